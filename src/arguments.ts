@@ -1,0 +1,28 @@
+import * as z from 'zod/mini'
+import { DurationError, parseDuration, type Seconds } from './duration'
+
+/** What several commands read from the command line in the same way. Messages come without the argument's name. */
+
+const longestSelector = 1024
+
+/** `<app>`: an id, OCID, client id or exact display name. */
+export const appSelector = z.string().check(
+  z.minLength(1, 'is empty; write an app id, a client id or a display name'),
+  z.maxLength(longestSelector, `is longer than ${longestSelector} characters; no app has such a name`),
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
+  z.regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, { error: 'contains a control character', abort: true }),
+)
+
+/** A length of time in the grammar of `parseDuration`. */
+export const duration = z.pipe(
+  z.string(),
+  z.transform((text, context): Seconds => {
+    try {
+      return parseDuration(text)
+    } catch (error) {
+      if (!(error instanceof DurationError)) throw error
+      context.issues.push({ code: 'custom', message: error.message, input: text })
+      return z.NEVER
+    }
+  }),
+)

@@ -1,0 +1,68 @@
+import type * as z from 'zod/mini'
+import type { Environment } from './environment'
+import type { ExitCode } from './exit-codes'
+import type { IdentityDomain } from './identity-domain/domain'
+import type { Output } from './output/output'
+import type { Secrets } from './secrets'
+
+/** A word on the command line that is no option. */
+export interface ArgumentWords {
+  /** As in the help: `app`. */
+  name: string
+  /** Its place in the request. */
+  key: string
+  description: string
+  optional?: boolean
+  /** Takes all words that are left. */
+  variadic?: boolean
+}
+
+/** An option as people read it: `-n, --dry-run`, `--expect <duration>`. In the request it is `dryRun`, `expect`. */
+export interface OptionWords {
+  flags: string
+  description: string
+}
+
+export interface Example {
+  /** As typed. */
+  command: string
+  explains: string
+}
+
+/** One command: its words, what they mean, and what it does. */
+export interface Command<Request> {
+  name: string
+  summary: string
+  /** Below the usage line; a paragraph or two. */
+  description: string
+  arguments: readonly ArgumentWords[]
+  options: readonly OptionWords[]
+  examples: readonly Example[]
+  /** Whether it talks to an identity domain, and so takes `--domain-url`, `--timeout` and the like. */
+  usesDomain: boolean
+  /** Text becomes meaning here; `run` never sees a string that it must interpret. */
+  request: z.ZodMiniType<Request>
+  /** A number outside {@link ExitCode} is that of a program it ran. */
+  run(request: Request, context: Context): Promise<ExitCode | number>
+}
+
+/** What a command has at hand. */
+export interface Context {
+  environment: Environment
+  output: Output
+  secrets: Secrets
+  /** The domain named by flags and variables. Opened, and its settings read, when first asked for. */
+  domain(): Promise<IdentityDomain>
+  /** Whether there is somebody to ask. */
+  mayAsk: boolean
+  /** False when anything but yes is answered. */
+  confirm(question: string): Promise<boolean>
+}
+
+/** Where the list of commands gets a command from, when it is the one that was named. */
+export interface CommandEntry {
+  name: string
+  summary: string
+  // biome-ignore lint/suspicious/noExplicitAny: each command has its own request; only the command itself looks into it.
+  load(): Promise<Command<any>>
+}

@@ -1,0 +1,88 @@
+import * as z from 'zod/mini'
+import { appSelector } from '../../arguments'
+import type { Command, Context } from '../../command'
+import { Failure } from '../../errors'
+import { exitCodes, mostImportant } from '../../exit-codes'
+import { type App, attributeOf } from '../../token-settings/app'
+import { expiryView } from './view'
+
+const request = z
+  .object({
+    selectors: z.array(appSelector),
+    seconds: z._default(z.boolean(), false),
+    token: z._default(z.enum(['refresh', 'access'], { error: 'is no token; write refresh or access' }), 'refresh'),
+  })
+  .check(
+    z.refine(({ selectors, seconds }) => !seconds || selectors.length === 1, {
+      error: 'prints one number, so it takes one app',
+      path: ['seconds'],
+    }),
+  )
+
+type Request = z.output<typeof request>
+
+export const getExpiry: Command<Request> = {
+  name: 'get-expiry',
+  summary: 'how long tokens for an app live, and who says so',
+  description: [
+    'Where the app has no value of its own, the documented default is shown, and named as such. The',
+    'lifetimes belong to the app as an OAuth resource: they govern tokens that give access to it. Where',
+    'they cannot matter, the answer says so, and why.',
+  ].join(' '),
+  arguments: [
+    { name: 'app', key: 'selectors', variadic: true, description: 'id, OCID, client id or exact display name' },
+  ],
+  options: [
+    { flags: '--seconds', description: 'print the refresh lifetime alone, in seconds' },
+    { flags: '--token <kind>', description: 'with --seconds: refresh (unless given) or access' },
+  ],
+  examples: [
+    { command: 'apps get-expiry ResourceOwner', explains: 'both lifetimes of one app' },
+    { command: 'apps get-expiry ResourceOwner --seconds', explains: '604800' },
+    { command: 'apps get-expiry ResourceOwner "Quotes API" -o json', explains: 'an array of two, for a script' },
+  ],
+  usesDomain: true,
+  request,
+  async run({ selectors, seconds, token }, { domain, output }) {
+    const { found, failures } = await findAll(selectors, await domain())
+    const [only] = found
+    if (selectors.length > 1) await output.results(expiryView, found)
+    else if (only === undefined) throw failures[0]
+    else if (seconds) await output.line(String(only[attributeOf[token]].seconds))
+    else await output.result(expiryView, only)
+    await sayWhichFailed(failures, output)
+    return mostImportant(failures.map(({ exitCode }) => exitCode))
+  },
+}
+
+/** In the order in which they were named; a few at a time. What fails is kept, not thrown: the others are still wanted. */
+async function findAll(
+  selectors: string[],
+  domain: { findApp(selector: string): Promise<App> },
+): Promise<{ found: App[]; failures: Failure[] }> {
+  const results: (App | Failure)[] = []
+  for (let at = 0; at < selectors.length; at += atOnce) {
+    const some = selectors.slice(at, at + atOnce)
+    results.push(...(await Promise.all(some.map((selector) => domain.findApp(selector).catch(keepFailure)))))
+  }
+  return {
+    found: results.filter((result): result is App => !(result instanceof Failure)),
+    failures: results.filter((result) => result instanceof Failure),
+  }
+}
+
+const atOnce = 4
+
+function keepFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  throw error
+}
+
+/** Each one once, and last the one that decides the exit code. */
+async function sayWhichFailed(failures: Failure[], output: Context['output']): Promise<void> {
+  const decisive = mostImportant(failures.map(({ exitCode }) => exitCode))
+  const distinct = failures.filter(({ message }, at) => failures.findIndex((other) => other.message === message) === at)
+  const last = distinct.findLast(({ exitCode }) => exitCode === decisive)
+  for (const failure of distinct) if (failure !== last) await output.warning(failure.message)
+  if (last !== undefined && decisive !== exitCodes.yes) await output.failure(last)
+}

@@ -1,0 +1,107 @@
+import * as z from 'zod/mini'
+import type { Command, Context } from '../../command'
+import type { Environment } from '../../environment'
+import { UsageError } from '../../errors'
+import { type ExitCode, exitCodes } from '../../exit-codes'
+import type { Sandbox } from '../../sandbox/server'
+import { sandboxView } from './view'
+
+const highestPort = 65_535
+
+const port = z.pipe(
+  z.string().check(z.regex(/^(0|[1-9]\d{0,4})$/, 'is no port; write a number from 0 (any free one) to 65535')),
+  z.transform(Number),
+)
+
+const request = z.object({
+  command: z.optional(z.array(z.string())),
+  port: z._default(port.check(z.lte(highestPort, 'is no port; write a number from 0 (any free one) to 65535')), 0),
+})
+
+type Request = z.output<typeof request>
+
+export const sandbox: Command<Request> = {
+  name: 'sandbox',
+  summary: 'a local identity domain to learn, rehearse and test on',
+  description: [
+    'Listens on 127.0.0.1 only, keeps everything in memory, and holds a dozen example apps. With a',
+    'command, runs it with APPS_DOMAIN_URL, APPS_CLIENT_ID and APPS_CLIENT_SECRET set, and ends with its',
+    'exit code. Without one, prints these settings and runs until interrupted. What it does like Oracle,',
+    'and what is a guess, is in docs/sandbox.md.',
+  ].join(' '),
+  arguments: [
+    { name: 'command', key: 'command', optional: true, variadic: true, description: 'what to run in it, after --' },
+  ],
+  options: [{ flags: '--port <number>', description: 'listen there; any free port unless given' }],
+  examples: [
+    { command: 'apps sandbox -- bash', explains: 'a shell to look around in; leave it with exit' },
+    { command: 'apps sandbox -- apps get-expiry ResourceOwner', explains: 'one command, and the sandbox is gone' },
+    { command: 'apps sandbox --port 8090 -o json', explains: 'one that stays; prints url, clientId, clientSecret' },
+  ],
+  usesDomain: false,
+  request,
+  async run({ command, port: wanted }, context) {
+    const { startSandbox } = await import('../../sandbox/server')
+    const started = await startSandbox({ port: wanted }).catch((error: Error) => {
+      throw new UsageError(error.message, 'Choose another --port, or none: any free one will do.')
+    })
+    try {
+      const [program, ...args] = command ?? []
+      return program === undefined
+        ? await serve(started, context)
+        : await runInside(started, { program, args }, context)
+    } finally {
+      await started.close()
+    }
+  },
+}
+
+/** Until Ctrl-C, which is how a sandbox is meant to end. */
+async function serve(sandbox: Sandbox, { output, environment }: Context): Promise<ExitCode> {
+  const { interrupted } = environment.signals
+  if (output.format === 'json' || output.format === 'ndjson') await output.result(sandboxView, sandbox)
+  else await output.raw(exportLines(settingsOf(sandbox)))
+  await output.note(
+    `The sandbox is at ${sandbox.url}. Set the lines above in another shell, and end it here with Ctrl-C.`,
+  )
+  if (!interrupted.aborted)
+    await new Promise((resolve) => interrupted.addEventListener('abort', resolve, { once: true }))
+  await output.note('The sandbox has stopped; nothing of it is kept.')
+  return interrupted.reason === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated
+}
+
+type Settings = Record<string, string>
+
+const settingsOf = ({ url, clientId, clientSecret }: Sandbox): Settings => ({
+  APPS_DOMAIN_URL: url,
+  APPS_CLIENT_ID: clientId,
+  APPS_CLIENT_SECRET: clientSecret,
+})
+
+/** For `eval` in a POSIX shell. */
+const exportLines = (settings: Settings): string =>
+  Object.entries(settings)
+    .map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`)
+    .join('')
+
+/** No setting of the user's may reach the command beside the sandbox's own, least of all a real domain's credentials. */
+async function runInside(
+  sandbox: Sandbox,
+  { program, args }: { program: string; args: string[] },
+  { environment, output }: Context,
+): Promise<number> {
+  const directory = await environment.files.temporaryDirectory()
+  try {
+    const variables = { ...withoutOurs(environment.variables), ...settingsOf(sandbox), APPS_CONFIG_DIR: directory.path }
+    const { exitCode, notStarted } = await environment.run({ program, args, variables })
+    if (notStarted !== null)
+      await output.warning(`${program} ${notStarted === 'missing' ? 'was not found' : 'could not be started'}.`)
+    return exitCode
+  } finally {
+    await directory.remove()
+  }
+}
+
+function withoutOurs(variables: Environment['variables']): Environment['variables'] {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !/^APPS_/i.test(name)))
+}

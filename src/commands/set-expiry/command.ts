@@ -1,0 +1,137 @@
+import * as z from 'zod/mini'
+import { appSelector, duration } from '../../arguments'
+import type { Command, Context } from '../../command'
+import { formatDuration, type Seconds } from '../../duration'
+import type { ExitCode } from '../../exit-codes'
+import type { ChangeReport } from '../../identity-domain/change-app'
+import { attributeOf, lifetimeOf } from '../../token-settings/app'
+import {
+  type ExpiryRequest,
+  ifMilliseconds,
+  longestWithoutForce,
+  planExpiry,
+  shortestUsual,
+} from '../../token-settings/change'
+import { consentQuestion, explainChange, failureOf } from './sentences'
+import { type Change, changeView } from './view'
+
+const request = z
+  .object({
+    selector: appSelector,
+    lifetime: z.optional(duration),
+    token: z._default(z.enum(['refresh', 'access'], { error: 'is no token; write refresh or access' }), 'refresh'),
+    unset: z._default(z.boolean(), false),
+    expect: z.optional(duration),
+    dryRun: z._default(z.boolean(), false),
+    yes: z._default(z.boolean(), false),
+    force: z._default(z.boolean(), false),
+  })
+  .check(
+    z.refine(({ lifetime, unset }) => lifetime !== undefined || unset, {
+      error: 'how long should the tokens live? Write a duration such as 9d, or --unset',
+      path: ['lifetime'],
+    }),
+    z.refine(({ lifetime, unset }) => lifetime === undefined || !unset, {
+      error: 'takes the value away, so it takes no duration',
+      path: ['unset'],
+    }),
+    z.superRefine(({ lifetime, force, dryRun }, context) => {
+      if (lifetime === undefined || lifetime <= longestWithoutForce || force || dryRun) return
+      context.addIssue({
+        code: 'custom',
+        message: tooLong(lifetime),
+        path: ['lifetime'],
+        params: { hint: 'If it is meant: --force' },
+      })
+    }),
+  )
+
+type Request = z.output<typeof request>
+
+export const setExpiry: Command<Request> = {
+  name: 'set-expiry',
+  summary: 'change how long tokens for an app live, and prove it',
+  description: [
+    'Reads the app, compares, sends one SCIM PATCH with one operation, and reads again: only a fresh read',
+    'counts as proof. It stops, and changes nothing, where the setting would have no effect, where the',
+    'value is not the one you --expect, and before a step that more than doubles or halves a lifetime',
+    'unless you agree.',
+  ].join(' '),
+  arguments: [
+    { name: 'app', key: 'selector', description: 'id, OCID, client id or exact display name' },
+    {
+      name: 'duration',
+      key: 'lifetime',
+      optional: true,
+      description: '9d, 8h, 15m, 2w, 1d12h, "9 days", P9D, 604800',
+    },
+  ],
+  options: [
+    { flags: '--token <kind>', description: 'whose lifetime: refresh (unless given) or access' },
+    { flags: '--unset', description: 'take the value away: the default applies again' },
+    { flags: '-n, --dry-run', description: 'show the request, and send nothing' },
+    { flags: '--expect <duration>', description: 'go on only if this is the lifetime now' },
+    { flags: '-y, --yes', description: 'agree beforehand to a large step' },
+    { flags: '--force', description: 'also more than 365 days, or where it has no effect' },
+  ],
+  examples: [
+    { command: 'apps set-expiry ResourceOwner 9d', explains: 'refresh tokens for this app live nine days' },
+    { command: 'apps set-expiry ResourceOwner 9d --expect 7d', explains: 'only if it is seven now; safe to run twice' },
+    { command: 'apps set-expiry ResourceOwner 30m --token access -n', explains: 'show what would be sent' },
+  ],
+  usesDomain: true,
+  request,
+  async run(asked, context) {
+    const domain = await context.domain()
+    const report = asked.dryRun
+      ? await domain.previewChange(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent: 'any' }))
+      : await changeWithConsent(asked, context)
+    const change: Change = { domain: domain.origin, asked, to: lifetimeOf(asked.token, asked.lifetime ?? null), report }
+    return show(change, context)
+  },
+}
+
+const expiryOf = ({ token, lifetime, expect, force }: Request): Omit<ExpiryRequest, 'consent'> => ({
+  token,
+  lifetime: lifetime ?? null,
+  ...(expect === undefined ? {} : { expect }),
+  force,
+})
+
+/** A large step is agreed to for the value that was shown, and for no other. */
+async function changeWithConsent(asked: Request, context: Context): Promise<ChangeReport> {
+  const domain = await context.domain()
+  let consent: ExpiryRequest['consent'] = asked.yes ? 'any' : null
+  for (;;) {
+    const report = await domain.changeApp(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent }))
+    if (report.stop?.reason !== 'needs-consent' || !context.mayAsk) return report
+    const question = consentQuestion(report.before, report.stop, asked.token, domain.origin)
+    if (!(await context.confirm(question))) return { ...report, stop: { ...report.stop, declined: true } }
+    consent = report.before[attributeOf[asked.token]]
+  }
+}
+
+async function show(change: Change, context: Context): Promise<ExitCode> {
+  const { output } = context
+  for (const warning of [...unusualLength(change.asked.lifetime), ...explainChange(change)])
+    await output.warning(warning)
+  const failure = await failureOf(change, context)
+  await output.result(changeView, change)
+  if (failure !== null) await output.failure(failure)
+  return change.report.exitCode
+}
+
+function tooLong(lifetime: Seconds): string {
+  const instead = ifMilliseconds(lifetime)
+  return `${formatDuration(lifetime)} is more than 365 days${instead === null ? '' : `; milliseconds? ${instead}`}`
+}
+
+function unusualLength(lifetime: Seconds | undefined): string[] {
+  if (lifetime === undefined) return []
+  if (lifetime > longestWithoutForce) return [`${tooLong(lifetime)}.`]
+  if (lifetime < shortestUsual)
+    return [
+      `${formatDuration(lifetime)} is under a minute; the domain documents no lower bound, but clients may not keep up.`,
+    ]
+  return []
+}

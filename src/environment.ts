@@ -1,0 +1,94 @@
+import type { Dispatcher } from 'undici'
+import type { Seconds } from './duration'
+
+/** Everything the program can see or touch of the outside world. Tests hand in another one. */
+export interface Environment {
+  stdin: Input
+  stdout: Terminal
+  stderr: Terminal
+  variables: Record<string, string | undefined>
+  files: Files
+  clock: Clock
+  random(bytes: number): Uint8Array
+  /** A new set of connections. undici is loaded when this is first called: `--help` never pays for it. */
+  network(options: NetworkOptions): Promise<Dispatcher>
+  /** Runs another program on this terminal. */
+  run(command: ChildCommand): Promise<ChildEnding>
+  signals: Signals
+  /** The Node version and platform, for the User-Agent and for error reports. */
+  platform: string
+}
+
+/** Where text goes: a terminal, a pipe or a file. */
+export interface Terminal {
+  /** True when a person is looking: `isatty`. */
+  isTerminal: boolean
+  /** Width in columns; 80 where nothing sensible is known. */
+  columns: number
+  /** Resolves when the text has been handed over; rejects with `code` EPIPE when the reader has gone, ENOSPC when the disk is full… */
+  write(text: string): Promise<void>
+}
+
+export interface Input {
+  isTerminal: boolean
+  /** One line without its end, or null at the end of the input. */
+  readLine(stop: AbortSignal): Promise<string | null>
+}
+
+export interface Files {
+  /**
+   * A small regular file, as strict UTF-8. Rejects with a {@link FileProblem}: it never waits on a FIFO or a device,
+   * and never reads more than `limit` bytes.
+   */
+  read(path: string, options: { limit: number }): Promise<{ text: string; readableByOthers: boolean }>
+  /** A new, empty directory that only this user can look into. */
+  temporaryDirectory(): Promise<{ path: string; remove(): Promise<void> }>
+}
+
+export type FileProblem = {
+  path: string
+  problem: 'missing' | 'forbidden' | 'not-a-file' | 'too-large' | 'not-utf8' | 'failed'
+}
+
+export interface Clock {
+  now(): Date
+  /** Monotonic time since the program started, in seconds with fractions. */
+  elapsed(): number
+  /** Resolves after that many seconds, which may have fractions; rejects with the reason of `stop` when that comes first. */
+  sleep(seconds: number, stop: AbortSignal): Promise<void>
+}
+
+export interface NetworkOptions {
+  /** The one origin this run talks to. Loopback is never reached through a proxy. */
+  origin: URL
+  /** PEM certificates to trust besides Node's own. */
+  extraCertificates?: string
+  /** Given up connecting after this long. */
+  connectTimeout: Seconds
+  /** The way to the origin; null is the direct one. */
+  proxy: ProxyServer | null
+}
+
+export interface ProxyServer {
+  url: URL
+  /** Hosts to reach directly, as in `NO_PROXY`. */
+  except: string
+}
+
+/** How a program ended: its exit code, 128 + n after signal n; or why it never began, with a shell's code for that. */
+export type ChildEnding =
+  | { exitCode: number; notStarted: null }
+  | { exitCode: 126 | 127; notStarted: 'missing' | 'not-executable' }
+
+export interface ChildCommand {
+  program: string
+  args: readonly string[]
+  variables: Record<string, string | undefined>
+}
+
+export interface Signals {
+  /** The first Ctrl-C, SIGTERM or hang-up: stop soon, and say what happened. */
+  interrupted: AbortSignal
+  /** The second one: leave at once. */
+  leaveNow: AbortSignal
+}

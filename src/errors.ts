@@ -1,0 +1,70 @@
+import { type ExitCode, exitCodes } from './exit-codes'
+
+/** What a person needs besides the sentence. */
+export interface FailureContext {
+  /** What to do next, as one sentence or command. */
+  hint?: string
+  /** The HTTP status, when an answer of the domain is the reason. */
+  status?: number
+  /** The id under which the domain's operator finds the request in the logs. */
+  requestId?: string
+}
+
+/** An ending that a person can act on: one sentence, a hint, and the exit code that a script sees. */
+export class Failure extends Error {
+  readonly exitCode: ExitCode
+  readonly hint: string | null
+  readonly status: number | null
+  readonly requestId: string | null
+
+  constructor(exitCode: ExitCode, message: string, context: FailureContext = {}) {
+    super(message)
+    this.name = new.target.name
+    this.exitCode = exitCode
+    this.hint = context.hint ?? null
+    this.status = context.status ?? null
+    this.requestId = context.requestId ?? null
+  }
+}
+
+/** The command line or the configuration makes no sense. No request was made. */
+export class UsageError extends Failure {
+  constructor(message: string, hint?: string) {
+    super(exitCodes.wrongUsage, message, hint === undefined ? {} : { hint })
+  }
+}
+
+/** Not signed in, or not permitted. */
+export class NotPermitted extends Failure {
+  constructor(message: string, context: FailureContext = {}) {
+    super(exitCodes.notPermitted, message, context)
+  }
+}
+
+/** No app of that id or name, or several. */
+export class NoSuchApp extends Failure {
+  constructor(message: string, context: FailureContext = {}) {
+    super(exitCodes.noSuchApp, message, context)
+  }
+}
+
+/** The domain was not reached, refused the request, or gave an answer that cannot be trusted. Nothing was changed. */
+export class DomainFailure extends Failure {
+  constructor(message: string, context: FailureContext = {}) {
+    super(exitCodes.domainFailed, message, context)
+  }
+}
+
+/** Ctrl-C, SIGTERM or a closed terminal, before anything was sent that could change something. */
+export class Interrupted extends Failure {
+  constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') {
+    super(signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated, 'Interrupted. Nothing was changed.')
+  }
+}
+
+/** Stdout or a local file could not be written. */
+export class CannotWrite extends Failure {
+  constructor(message: string, hint?: string) {
+    super(exitCodes.cannotWrite, message, hint === undefined ? {} : { hint })
+  }
+}

@@ -1,0 +1,115 @@
+import { DomainFailure, NoSuchApp } from '../errors'
+import type { App } from '../token-settings/app'
+import { appIdPattern, appsPath, changeAttributes, readApp, readAttributes } from './app-resource'
+import { explainRefusal, explainTrouble, whereAsked } from './explain'
+import type { Gate } from './gate'
+import { limits } from './limits'
+import { readMatches } from './list-response'
+import { repeat } from './retry'
+import type { Run } from './run'
+import { factsOf } from './scim'
+import type { Credentials, Session } from './session'
+import { readAnswer, type Understood, understood } from './success'
+import type { Transport } from './transport'
+import { Trouble } from './trouble'
+
+export interface ReadOptions {
+  /** Also what a change needs. */
+  forChange?: boolean
+  /** One attempt, past every cache on the way. */
+  fresh?: boolean
+}
+
+/** Reading Apps. Every request names its attributes, so that no `clientSecret` is ever sent to us. */
+export interface AppsClient {
+  /** null: the domain has no app of that id. @throws {Failure} */
+  read(id: string, options?: ReadOptions): Promise<App | null>
+  /** The apps that a filter matches, all of them. @throws {Failure} */
+  search(filter: string, options?: ReadOptions): Promise<App[]>
+}
+
+export interface Signed {
+  transport: Transport
+  session: Session
+  credentials: Credentials
+  gate: Gate
+  run: Run
+}
+
+/** @throws Error for text that is no id: it would become part of another path */
+export function pathOf(id: string): string {
+  if (!appIdPattern.test(id)) throw new Error('what is no id never becomes part of a path')
+  return `${appsPath}/${id}`
+}
+
+/** A search for one app needs no more: names are unique in a domain, but for letter case. */
+const pageSize = 50
+
+const attributesFor = ({ forChange = false }: ReadOptions): string =>
+  (forChange ? changeAttributes : readAttributes).join(',')
+
+export function createAppsClient(signed: Signed): AppsClient {
+  const signedInBy = signed.credentials.from
+  return {
+    async read(id, options = {}) {
+      const answer = await get(signed, `${pathOf(id)}?attributes=${attributesFor(options)}`, options)
+      const facts = factsOf(answer)
+      if (answer.status === 404 && facts.speaker !== 'something-else') return null
+      if (answer.status !== 200) throw explainRefusal(facts, `read app ${id}`, signedInBy)
+      const app = readAnswer(answer, readApp, `app ${id}`)
+      if (isThe(app, id)) return app
+      throw new DomainFailure(`Asked for app ${id}, the domain answered with app ${app.id}.`, whereAsked(answer))
+    },
+    async search(filter, options = {}) {
+      const path = `${appsPath}?filter=${encode(filter)}&attributes=${attributesFor(options)}&count=${pageSize}`
+      const answer = await get(signed, path, options, limits.listBody)
+      if (answer.status === 200) return readAnswer(answer, readMatches, 'the search for apps')
+      if (answer.status !== 404) throw explainRefusal(factsOf(answer), 'search for apps', signedInBy)
+      const hint = "Is this an identity domain's URL?"
+      throw new DomainFailure(`There is no ${appsPath} at this address.`, { ...whereAsked(answer), hint })
+    },
+  }
+}
+
+const encode = (filter: string): string => encodeURIComponent(filter).replaceAll("'", '%27')
+
+/** Repeated where that may help, with a new token where the old one has expired. */
+async function get(
+  signed: Signed,
+  path: string,
+  { fresh = false }: ReadOptions,
+  largestAnswer?: number,
+): Promise<Understood> {
+  const { transport, session, gate, run } = signed
+  try {
+    // What became of a change is still found out; nothing else is begun.
+    if (run.interrupted.aborted && !fresh) throw new Trouble('no-answer', 'interrupted', { left: false })
+    for (;;) {
+      const authorization = await session.authorize()
+      const headers = {
+        authorization: authorization.header,
+        accept: 'application/json',
+        ...(fresh ? { 'cache-control': 'no-cache' } : {}),
+      }
+      const ask = async () =>
+        understood(await transport.send({ method: 'GET', path, headers, ...(largestAnswer && { largestAnswer }) }))
+      const answer = await repeat(ask, { gate, run, ...(fresh ? { attempts: 1 } : {}) })
+      if (answer.status !== 401) session.accepted(authorization)
+      else if (factsOf(answer).speaker !== 'domain' && (await session.renew(authorization))) continue
+      return answer
+    }
+  } catch (error) {
+    throw error instanceof Trouble ? explainTrouble(error) : error
+  }
+}
+
+/** Ids are compared without regard to case; an app may also be asked for by its OCID. */
+export const isThe = (app: App, id: string): boolean =>
+  app.id.toLowerCase() === id.toLowerCase() || app.ocid?.toLowerCase() === id.toLowerCase()
+
+/** @throws {NoSuchApp} when an app that was there a moment ago is gone */
+export async function readAgain(id: string, client: AppsClient): Promise<App> {
+  const app = await client.read(id, { forChange: true })
+  if (app === null) throw new NoSuchApp(`App ${id} is no longer there.`)
+  return app
+}

@@ -1,0 +1,192 @@
+import { Failure, Interrupted } from '../errors'
+import { type ExitCode, exitCodes } from '../exit-codes'
+import type { App } from '../token-settings/app'
+import type { Plan, PlannedChange, Stop } from '../token-settings/change'
+import { type LaterReading, type Outcome, outcomeOf, type PatchAnswer, readingsWorth } from '../token-settings/outcome'
+import { type AppsClient, readAgain } from './apps-client'
+import { backoff } from './gate'
+import { limits } from './limits'
+import { pause, type Run, timeLeft } from './run'
+import { type PatchRequest, type PatchResult, patchRequest, type SendPatch } from './send-patch'
+
+/** What was found, done and seen. Everything that is said about a change is said from this. */
+export interface ChangeReport {
+  /** The app as it was read before the change. */
+  before: App
+  /** The app as it was read last; null when it could not be read after the change. */
+  now: App | null
+  /** When it was read last. */
+  readAt: Date
+  /** What went out, or in a dry run what would; null when nothing was to be sent. */
+  request: PatchRequest | null
+  outcome: Outcome
+  exitCode: ExitCode
+  /** The guard that stopped it. */
+  stop: Stop | null
+  /** What the domain, or the way to it, answered instead of a plain yes. */
+  failure: Failure | null
+  /** The value reads as wanted, but the answer to the PATCH never said that it was ours. */
+  answerLost: boolean
+}
+
+export type MakePlan = (app: App) => Plan
+
+/**
+ * READ, COMPARE, SEND, VERIFY: the only code that sends a PATCH. A PATCH whose fate is unknown is never sent again; a
+ * second one goes out only after one that provably did nothing, and only after reading and comparing again.
+ *
+ * @throws {Failure} when the app could not be read to begin with; afterwards everything is in the report
+ */
+export async function changeApp(plan: MakePlan, { find, client, send, run }: ChangeSteps): Promise<ChangeReport> {
+  let sent: Sent | null = null
+  for (let attempt = 1; ; attempt++) {
+    const before: App | Failure = sent === null ? await find() : await orFailure(readAgain(sent.before.id, client))
+    if (before instanceof Failure) return refused(sent as Sent, before, run)
+    const planned = plan(before)
+    if (planned.kind !== 'change') return notSent(before, planned, run)
+    ensureNotInterrupted(run)
+    const request = patchRequest(before.id, planned.change.operation, before.version)
+    if (before.version === null && sent === null) run.observe({ kind: 'not-protected-against-other-writers' })
+    const result = await orFailure(send(request))
+    if (result instanceof Failure) return refused({ before, request: null }, result, run)
+    sent = { before, request, result }
+    const another = result.again && attempt < limits.attempts && !run.interrupted.aborted
+    if (!another) return conclude(sent, planned.change, client, run)
+    await waitBeforeAnother(result, attempt, run)
+  }
+}
+
+/** What a change is made of. */
+export interface ChangeSteps {
+  /** The first READ. */
+  find(): Promise<App>
+  client: AppsClient
+  send: SendPatch
+  run: Run
+}
+
+/** The same up to the point of sending; it has no way to send. */
+export async function previewChange(
+  plan: MakePlan,
+  { find, run }: Pick<ChangeSteps, 'find' | 'run'>,
+): Promise<ChangeReport> {
+  const before = await find()
+  const planned = plan(before)
+  if (planned.kind !== 'change') return notSent(before, planned, run)
+  const request = patchRequest(before.id, planned.change.operation, before.version)
+  return { ...untouched(before, run), request, outcome: 'dry-run', exitCode: exitCodes.yes }
+}
+
+/** What is known by then is not forgotten because the next step fails. */
+function orFailure<Result>(step: Promise<Result>): Promise<Result | Failure> {
+  return step.catch((error) => {
+    if (error instanceof Failure) return error
+    throw error
+  })
+}
+
+function ensureNotInterrupted(run: Run): void {
+  if (run.interrupted.aborted) throw new Interrupted(run.interrupted.reason)
+}
+
+async function waitBeforeAnother({ answer }: PatchResult, attempt: number, run: Run): Promise<void> {
+  if (answer !== 'never-left') return
+  const seconds = Math.min(backoff(attempt, run), timeLeft(run))
+  run.observe({ kind: 'repeating', why: 'the change could not be sent', seconds, attempt, of: limits.attempts })
+  await pause(seconds, run).catch(() => undefined)
+}
+
+const untouched = (before: App, run: Run) => ({
+  before,
+  now: before,
+  readAt: run.clock.now(),
+  request: null,
+  stop: null,
+  failure: null,
+  answerLost: false,
+})
+
+function notSent(before: App, plan: Exclude<Plan, { kind: 'change' }>, run: Run): ChangeReport {
+  if (plan.kind === 'unchanged') return { ...untouched(before, run), outcome: 'unchanged', exitCode: exitCodes.yes }
+  const { stop } = plan
+  return stop.reason === 'not-expected'
+    ? { ...untouched(before, run), stop, outcome: 'conflict', exitCode: exitCodes.conflict }
+    : { ...untouched(before, run), stop, outcome: 'refused', exitCode: exitCodes.wrongUsage }
+}
+
+function refused(
+  { before, request }: Pick<ChangeReport, 'before' | 'request'>,
+  failure: Failure,
+  run: Run,
+): ChangeReport {
+  return { ...untouched(before, run), request, failure, outcome: 'refused', exitCode: failure.exitCode }
+}
+
+interface Sent {
+  before: App
+  request: PatchRequest
+  result: PatchResult
+}
+
+async function conclude(
+  { before, request, result }: Sent,
+  change: PlannedChange,
+  client: AppsClient,
+  run: Run,
+): Promise<ChangeReport> {
+  const later = await readLater(before.id, change, result.answer, client, run)
+  const decided = outcomeOf(result.answer, later.reading)
+  return {
+    ...decided,
+    before,
+    now: later.app ?? (readingsWorth(result.answer) === 'none' ? before : null),
+    readAt: later.at,
+    request,
+    stop: null,
+    failure: result.failure,
+    answerLost: decided.outcome === 'confirmed' && result.answer !== 'accepted',
+  }
+}
+
+interface Later {
+  reading: LaterReading
+  app: App | null
+  at: Date
+}
+
+/** Fresh reads until one shows the wanted value, or no more of them are worth while. */
+async function readLater(
+  id: string,
+  change: PlannedChange,
+  answer: PatchAnswer,
+  client: AppsClient,
+  run: Run,
+): Promise<Later> {
+  const worth = readingsWorth(answer)
+  const waits = worth === 'none' ? [] : [0, ...(worth === 'several' ? limits.verifyWaits : [])]
+  let last: Later = { reading: 'nothing', app: null, at: run.clock.now() }
+  for (const wait of waits) {
+    if (!(await waited(wait, run))) break
+    const app = await orFailure(client.read(id, { forChange: true, fresh: true }))
+    if (app === null || app instanceof Failure) continue
+    last = { reading: readingOf(app, change), app, at: run.clock.now() }
+    if (last.reading === 'wanted') break
+  }
+  return last
+}
+
+function readingOf(app: App, change: PlannedChange): LaterReading {
+  if (change.holds(app)) return 'wanted'
+  return change.isAsBefore(app) ? 'as-before' : 'another'
+}
+
+/** False when the wait does not fit, or the user leaves meanwhile. */
+async function waited(seconds: number, run: Run): Promise<boolean> {
+  if (run.leaveNow.aborted || seconds > timeLeft(run)) return false
+  if (seconds === 0) return true
+  run.observe({ kind: 'verifying', seconds })
+  return pause(seconds, run).then(
+    () => true,
+    () => !run.leaveNow.aborted,
+  )
+}

@@ -1,0 +1,63 @@
+import { limits } from './limits'
+import { pause, type Run, randomFraction, timeLeft } from './run'
+import { Trouble } from './trouble'
+
+/**
+ * The waiting that all requests of a run share: once the domain says 429, none of them goes out before the time it
+ * named. `Retry-After` is not promised by identity domains, but obeyed as a floor where it comes.
+ */
+export interface Gate {
+  /** @throws {Trouble} `out-of-time`, at once, when the wait would outlast the run */
+  pass(): Promise<void>
+  /** From now on nothing passes for that many seconds. A shorter wait does not shorten a longer one. */
+  closeFor(seconds: number): void
+}
+
+export function createGate(run: Run): Gate {
+  let opensAt = 0
+  return {
+    closeFor(seconds) {
+      opensAt = Math.max(opensAt, run.clock.elapsed() + seconds)
+    },
+    async pass() {
+      for (let wait = opensAt - run.clock.elapsed(); wait > 0; wait = opensAt - run.clock.elapsed()) {
+        if (wait > timeLeft(run)) throw outOfTime(wait, run)
+        await pause(wait, run)
+      }
+    },
+  }
+}
+
+/** The domain's wish cannot be met within this run. */
+export function outOfTime(wait: number, run: Run): Trouble {
+  return new Trouble(
+    'out-of-time',
+    `the domain limits requests and wants a wait of ${Math.ceil(wait)} s; this run has ${Math.floor(timeLeft(run))} s left`,
+    { left: false, hint: 'Try again later, or allow more time: --timeout 10m.' },
+  )
+}
+
+/**
+ * `Retry-After` in seconds: digits, or an HTTP date measured against the answer's own `Date` so that a wrong local clock
+ * does not matter (RFC 9110 section 10.2.3). A past date is 0; null when it is absent or neither of the two.
+ */
+export function retryAfter(headers: Record<string, string>): number | null {
+  const value = headers['retry-after']
+  if (value === undefined) return null
+  if (/^\d+$/.test(value)) return Number(value)
+  const until = httpDate(value)
+  const from = httpDate(headers['date'] ?? '')
+  return until === null || from === null ? null : Math.max(0, (until - from) / 1000)
+}
+
+/** IMF-fixdate, the only form a server may send today (RFC 9110 section 5.6.7); in milliseconds. */
+function httpDate(text: string): number | null {
+  if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return null
+  const time = Date.parse(text)
+  return Number.isNaN(time) ? null : time
+}
+
+/** A growing random wait, so that clients that failed together do not come back together; in seconds. */
+export function backoff(attempt: number, run: Run): number {
+  return randomFraction(run) * Math.min(limits.backoff.longest, limits.backoff.first * 2 ** attempt)
+}

@@ -1,0 +1,26 @@
+/**
+ * How long, how large and how often. All numbers are this program's own, not Oracle's. Times are in seconds, sizes in
+ * bytes.
+ */
+export const limits = {
+  connectTime: 10,
+  firstHeaderTime: 30,
+  /** From the first byte sent to the last one received; not restarted by progress. */
+  attemptTime: 60,
+  listBody: 32 * 1024 * 1024,
+  body: 1024 * 1024,
+  jsonDepth: 64,
+  attempts: 4,
+  /** No such host, and an answer that was cut off: once more, in case it was a moment's trouble. */
+  attemptsWhenDoubtful: 2,
+  /** The wait before attempt n + 1 is random between 0 and first × 2ⁿ, at most `longest`. */
+  backoff: { first: 0.5, longest: 20 },
+  /** `Retry-After` is a floor; up to this much is added so that many clients do not return at once. */
+  spreadAfterFloor: 1,
+  /** After a change: read at once, then after each of these waits. */
+  verifyWaits: [1, 3, 8, 18],
+  /** What is left for finding out what a change did once the user has interrupted. */
+  verifyTimeWhenInterrupted: 8,
+  accessTokenLength: 64 * 1024,
+  detailLength: 500,
+} as const

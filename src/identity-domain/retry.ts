@@ -1,0 +1,115 @@
+import { backoff, type Gate, outOfTime, retryAfter } from './gate'
+import { limits } from './limits'
+import { pause, type Run, randomFraction, timeLeft } from './run'
+import { factsOf } from './scim'
+import type { HttpResponse } from './transport'
+import { Trouble } from './trouble'
+
+/** The answers after which the same question may be asked once more. */
+const passing: ReadonlySet<number> = new Set([429, 500, 502, 503, 504])
+
+export interface RetryPolicy {
+  gate: Gate
+  run: Run
+  /** Whether an answer with this status is worth another attempt. */
+  repeats?: (status: number) => boolean
+  /** Whether trouble on the way is, where it deserves that at all. */
+  repeatsTrouble?: (trouble: Trouble) => boolean
+  /** How often trouble on the way is repeated, at most. 1: never. */
+  attempts?: number
+}
+
+/**
+ * Asks until there is an answer that more asking would not change: for requests that may safely be repeated.
+ *
+ * @throws {Trouble} of the last attempt
+ */
+export async function repeat<Response extends HttpResponse>(
+  ask: () => Promise<Response>,
+  policy: RetryPolicy,
+): Promise<Response> {
+  const { gate, run, attempts = limits.attempts } = policy
+  const { repeats = (status) => passing.has(status), repeatsTrouble = () => true } = policy
+  for (let attempt = 1; ; attempt++) {
+    await gate.pass()
+    const result = await outcomeOf(ask)
+    const last = attempt >= attempts
+    if (result instanceof Trouble) {
+      result.attemptsMade = attempt
+      if (last || attempt >= result.attempts || !repeatsTrouble(result) || run.interrupted.aborted) throw result
+      await waitBeforeNext(backoff(attempt, run), {
+        why: result.message,
+        attempt,
+        of: Math.min(attempts, result.attempts),
+        run,
+        or: result,
+      })
+    } else if (result.status === 429) {
+      closeGate(result, attempt, policy)
+      if (last) return result
+    } else if (repeats(result.status) && !last) {
+      const why = `the domain answered ${result.status}`
+      const or = new Trouble('refused', why, { left: true, answer: factsOf(result), ...hintOf(result) })
+      await waitBeforeNext(waitFor(result, attempt, policy), { why, attempt, of: attempts, run, or })
+    } else return result
+  }
+}
+
+async function outcomeOf<Response>(ask: () => Promise<Response>): Promise<Response | Trouble> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof Trouble) return error
+    throw error
+  }
+}
+
+/** After a 429 every request of the run waits: as long as the domain says, else a random growing time. */
+export function closeGate(response: HttpResponse, attempt: number, { gate, run }: RetryPolicy): void {
+  const floor = floorOf(response, run)
+  const seconds = waitAfter(floor, attempt, run)
+  // Also when this run cannot wait that long: none of its other requests may go out before.
+  gate.closeFor(seconds)
+  if (seconds > timeLeft(run)) {
+    throw new Trouble('out-of-time', outOfTime(seconds, run).message, {
+      left: true,
+      answer: factsOf(response),
+      ...hintOf(response),
+    })
+  }
+  run.observe({ kind: 'rate-limited', seconds, asked: floor !== null })
+}
+
+const waitAfter = (floor: number | null, attempt: number, run: Run): number =>
+  floor === null ? backoff(attempt, run) : floor + randomFraction(run) * limits.spreadAfterFloor
+
+/** The value as it was sent: it may be meant in another unit. */
+function hintOf({ headers }: HttpResponse): { hint?: string } {
+  const asked = headers['retry-after']
+  const later = 'Try again later, or allow more time with --timeout.'
+  return asked === undefined ? {} : { hint: `The domain sent 'Retry-After: ${asked}'. ${later}` }
+}
+
+function floorOf(response: HttpResponse, run: Run): number | null {
+  const floor = retryAfter(response.headers)
+  const value = response.headers['retry-after']
+  if (floor === null && value !== undefined) run.observe({ kind: 'unusable-retry-after', value })
+  return floor
+}
+
+/** Where the domain names a time, every request of the run waits for it. */
+function waitFor(response: HttpResponse, attempt: number, { gate, run }: RetryPolicy): number {
+  const floor = floorOf(response, run)
+  const seconds = waitAfter(floor, attempt, run)
+  if (floor !== null) gate.closeFor(seconds)
+  return seconds
+}
+
+async function waitBeforeNext(
+  seconds: number,
+  { why, attempt, of, run, or }: { why: string; attempt: number; of: number; run: Run; or: Trouble },
+): Promise<void> {
+  if (seconds >= timeLeft(run)) throw or
+  run.observe({ kind: 'repeating', why, seconds, attempt, of })
+  await pause(seconds, run)
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../environment'
+import { Trouble } from './trouble'
+
+/** What all requests of one run share: its clock, its deadline, the user's wish to stop, and who is told what happens. */
+export interface Run {
+  clock: Clock
+  /** On the monotonic clock, in seconds: when this run ends, whatever happens. Comes nearer when the user interrupts. */
+  readonly deadline: number
+  random(bytes: number): Uint8Array
+  /** The user wants to stop. */
+  interrupted: AbortSignal
+  /** The user wants to leave at once. */
+  leaveNow: AbortSignal
+  observe(event: DomainEvent): void
+}
+
+/** What happens on the way, for progress lines and traces. Never a token, a header or a body. */
+export type DomainEvent =
+  | { kind: 'request'; method: string; path: string; headers: string[]; body: string | null }
+  | { kind: 'answer'; status: number; requestId: string | null; seconds: number }
+  | { kind: 'rate-limited'; seconds: number; asked: boolean }
+  | { kind: 'repeating'; why: string; seconds: number; attempt: number; of: number }
+  | { kind: 'signing-in-again' }
+  | { kind: 'unusable-retry-after'; value: string }
+  | { kind: 'not-protected-against-other-writers' }
+  | { kind: 'verifying'; seconds: number }
+
+/** Seconds left until the deadline; never below 0. */
+export const timeLeft = (run: Run): number => Math.max(0, run.deadline - run.clock.elapsed())
+
+/** A number from 0 up to 1 of the run's own randomness. */
+export function randomFraction(run: Run): number {
+  const [high = 0, low = 0] = run.random(2)
+  return (high * 256 + low) / 65_536
+}
+
+/**
+ * Waits, unless the user wants to stop. What still has to be found out after that may wait on, until the user leaves.
+ *
+ * @throws {Trouble} when the user stops it
+ */
+export async function pause(seconds: number, run: Run): Promise<void> {
+  try {
+    await run.clock.sleep(seconds, run.interrupted.aborted ? run.leaveNow : run.interrupted)
+  } catch {
+    throw new Trouble('no-answer', 'interrupted', { left: false })
+  }
+}

@@ -1,0 +1,56 @@
+import { isObject, type JsonObject, JsonProblem, type JsonValue, readJson } from './json'
+import { limits } from './limits'
+import type { HttpResponse } from './transport'
+import type { AnswerFacts } from './trouble'
+
+export const patchOpSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
+
+/** Where Oracle puts the `messageId` of an error. Source: OCI IAM guide, "Response body". */
+const messageExtension = 'urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error'
+
+/**
+ * What an answer that is no success says of itself. A SCIM error has `detail` and, in Oracle's extension, `messageId`
+ * (RFC 7644 section 3.12; its `status` is a string and is not relied on); an OAuth error has `error` and
+ * `error_description` (RFC 6749 section 5.2).
+ */
+export function factsOf(response: HttpResponse): AnswerFacts {
+  const body = bodyObject(response)
+  const extension = body?.[messageExtension]
+  return {
+    status: response.status,
+    requestId: response.requestId ?? shortText(body?.['ecid']),
+    detail: shortText(body?.['detail'] ?? body?.['error_description']),
+    messageId: shortText(isObject(extension) ? extension['messageId'] : body?.['error']),
+    speaker: body !== null ? 'domain' : response.text.trim() === '' ? 'nobody' : 'something-else',
+    redirectsTo: redirectTarget(response),
+  }
+}
+
+function bodyObject(response: HttpResponse): JsonObject | null {
+  try {
+    const body = readJson(response.text)
+    return isObject(body) ? body : null
+  } catch (error) {
+    if (error instanceof JsonProblem) return null
+    throw error
+  }
+}
+
+function shortText(value: JsonValue | undefined): string | null {
+  if (typeof value !== 'string' || value === '') return null
+  return value.length > limits.detailLength ? `${value.slice(0, limits.detailLength)}…` : value
+}
+
+/** Only the origin: a path or query may carry what is nobody's business. */
+function redirectTarget(response: HttpResponse): string | null {
+  const location = response.headers['location']
+  if (response.status < 300 || response.status > 399 || location === undefined) return null
+  try {
+    return new URL(location, response.origin).origin
+  } catch {
+    return null
+  }
+}
+
+/** A string in a SCIM filter: JSON string rules (RFC 7644 section 3.4.2.2). */
+export const filterString = (text: string): string => JSON.stringify(text)

@@ -1,0 +1,148 @@
+import type { Failure } from '../errors'
+import type { PatchOperation } from '../token-settings/change'
+import type { PatchAnswer } from '../token-settings/outcome'
+import { appsPath, readAttributes } from './app-resource'
+import { pathOf, type Signed } from './apps-client'
+import { explainRefusal, explainTrouble } from './explain'
+import { isObject, pickAttributes, readJson } from './json'
+import { closeGate } from './retry'
+import { timeLeft } from './run'
+import { factsOf, patchOpSchema } from './scim'
+import type { Authorization } from './session'
+import type { HttpResponse } from './transport'
+import { type AnswerFacts, Trouble } from './trouble'
+
+/** A PATCH as it goes out, but for the credentials. */
+export interface PatchRequest {
+  method: 'PATCH'
+  path: string
+  query: { attributes: string }
+  headers: Record<string, string>
+  body: { schemas: string[]; Operations: PatchOperation[] }
+}
+
+/** What came back for a PATCH. `again`: it provably did nothing, and may be sent once more after reading and comparing. */
+export interface PatchResult {
+  answer: PatchAnswer
+  again: boolean
+  failure: Failure | null
+}
+
+/** Sends once, whatever comes back. @throws {Failure} before anything was sent */
+export type SendPatch = (request: PatchRequest) => Promise<PatchResult>
+
+/** One operation on one app. The version goes back exactly as it was read: its form is not ours to edit. */
+export function patchRequest(id: string, operation: PatchOperation, version: string | null): PatchRequest {
+  return {
+    method: 'PATCH',
+    path: pathOf(id),
+    query: { attributes: readAttributes.join(',') },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      ...(version === null ? {} : { 'if-match': version }),
+    },
+    body: { schemas: [patchOpSchema], Operations: [operation] },
+  }
+}
+
+export function createPatchSender(signed: Signed): SendPatch {
+  const { transport, session, gate, run } = signed
+  let sent = 0
+  return async (request) => {
+    const authorization = await beforeSending(async () => {
+      await gate.pass()
+      return session.authorize()
+    })
+    try {
+      sent++
+      const response = await transport.send({
+        method: 'PATCH',
+        path: `${request.path}?attributes=${request.query.attributes}`,
+        headers: { ...request.headers, authorization: authorization.header },
+        body: JSON.stringify(request.body),
+        onFreshConnection: true,
+        // The other half is for finding out what became of it.
+        within: timeLeft(run) / 2,
+      })
+      return await resultOf(response, { request, authorization, attempt: sent }, signed)
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error
+      const failure = explainTrouble(error)
+      return error.left
+        ? { answer: 'unclear', again: false, failure }
+        : { answer: 'never-left', again: error.attempts > 1, failure }
+    }
+  }
+}
+
+async function beforeSending<Result>(act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
+  } catch (error) {
+    throw error instanceof Trouble ? explainTrouble(error) : error
+  }
+}
+
+async function resultOf(
+  response: HttpResponse,
+  { request, authorization, attempt }: { request: PatchRequest; authorization: Authorization; attempt: number },
+  signed: Signed,
+): Promise<PatchResult> {
+  const facts = factsOf(response)
+  const failure = explainRefusal(facts, 'change the app', signed.credentials.from)
+  if (facts.status === 401) {
+    const again = facts.speaker !== 'domain' && (await renewed(authorization, signed))
+    return { answer: 'not-permitted', again, failure }
+  }
+  signed.session.accepted(authorization)
+  if (facts.status === 429) return rateLimited(response, failure, { ...signed, attempt })
+  const answer = meaningOf(facts, isAbout(response, request))
+  return { answer, again: false, failure: answer === 'accepted' ? null : failure }
+}
+
+/** That no new token can be had is no reason to forget what the 401 proved: nothing was changed. */
+async function renewed(authorization: Authorization, { session }: Signed): Promise<boolean> {
+  try {
+    return await session.renew(authorization)
+  } catch {
+    return false
+  }
+}
+
+function rateLimited(
+  response: HttpResponse,
+  failure: Failure,
+  { gate, run, attempt }: Signed & { attempt: number },
+): PatchResult {
+  try {
+    closeGate(response, attempt, { gate, run })
+    return { answer: 'rate-limited', again: true, failure }
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error
+    return { answer: 'rate-limited', again: false, failure: explainTrouble(error) }
+  }
+}
+
+/** Whether the body of a success speaks of the app that was to be changed. */
+function isAbout(response: HttpResponse, { path }: PatchRequest): boolean {
+  try {
+    const body = readJson(response.text)
+    const { id } = isObject(body) ? pickAttributes(body, ['id']) : {}
+    return typeof id === 'string' && path.toLowerCase() === `${appsPath}/${id}`.toLowerCase()
+  } catch {
+    return false
+  }
+}
+
+/** What the status of a PATCH's answer proves. See {@link PatchAnswer}. */
+function meaningOf({ status, speaker }: AnswerFacts, isAboutTheApp: boolean): PatchAnswer {
+  if (status >= 200 && status <= 299) return isAboutTheApp ? 'accepted' : 'unclear'
+  if (status >= 300 && status <= 399) return 'answered-elsewhere'
+  if (status >= 500) return 'unclear'
+  if (status === 409 || status === 412) return 'conflicting'
+  if (speaker === 'something-else') return 'answered-elsewhere'
+  if (status === 403) return 'not-permitted'
+  if (status === 404) return 'no-such-app'
+  return 'rejected'
+}

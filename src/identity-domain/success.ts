@@ -1,0 +1,58 @@
+import { DomainFailure } from '../errors'
+import { UnreadableApp } from './app-resource'
+import { whereAsked } from './explain'
+import { AmbiguousAttribute, JsonProblem, type JsonValue, readJson } from './json'
+import { limits } from './limits'
+import type { HttpResponse } from './transport'
+import { Trouble } from './trouble'
+
+/** An answer whose JSON has been read, once: null where it is no success, or not JSON. */
+export interface Understood extends HttpResponse {
+  body: JsonValue | JsonProblem | null
+}
+
+/**
+ * Reads the JSON of a 200. One that ends in the middle deserves a second attempt: the length header need not show it.
+ *
+ * @throws {Trouble} `cut`
+ */
+export function understood(response: HttpResponse): Understood {
+  if (response.status !== 200) return { ...response, body: null }
+  try {
+    return { ...response, body: readJson(response.text) }
+  } catch (error) {
+    if (!(error instanceof JsonProblem)) throw error
+    if (!error.isCut) return { ...response, body: error }
+    throw new Trouble('cut', `the domain's answer is not whole: ${error.message}`, {
+      left: true,
+      attempts: limits.attemptsWhenDoubtful,
+    })
+  }
+}
+
+/**
+ * What a 200 says, as `read` takes it.
+ *
+ * @param about for the message: what was asked for
+ * @throws {DomainFailure} when the answer is not what the API documents
+ */
+export function readAnswer<Result>(answer: Understood, read: (body: JsonValue) => Result, about: string): Result {
+  const { body, text } = answer
+  if (/^\s*</.test(text)) {
+    throw new DomainFailure(`The answer about ${about} is HTML instead of SCIM.`, {
+      ...whereAsked(answer),
+      hint: 'Wrong URL, or a proxy or portal before the domain? Check APPS_DOMAIN_URL.',
+    })
+  }
+  if (body instanceof JsonProblem) throw notTrusted(answer, about, body.message)
+  try {
+    return read(body)
+  } catch (error) {
+    if (error instanceof UnreadableApp || error instanceof AmbiguousAttribute)
+      throw notTrusted(answer, about, error.message)
+    throw error
+  }
+}
+
+const notTrusted = (answer: Understood, about: string, why: string): DomainFailure =>
+  new DomainFailure(`The answer about ${about} cannot be trusted: ${why}.`, whereAsked(answer))

@@ -1,0 +1,55 @@
+/** Where in an exchange the trouble lies. */
+export type TroubleKind =
+  /** No connection: refused, timed out, no such host, TLS, proxy. */
+  | 'unreachable'
+  /** Connected, then nothing or not all of the answer came. */
+  | 'no-answer'
+  /** The body ended before it was whole. */
+  | 'cut'
+  /** An answer that does not keep to SCIM or OAuth, or speaks of another app. */
+  | 'untrusted'
+  /** An answer that says no: 3xx, 4xx, 5xx. */
+  | 'refused'
+  /** Told to wait longer than this run may last, or its time is up. */
+  | 'out-of-time'
+
+/** What an answer said about itself; never its body. */
+export interface AnswerFacts {
+  status: number
+  requestId: string | null
+  /** SCIM `detail`, or OAuth `error_description`. */
+  detail: string | null
+  /** Oracle's `messageId`, or OAuth `error`. */
+  messageId: string | null
+  /** Who spoke: the domain, with a SCIM error or another JSON object; nobody, with an empty body; or something before it, in HTML. */
+  speaker: 'domain' | 'nobody' | 'something-else'
+  /** Where a 3xx points, as an origin. */
+  redirectsTo: string | null
+}
+
+/** Why an exchange with the domain did not give what was asked for. Stays inside this folder. */
+export class Trouble extends Error {
+  readonly kind: TroubleKind
+  /** Whether a byte of the request may have reached the other side. */
+  readonly left: boolean
+  /** How many attempts in all a repeatable request deserves. 1: it is pointless to ask again. */
+  readonly attempts: number
+  readonly answer: AnswerFacts | null
+  readonly hint: string | null
+  /** How many attempts were made before giving up. */
+  attemptsMade = 1
+
+  constructor(
+    kind: TroubleKind,
+    message: string,
+    context: { left: boolean; attempts?: number; answer?: AnswerFacts | null; hint?: string },
+  ) {
+    super(message)
+    this.name = 'Trouble'
+    this.kind = kind
+    this.left = context.left
+    this.attempts = context.attempts ?? 1
+    this.answer = context.answer ?? null
+    this.hint = context.hint ?? null
+  }
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
+import type { NetworkOptions } from './environment'
+
+/** Larger headers are refused by the parser before they are in memory. In bytes. */
+const largestHeaders = 16 * 1024
+
+/** New connections to one origin; certificates are always checked, and nothing older than TLS 1.2 is spoken. */
+export async function openNetwork(
+  { origin, extraCertificates, connectTimeout, proxy }: NetworkOptions,
+  variables: NodeJS.ProcessEnv,
+): Promise<Dispatcher> {
+  await leaveParserAsItIs(origin)
+  const options = {
+    connections: 8,
+    pipelining: 1,
+    maxHeaderSize: largestHeaders,
+    connect: {
+      timeout: connectTimeout * 1000,
+      minVersion: 'TLSv1.2' as const,
+      ...(extraCertificates === undefined ? {} : { ca: [...(await trusted(variables)), extraCertificates] }),
+    },
+  }
+  if (proxy === null) return new Agent(options)
+  // Both are given, or undici would look into the environment itself.
+  return new EnvHttpProxyAgent({
+    ...options,
+    httpProxy: proxy.url.href,
+    httpsProxy: proxy.url.href,
+    noProxy: proxy.except,
+  })
+}
+
+/** `ca` replaces what Node trusts, so all of it has to be named again. */
+async function trusted(variables: NodeJS.ProcessEnv): Promise<string[]> {
+  const { rootCertificates } = await import('node:tls')
+  const file = variables['NODE_EXTRA_CA_CERTS']
+  if (file === undefined || file === '') return [...rootCertificates]
+  try {
+    return [...rootCertificates, readFileSync(file, 'utf8')]
+  } catch {
+    // Node itself only warns about it.
+    return [...rootCertificates]
+  }
+}
+
+/** The newest release line of Node that this was measured on. */
+const newestKnown = 26
+
+/**
+ * undici parses HTTP with WebAssembly. V8 would soon optimise that code in the background, for longer than a short
+ * command takes: with Node 20 to 26 three quarters of its time, and 20 to 35 MiB. Once a flag of V8 is changed, Node's
+ * own modules no longer come out of its code cache; those of TLS are therefore loaded before.
+ */
+async function leaveParserAsItIs({ protocol }: URL): Promise<void> {
+  if (protocol === 'https:') await Promise.all([import('node:tls'), import('node:dns')])
+  if (Number.parseInt(process.versions.node, 10) > newestKnown) return
+  setFlagsFromString('--wasm-tiering-budget=1000000000')
+}

@@ -1,0 +1,97 @@
+import packageJson from '../package.json' with { type: 'json' }
+import type { Context } from './command'
+import { readDomainSettings, usualTimeout } from './configuration'
+import type { Seconds } from './duration'
+import { type IdentityDomain, openDomain } from './identity-domain/domain'
+import { limits } from './identity-domain/limits'
+import type { DomainEvent, Run } from './identity-domain/run'
+import type { Output } from './output/output'
+import type { CommonRequest } from './program'
+
+/** The identity domain that flags and variables name, with this run's clock, deadline and voice. */
+export async function openDomainOf(
+  common: CommonRequest,
+  { environment, output, secrets }: Pick<Context, 'environment' | 'output' | 'secrets'>,
+): Promise<IdentityDomain> {
+  const { origin, credentials, extraCertificates, proxy, warnings } = await readDomainSettings(
+    common,
+    environment,
+    secrets,
+  )
+  for (const warning of warnings) await output.warning(warning)
+  const { clock, signals } = environment
+  const network = {
+    origin,
+    proxy,
+    connectTimeout: limits.connectTime as Seconds,
+    ...(extraCertificates === undefined ? {} : { extraCertificates }),
+  }
+  return openDomain({
+    origin,
+    credentials,
+    userAgent: `apps/${packageJson.version} (${environment.platform})`,
+    connect: () => environment.network(network),
+    run: runUntil(
+      clock.elapsed() + (common.timeout ?? usualTimeout),
+      { clock, signals, random: environment.random },
+      (event) => tell(event, output, common),
+    ),
+    secrets,
+  })
+}
+
+function runUntil(
+  latest: number,
+  { clock, signals, random }: Pick<Context['environment'], 'clock' | 'signals' | 'random'>,
+  observe: (event: DomainEvent) => void,
+): Run {
+  let deadline = latest
+  const hurry = () => {
+    deadline = Math.min(deadline, clock.elapsed() + limits.verifyTimeWhenInterrupted)
+  }
+  if (signals.interrupted.aborted) hurry()
+  else signals.interrupted.addEventListener('abort', hurry, { once: true })
+  return {
+    clock,
+    random,
+    get deadline() {
+      return deadline
+    },
+    interrupted: signals.interrupted,
+    leaveNow: signals.leaveNow,
+    observe,
+  }
+}
+
+const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`
+
+/** What happens on the way, in words; never a header's value or a body that could hold a secret. */
+async function tell(event: DomainEvent, output: Output, { debug }: CommonRequest): Promise<void> {
+  if (!debug && (event.kind === 'request' || event.kind === 'answer')) return
+  switch (event.kind) {
+    case 'rate-limited':
+      return output.note(
+        `The domain limits requests: waiting ${seconds(event.seconds)}${event.asked ? ', as it asks' : ''}.`,
+      )
+    case 'repeating':
+      return output.detail(
+        `Attempt ${event.attempt} of ${event.of} failed (${event.why}); the next one in ${seconds(event.seconds)}.`,
+      )
+    case 'signing-in-again':
+      return output.detail('The access token has expired: signing in again.')
+    case 'unusable-retry-after':
+      return output.detail(`The domain sent an unusable Retry-After: ${event.value}`)
+    case 'not-protected-against-other-writers':
+      return output.note('The domain gave no version: this change is not protected against concurrent writers.')
+    case 'verifying':
+      return output.detail(`Not there yet; reading again in ${seconds(event.seconds)}.`)
+    case 'request':
+      return output.detail(
+        `> ${event.method} ${event.path} [${event.headers.join(', ')}]${event.body === null ? '' : ` ${event.body}`}`,
+      )
+    case 'answer':
+      return output.detail(
+        `< ${event.status} after ${Math.round(event.seconds * 1000)} ms${event.requestId === null ? '' : `, request id ${event.requestId}`}`,
+      )
+  }
+}

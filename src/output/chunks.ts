@@ -1,0 +1,39 @@
+import type { Terminal } from '../environment'
+
+/** What is handed over at once, in UTF-8 bytes: as much as a pipe holds. A longer row goes alone. */
+const chunkSize = 64 * 1024
+
+/** Gathers small texts into few writes. The first one goes at once, so that a reader sees that something comes. */
+export class Chunks {
+  #gathered = ''
+  #size = 0
+  #started = false
+  readonly #terminal: Terminal
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal
+  }
+
+  /** True once something has been added. */
+  get started(): boolean {
+    return this.#started
+  }
+
+  /** Waits while the reader is slow. Rejects as {@link Terminal.write} does. */
+  async add(text: string): Promise<void> {
+    const size = Buffer.byteLength(text)
+    if (this.#size + size > chunkSize) await this.flush()
+    this.#gathered += text
+    this.#size += size
+    if (this.#started) return
+    this.#started = true
+    await this.flush()
+  }
+
+  async flush(): Promise<void> {
+    const text = this.#gathered
+    this.#gathered = ''
+    this.#size = 0
+    if (text !== '') await this.#terminal.write(text)
+  }
+}

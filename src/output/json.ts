@@ -1,0 +1,20 @@
+/** A JSON value. Members that are undefined are left out, as JSON.stringify does. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject
+
+/** A JSON object. Give it a type, not an interface: TypeScript gives interfaces no index signature. */
+export type JsonObject = { readonly [name: string]: JsonValue | undefined }
+
+/** The same value with every text in it, names too, passed through `change`. */
+export function mapTexts(value: JsonValue, change: (text: string) => string): JsonValue {
+  if (typeof value === 'string') return change(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (isArray(value)) return value.map((item) => mapTexts(item, change))
+  const members = Object.entries(value).flatMap(([name, member]) =>
+    member === undefined ? [] : [[change(name), mapTexts(member, change)] as const],
+  )
+  // Defines own members, so a member called __proto__ stays one.
+  return Object.fromEntries(members)
+}
+
+/** Array.isArray does not recognise readonly arrays. */
+const isArray = (value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] => Array.isArray(value)

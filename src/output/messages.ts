@@ -1,0 +1,111 @@
+import type { Terminal } from '../environment'
+import { saneColumns } from './columns'
+import type { FailureReport, OutputOptions } from './output'
+import { forJson, forTerminal, shorten } from './printable'
+import { loadPaint, type Paint, type Tone } from './style'
+import { cutToWidth, widthOf } from './width'
+import { wrap } from './wrap'
+
+/** More than this of a sentence is not read by anybody, and it may come from a server. */
+const longestSentence = 1000
+
+/** What is said on stderr. Nothing here rejects: when stderr cannot be written to, there is nobody left to tell. */
+export function createMessages({ stderr, format, colour, hide }: OutputOptions) {
+  const paint = once(() => loadPaint(colour.stderr))
+  const sentence = (text: string) => forTerminal(shorten(hide(text), longestSentence))
+  const progress = createProgress(stderr)
+
+  async function write(lines: readonly string[]): Promise<void> {
+    await progress.show('')
+    await stderr.write(lines.map((line) => `${line}\n`).join('')).catch(() => {})
+  }
+
+  /** Broken between words on a terminal; one line in a pipe, whatever its length. */
+  const linesOf = (text: string, begins = ''): string[] =>
+    stderr.isTerminal ? wrap(sentence(text), begins, saneColumns(stderr)) : [sentence(text)]
+
+  function labelled(label: string, tone: Tone, text: string, painted: Paint): string[] {
+    const [first = '', ...others] = linesOf(text, `${label} `)
+    return [`${painted(label, tone)} ${first}`, ...others]
+  }
+
+  async function failureLines({ message, details = [], hint, ...answered }: FailureReport): Promise<string[]> {
+    const painted = await paint()
+    const dim = (line: string) => painted(line, 'dim')
+    const answer = answerOf(answered)
+    return [
+      ...labelled('Error:', 'bad', message, painted),
+      ...details.map((detail) => `  ${sentence(detail)}`),
+      ...(hint === null ? [] : labelled('Hint:', 'dim', hint, painted)),
+      ...(answer === '' ? [] : [dim(`Answer: ${sentence(answer)}`)]),
+    ]
+  }
+
+  return {
+    progress: (text: string) => progress.show(sentence(text)),
+    note: (text: string) => write(linesOf(text)),
+    async detail(text: string) {
+      await write([(await paint())(forTerminal(hide(text)), 'dim')])
+    },
+    async warning(text: string) {
+      await write(labelled('Warning:', 'warn', text, await paint()))
+    },
+    async failure(report: FailureReport) {
+      const asJson = format === 'json' || format === 'ndjson'
+      await write(asJson ? [failureAsJson(report, hide)] : await failureLines(report))
+    },
+    /** The same terminal, with the line of progress taken away before each write. */
+    before: (terminal: Terminal): Terminal => ({
+      isTerminal: terminal.isTerminal,
+      get columns() {
+        return terminal.columns
+      },
+      async write(text) {
+        await progress.show('')
+        await terminal.write(text)
+      },
+    }),
+  }
+}
+
+function answerOf({ status, requestId }: Pick<FailureReport, 'status' | 'requestId'>): string {
+  const parts = [status === null ? [] : `HTTP ${status}`, requestId === null ? [] : `request id ${requestId}`]
+  return parts.flat().join(', ')
+}
+
+function failureAsJson({ exitCode, message, hint, status, requestId, details }: FailureReport, hide: Hide): string {
+  const said = (text: string) => shorten(hide(text), longestSentence)
+  const error = {
+    code: exitCode,
+    message: said(message),
+    hint: hint === null ? null : said(hint),
+    status,
+    requestId: requestId === null ? null : said(requestId),
+    ...(details === undefined ? {} : { details: details.map(said) }),
+  }
+  return forJson({ error })
+}
+
+type Hide = OutputOptions['hide']
+
+/** One line that is written over in place. It ends before the last column, where some terminals start a new line. */
+function createProgress(stderr: Terminal) {
+  let shown = ''
+  return {
+    async show(text: string): Promise<void> {
+      const next = cutToWidth(text, saneColumns(stderr) - 1)
+      if (!stderr.isTerminal || next === shown) return
+      const erased = shown === '' ? '' : `\r${' '.repeat(widthOf(shown))}\r`
+      shown = next
+      await stderr.write(erased + next).catch(() => {})
+    },
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

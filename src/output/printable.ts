@@ -1,0 +1,114 @@
+/**
+ * Text from the server, made safe for the place it is written to. There is one encoder per kind of sink, and it is
+ * chosen where text is written, never where it is read. All of them
+ *
+ * - turn what cannot be seen (control, direction, zero-width and tag characters, lone surrogates) into visible escapes
+ *   like `\x1b` and `\u202e`;
+ * - break up the commands that CI systems look for in logs: `::error::` at the start of a line, `##[…]` and `##vso[…]`
+ *   anywhere, `section_start:`.
+ */
+
+/**
+ * Characters without a picture of their own. Odd spaces count as such, for a name with U+00A0 looks like one with a
+ * space; the wide space of East Asian text does not. The selector that makes a pictograph colourful stays as well.
+ */
+const unseen = String.raw`(?!(?<=\p{Extended_Pictographic})\ufe0f)(?:[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]|(?![ \u3000])\p{Zs})`
+
+/**
+ * One character of each command without which no CI system knows it. GitHub skips spaces before `::`. The character
+ * stands before what it looks back for, or every letter of a long text would be a place to look back from.
+ */
+const commands = String.raw`:(?=:)(?<=^\s*:)|\[(?<=##\w*\[)|:(?<=section_(?:start|end):)`
+
+/** Backslashes that would read as the start of an escape of ours. A lone one, as in `CORP\app`, is left alone. */
+const misleadingBackslashes = String.raw`(?<!\\)\\+(?=x[0-9a-f]{2}|u[0-9a-f]{4}|u\{|[tnr]|${unseen})`
+
+const inTerminal = new RegExp(`${misleadingBackslashes}|${unseen}|${commands}`, 'gu')
+
+const inPlain = new RegExp(String.raw`\\|${unseen}|${commands}`, 'gu')
+
+/** In CSV tabs and line ends stay what they are, inside quotes, so a line can also start in the middle of a text. */
+const inCsv = new RegExp(
+  String.raw`${misleadingBackslashes}|(?![\t\r\n])(?:${unseen})|:(?=:)(?<=[\r\n]\s*:)|${commands}`,
+  'gu',
+)
+
+const inJson = new RegExp(`${unseen}|${commands}`, 'gu')
+
+/** More marks than any script piles on one letter: they would only draw over the lines above and below. */
+const piledMarks = /(\p{M}{8})\p{M}+/gu
+
+/** For a person's eyes: a terminal, or the log of a CI job. Always one line. */
+export function forTerminal(text: string): string {
+  return text.replace(piledMarks, '$1…').replace(inTerminal, visible)
+}
+
+/**
+ * For one field of a tab-separated line. Always one line; a backslash is always doubled, so two different texts never
+ * look the same and the text can be read back.
+ */
+export function forPlain(text: string): string {
+  return text.replace(inPlain, visible)
+}
+
+function visible(found: string): string {
+  if (found.startsWith('\\')) return found + found
+  const codePoint = found.codePointAt(0) as number
+  const digits = codePoint.toString(16)
+  if (found === '\t') return '\\t'
+  if (found === '\n') return '\\n'
+  if (found === '\r') return '\\r'
+  if (codePoint < 0x80) return `\\x${digits.padStart(2, '0')}`
+  return codePoint < 0x1_00_00 ? `\\u${digits.padStart(4, '0')}` : `\\u{${digits}}`
+}
+
+/**
+ * What a spreadsheet takes for a formula: `= + - @`, also full-width, at the start or after something it may take for
+ * the start of another cell. A text that only looks guarded already gets another guard, so that one can be taken off.
+ */
+const formula = /^'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^'*[\t\r\n]|[;,\t\r\n|]["']*[=+\-@\uff1d\uff0b\uff0d\uff20]/u
+
+/**
+ * For one cell of CSV (RFC 4180), quoted where needed. A text that a spreadsheet would take for a formula gets a
+ * leading `'` (https://owasp.org/www-community/attacks/CSV_Injection). With `oneLine`, for CSV on a terminal, tabs and line
+ * ends are made visible too.
+ */
+export function forCsv(text: string, { oneLine = false } = {}): string {
+  const shown = text.replace(oneLine ? inTerminal : inCsv, visible)
+  const guarded = formula.test(shown)
+  const cell = guarded ? `'${shown}` : shown
+  return guarded || /["',;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+}
+
+/** JSON text that reads back as the same value, and that can be shown as it stands. Takes what JSON.stringify takes. */
+export function forJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(inJson, jsonEscape)
+}
+
+function jsonEscape(found: string): string {
+  if (found === '\n') return found
+  const units = Array.from({ length: found.length }, (_, place) => found.charCodeAt(place))
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
+}
+
+/**
+ * The text in at most `most` characters as a person counts them, the last one being `…` where something was cut.
+ * Meant for text that becomes part of a sentence; hide secrets before, for a cut one is no longer found.
+ */
+export function shorten(text: string, most: number): string {
+  if (text.length <= most) return text
+  // A character may be many code units, so a text is cut roughly before it is cut well.
+  const enough = text.slice(0, most * 8)
+  const kept: string[] = []
+  for (const { segment } of characters().segment(enough)) kept.push(segment)
+  if (kept.length <= most && enough.length === text.length) return text
+  return `${kept.slice(0, most - 1).join('')}…`
+}
+
+let segmenter: Intl.Segmenter | undefined
+
+/** Splits text into what people call characters. Made when first needed: short plain text never pays for it. */
+export function characters(): Intl.Segmenter {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return segmenter
+}

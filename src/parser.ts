@@ -1,0 +1,91 @@
+import { Option, Command as Parser } from 'commander'
+import type { ArgumentWords, Command, CommandEntry, OptionWords } from './command'
+import { UsageError } from './errors'
+
+export const programName = 'apps'
+
+/** Options that every command takes. */
+export const everywhere: readonly OptionWords[] = [
+  { flags: '-o, --output <format>', description: 'table, plain, json, ndjson or csv' },
+  { flags: '--no-color', description: 'no colour; also NO_COLOR' },
+  { flags: '--no-input', description: 'never ask' },
+  { flags: '-q, --quiet', description: 'only results, warnings and errors' },
+  { flags: '-v, --verbose', description: 'say more on the way' },
+  { flags: '--debug', description: 'show requests and answers, without secrets' },
+]
+
+/** Options of the commands that talk to a domain. */
+export const withDomain: readonly OptionWords[] = [
+  { flags: '--domain-url <url>', description: 'the identity domain; else APPS_DOMAIN_URL' },
+  { flags: '--ca-file <file>', description: 'trust the certificates in this PEM file, too' },
+  { flags: '--timeout <duration>', description: 'for the whole run; 60s unless given' },
+]
+
+/** The same text everywhere: on any terminal, in a pipe, in the README. In columns. */
+const helpWidth = 80
+
+export const bare = (parser: Parser): Parser =>
+  parser
+    .exitOverride()
+    .configureOutput({ writeOut: () => undefined, writeErr: () => undefined, getOutHelpWidth: () => helpWidth })
+    .allowExcessArguments(false)
+
+export function parserFor(command: Command<unknown>): Parser {
+  const parser = bare(new Parser(`${programName} ${command.name}`))
+    .usage(`${command.arguments.map(placeholder).join(' ')} [options]`)
+    .description(`${sentence(command.summary)}.\n\n${command.description}`)
+    .addHelpOption(new Option('-h, --help', 'print this').helpGroup(generalOptions))
+  for (const argument of command.arguments) {
+    const { name, description, optional, variadic } = argument
+    const dots = variadic ? '...' : ''
+    parser.argument(optional ? `[${name}${dots}]` : `<${name}${dots}>`, description)
+  }
+  for (const words of command.options) parser.addOption(parserOption(words))
+  for (const words of command.usesDomain ? withDomain : []) parser.addOption(parserOption(words).helpGroup('Domain:'))
+  for (const words of everywhere) parser.addOption(parserOption(words).helpGroup(generalOptions))
+  return parser
+}
+
+const generalOptions = 'General:'
+
+/** `<app>...`, `[duration]`: as in the contract. */
+function placeholder({ name, optional, variadic }: ArgumentWords): string {
+  return `${optional ? `[${name}]` : `<${name}>`}${variadic ? '...' : ''}`
+}
+
+export const optionsOf = (command: Command<unknown>): readonly OptionWords[] => [
+  ...command.options,
+  ...(command.usesDomain ? withDomain : []),
+  ...everywhere,
+]
+
+/** An option with a value is given once: of two values one would silently win. */
+export function parserOption({ flags, description }: OptionWords): Option {
+  const option = new Option(flags, description)
+  if (!option.required) return option
+  return option.argParser((value: string, earlier: string | undefined) => {
+    if (earlier !== undefined) throw new UsageError(`${option.long} is given twice.`)
+    return value
+  })
+}
+
+/** The help of one command; the README and the golden files hold the same text. */
+export function helpOf(command: Command<unknown>): string {
+  const examples = command.examples.map(({ command: typed, explains }) => `  ${typed}\n      ${explains}`)
+  return `${parserFor(command).helpInformation()}${examples.length === 0 ? '' : `\nExamples:\n${examples.join('\n')}\n`}`
+}
+
+/** The overview is shown by a parser that knows every command by name and summary alone. */
+export function overview(commands: readonly CommandEntry[]): string {
+  const parser = bare(new Parser(programName))
+    .description('Read, change and prove the token lifetimes of apps in Oracle identity domains.')
+    .helpOption('-h, --help', 'print this')
+    .helpCommand(false)
+    .usage('<command> [options]')
+  for (const { name, summary } of commands) parser.command(name).summary(summary)
+  parser.option('-V, --version', 'print the version')
+  return `${parser.helpInformation()}\nMore on one of them: ${programName} <command> --help\nTry them without Oracle: ${programName} sandbox -- bash\n`
+}
+
+/** With a capital letter. */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,141 @@
+import { constants, promises as fs } from 'node:fs'
+import { join } from 'node:path'
+import { isatty } from 'node:tty'
+import type { Clock, Environment, FileProblem, Files, Input, Signals, Terminal } from './environment'
+
+/** The outside world as it is. `process`, `Date.now` and the like stand here and nowhere else. */
+export function realEnvironment(): Environment {
+  return {
+    stdin: input(),
+    stdout: terminal(() => process.stdout, 1),
+    stderr: terminal(() => process.stderr, 2),
+    variables: process.env,
+    files,
+    clock,
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    network: async (options) => (await import('./network')).openNetwork(options, process.env),
+    run: async (command) => (await import('./child-process')).runCommand(command),
+    signals: signals(),
+    platform: `node ${process.version}; ${process.platform}`,
+  }
+}
+
+const usualColumns = 80
+
+/** The stream is made when first written to: a run that says nothing on stderr does not pay for it. */
+function terminal(stream: () => NodeJS.WriteStream, descriptor: number): Terminal {
+  let opened: NodeJS.WriteStream | undefined
+  const open = () => {
+    if (opened === undefined) {
+      opened = stream()
+      // Every failure reaches the caller of write; without a listener Node would end the process first.
+      opened.on('error', () => undefined)
+    }
+    return opened
+  }
+  return {
+    isTerminal: isatty(descriptor),
+    get columns() {
+      const columns = isatty(descriptor) ? open().columns : usualColumns
+      return columns >= 20 && columns <= 1000 ? columns : usualColumns
+    },
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        open().write(text, (error) => (error ? reject(error) : resolve()))
+      }),
+  }
+}
+
+function input(): Input {
+  return {
+    isTerminal: isatty(0),
+    async readLine(stop) {
+      const { createInterface } = await import('node:readline')
+      const lines = createInterface({ input: process.stdin, terminal: false })
+      try {
+        return await new Promise<string | null>((resolve, reject) => {
+          stop.addEventListener('abort', () => reject(stop.reason), { once: true })
+          lines.once('line', resolve)
+          lines.once('close', () => resolve(null))
+        })
+      } finally {
+        lines.close()
+        process.stdin.unref?.()
+      }
+    },
+  }
+}
+
+const files: Files = {
+  async read(path, { limit }) {
+    // Without O_NONBLOCK, opening a FIFO that nobody writes to would wait for ever.
+    const file = await fs.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((error) => {
+      throw problem(path, error.code === 'ENOENT' ? 'missing' : error.code === 'EACCES' ? 'forbidden' : 'failed')
+    })
+    try {
+      const status = await file.stat()
+      if (!status.isFile()) throw problem(path, 'not-a-file')
+      if (status.size > limit) throw problem(path, 'too-large')
+      const bytes = await file.readFile()
+      return {
+        text: strictUtf8(bytes, path),
+        readableByOthers: process.platform !== 'win32' && (status.mode & 0o077) !== 0,
+      }
+    } finally {
+      await file.close()
+    }
+  },
+  temporaryDirectory,
+}
+
+async function temporaryDirectory(): Promise<{ path: string; remove(): Promise<void> }> {
+  const { tmpdir } = await import('node:os')
+  const path = await fs.mkdtemp(join(tmpdir(), 'apps-'))
+  return { path, remove: () => fs.rm(path, { recursive: true, force: true }) }
+}
+
+function strictUtf8(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw problem(path, 'not-utf8')
+  }
+}
+
+const problem = (path: string, what: FileProblem['problem']): FileProblem => ({ path, problem: what })
+
+/** The longest that a Node timer takes; more fires at once. In milliseconds. */
+const longestTimer = 2_147_483_647
+
+const clock: Clock = {
+  now: () => new Date(),
+  elapsed: () => process.uptime(),
+  sleep: (seconds, stop) =>
+    new Promise((resolve, reject) => {
+      if (stop.aborted) {
+        reject(stop.reason)
+        return
+      }
+      const end = () => {
+        clearTimeout(timer)
+        reject(stop.reason)
+      }
+      const timer = setTimeout(
+        () => {
+          stop.removeEventListener('abort', end)
+          resolve()
+        },
+        Math.min(seconds * 1000, longestTimer),
+      )
+      stop.addEventListener('abort', end, { once: true })
+    }),
+}
+
+function signals(): Signals {
+  const first = new AbortController()
+  const second = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => (first.signal.aborted ? second : first).abort(signal))
+  }
+  return { interrupted: first.signal, leaveNow: second.signal }
+}

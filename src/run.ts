@@ -1,0 +1,150 @@
+import './jitless'
+import packageJson from '../package.json' with { type: 'json' }
+import type { Command, Context } from './command'
+import { commands } from './commands/index'
+import type { Environment } from './environment'
+import { Failure, Interrupted } from './errors'
+import { type ExitCode, exitCodes } from './exit-codes'
+import { chooseColour, chooseFormat, createOutput, type Format, type Output, type Verbosity } from './output/output'
+import { type CommonRequest, type Invocation, understand } from './program'
+import { Secrets } from './secrets'
+
+export { realEnvironment } from './real-environment'
+
+/** The whole program: from the words of the command line to the exit code. It never ends the process itself. */
+export async function run(argv: readonly string[], environment: Environment): Promise<ExitCode | number> {
+  const secrets = new Secrets()
+  let output = outputFor(environment, secrets, formatAskedFor(argv))
+  try {
+    const invocation = await understand(argv, commands, packageJson.version)
+    if (invocation.kind !== 'command') return await say(invocation, output, environment)
+    output = outputFor(environment, secrets, invocation.common)
+    const code = await execute(invocation.command, invocation.request, invocation.common, {
+      environment,
+      output,
+      secrets,
+    })
+    return invocation.command.usesDomain ? await afterSignals(code, output, environment) : code
+  } catch (error) {
+    return await fail(error, output, environment)
+  }
+}
+
+async function say(
+  invocation: Exclude<Invocation, { kind: 'command' }>,
+  output: Output,
+  environment: Environment,
+): Promise<ExitCode> {
+  if (invocation.kind === 'text') {
+    await output.raw(invocation.text)
+    return exitCodes.yes
+  }
+  await environment.stderr.write(invocation.help)
+  return exitCodes.wrongUsage
+}
+
+type Surroundings = Pick<Context, 'environment' | 'output' | 'secrets'>
+
+async function execute(
+  command: Command<unknown>,
+  request: unknown,
+  common: CommonRequest,
+  around: Surroundings,
+): Promise<ExitCode | number> {
+  const { environment } = around
+  let opened: Promise<import('./identity-domain/domain').IdentityDomain> | undefined
+  const mayAsk = common.input && environment.stdin.isTerminal && environment.stderr.isTerminal
+  const context: Context = {
+    ...around,
+    mayAsk,
+    domain() {
+      opened ??= import('./open-domain').then(({ openDomainOf }) => openDomainOf(common, around))
+      return opened
+    },
+    confirm: async (question) => {
+      await environment.stderr.write(`${question} [y/N] `)
+      const answer = await environment.stdin.readLine(environment.signals.interrupted)
+      if (answer === null) await environment.stderr.write('\n')
+      return /^\s*y(es)?\s*$/i.test(answer ?? '')
+    },
+  }
+  try {
+    return await command.run(request, context)
+  } finally {
+    const domain = await opened?.catch(() => undefined)
+    await domain?.close()
+  }
+}
+
+/** The last resort of this program, and the only one. */
+async function fail(error: unknown, output: Output, environment: Environment): Promise<ExitCode> {
+  const { interrupted } = environment.signals
+  const failure = interrupted.aborted && !isWriteError(error) ? new Interrupted(interrupted.reason) : explain(error)
+  if (failure.exitCode !== exitCodes.readerGone) await output.failure(failure)
+  return failure.exitCode
+}
+
+function explain(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  if (isWriteError(error)) {
+    if (error.code === 'EPIPE') return new Failure(exitCodes.readerGone, 'The reader of the output has gone.')
+    return new Failure(exitCodes.cannotWrite, `The output could not be written and is incomplete (${error.code}).`)
+  }
+  const { name = 'unknown', message = '' } = error instanceof Error ? error : {}
+  return new Failure(
+    exitCodes.ourFault,
+    `This is a fault in apps itself: ${name}${message === '' ? '' : `: ${message}`}.`,
+    {
+      hint: `Please report it with the command and this version: ${packageJson.version}.`,
+    },
+  )
+}
+
+function isWriteError(error: unknown): error is NodeJS.ErrnoException {
+  const { syscall, code } = (error ?? {}) as NodeJS.ErrnoException
+  return syscall === 'write' || code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'
+}
+
+/** A signal comes before all else, whatever the command made of it; what it did has been said by then. */
+async function afterSignals(
+  code: ExitCode | number,
+  output: Output,
+  { signals }: Environment,
+): Promise<ExitCode | number> {
+  if (!signals.interrupted.aborted) return code
+  const exitCode = signals.interrupted.reason === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated
+  await output.failure(new Failure(exitCode, 'Interrupted; what was done until then stands above.'))
+  return exitCode
+}
+
+function outputFor(environment: Environment, secrets: Secrets, asked: Partial<CommonRequest>): Output {
+  const { stdout, stderr, variables } = environment
+  const noColor = asked.color === false
+  return createOutput({
+    stdout,
+    stderr,
+    format: chooseFormat(stdout, asked.output),
+    colour: {
+      stdout: chooseColour(variables, stdout, { noColor }),
+      stderr: chooseColour(variables, stderr, { noColor }),
+    },
+    verbosity: verbosityOf(asked),
+    hide: (text) => secrets.hide(text),
+  })
+}
+
+function verbosityOf({ quiet, verbose, debug }: Partial<CommonRequest>): Verbosity {
+  if (debug) return 'debug'
+  if (verbose) return 'verbose'
+  return quiet ? 'quiet' : 'normal'
+}
+
+/** Also a command line that makes no sense is answered in the form that its reader expects. */
+function formatAskedFor(argv: readonly string[]): { output?: Format } {
+  const words = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
+  const asked = words.some(
+    (word, at) =>
+      /^(-o=?json|--output=json)$/.test(word) || (word === 'json' && /^(-o|--output)$/.test(words[at - 1] ?? '')),
+  )
+  return asked ? { output: 'json' } : {}
+}

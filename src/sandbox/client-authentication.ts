@@ -1,0 +1,70 @@
+import { timingSafeEqual } from 'node:crypto'
+import { textIn } from './app-store'
+import type { SandboxRequest } from './http-message'
+import type { JsonObject } from './json'
+import { OAuthError } from './oauth-error'
+import type { SandboxState } from './state'
+
+/** The credentials could not even be read. Oracle answers 400 without a body, as a client of theirs notes. */
+export const unreadableCredentials = Symbol('unreadable credentials')
+
+interface Presented {
+  /** Each pair in each reading that may be meant. */
+  readings: readonly { clientId: string; clientSecret: string }[]
+}
+
+/**
+ * The App that authenticates at the token endpoint: by HTTP Basic, or by `client_id` and `client_secret` in the form
+ * (RFC 6749 section 2.3.1). Client assertions and mutual TLS are for later.
+ *
+ * @throws OAuthError invalid_client, invalid_request
+ */
+export function authenticateClient(
+  state: SandboxState,
+  request: SandboxRequest,
+  form: URLSearchParams,
+): JsonObject | typeof unreadableCredentials {
+  const authorization = request.headers['authorization']
+  if (authorization !== undefined && form.has('client_secret')) {
+    throw new OAuthError('invalid_request', 'The client authenticates in two ways at once.')
+  }
+  const presented = authorization === undefined ? fromForm(form) : fromBasic(authorization)
+  if (presented === unreadableCredentials) return presented
+  for (const { clientId, clientSecret } of presented.readings) {
+    const app = state.apps.byClientId(clientId)
+    if (app && mayAuthenticate(app) && sameText(textIn(app, 'clientSecret'), clientSecret)) return app
+  }
+  throw OAuthError.invalidClient({ basic: authorization !== undefined })
+}
+
+function fromForm(form: URLSearchParams): Presented {
+  return { readings: [{ clientId: form.get('client_id') ?? '', clientSecret: form.get('client_secret') ?? '' }] }
+}
+
+function fromBasic(authorization: string): Presented | typeof unreadableCredentials {
+  const [, scheme = '', credentials = ''] = /^(\S+)\s+(\S+)\s*$/.exec(authorization) ?? []
+  if (scheme.toLowerCase() !== 'basic') throw OAuthError.invalidClient({ basic: true })
+  const text = Buffer.from(credentials, 'base64').toString('utf8')
+  const colon = text.indexOf(':')
+  if (colon < 0) return unreadableCredentials
+  const raw = { clientId: text.slice(0, colon), clientSecret: text.slice(colon + 1) }
+  try {
+    // Oracle advises to encode both parts first; what was sent as it is has to work, too.
+    return { readings: [{ clientId: formDecoded(raw.clientId), clientSecret: formDecoded(raw.clientSecret) }, raw] }
+  } catch {
+    return unreadableCredentials
+  }
+}
+
+function formDecoded(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '))
+}
+
+function mayAuthenticate(app: JsonObject): boolean {
+  return app['isOAuthClient'] === true && app['active'] === true && textIn(app, 'clientSecret') !== ''
+}
+
+function sameText(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

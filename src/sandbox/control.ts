@@ -1,0 +1,144 @@
+import { readFault } from './fault-reading'
+import type { Fault } from './faults'
+import { mediaTypeOf, pathOf, type SandboxRequest, type SandboxResponse, textOf } from './http-message'
+import { isJsonObject, type JsonObject, type JsonValue } from './json'
+import { registerApiKey } from './request-signature'
+import { editApp } from './second-writer'
+import type { SandboxState } from './state'
+
+/** A refusal of the control endpoint, which is ours alone: it answers plain JSON, `{"error": "…"}`. */
+class ControlError extends Error {
+  readonly status: number
+
+  constructor(status: number, text: string) {
+    super(text)
+    this.status = status
+  }
+}
+
+type Action = (state: SandboxState, request: SandboxRequest, rest: string) => unknown
+
+const routes: readonly { path: RegExp; methods: Readonly<Record<string, Action>> }[] = [
+  { path: /^\/sandbox\/clock$/, methods: { GET: readClock, POST: moveClock } },
+  { path: /^\/sandbox\/faults$/, methods: { GET: readFaults, POST: addFaults, DELETE: dropFaults } },
+  { path: /^\/sandbox\/requests$/, methods: { GET: readRequests, DELETE: dropRequests } },
+  { path: /^\/sandbox\/apps\/([^/]+)$/, methods: { POST: changeApp } },
+  { path: /^\/sandbox\/api-keys$/, methods: { POST: addApiKey } },
+  { path: /^\/sandbox\/reset$/, methods: { POST: resetAll } },
+]
+
+/**
+ * Answers `/sandbox/…`: the clock, the faults, the ledger, the second writer. No token is needed; in exchange, nothing
+ * that a web page can send is accepted.
+ */
+export function controlEndpoint(state: SandboxState, request: SandboxRequest): SandboxResponse {
+  try {
+    refuseWebPages(request)
+    return json(200, route(state, request))
+  } catch (error) {
+    return json(error instanceof ControlError ? error.status : 400, { error: (error as Error).message })
+  }
+}
+
+function json(status: number, body: unknown): SandboxResponse {
+  return { status, headers: { 'content-type': 'application/json;charset=utf-8' }, body: `${JSON.stringify(body)}\n` }
+}
+
+function refuseWebPages({ headers }: SandboxRequest): void {
+  // A name that has been pointed at 127.0.0.1 (DNS rebinding) arrives in Host as that name.
+  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(headers['host'] ?? '')) {
+    throw new ControlError(403, 'The Host header does not name this machine.')
+  }
+  // Browsers send one of these with what a page of another origin asks for; programs send neither.
+  const site = headers['sec-fetch-site']
+  if (headers['origin'] !== undefined || (site !== undefined && site !== 'none')) {
+    throw new ControlError(403, 'Web pages may not use the control endpoint.')
+  }
+}
+
+function route(state: SandboxState, request: SandboxRequest): unknown {
+  const path = pathOf(request)
+  const found = routes.find((candidate) => candidate.path.test(path))
+  if (!found) throw new ControlError(404, `There is nothing at ${path}.`)
+  const action = Object.hasOwn(found.methods, request.method) ? found.methods[request.method] : undefined
+  if (!action) throw new ControlError(405, `${request.method} is not allowed here.`)
+  return action(state, request, decodeURIComponent(found.path.exec(path)?.[1] ?? ''))
+}
+
+/** A body of another type could come from an HTML form; `application/json` makes a browser ask first, in vain. */
+function bodyOf(request: SandboxRequest): JsonValue {
+  if (request.body === 'too-large') throw new ControlError(413, 'The body is larger than a megabyte.')
+  if (mediaTypeOf(request) !== 'application/json') throw new ControlError(415, 'Send application/json.')
+  try {
+    return JSON.parse(textOf(request.body)) as JsonValue
+  } catch {
+    throw new ControlError(400, 'The body is not JSON.')
+  }
+}
+
+function objectIn(request: SandboxRequest): JsonObject {
+  const body = bodyOf(request)
+  if (!isJsonObject(body)) throw new ControlError(400, 'The body is not a JSON object.')
+  return body
+}
+
+function readClock({ clock }: SandboxState): unknown {
+  return { now: clock.now().toISOString() }
+}
+
+function moveClock(state: SandboxState, request: SandboxRequest): unknown {
+  const { advance, set } = objectIn(request)
+  if (typeof advance === 'number' && set === undefined) state.clock.advance(advance)
+  else if (typeof set === 'string' && advance === undefined && !Number.isNaN(Date.parse(set))) {
+    state.clock.set(new Date(set))
+  } else throw new ControlError(400, 'Send {"advance": seconds} or {"set": "2030-01-01T00:00:00Z"}.')
+  return readClock(state)
+}
+
+function readFaults({ faults }: SandboxState): readonly Fault[] {
+  return faults
+}
+
+function addFaults(state: SandboxState, request: SandboxRequest): unknown {
+  const body = bodyOf(request)
+  const faults = (Array.isArray(body) ? body : [body]).map(readFault)
+  state.faults.push(...faults)
+  return state.faults
+}
+
+function dropFaults({ faults }: SandboxState): unknown {
+  faults.length = 0
+  return faults
+}
+
+function readRequests({ ledger }: SandboxState): unknown {
+  return ledger
+}
+
+function dropRequests({ ledger }: SandboxState): unknown {
+  ledger.length = 0
+  return ledger
+}
+
+function changeApp(state: SandboxState, request: SandboxRequest, id: string): unknown {
+  return editApp(state, id, objectIn(request))
+}
+
+function addApiKey(state: SandboxState, request: SandboxRequest): unknown {
+  const { keyId, publicKey, roles } = objectIn(request)
+  const namesRoles = Array.isArray(roles) && roles.every((role) => typeof role === 'string')
+  if (typeof keyId !== 'string' || typeof publicKey !== 'string' || (roles !== undefined && !namesRoles)) {
+    throw new ControlError(
+      400,
+      'Send {"keyId": "tenancy/user/fingerprint", "publicKey": "PEM"}, and "roles" if you like.',
+    )
+  }
+  registerApiKey(state, { keyId, publicKey, ...(namesRoles && { roles }) })
+  return { keyId }
+}
+
+function resetAll(state: SandboxState, request: SandboxRequest): unknown {
+  objectIn(request)
+  state.reset()
+  return readClock(state)
+}

@@ -1,0 +1,85 @@
+import { adminApi } from './apps-api'
+import { controlEndpoint } from './control'
+import { htmlResponse, invented, ScimError, scimErrorResponse } from './errors'
+import { type Delivery, underFaults } from './faults'
+import { hex } from './hex'
+import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
+import { ledgerEntry, longestLedger } from './ledger'
+import { tokenEndpoint } from './oauth'
+import type { SandboxState } from './state'
+
+/** What the sandbox does with a request; no port is needed. */
+export function exchange(state: SandboxState, request: SandboxRequest): Delivery {
+  const path = pathOf(request)
+  if (path === '/sandbox' || path.startsWith('/sandbox/')) {
+    return { kind: 'answer', response: controlEndpoint(state, request) }
+  }
+  const entry = ledgerEntry(request, (state.ledger.at(-1)?.number ?? 0) + 1, state.clock.now())
+  state.ledger.push(entry)
+  if (state.ledger.length > longestLedger) state.ledger.shift()
+  const ecid = newEcid(state)
+  const { delivery, fault } = carriedOut(state, request, ecid)
+  entry.fault = fault
+  if (delivery.kind === 'reset' || delivery.kind === 'hang') return delivery
+  const response = withHeaders(state, request, delivery.response, ecid)
+  entry.status = response.status
+  return { ...delivery, response }
+}
+
+function carriedOut(state: SandboxState, request: SandboxRequest, ecid: string): ReturnType<typeof underFaults> {
+  try {
+    return underFaults(state, request, () => answered(state, request, ecid))
+  } catch (error) {
+    // A fault that could not be carried out, such as a foreign write to an App that is not there.
+    return { delivery: { kind: 'answer', response: failed(error as Error) }, fault: null }
+  }
+}
+
+/** A fault of the sandbox itself: it says so, and goes on. */
+function failed({ message }: Error): SandboxResponse {
+  return scimErrorResponse(new ScimError(500, invented(`The sandbox failed: ${message}`)))
+}
+
+function answered(state: SandboxState, request: SandboxRequest, ecid: string): SandboxResponse {
+  const path = pathOf(request)
+  try {
+    if (path.startsWith('/admin/v1/')) return adminApi(state, request)
+    if (path === '/oauth2/v1/token') return tokenEndpoint(state, request, ecid)
+    return htmlResponse(404, 'Error 404 Not Found')
+  } catch (error) {
+    return failed(error as Error)
+  }
+}
+
+/** The execution context id: 17 characters, as in `UohRa0rtj50000000`. */
+function newEcid(state: SandboxState): string {
+  return `${hex(state.random(5)).slice(0, 9)}${'0'.repeat(8)}`
+}
+
+/** The headers seen on Oracle's answers, values included (recorded in Oracle's own samples). */
+function withHeaders(
+  { clock, random }: SandboxState,
+  request: SandboxRequest,
+  response: SandboxResponse,
+  ecid: string,
+): SandboxResponse {
+  const asked = request.headers['opc-request-id'] ?? ''
+  const clientPart = /^[\x21-\x7e]{1,200}$/.test(asked) ? asked : hex(random(16)).toUpperCase()
+  return {
+    ...response,
+    headers: {
+      date: clock.now().toUTCString(),
+      server: 'Oracle Identity Cloud Service',
+      via: '1.1 net-idcs-config',
+      'opc-request-id': `${clientPart}/${ecid}`,
+      'x-oracle-dms-ecid': ecid,
+      'x-oracle-dms-rid': '0:1:1',
+      'cache-control': 'no-cache, no-store, must-revalidate',
+      pragma: 'no-cache',
+      expires: 'Sat, 01 Jan 2000 00:00:00 GMT',
+      'x-content-type-options': 'nosniff',
+      'x-xss-protection': '1; mode=block',
+      ...response.headers,
+    },
+  }
+}

@@ -1,0 +1,227 @@
+import { htmlResponse, invented, ScimError, scimErrorResponse } from './errors'
+import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
+import { isJsonObject, type JsonObject, type JsonValue } from './json'
+import { kindOf, type RequestKind } from './ledger'
+import { editApp } from './second-writer'
+import type { SandboxState } from './state'
+
+/** Which requests a fault strikes. Every member that is there has to fit. */
+export interface FaultMatch {
+  /** `PATCH` */
+  method?: string
+  /** The beginning of the path, without the query. */
+  path?: string
+  kind?: RequestKind
+  /** So many fitting requests pass first; 0 when missing. */
+  skip?: number
+  /** It strikes so often, and is gone then; 1 when missing. */
+  times?: number
+}
+
+/** Before the request has had its effect, so that it has none; or after. */
+export type Moment = 'before' | 'after'
+
+export type FaultAction =
+  /** Another status. `retryAfter` counts seconds; as a date it is computed on the sandbox's clock. */
+  | {
+      type: 'status'
+      status: number
+      body?: 'scim' | 'html' | 'empty'
+      detail?: string
+      messageId?: string
+      headers?: Record<string, string>
+      retryAfter?: number
+      retryAfterAs?: 'seconds' | 'date'
+      when?: Moment
+    }
+  /** The connection is reset. */
+  | { type: 'reset'; when?: Moment }
+  /** No answer, until somebody hangs up. */
+  | { type: 'hang'; when?: Moment }
+  /** The request is carried out; only part of the answer arrives. `ending` says whether that can be noticed. */
+  | { type: 'truncate'; bytes?: number; ending?: 'broken' | 'clean' }
+  /** The answer says that it was done. It was not. */
+  | { type: 'pretend' }
+  /** Status 200 without a body, after the request was carried out. */
+  | { type: 'empty'; when?: Moment }
+  | { type: 'redirect'; location: string; status?: number; when?: Moment }
+  /** Status 200 with a page of HTML, as a portal sends. */
+  | { type: 'html'; when?: Moment }
+  /** Other values in the answer: in the App, or in the rows of a list (one of them, counted from 1, with `row`). */
+  | { type: 'override'; attributes?: JsonObject; remove?: readonly string[]; row?: number; envelope?: JsonObject }
+  /** Every token issued so far ends now. */
+  | { type: 'expireTokens' }
+  /** Somebody else writes to an App just before this request, or just after it. */
+  | { type: 'foreignWrite'; app: string; attributes: JsonObject; when?: Moment }
+
+export interface Fault {
+  match?: FaultMatch
+  action: FaultAction
+}
+
+/** What becomes of a request. */
+export type Delivery =
+  | { kind: 'answer'; response: SandboxResponse }
+  | { kind: 'reset' }
+  | { kind: 'hang' }
+  | { kind: 'truncated'; response: SandboxResponse; bytes: number; ending: 'broken' | 'clean' }
+
+type SideEffect = Extract<FaultAction, { type: 'expireTokens' | 'foreignWrite' }>
+type Disturbance = Exclude<FaultAction, SideEffect>
+
+/**
+ * Carries out a request under the faults that are waiting for it: every side effect that is due, and the first of the
+ * others. A fault that has struck as often as it should is gone.
+ */
+export function underFaults(
+  state: SandboxState,
+  request: SandboxRequest,
+  answer: () => SandboxResponse,
+): { delivery: Delivery; fault: string | null } {
+  const due = takeDue(state, request)
+  for (const action of due.sideEffects) if ((momentOf(action) ?? 'before') === 'before') cause(state, action)
+  const delivery = due.disturbance
+    ? disturbed(state, request, due.disturbance, answer)
+    : ({ kind: 'answer', response: answer() } as const)
+  for (const action of due.sideEffects) if (momentOf(action) === 'after') cause(state, action)
+  const fault = due.disturbance ?? due.sideEffects[0]
+  return { delivery, fault: fault?.type ?? null }
+}
+
+function momentOf(action: FaultAction): Moment | undefined {
+  return 'when' in action ? action.when : undefined
+}
+
+function takeDue(
+  state: SandboxState,
+  request: SandboxRequest,
+): { sideEffects: SideEffect[]; disturbance?: Disturbance } {
+  const sideEffects: SideEffect[] = []
+  let disturbance: Disturbance | undefined
+  for (const fault of [...state.faults]) {
+    if (!fits(fault.match ?? {}, request)) continue
+    const match = { ...fault.match }
+    fault.match = match
+    if ((match.skip ?? 0) > 0) {
+      match.skip = (match.skip ?? 0) - 1
+      continue
+    }
+    const { action } = fault
+    if (action.type === 'expireTokens' || action.type === 'foreignWrite') sideEffects.push(action)
+    else if (disturbance) continue
+    else disturbance = action
+    match.times = (match.times ?? 1) - 1
+    if (match.times <= 0) state.faults.splice(state.faults.indexOf(fault), 1)
+  }
+  return disturbance ? { sideEffects, disturbance } : { sideEffects }
+}
+
+function fits({ method, path, kind }: FaultMatch, request: SandboxRequest): boolean {
+  if (method !== undefined && method.toUpperCase() !== request.method) return false
+  if (path !== undefined && !pathOf(request).startsWith(path)) return false
+  return kind === undefined || kind === kindOf(request)
+}
+
+function cause(state: SandboxState, action: SideEffect): void {
+  if (action.type === 'expireTokens') state.tokens.clear()
+  else editApp(state, action.app, action.attributes)
+}
+
+function disturbed(
+  state: SandboxState,
+  request: SandboxRequest,
+  action: Disturbance,
+  answer: () => SandboxResponse,
+): Delivery {
+  switch (action.type) {
+    case 'reset':
+    case 'hang':
+      if ((action.when ?? 'before') === 'after') answer()
+      return { kind: action.type }
+    case 'truncate': {
+      const response = answer()
+      const length = Buffer.byteLength(response.body)
+      return {
+        kind: 'truncated',
+        response,
+        bytes: Math.min(action.bytes ?? length >> 1, length),
+        ending: action.ending ?? 'broken',
+      }
+    }
+    case 'pretend':
+      return { kind: 'answer', response: pretended(state, request, answer) }
+    case 'override':
+      return { kind: 'answer', response: overridden(answer(), action) }
+    default:
+      return { kind: 'answer', response: replaced(state, action, answer) }
+  }
+}
+
+type Replacement = Extract<Disturbance, { type: 'status' | 'empty' | 'redirect' | 'html' }>
+
+function replaced(state: SandboxState, action: Replacement, answer: () => SandboxResponse): SandboxResponse {
+  const usual = action.type === 'empty' ? 'after' : 'before'
+  if ((action.when ?? usual) === 'after') answer()
+  switch (action.type) {
+    case 'status':
+      return statusResponse(state, action)
+    case 'empty':
+      return { status: 200, headers: {}, body: '' }
+    case 'redirect':
+      return { ...htmlResponse(action.status ?? 302, 'Moved'), headers: { location: action.location } }
+    case 'html':
+      return htmlResponse(200, 'Welcome')
+  }
+}
+
+function statusResponse(state: SandboxState, action: Extract<FaultAction, { type: 'status' }>): SandboxResponse {
+  const detail = action.detail ?? invented(`The sandbox was told to answer ${action.status}.`)
+  const options = action.messageId === undefined ? {} : { messageId: action.messageId }
+  const response =
+    action.body === 'empty'
+      ? { status: action.status, headers: {}, body: '' }
+      : action.body === 'html'
+        ? htmlResponse(action.status, `Error ${action.status}`)
+        : scimErrorResponse(new ScimError(action.status, detail, options))
+  const headers: Record<string, string> = { ...response.headers, ...action.headers }
+  if (action.retryAfter !== undefined)
+    headers['retry-after'] = retryAfter(state, action.retryAfter, action.retryAfterAs)
+  return { ...response, headers }
+}
+
+function retryAfter({ clock }: SandboxState, seconds: number, as: 'seconds' | 'date' = 'seconds'): string {
+  return as === 'seconds' ? String(seconds) : new Date(clock.now().getTime() + seconds * 1000).toUTCString()
+}
+
+/** The answer of a request that is then undone. Only a PATCH has anything to undo. */
+function pretended(state: SandboxState, request: SandboxRequest, answer: () => SandboxResponse): SandboxResponse {
+  const id = /^\/admin\/v1\/Apps\/([^/]+)$/.exec(pathOf(request))?.[1] ?? ''
+  const before = state.apps.get(id)
+  const response = answer()
+  if (before && state.apps.get(id) !== before) state.apps.replace(before)
+  return response
+}
+
+function overridden(response: SandboxResponse, action: Extract<FaultAction, { type: 'override' }>): SandboxResponse {
+  let body: JsonValue
+  try {
+    body = JSON.parse(response.body) as JsonValue
+  } catch {
+    return response
+  }
+  if (!isJsonObject(body)) return response
+  const rows = body['Resources']
+  if (Array.isArray(rows)) {
+    body['Resources'] = rows.map((row, index) =>
+      isJsonObject(row) && (action.row ?? index + 1) === index + 1 ? withOther(row, action) : row,
+    )
+    Object.assign(body, action.envelope)
+  } else body = withOther(body, action)
+  return { ...response, body: JSON.stringify(body) }
+}
+
+function withOther(app: JsonObject, { attributes, remove }: Extract<FaultAction, { type: 'override' }>): JsonObject {
+  const changed = { ...app, ...attributes }
+  for (const name of remove ?? []) delete changed[name]
+  return changed
+}

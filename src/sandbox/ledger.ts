@@ -1,0 +1,109 @@
+import { mediaTypeOf, pathOf, type SandboxRequest } from './http-message'
+
+/** What a request is about; a fault is aimed with it. */
+export type RequestKind = 'token' | 'get' | 'list' | 'search' | 'patch' | 'other'
+
+/** One request that reached the sandbox. The control endpoint's own are not in it. */
+export interface LedgerEntry {
+  /** From 1, in the order of arrival. */
+  number: number
+  /** ISO 8601, on the sandbox's clock. */
+  time: string
+  kind: RequestKind
+  method: string
+  /** Path and query as sent. */
+  path: string
+  /** By lower-case name; `authorization` shows the scheme only. */
+  headers: Record<string, string>
+  /** Secrets of a form are replaced; at most 64 KiB. */
+  body: string
+  /** The status answered, or null when there was none: the connection was reset, or hangs. */
+  status: number | null
+  /** The type of the fault that struck, or null. */
+  fault: string | null
+}
+
+/** The oldest entries go when there are more. */
+export const longestLedger = 10_000
+const longestBody = 64 * 1024
+
+const keptHeaders = [
+  'host',
+  'user-agent',
+  'accept',
+  'accept-encoding',
+  'content-type',
+  'content-length',
+  'connection',
+  'date',
+  'if-match',
+  'if-none-match',
+  'opc-request-id',
+  'opc-retry-token',
+  'resource_type_schema_version',
+]
+
+const secretParameters = [
+  'client_secret',
+  'password',
+  'assertion',
+  'client_assertion',
+  'refresh_token',
+  'token',
+  'code',
+  'code_verifier',
+  'device_code',
+  'subject_token',
+]
+
+export function ledgerEntry(request: SandboxRequest, number: number, now: Date): LedgerEntry {
+  return {
+    number,
+    time: now.toISOString(),
+    kind: kindOf(request),
+    method: request.method,
+    path: request.target,
+    headers: shownHeaders(request),
+    body: shownBody(request),
+    status: null,
+    fault: null,
+  }
+}
+
+export function kindOf(request: SandboxRequest): RequestKind {
+  const path = pathOf(request)
+  if (path === '/oauth2/v1/token') return 'token'
+  if (path === '/admin/v1/Apps') return request.method === 'GET' ? 'list' : 'other'
+  if (path === '/admin/v1/Apps/.search') return request.method === 'POST' ? 'search' : 'other'
+  if (!/^\/admin\/v1\/Apps\/[^/]+$/.test(path)) return 'other'
+  if (request.method === 'GET') return 'get'
+  return request.method === 'PATCH' ? 'patch' : 'other'
+}
+
+function shownHeaders({ headers }: SandboxRequest): Record<string, string> {
+  const shown: Record<string, string> = {}
+  for (const name of keptHeaders) {
+    const value = headers[name]
+    if (value !== undefined) shown[name] = value
+  }
+  const scheme = headers['authorization']?.trim().split(/\s/, 1)[0]
+  if (scheme !== undefined) shown['authorization'] = `${scheme} [redacted]`
+  return shown
+}
+
+function shownBody(request: SandboxRequest): string {
+  if (request.body === 'too-large') return '[more than a megabyte]'
+  const text = Buffer.from(request.body).toString('utf8')
+  const isForm = mediaTypeOf(request) === 'application/x-www-form-urlencoded' || kindOf(request) === 'token'
+  return (isForm ? withoutSecrets(text) : text).slice(0, longestBody)
+}
+
+function withoutSecrets(form: string): string {
+  return form
+    .split('&')
+    .map((pair) => {
+      const name = pair.split('=', 1)[0] ?? ''
+      return secretParameters.includes(name) ? `${name}=[redacted]` : pair
+    })
+    .join('&')
+}

@@ -1,0 +1,39 @@
+import { invented } from './errors'
+import type { SandboxResponse } from './http-message'
+
+export type OAuthErrorCode =
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'invalid_request'
+  | 'invalid_scope'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+
+/** A refusal of the token endpoint (RFC 6749 section 5.2). */
+export class OAuthError extends Error {
+  readonly code: OAuthErrorCode
+  readonly status: number
+  readonly headers: Record<string, string>
+
+  /** @param text invented, but for `invalid_client`: no other words of Oracle's are known */
+  constructor(code: OAuthErrorCode, text: string, status = 400, headers: Record<string, string> = {}) {
+    super(code === 'invalid_client' ? text : invented(text))
+    this.code = code
+    this.status = status
+    this.headers = headers
+  }
+
+  static invalidClient({ basic }: { basic: boolean }): OAuthError {
+    const headers: Record<string, string> = basic ? { 'www-authenticate': 'Basic realm="oauth2"' } : {}
+    return new OAuthError('invalid_client', 'Client authentication failed.', 401, headers)
+  }
+
+  /** @param ecid the execution context id, which Oracle adds to the members of RFC 6749 */
+  toResponse(ecid: string): SandboxResponse {
+    return {
+      status: this.status,
+      headers: { 'content-type': 'application/json;charset=utf-8', ...this.headers },
+      body: JSON.stringify({ error: this.code, error_description: this.message, ecid }),
+    }
+  }
+}

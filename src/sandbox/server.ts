@@ -1,0 +1,223 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { SandboxClock } from './clock'
+import { administratorClient, exampleApps, ownApps } from './example-apps'
+import { exchange } from './exchange'
+import type { Delivery, Fault } from './faults'
+import type { SandboxRequest, SandboxResponse } from './http-message'
+import type { JsonObject } from './json'
+import type { LedgerEntry } from './ledger'
+import { type ApiKeyRegistration, registerApiKey } from './request-signature'
+import { editApp } from './second-writer'
+import { createState, defaultSwitches, type SandboxState, type Switches } from './state'
+
+export type { SandboxClock } from './clock'
+export { administratorClient, exampleIds, userAdministratorClient } from './example-apps'
+export type { Fault, FaultAction, FaultMatch } from './faults'
+export type { JsonObject, JsonValue } from './json'
+export type { LedgerEntry, RequestKind } from './ledger'
+export type { ApiKeyRegistration } from './request-signature'
+export type { SandboxState, Switches } from './state'
+
+export interface SandboxOptions {
+  /** 0, the default, takes a free one. */
+  port?: number
+  /** The example apps, or Apps as the Admin API returns them. The two clients a sandbox needs are always there. */
+  apps?: 'examples' | readonly JsonObject[]
+  /** The time on the wall. */
+  now?: () => Date
+  random?: (bytes: number) => Uint8Array
+  /** Of the client with the role Application Administrator. Fixed and well-known when left out. */
+  clientCredentials?: { clientId: string; clientSecret: string }
+  switches?: Partial<Switches>
+  apiKeys?: readonly ApiKeyRegistration[]
+}
+
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT` */
+  url: string
+  clientId: string
+  clientSecret: string
+  /** Apps, tokens and all the rest, to look at and to change. */
+  state: SandboxState
+  /** The ledger: every request so far, but for those to `/sandbox/…`. The same array, growing. */
+  requests: readonly LedgerEntry[]
+  clock: SandboxClock
+  faults: {
+    add(...faults: Fault[]): void
+    clear(): void
+    /** Those that have not struck yet, or not often enough. */
+    waiting(): readonly Fault[]
+  }
+  /** The second writer: changes an App behind the client's back; null takes an attribute away. */
+  editApp(id: string, attributes: JsonObject): JsonObject
+  /** @throws Error when the key cannot be read */
+  registerApiKey(key: ApiKeyRegistration): void
+  /** Back to how it started. API keys stay. */
+  reset(): void
+  /** Hangs up on everybody, and frees the port. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts an identity domain in memory that listens on 127.0.0.1.
+ *
+ * @throws Error when the port is taken, or when one of the apps is not an App (with its row, counted from 1)
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const server = createServer()
+  const port = await listen(server, options.port ?? 0)
+  try {
+    const state = createSandboxState(`http://127.0.0.1:${port}`, options)
+    server.on('request', (message: IncomingMessage, response: ServerResponse) => serve(state, message, response))
+    return sandboxOf(state, server)
+  } catch (error) {
+    server.close()
+    throw error
+  }
+}
+
+/**
+ * The state of a sandbox without a port, for `exchange`. `url` is where it would listen.
+ *
+ * @throws Error as {@link startSandbox} does for bad apps
+ */
+export function createSandboxState(url: string, options: Omit<SandboxOptions, 'port'> = {}): SandboxState {
+  const { apps = 'examples' } = options
+  const clientCredentials = options.clientCredentials ?? administratorClient
+  const state = createState({
+    url,
+    seed: {
+      rows: apps === 'examples' ? exampleApps : () => apps,
+      ownApps: (address) => ownApps(address, clientCredentials),
+      clientCredentials,
+    },
+    now: options.now ?? (() => new Date()),
+    random: options.random ?? ((bytes) => randomBytes(bytes)),
+    switches: { ...defaultSwitches, ...options.switches },
+  })
+  for (const key of options.apiKeys ?? []) registerApiKey(state, key)
+  return state
+}
+
+function sandboxOf(state: SandboxState, server: Server): Sandbox {
+  return {
+    url: state.url,
+    clientId: state.clientId,
+    clientSecret: state.clientSecret,
+    state,
+    requests: state.ledger,
+    clock: state.clock,
+    faults: {
+      add: (...faults) => void state.faults.push(...faults),
+      clear: () => void state.faults.splice(0),
+      waiting: () => state.faults,
+    },
+    editApp: (id, attributes) => editApp(state, id, attributes),
+    registerApiKey: (key) => registerApiKey(state, key),
+    reset: () => state.reset(),
+    close: () => close(server),
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)))
+    // Only this machine: never an address that others can reach.
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === 'EADDRINUSE') return new Error(`Port ${port} on 127.0.0.1 is taken.`, { cause: error })
+  if (error.code === 'EACCES') return new Error(`Port ${port} on 127.0.0.1 may not be used.`, { cause: error })
+  return error
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+const largestBody = 1024 * 1024
+
+function serve(state: SandboxState, message: IncomingMessage, response: ServerResponse): void {
+  const chunks: Buffer[] = []
+  let size = 0
+  const answer = (body: SandboxRequest['body']) => {
+    try {
+      deliver(exchange(state, requestFrom(message, body)), message, response)
+    } catch {
+      // Such as a header of a fault that HTTP cannot carry. The sandbox outlives it.
+      message.socket.destroy()
+    }
+  }
+  const take = (chunk: Buffer) => {
+    size += chunk.length
+    if (size <= largestBody) return void chunks.push(chunk)
+    // Refused before all of it is here. Whatever still comes is read and dropped: who is cut off in the middle of
+    // sending does not read the answer.
+    message.off('data', take).off('end', complete).resume()
+    answer('too-large')
+  }
+  const complete = () => answer(Buffer.concat(chunks))
+  message.on('data', take).on('end', complete)
+  // The other side hung up in the middle of a request: nobody is left to answer.
+  message.on('error', () => {})
+  response.on('error', () => {})
+}
+
+function requestFrom(message: IncomingMessage, body: SandboxRequest['body']): SandboxRequest {
+  const headers: Record<string, string> = Object.create(null)
+  for (const [name, value] of Object.entries(message.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return { method: message.method ?? 'GET', target: message.url ?? '/', headers, body }
+}
+
+function deliver(delivery: Delivery, message: IncomingMessage, response: ServerResponse): void {
+  switch (delivery.kind) {
+    case 'hang':
+      return
+    case 'reset':
+      message.socket.resetAndDestroy()
+      return
+    case 'answer':
+      sendWhole(delivery.response, message, response)
+      return
+    case 'truncated':
+      sendPart(delivery, message, response)
+  }
+}
+
+function sendWhole(
+  { status, headers, body }: SandboxResponse,
+  message: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const bytes = Buffer.from(body)
+  response.writeHead(status, { ...headers, 'content-length': String(bytes.length) })
+  response.end(message.method === 'HEAD' ? undefined : bytes)
+}
+
+function sendPart(
+  delivery: Delivery & { kind: 'truncated' },
+  message: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const { status, headers, body } = delivery.response
+  const bytes = Buffer.from(body)
+  const part = bytes.subarray(0, delivery.bytes)
+  if (delivery.ending === 'clean') {
+    // The end of the connection is the end of the body: nothing tells that some of it is missing.
+    response.useChunkedEncodingByDefault = false
+    response.writeHead(status, { ...headers, connection: 'close' })
+    response.end(part)
+    return
+  }
+  response.writeHead(status, { ...headers, 'content-length': String(bytes.length) })
+  response.write(part, () => message.socket.destroy())
+}

@@ -1,0 +1,117 @@
+import { AppStore } from './app-store'
+import { createClock, type SandboxClock } from './clock'
+import { computeScopes } from './computed-scopes'
+import type { Fault } from './faults'
+import { hex } from './hex'
+import { copyJson, isJsonObject, type JsonObject, sameJson } from './json'
+import type { LedgerEntry } from './ledger'
+import { loadApps, type Seed } from './load-apps'
+import type { ApiKey } from './request-signature'
+import type { ValueRules } from './value-check'
+
+/** Behaviour that Oracle does not document. The defaults are our guesses; `docs/sandbox.md` lists them. */
+export interface Switches extends ValueRules {
+  /** Whether `if-match` on a PATCH is compared with `meta.version`: 412 when it differs. */
+  ifMatch: 'enforce' | 'ignore'
+  /** How far the date of a signed request may be off, in seconds of the wall clock; null accepts every date. */
+  signatureSkew: number | null
+}
+
+export const defaultSwitches: Switches = {
+  smallestExpiry: 1,
+  largestExpiry: null,
+  ifMatch: 'enforce',
+  signatureSkew: 300,
+}
+
+/** An access token that the sandbox has issued and still knows. */
+export interface AccessToken {
+  /** Id of the App that is its client. */
+  appId: string
+  /** Milliseconds since 1970, on the sandbox's clock. */
+  expiresAt: number
+  /** Names of the app roles it carries, in lower case. */
+  roles: readonly string[]
+}
+
+/** Who writes: what `idcsLastModifiedBy` will say. */
+export interface Writer {
+  type: 'App' | 'User'
+  value: string
+  display: string
+}
+
+/** The administrator of Oracle's sample, who also plays the second writer. */
+export const secondWriter: Writer = { type: 'User', value: '855344f8015347e1a26c1ac9b2a2898e', display: 'admin opc' }
+
+/** Everything a running sandbox knows. Routes take it and a request, and give back a response. */
+export interface SandboxState {
+  /** Where it listens: `http://127.0.0.1:PORT`, without a slash at the end. */
+  readonly url: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly clock: SandboxClock
+  readonly switches: Switches
+  readonly apps: AppStore
+  readonly tokens: Map<string, AccessToken>
+  /** By key id. */
+  readonly apiKeys: Map<string, ApiKey>
+  readonly faults: Fault[]
+  readonly ledger: LedgerEntry[]
+  random(bytes: number): Uint8Array
+  /** Back to the apps it started with, without tokens, faults and ledger, and with the clock at wall time. */
+  reset(): void
+}
+
+export interface StateOptions {
+  url: string
+  seed: Seed
+  now: () => Date
+  random: (bytes: number) => Uint8Array
+  switches: Switches
+}
+
+/** @throws Error naming the row when one of the apps is not an App */
+export function createState({ url, seed, now, random, switches }: StateOptions): SandboxState {
+  const state: SandboxState = {
+    url,
+    clientId: seed.clientCredentials.clientId,
+    clientSecret: seed.clientCredentials.clientSecret,
+    clock: createClock(now),
+    switches,
+    apps: new AppStore(),
+    tokens: new Map(),
+    apiKeys: new Map(),
+    faults: [],
+    ledger: [],
+    random,
+    reset() {
+      state.clock.reset()
+      state.tokens.clear()
+      state.faults.length = 0
+      state.ledger.length = 0
+      state.apps.clear()
+      loadApps(state, seed)
+    },
+  }
+  loadApps(state, seed)
+  return state
+}
+
+/**
+ * Writes an App back. Nothing happens, and the version stays, when it is the same as before.
+ *
+ * @returns the App as it is now
+ * @throws ScimError 409 when something that must be unique is taken
+ */
+export function writeApp(state: SandboxState, before: JsonObject, after: JsonObject, writer: Writer): JsonObject {
+  const written = copyJson(after)
+  computeScopes(state, written)
+  if (sameJson(before, written)) return before
+  const meta = isJsonObject(written['meta']) ? written['meta'] : {}
+  written['meta'] = { ...meta, lastModified: state.clock.now().toISOString(), version: hex(state.random(16)) }
+  const collection = writer.type === 'App' ? 'Apps' : 'Users'
+  written['idcsLastModifiedBy'] = { ...writer, $ref: `${state.url}/admin/v1/${collection}/${writer.value}` }
+  state.apps.replace(written)
+  return written
+}

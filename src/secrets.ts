@@ -1,0 +1,105 @@
+import { inspect } from 'node:util'
+
+const redacted = '[redacted]'
+
+/** Shortest piece of a secret that counts as a part of it. */
+const pieceLength = 8
+
+/** A value that prints as `[redacted]` however it is turned into text. Only {@link Secret.reveal} gives it away. */
+export class Secret {
+  readonly #value: string
+
+  constructor(value: string) {
+    this.#value = value
+  }
+
+  reveal(): string {
+    return this.#value
+  }
+
+  toString(): string {
+    return redacted
+  }
+
+  toJSON(): string {
+    return redacted
+  }
+
+  [inspect.custom](): string {
+    return redacted
+  }
+}
+
+/**
+ * Every secret that this run holds, so that none of them, nor a piece of one, reaches a person in any encoding:
+ * an answer of the domain may echo what it was sent.
+ */
+export class Secrets {
+  readonly #forms = new Set<string>()
+  #pieces: Set<string> | undefined
+  #short: string[] = []
+
+  /** From now on {@link hide} takes this value out of every text. */
+  keep(value: string): Secret {
+    for (const form of formsOf(value)) this.#forms.add(form)
+    this.#pieces = undefined
+    return new Secret(value)
+  }
+
+  /** The text with every secret, and every piece of one of eight characters or more, replaced by `[redacted]`. */
+  hide(text: string): string {
+    if (this.#forms.size === 0) return text
+    const pieces = this.#indexed()
+    let shown = ''
+    let at = 0
+    while (at < text.length) {
+      const end = endOfSecret(text, at, pieces) || this.#endOfShortSecret(text, at)
+      shown += end > at ? redacted : text[at]
+      at = Math.max(end, at + 1)
+    }
+    return shown
+  }
+
+  /** A whole secret that is shorter than a piece; 0 where none begins. */
+  #endOfShortSecret(text: string, start: number): number {
+    const found = this.#short.find((secret) => text.startsWith(secret, start))
+    return found === undefined ? 0 : start + found.length
+  }
+
+  /** Built when first needed: most runs print nothing that could hold a secret before they end. */
+  #indexed(): Set<string> {
+    if (this.#pieces !== undefined) return this.#pieces
+    const pieces = new Set<string>()
+    for (const form of this.#forms) {
+      for (let at = 0; at + pieceLength <= form.length; at++) pieces.add(form.slice(at, at + pieceLength))
+    }
+    const short = [...this.#forms].filter((form) => form.length > 0 && form.length < pieceLength)
+    this.#short = short.sort((one, other) => other.length - one.length)
+    this.#pieces = pieces
+    return pieces
+  }
+}
+
+/** Where the run of secret pieces that begins at `start` ends; 0 when none begins there. */
+function endOfSecret(text: string, start: number, pieces: Set<string>): number {
+  let end = 0
+  for (let at = start; at + pieceLength <= text.length; at++) {
+    if (!pieces.has(text.slice(at, at + pieceLength))) break
+    end = at + pieceLength
+  }
+  return end
+}
+
+/** Plain, base64, base64url, URL-encoded, JSON-escaped and hex: the ways in which a value may come back. */
+function formsOf(value: string): string[] {
+  const bytes = Buffer.from(value, 'utf8')
+  return [
+    value,
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
+    encodeURIComponent(value.toWellFormed()),
+    JSON.stringify(value).slice(1, -1),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+  ]
+}

@@ -1,0 +1,59 @@
+import type { Seconds } from '../duration'
+
+/** The two lifetimes that an app has as an OAuth resource: those of the tokens that give access to it. */
+export type TokenKind = 'refresh' | 'access'
+
+export type LifetimeAttribute = 'refreshTokenExpiry' | 'accessTokenExpiry'
+
+export const attributeOf: Record<TokenKind, LifetimeAttribute> = {
+  refresh: 'refreshTokenExpiry',
+  access: 'accessTokenExpiry',
+}
+
+/**
+ * What the domain falls back to for an app that has no value of its own: one week and one hour.
+ *
+ * Source: OCI IAM guide, "Token Expiry Table".
+ */
+export const documentedDefault: Record<TokenKind, Seconds> = {
+  refresh: 604_800 as Seconds,
+  access: 3_600 as Seconds,
+}
+
+/** How long tokens live, and whether the app says so (`app`) or the documented default applies (`default`). */
+export interface Lifetime {
+  seconds: Seconds
+  source: 'app' | 'default'
+}
+
+/** An application of an identity domain, as far as token settings are concerned. */
+export interface App {
+  id: string
+  ocid: string | null
+  displayName: string
+  /** The OAuth `client_id`; SCIM calls it `name`. */
+  clientId: string | null
+  refreshTokenExpiry: Lifetime
+  accessTokenExpiry: Lifetime
+  /** null: the app has no such value, which the domain treats as "not switched on". */
+  allowOffline: boolean | null
+  isOAuthResource: boolean | null
+  isOAuthClient: boolean | null
+  active: boolean | null
+  /** Which resources a client may ask scopes of: `Explicit`, `Account`, `Tags` or `Default`. */
+  trustScope: string | null
+  /** Fully qualified scopes that the app, as a client, may ask for. Read only where a change is planned. */
+  allowedScopes: readonly string[]
+  /** `meta.version`, to be sent back unchanged in `If-Match`; null when the domain gave none. */
+  version: string | null
+  /** Who wrote the app last, when the domain says so. */
+  lastModifiedBy: string | null
+}
+
+/** The lifetime of an app whose attribute has this value, or none. */
+export function lifetimeOf(kind: TokenKind, seconds: Seconds | null): Lifetime {
+  return seconds === null ? { seconds: documentedDefault[kind], source: 'default' } : { seconds, source: 'app' }
+}
+
+export const sameLifetime = (one: Lifetime, other: Lifetime): boolean =>
+  one.seconds === other.seconds && one.source === other.source

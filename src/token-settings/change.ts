@@ -1,0 +1,102 @@
+import { formatDuration, type Seconds } from '../duration'
+import { type App, attributeOf, type Lifetime, lifetimeOf, sameLifetime, type TokenKind } from './app'
+import { whyWithoutEffect } from './effect'
+
+/** One operation of a SCIM PatchOp (RFC 7644 section 3.5.2), with the keys in the order in which Oracle shows them. */
+export type PatchOperation =
+  | { op: 'replace' | 'add'; path: string; value: number | boolean | string[] }
+  | { op: 'remove'; path: string }
+
+/** What should happen to an app as it was just read. */
+export type Plan =
+  /** It already is as wanted. */
+  { kind: 'unchanged' } | { kind: 'stopped'; stop: Stop } | { kind: 'change'; change: PlannedChange }
+
+export interface PlannedChange {
+  operation: PatchOperation
+  /** Whether an app read later is as wanted. */
+  holds(app: App): boolean
+  /** Whether an app read later is still as it was when this was planned. */
+  isAsBefore(app: App): boolean
+}
+
+/** Why a change must not go out. Evidence; the sentence is made where it is shown. */
+export type Stop =
+  | { reason: 'not-expected'; expected: Seconds; actual: Lifetime }
+  | { reason: 'no-effect'; why: string; instead: string }
+  /** The lifetime would more than double or halve, and nobody agreed to that. */
+  | { reason: 'needs-consent'; from: Lifetime; to: Lifetime; declined?: boolean }
+
+export interface ExpiryRequest {
+  token: TokenKind
+  /** null: take the value away, so that the documented default applies. */
+  lifetime: Seconds | null
+  /** Go on only if the lifetime is this now. */
+  expect?: Seconds
+  /** Change a lifetime that has no effect, too. */
+  force: boolean
+  /** A large step from this lifetime was agreed to; `any` when the user said so beforehand. */
+  consent: Lifetime | 'any' | null
+}
+
+/** What to do about one lifetime of an app, seen as it is now. Pure: the same app and request give the same plan. */
+export function planExpiry(app: App, request: ExpiryRequest): Plan {
+  const attribute = attributeOf[request.token]
+  const from = app[attribute]
+  const to = lifetimeOf(request.token, request.lifetime)
+  if (sameLifetime(from, to)) return { kind: 'unchanged' }
+  const stop = notExpected(from, request) ?? noEffect(app, request) ?? needsConsent(from, to, request)
+  if (stop !== null) return { kind: 'stopped', stop }
+  return {
+    kind: 'change',
+    change: {
+      operation:
+        request.lifetime === null
+          ? { op: 'remove', path: attribute }
+          : { op: 'replace', path: attribute, value: withinBounds(request.lifetime) },
+      holds: (later) => sameLifetime(later[attribute], to),
+      isAsBefore: (later) => sameLifetime(later[attribute], from),
+    },
+  }
+}
+
+function notExpected(actual: Lifetime, { expect }: ExpiryRequest): Stop | null {
+  return expect === undefined || expect === actual.seconds ? null : { reason: 'not-expected', expected: expect, actual }
+}
+
+function noEffect(app: App, { token, force }: ExpiryRequest): Stop | null {
+  const without = force ? null : whyWithoutEffect(app, token)
+  return without === null ? null : { reason: 'no-effect', ...without }
+}
+
+function needsConsent(from: Lifetime, to: Lifetime, { consent }: ExpiryRequest): Stop | null {
+  if (consent === 'any' || !isLargeStep(from, to)) return null
+  return consent !== null && sameLifetime(consent, from) ? null : { reason: 'needs-consent', from, to }
+}
+
+/** More than doubling or halving: the size of a slip of the finger. */
+export const isLargeStep = (from: Lifetime, to: Lifetime): boolean =>
+  to.seconds > 2 * from.seconds || 2 * to.seconds < from.seconds
+
+/** The domain documents no bounds, so this is the last place that keeps an absurd value from being sent. */
+function withinBounds(seconds: Seconds): number {
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 2_147_483_647)
+    throw new Error(`${seconds} s is no lifetime`)
+  return seconds
+}
+
+/** Above this, a lifetime needs `--force`: a year, which people count as 365 days. */
+export const longestWithoutForce = 31_536_000 as Seconds
+
+/** Below this, the access-token lifetime is under the documented range, and any lifetime is hardly usable. */
+export const shortestUsual = 60 as Seconds
+
+const thousand = 1000
+
+/** Set for milliseconds by mistake? Then what it would be in seconds. */
+export function ifMilliseconds(seconds: Seconds): string | null {
+  const asSeconds = seconds / thousand
+  return Number.isInteger(asSeconds) && asSeconds >= shortestUsual
+    ? `${asSeconds} s is ${formatDuration(asSeconds as Seconds)}`
+    : null
+}

@@ -1,0 +1,51 @@
+import type { App, TokenKind } from './app'
+
+/** Whether the two lifetimes of an app can matter, and if one cannot, why. */
+export interface Effect {
+  refresh: boolean
+  access: boolean
+  reason: string | null
+}
+
+/**
+ * A lifetime belongs to the app in its role as OAuth resource: it governs tokens that give access to it. A refresh token
+ * for it exists only where it allows offline access. Source: OCI IAM guide, "Token Expiry Table"; App schema,
+ * `accessTokenExpiry`, `refreshTokenExpiry`, `allowOffline`.
+ */
+export function effectOf(app: App): Effect {
+  if (app.isOAuthResource !== true) {
+    return {
+      refresh: false,
+      access: false,
+      reason: `${switchedOff('isOAuthResource', app.isOAuthResource)}: no token gives access to this app`,
+    }
+  }
+  if (app.allowOffline !== true) {
+    return {
+      refresh: false,
+      access: true,
+      reason: `${switchedOff('allowOffline', app.allowOffline)}: no refresh token is issued for this app`,
+    }
+  }
+  return { refresh: true, access: true, reason: null }
+}
+
+/** Why a change of this lifetime would do nothing, and what does decide; null where it does something. */
+export function whyWithoutEffect(app: App, kind: TokenKind): { why: string; instead: string } | null {
+  const effect = effectOf(app)
+  if (effect[kind]) return null
+  if (app.isOAuthResource !== true) {
+    return {
+      why: `the ${kind}-token lifetime of an app that is not an OAuth resource has no effect (${switchedOff('isOAuthResource', app.isOAuthResource)})`,
+      instead: 'Tokens live as long as the resource app says whose scope the client asks for: change that app.',
+    }
+  }
+  return {
+    why: `a refresh-token lifetime has no effect on an app that allows no offline access (${switchedOff('allowOffline', app.allowOffline)})`,
+    instead: `Until allowOffline is switched on for this app, no refresh token is issued for it.`,
+  }
+}
+
+function switchedOff(attribute: string, value: boolean | null): string {
+  return value === null ? `${attribute} is not set` : `${attribute} is ${value}`
+}

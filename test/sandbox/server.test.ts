@@ -1,0 +1,132 @@
+import { connect } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import { exampleIds, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server'
+import { call, signIn } from './call'
+import { patchBody } from './domain-without-port'
+
+const started: Sandbox[] = []
+
+async function sandboxWith(options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox(options)
+  started.push(sandbox)
+  return sandbox
+}
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((sandbox) => sandbox.close()))
+})
+
+const app = `/admin/v1/Apps/${exampleIds.resourceOwner}`
+const patch = JSON.stringify(patchBody({ op: 'replace', path: 'refreshTokenExpiry', value: 904800 }))
+
+async function authorized(sandbox: Sandbox) {
+  return { authorization: `Bearer ${await signIn(sandbox)}`, 'content-type': 'application/json' }
+}
+
+test('it listens on 127.0.0.1, is signed in to, and answers', async () => {
+  const sandbox = await sandboxWith()
+  expect(sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  const headers = await authorized(sandbox)
+  const answer = await call(sandbox, 'PATCH', `${app}?attributes=refreshTokenExpiry`, { headers, body: patch })
+  expect(answer.status).toBe(200)
+  expect(JSON.parse(answer.text)).toMatchObject({ refreshTokenExpiry: 904800 })
+  expect(answer.headers['content-length']).toBe(String(Buffer.byteLength(answer.text)))
+  expect(sandbox.requests.map(({ kind, status }) => [kind, status])).toEqual([
+    ['token', 200],
+    ['patch', 200],
+  ])
+})
+
+test('a port that is taken is a clear error, and so are apps that are none', async () => {
+  const { url } = await sandboxWith()
+  const port = Number(new URL(url).port)
+  await expect(startSandbox({ port })).rejects.toThrow(`Port ${port} on 127.0.0.1 is taken.`)
+  await expect(startSandbox({ apps: [{}] })).rejects.toThrow("Row 1 is not an App: it has no 'displayName'.")
+})
+
+test('HEAD answers without a body', async () => {
+  const sandbox = await sandboxWith()
+  const answer = await call(sandbox, 'HEAD', app, { headers: await authorized(sandbox) })
+  expect([answer.status, answer.text]).toEqual([200, ''])
+})
+
+test('a body over a megabyte is refused', async () => {
+  const sandbox = await sandboxWith()
+  const headers = await authorized(sandbox)
+  const body = `"${'x'.repeat(1024 * 1024)}"`
+  const answer = await call(sandbox, 'PATCH', app, { headers, body })
+  expect(answer.status).toBe(413)
+  expect(sandbox.requests.at(-1)).toMatchObject({ status: 413, body: '[more than a megabyte]' })
+})
+
+describe('over the wire', () => {
+  test('an answer that HTTP cannot carry ends the connection, not the sandbox', async () => {
+    const sandbox = await sandboxWith()
+    sandbox.faults.add({ action: { type: 'redirect', location: 'a\nb' } })
+    await expect(call(sandbox, 'GET', app)).rejects.toMatchObject({ code: 'ECONNRESET' })
+    expect((await call(sandbox, 'GET', app)).status).toBe(401)
+  })
+
+  test('a reset is a reset, and the change before it stays', async () => {
+    const sandbox = await sandboxWith()
+    const headers = await authorized(sandbox)
+    sandbox.faults.add({ match: { kind: 'patch' }, action: { type: 'reset', when: 'after' } })
+    await expect(call(sandbox, 'PATCH', app, { headers, body: patch })).rejects.toMatchObject({ code: 'ECONNRESET' })
+    expect(JSON.parse((await call(sandbox, 'GET', app, { headers })).text)).toMatchObject({
+      refreshTokenExpiry: 904800,
+    })
+    expect(sandbox.faults.waiting()).toEqual([])
+  })
+
+  test('a truncated answer breaks off', async () => {
+    const sandbox = await sandboxWith()
+    const headers = await authorized(sandbox)
+    sandbox.faults.add({ action: { type: 'truncate' } })
+    await expect(call(sandbox, 'GET', app, { headers })).rejects.toMatchObject({ code: 'ECONNRESET' })
+  })
+
+  test('and one that ends cleanly looks whole', async () => {
+    const sandbox = await sandboxWith()
+    const headers = await authorized(sandbox)
+    sandbox.faults.add({ action: { type: 'truncate', bytes: 5, ending: 'clean' } })
+    const answer = await call(sandbox, 'GET', app, { headers })
+    expect([answer.status, answer.text, answer.headers['content-length']]).toEqual([200, '{"id"', undefined])
+  })
+
+  test('an answer that hangs ends when the sandbox is closed', async () => {
+    const sandbox = await sandboxWith()
+    const headers = await authorized(sandbox)
+    sandbox.faults.add({ match: { kind: 'patch' }, action: { type: 'hang', when: 'after' } })
+    const hanging = call(sandbox, 'PATCH', app, { headers, body: patch }).catch((error: unknown) => error)
+    await waitUntil(sandbox, 2)
+    expect(sandbox.state.apps.get(exampleIds.resourceOwner)).toMatchObject({ refreshTokenExpiry: 904800 })
+    await sandbox.close()
+    expect(await hanging).toMatchObject({ code: 'ECONNRESET' })
+  })
+})
+
+test('closing hangs up on idle connections, and frees the port', async () => {
+  const sandbox = await sandboxWith()
+  const port = Number(new URL(sandbox.url).port)
+  const socket = connect(port, '127.0.0.1')
+  await new Promise((resolve) => socket.once('connect', resolve))
+  const gone = new Promise((resolve) => socket.once('close', resolve))
+  socket.on('error', () => {})
+  // One answer proves that the server has taken the connection over before it is closed.
+  await call(sandbox, 'GET', '/sandbox/clock')
+  await sandbox.close()
+  await gone
+  const next = await sandboxWith({ port })
+  expect(next.url).toBe(sandbox.url)
+})
+
+test('closing twice is no harm', async () => {
+  const sandbox = await startSandbox()
+  await sandbox.close()
+  await expect(sandbox.close()).resolves.toBeUndefined()
+})
+
+/** Resolves once so many requests have arrived: it asks again and again, by requests that are not counted. */
+async function waitUntil(sandbox: Sandbox, requests: number): Promise<void> {
+  while (sandbox.requests.length < requests) await call(sandbox, 'GET', '/sandbox/clock')
+}

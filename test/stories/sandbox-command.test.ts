@@ -1,0 +1,98 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { json, start } from '../support/program'
+
+const program = fileURLToPath(new URL('../../bin/apps.js', import.meta.url))
+
+test('-- runs a command inside, with the settings of the sandbox and none of the user’s, and ends with its code', async () => {
+  const look =
+    'console.log(JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => /^APPS_/.test(name)))));process.exit(5)'
+
+  const ending = await start(['sandbox', '--', process.execPath, '-e', look], {
+    variables: { APPS_ACCESS_TOKEN: 'a-real-one', APPS_PROFILE: 'prod', APPS_TEST_CLIENT_SECRET: 'x' },
+  }).ended
+
+  expect(ending.exitCode).toBe(5)
+  expect(json(ending)).toEqual({
+    APPS_DOMAIN_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    APPS_CLIENT_ID: 'a4f0c9d27be841358f6d03e1b95c7a82',
+    APPS_CLIENT_SECRET: expect.any(String),
+    APPS_CONFIG_DIR: expect.any(String),
+  })
+})
+
+test('the program itself runs inside', async () => {
+  const ending = await start(['sandbox', '--', process.execPath, program, 'get-expiry', 'ResourceOwner', '--seconds'])
+    .ended
+
+  expect(ending).toEqual({ exitCode: 0, stdout: '604800\n', stderr: '' })
+})
+
+test('B1: a command that does not exist is 127, one that a signal ends is 128 + n', async () => {
+  expect(await start(['sandbox', '--', 'no-such-command-here']).ended).toEqual({
+    exitCode: 127,
+    stdout: '',
+    stderr: 'Warning: no-such-command-here was not found.\n',
+  })
+  const killed = await start(['sandbox', '--', process.execPath, '-e', "process.kill(process.pid, 'SIGKILL')"]).ended
+  expect(killed.exitCode).toBe(137)
+})
+
+test('without a command it prints what to export, serves, and ends with Ctrl-C', async () => {
+  const running = start(['sandbox'])
+  await running.hasSaid('The sandbox is at ')
+  running.signal('SIGINT')
+  const ending = await running.ended
+
+  expect(ending.exitCode).toBe(130)
+  expect(ending.stdout).toMatch(
+    /^export APPS_DOMAIN_URL='http:\/\/127\.0\.0\.1:\d+'\nexport APPS_CLIENT_ID='[0-9a-f]{32}'\nexport APPS_CLIENT_SECRET='[^']+'\n$/,
+  )
+})
+
+test('-o json prints one object, once connections are accepted', async () => {
+  const running = start(['sandbox', '-o', 'json'])
+  await running.hasSaid('}')
+  running.signal('SIGTERM')
+  const ending = await running.ended
+
+  expect(ending.exitCode).toBe(143)
+  expect(json(ending)).toEqual({
+    url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    clientId: expect.stringMatching(/^[0-9a-f]{32}$/),
+    clientSecret: expect.any(String),
+  })
+})
+
+test.each([
+  ['99999', "Error: --port '99999' is no port; write a number from 0 (any free one) to 65535.\n"],
+  ['-1', "Error: --port '-1' is no port; write a number from 0 (any free one) to 65535.\n"],
+  ['80a', "Error: --port '80a' is no port; write a number from 0 (any free one) to 65535.\n"],
+])('B1: --port %s is exit 2', async (port, said) => {
+  const ending = await start(['sandbox', '--port', port]).ended
+
+  expect(ending).toMatchObject({ exitCode: 2, stdout: '' })
+  expect(ending.stderr.slice(0, said.length)).toBe(said)
+})
+
+test('B1: a port that is taken is exit 2', async () => {
+  const first = start(['sandbox', '-o', 'json'])
+  await first.hasSaid('}')
+  first.signal('SIGSTOP')
+  first.signal('SIGCONT')
+  const running = start(['sandbox', '-o', 'json'])
+  await running.hasSaid('}')
+  running.signal('SIGINT')
+  const { port } = new URL(json(await running.ended).url)
+  const holder = start(['sandbox', '--port', port, '-o', 'json'])
+  await holder.hasSaid('}')
+
+  const ending = await start(['sandbox', '--port', port]).ended
+
+  expect(ending).toMatchObject({ exitCode: 2, stdout: '' })
+  expect(ending.stderr).toContain(`Error: Port ${port} on 127.0.0.1 is taken.\n`)
+  for (const each of [first, holder]) {
+    each.signal('SIGINT')
+    await each.ended
+  }
+})

@@ -1,0 +1,29 @@
+import type { Environment } from '../../src/environment'
+import { realEnvironment } from '../../src/real-environment'
+import { run } from '../../src/run'
+
+/** One for all: each of them listens to signals. */
+const real = realEnvironment()
+
+/** What a person sees: both streams on one terminal of 80 columns, without colour, where nobody answers questions. */
+export async function onATerminal(
+  args: readonly string[],
+  variables: Environment['variables'],
+): Promise<{ exitCode: number; seen: string }> {
+  let seen = ''
+  const terminal = {
+    isTerminal: true,
+    columns: 80,
+    write: async (text: string) => {
+      seen += text
+    },
+  }
+  const environment: Environment = {
+    ...real,
+    stdin: { isTerminal: false, readLine: async () => null },
+    stdout: terminal,
+    stderr: terminal,
+    variables: { NO_COLOR: '1', ...variables },
+  }
+  return { exitCode: await run(args, environment), seen }
+}
