@@ -62,9 +62,16 @@ export class Interrupted extends Failure {
   }
 }
 
-/** Stdout or a local file could not be written. */
-export class CannotWrite extends Failure {
-  constructor(message: string, hint?: string) {
-    super(exitCodes.cannotWrite, message, hint === undefined ? {} : { hint })
-  }
+/** Something could not be written: to a stream of this process, or to a file. */
+export function isWriteError(error: unknown): error is NodeJS.ErrnoException {
+  const { syscall, code } = (error ?? {}) as NodeJS.ErrnoException
+  return syscall === 'write' || code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'
 }
+
+/** Whoever read stdout has seen enough: no trouble, but an end. */
+export const isReaderGone = ({ code }: NodeJS.ErrnoException): boolean =>
+  code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'
+
+/** Stdout could not be written to its end: a full disk, most often. */
+export const outputIncomplete = ({ code }: NodeJS.ErrnoException): Failure =>
+  new Failure(exitCodes.cannotWrite, `The output could not be written and is incomplete (${code}).`)

@@ -3,7 +3,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import type { Command, Context } from './command'
 import { commands } from './commands/index'
 import type { Environment } from './environment'
-import { Failure, Interrupted } from './errors'
+import { Failure, Interrupted, isReaderGone, isWriteError, outputIncomplete } from './errors'
 import { type ExitCode, exitCodes } from './exit-codes'
 import { chooseColour, chooseFormat, createOutput, type Format, type Output, type Verbosity } from './output/output'
 import { type CommonRequest, type Invocation, understand } from './program'
@@ -87,8 +87,9 @@ async function fail(error: unknown, output: Output, environment: Environment): P
 function explain(error: unknown): Failure {
   if (error instanceof Failure) return error
   if (isWriteError(error)) {
-    if (error.code === 'EPIPE') return new Failure(exitCodes.readerGone, 'The reader of the output has gone.')
-    return new Failure(exitCodes.cannotWrite, `The output could not be written and is incomplete (${error.code}).`)
+    return isReaderGone(error)
+      ? new Failure(exitCodes.readerGone, 'The reader of the output has gone.')
+      : outputIncomplete(error)
   }
   const { name = 'unknown', message = '' } = error instanceof Error ? error : {}
   return new Failure(
@@ -98,11 +99,6 @@ function explain(error: unknown): Failure {
       hint: `Please report it with the command and this version: ${packageJson.version}.`,
     },
   )
-}
-
-function isWriteError(error: unknown): error is NodeJS.ErrnoException {
-  const { syscall, code } = (error ?? {}) as NodeJS.ErrnoException
-  return syscall === 'write' || code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'
 }
 
 /** A signal comes before all else, whatever the command made of it; what it did has been said by then. */

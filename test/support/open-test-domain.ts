@@ -5,7 +5,7 @@ import type { DomainEvent, Run } from '../../src/identity-domain/run'
 import type { Credentials } from '../../src/identity-domain/session'
 import { Secrets } from '../../src/secrets'
 import { type FakeClock, fakeClock } from './fake-clock'
-import { halfWay } from './fake-environment'
+import { halfWay } from './fixed-random'
 import { HoldingDispatcher } from './holding-dispatcher'
 import { NockDispatcher } from './nock-dispatcher'
 
@@ -54,7 +54,7 @@ export interface TestDomainOptions {
   origin?: string
   credentials?: 'token' | { clientId: string; secret: string }
   run?: FakeRun
-  network?(): Dispatcher
+  network?(): Dispatcher | Promise<Dispatcher>
 }
 
 /** The real client of a domain, on a fake clock; unless told otherwise over the dispatcher that nock can see. */
@@ -65,7 +65,7 @@ export function openTestDomain(options: TestDomainOptions = {}): IdentityDomain 
     origin: new URL(origin),
     credentials: credentialsFor(options, secrets),
     userAgent: 'apps/test',
-    connect: async () => new HoldingDispatcher(network(), run.clock),
+    connect: async () => new HoldingDispatcher(await network(), run.clock),
     run,
     secrets,
   })

@@ -2,8 +2,10 @@ import * as z from 'zod/mini'
 import { appSelector, duration } from '../../arguments'
 import type { Command, Context } from '../../command'
 import { formatDuration, type Seconds } from '../../duration'
-import type { ExitCode } from '../../exit-codes'
+import { isReaderGone, isWriteError, outputIncomplete } from '../../errors'
+import { type ExitCode, mostImportant } from '../../exit-codes'
 import type { ChangeReport } from '../../identity-domain/change-app'
+import type { Output } from '../../output/output'
 import { attributeOf, lifetimeOf } from '../../token-settings/app'
 import {
   type ExpiryRequest,
@@ -12,7 +14,7 @@ import {
   planExpiry,
   shortestUsual,
 } from '../../token-settings/change'
-import { consentQuestion, explainChange, failureOf } from './sentences'
+import { consentQuestion, explainChange, failureOf, inOneSentence } from './sentences'
 import { type Change, changeView } from './view'
 
 const request = z
@@ -116,9 +118,25 @@ async function show(change: Change, context: Context): Promise<ExitCode> {
   for (const warning of [...unusualLength(change.asked.lifetime), ...explainChange(change)])
     await output.warning(warning)
   const failure = await failureOf(change, context)
-  await output.result(changeView, change)
+  const exitCode = await printed(change, output)
   if (failure !== null) await output.failure(failure)
-  return change.report.exitCode
+  return exitCode
+}
+
+/** What became of a change is said in any case, on stderr when stdout takes it no more. */
+async function printed(change: Change, output: Output): Promise<ExitCode> {
+  const { exitCode } = change.report
+  try {
+    await output.result(changeView, change)
+    return exitCode
+  } catch (error) {
+    if (!isWriteError(error)) throw error
+    await output.note(inOneSentence(change))
+    if (isReaderGone(error)) return exitCode
+    const failure = outputIncomplete(error)
+    await output.failure(failure)
+    return mostImportant([exitCode, failure.exitCode])
+  }
 }
 
 function tooLong(lifetime: Seconds): string {

@@ -1,6 +1,7 @@
 import type { Context } from '../../command'
 import { formatDuration, formatWithSeconds } from '../../duration'
 import { Failure } from '../../errors'
+import type { ChangeReport } from '../../identity-domain/change-app'
 import { type App, type Lifetime, sameLifetime, type TokenKind } from '../../token-settings/app'
 import { isLargeStep, longestWithoutForce, type Stop } from '../../token-settings/change'
 import { type Change, fromOf, nowOf } from './view'
@@ -48,6 +49,13 @@ function commandBack(change: Change): string {
   return `apps set-expiry ${report.before.id} ${wanted} ${options.join(' ')}`
 }
 
+/** The whole result, for where it cannot be printed as one. */
+export function inOneSentence(change: Change): string {
+  const { report, asked, to } = change
+  const [from, wanted] = [fromOf(change), to].map(({ seconds }) => formatWithSeconds(seconds))
+  return `${report.outcome}: ${asked.token}-token lifetime of '${report.before.displayName}' (${report.before.id}) from ${from} to ${wanted}`
+}
+
 /** Why the answer is not a plain yes; null when it is. */
 export async function failureOf(change: Change, context: Context): Promise<Failure | null> {
   const { report, asked, to } = change
@@ -60,14 +68,14 @@ export async function failureOf(change: Change, context: Context): Promise<Failu
     case 'conflict':
       return failure(
         change,
-        `Somebody else changed the app${by(report.now)}. The ${asked.token}-token lifetime is ${now === null ? 'not readable' : formatWithSeconds(now.seconds)}; wanted was ${wanted}. Nothing of ours was written.`,
+        `Somebody else changed the app${by(report)}. The ${asked.token}-token lifetime is ${now === null ? 'not readable' : formatWithSeconds(now.seconds)}; wanted was ${wanted}. Nothing of ours was written.`,
         'Look, then run the command again.',
       )
     case 'differs':
       return failure(
         change,
         `The domain accepted the change, but at ${at} the ${asked.token}-token lifetime reads ${lifetimeWords(now)}, not ${wanted}.`,
-        `Another writer${by(report.now)}, or a rule of the domain? Look with: apps get-expiry ${report.before.id}`,
+        `Another writer${by(report)}, or a rule of the domain? Look with: apps get-expiry ${report.before.id}`,
       )
     case 'unknown':
       return failure(
@@ -95,7 +103,11 @@ function unknownWords(change: Change, at: string): string {
 }
 
 const because = (failure: Failure | null): string => (failure === null ? '' : ` ${failure.message}`)
-const by = (app: App | null): string => (app?.lastModifiedBy ? ` (last by ${app.lastModifiedBy})` : '')
+/** Who wrote since we read, when the domain says so. */
+function by({ before, now }: ChangeReport): string {
+  const isWrittenSince = now !== null && now.version !== before.version
+  return isWrittenSince && now.lastModifiedBy !== null ? ` (last by ${now.lastModifiedBy})` : ''
+}
 
 function lifetimeWords(lifetime: Lifetime | null): string {
   if (lifetime === null) return 'unreadable'

@@ -1,0 +1,203 @@
+import { describe, expect, test } from 'vitest'
+import { exampleIds } from '../../src/sandbox/server'
+import { programWithSandbox } from '../support/in-process'
+
+const onTerminal = true
+const plainTerminal = { NO_COLOR: '1' }
+
+describe('a large step asks on a terminal, naming the domain', () => {
+  test.each([
+    ['y', 0],
+    ['yes', 0],
+    [' YES ', 0],
+  ])('%j goes on', async (answer, exitCode) => {
+    const { apps, sandbox } = await programWithSandbox()
+
+    const ending = await apps(['set-expiry', 'ResourceOwner', '1d'], {
+      onTerminal,
+      answers: [answer],
+      variables: plainTerminal,
+    })
+
+    expect(ending.exitCode).toBe(exitCode)
+    expect(ending.stderr).toContain(
+      `More than halve the refresh-token lifetime of 'ResourceOwner' on ${sandbox.url}, from 7d (604800 s) to 1d (86400 s)? [y/N] `,
+    )
+    expect(ending.stdout).toContain('confirmed by a fresh read')
+  })
+
+  test.each([['n'], [''], ['yep'], ['yesterday']])('A6: %j stops, and nothing is sent', async (answer) => {
+    const { apps, patches } = await programWithSandbox()
+
+    const ending = await apps(['set-expiry', 'ResourceOwner', '1d'], {
+      onTerminal,
+      answers: [answer],
+      variables: plainTerminal,
+    })
+
+    expect(ending.exitCode).toBe(2)
+    expect(ending.stderr).toMatch(/Error: Nothing was changed: the question was not answered with yes\.\n$/)
+    expect(patches()).toEqual([])
+  })
+
+  test('A6: so does the end of the input', async () => {
+    const { apps, patches } = await programWithSandbox()
+    expect((await apps(['set-expiry', 'ResourceOwner', '1d'], { onTerminal })).exitCode).toBe(2)
+    expect(patches()).toEqual([])
+  })
+
+  test('--no-input never asks', async () => {
+    const { apps, patches } = await programWithSandbox()
+
+    const ending = await apps(['set-expiry', 'ResourceOwner', '1d', '--no-input'], { onTerminal, answers: ['y'] })
+
+    expect(ending.exitCode).toBe(2)
+    expect(ending.stderr).not.toContain('[y/N]')
+    expect(patches()).toEqual([])
+  })
+
+  test('consent is for the value that was shown: if it has moved meanwhile, the question comes again', async () => {
+    const { apps, sandbox, patches } = await programWithSandbox()
+    // The third reading is the one after the question: sign-in, search, question, search.
+    sandbox.faults.add({
+      match: { kind: 'list', skip: 1 },
+      action: {
+        type: 'foreignWrite',
+        app: exampleIds.resourceOwner,
+        attributes: { refreshTokenExpiry: 7776000 },
+        when: 'before',
+      },
+    })
+
+    const ending = await apps(['set-expiry', 'ResourceOwner', '1d'], {
+      onTerminal,
+      answers: ['y', 'n'],
+      variables: plainTerminal,
+    })
+
+    expect(ending.exitCode).toBe(2)
+    expect(ending.stderr.split('[y/N]')).toHaveLength(3)
+    expect(ending.stderr).toContain('from 90d (7776000 s) to 1d (86400 s)? [y/N] ')
+    expect(patches()).toEqual([])
+  })
+})
+
+describe('what became of a change is found out within 30 seconds', () => {
+  test('F40: a 200 that changed nothing: read at once and after 1, 4, 12 and 30 s', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    sandbox.faults.add({ match: { kind: 'patch' }, action: { type: 'pretend' } })
+
+    const ending = await apps(['set-expiry', exampleIds.resourceOwner, '9d'])
+
+    expect(ending.exitCode).toBe(8)
+    expect(ending.waits).toEqual([1, 3, 8, 18])
+    expect(sandbox.requests.filter(({ kind }) => kind === 'get')).toHaveLength(6)
+    expect(ending.stderr).toBe(
+      'Error: The domain accepted the change, but at 2026-10-05T14:03:30Z the refresh-token lifetime reads 7d (604800 s), not 9d (777600 s).\n' +
+        'Hint: Another writer, or a rule of the domain? Look with: apps get-expiry 9fc12da9eecd4927a9ef88512ce5612e\n',
+    )
+  })
+
+  test('F45: a third value: all three are shown, and it is not written over', async () => {
+    const { apps, sandbox, patches } = await programWithSandbox()
+    sandbox.faults.add(
+      { match: { kind: 'patch' }, action: { type: 'reset', when: 'before' } },
+      {
+        match: { kind: 'get', skip: 1 },
+        action: {
+          type: 'foreignWrite',
+          app: exampleIds.resourceOwner,
+          attributes: { refreshTokenExpiry: 86400 },
+          when: 'before',
+        },
+      },
+    )
+
+    const ending = await apps(['set-expiry', exampleIds.resourceOwner, '9d'])
+
+    expect(ending.exitCode).toBe(8)
+    expect(ending.stderr).toContain(
+      'The change to 9d (777600 s) was sent, but what became of it is not known: it was 7d before and reads 1d (86400 s) at ',
+    )
+    expect(patches()).toHaveLength(1)
+  })
+
+  test('an app that cannot be read afterwards: unknown', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    sandbox.faults.add({ match: { kind: 'get', skip: 1, times: 99 }, action: { type: 'status', status: 503 } })
+
+    const ending = await apps(['set-expiry', exampleIds.resourceOwner, '9d', '-o', 'json'])
+
+    expect(ending.exitCode).toBe(8)
+    expect(JSON.parse(ending.stdout)).toMatchObject({ outcome: 'unknown', now: null })
+    expect(ending.stderr).toContain('the app could not be read afterwards.')
+  })
+})
+
+test('F12: nothing goes out before Retry-After, and the waiting is said once', async () => {
+  const { apps, sandbox } = await programWithSandbox()
+  sandbox.faults.add({ match: { kind: 'get' }, action: { type: 'status', status: 429, retryAfter: 7 } })
+
+  const ending = await apps(['set-expiry', exampleIds.resourceOwner, '9d'])
+
+  expect(ending.exitCode).toBe(0)
+  expect(ending.waits).toHaveLength(1)
+  expect(ending.waits[0]).toBeGreaterThanOrEqual(7)
+  expect(ending.waits[0]).toBeLessThan(8)
+  expect(ending.stderr).toBe('The domain limits requests: waiting 7.5 s, as it asks.\n')
+})
+
+test('F38: a domain that gives no version is used, and it is said that nothing protects the change', async () => {
+  const { apps, sandbox, patches } = await programWithSandbox()
+  sandbox.faults.add({ match: { kind: 'get', times: 9 }, action: { type: 'override', remove: ['meta'] } })
+
+  const ending = await apps(['set-expiry', exampleIds.resourceOwner, '9d'])
+
+  expect(ending.exitCode).toBe(0)
+  expect(patches()[0]?.headers).not.toHaveProperty('if-match')
+  expect(ending.stderr).toBe('The domain gave no version: this change is not protected against concurrent writers.\n')
+})
+
+test('a dry run on a terminal shows the request as it would go out', async () => {
+  const { apps, sandbox } = await programWithSandbox()
+
+  const { stdout } = await apps(['set-expiry', 'ResourceOwner', '9d', '-n'], { onTerminal, variables: plainTerminal })
+
+  const meta = sandbox.state.apps.get(exampleIds.resourceOwner)?.['meta'] as { version: string }
+  expect(stdout).toBe(
+    [
+      'ResourceOwner  9fc12da9eecd4927a9ef88512ce5612e',
+      'refresh token  7d (604800 s)  →  9d (777600 s)',
+      'outcome        dry run; nothing was sent',
+      '',
+      `  PATCH ${sandbox.url}/admin/v1/Apps/9fc12da9eecd4927a9ef88512ce5612e`,
+      '    ?attributes=id,ocid,displayName,name,active,isOAuthClient,isOAuthResource,refreshTokenExpiry,accessTokenExpiry,allowOffline',
+      '  content-type: application/json',
+      '  accept: application/json',
+      `  if-match: ${meta.version}`,
+      '  {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"refreshTokenExpiry","value":777600}]}',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('-q leaves the notes out, -v says more, --debug shows requests and answers without secrets', async () => {
+  const { apps, sandbox } = await programWithSandbox()
+  const limit = () =>
+    sandbox.faults.add({ match: { kind: 'get' }, action: { type: 'status', status: 429, retryAfter: 1 } })
+  const app = exampleIds.resourceOwner
+
+  limit()
+  expect((await apps(['get-expiry', app, '-q'])).stderr).toBe('')
+  sandbox.faults.add({ match: { kind: 'get' }, action: { type: 'status', status: 503 } })
+  expect((await apps(['get-expiry', app, '-v'])).stderr).toMatch(
+    /^Attempt 1 of 4 failed \(the domain answered 503\); the next one in \d(\.\d)? s\.\n$/,
+  )
+
+  const { stderr } = await apps(['get-expiry', app, '--debug'])
+  expect(stderr).toMatch(
+    /^> POST \/oauth2\/v1\/token \[[a-z, -]+\]\n< 200 after \d+ ms, request id \S+\n> GET \/admin\/v1\/Apps\/9fc12da9eecd4927a9ef88512ce5612e\?attributes=\S+ \[[a-z, -]+\]\n< 200 after \d+ ms, request id \S+\n$/,
+  )
+  const [token = ''] = [...sandbox.state.tokens.keys()].slice(-1)
+  for (const secret of [sandbox.clientSecret, token, token.slice(0, 40)]) expect(stderr).not.toContain(secret)
+})

@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process'
+import { existsSync, openSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { exampleIds, type Sandbox } from '../../src/sandbox/server'
+import { errorOf, json, terminalWithSandbox } from '../support/program'
+
+const app = exampleIds.resourceOwner
+const program = fileURLToPath(new URL('../../bin/apps.js', import.meta.url))
+
+/** Runs with stdout going where a pipe cannot: a full device, or a reader that is gone before anything is written. */
+function withStdout(
+  stdout: number | 'closed',
+  args: string[],
+  sandbox: Sandbox,
+): Promise<{ exitCode: number | null; stderr: string }> {
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', stdout === 'closed' ? 'pipe' : stdout, 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      APPS_DOMAIN_URL: sandbox.url,
+      APPS_CLIENT_ID: sandbox.clientId,
+      APPS_CLIENT_SECRET: sandbox.clientSecret,
+    },
+  })
+  child.stdout?.destroy()
+  let stderr = ''
+  child.stderr?.setEncoding('utf8').on('data', (chunk) => {
+    stderr += chunk
+  })
+  return new Promise((resolve) => child.on('close', (exitCode) => resolve({ exitCode, stderr })))
+}
+
+describe('stdout that does not take it', () => {
+  test('F72: the reader has gone: a read ends quietly with 141', async () => {
+    const { sandbox } = await terminalWithSandbox()
+    expect(await withStdout('closed', ['get-expiry', app], sandbox)).toEqual({ exitCode: 141, stderr: '' })
+  })
+
+  test('F72: a change is finished all the same, and its outcome said on stderr', async () => {
+    const { sandbox } = await terminalWithSandbox()
+    expect(await withStdout('closed', ['set-expiry', app, '9d'], sandbox)).toEqual({
+      exitCode: 0,
+      stderr: `confirmed: refresh-token lifetime of 'ResourceOwner' (${app}) from 7d (604800 s) to 9d (777600 s)\n`,
+    })
+  })
+
+  test.runIf(existsSync('/dev/full'))('F68: a full device is 11, and the outcome of a change is said', async () => {
+    const { sandbox } = await terminalWithSandbox()
+    const incomplete = 'Error: The output could not be written and is incomplete (ENOSPC).\n'
+
+    expect(await withStdout(openSync('/dev/full', 'w'), ['get-expiry', app], sandbox)).toEqual({
+      exitCode: 11,
+      stderr: incomplete,
+    })
+    expect(await withStdout(openSync('/dev/full', 'w'), ['set-expiry', app, '9d'], sandbox)).toEqual({
+      exitCode: 11,
+      stderr: `confirmed: refresh-token lifetime of 'ResourceOwner' (${app}) from 7d (604800 s) to 9d (777600 s)\n${incomplete}`,
+    })
+  })
+})
+
+describe('signals', () => {
+  /** Resolves when the sandbox has received as many requests of that kind. */
+  function received(sandbox: Sandbox, kind: string, times = 1): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (sandbox.requests.filter((request) => request.kind === kind).length >= times) resolve()
+        else setImmediate(look)
+      }
+      look()
+    })
+  }
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 143],
+  ] as const)('F63: %s before anything was sent: %i, and nothing was changed', async (signal, exitCode) => {
+    const { sandbox, start, patches } = await terminalWithSandbox()
+    sandbox.faults.add({ match: { kind: 'get' }, action: { type: 'hang' } })
+
+    const running = start(['set-expiry', app, '9d', '-o', 'json'])
+    await received(sandbox, 'get')
+    running.signal(signal)
+    const ending = await running.ended
+
+    expect(ending).toMatchObject({ exitCode, stdout: '' })
+    expect(errorOf(ending)).toMatchObject({ code: exitCode, message: 'Interrupted. Nothing was changed.' })
+    expect(patches()).toEqual([])
+  })
+
+  test('F64: Ctrl-C after it was sent: what became of it is found out, printed, and then it ends', async () => {
+    const { sandbox, start } = await terminalWithSandbox()
+    sandbox.faults.add({ match: { kind: 'patch' }, action: { type: 'hang', when: 'after' } })
+
+    const running = start(['set-expiry', app, '9d', '-o', 'json'])
+    await received(sandbox, 'patch')
+    running.signal('SIGINT')
+    const ending = await running.ended
+
+    expect(ending.exitCode).toBe(130)
+    expect(json(ending)).toMatchObject({ outcome: 'confirmed', now: { seconds: 777600 } })
+  })
+
+  test('F64: a second Ctrl-C leaves at once, and says that the outcome is unknown', async () => {
+    const { sandbox, start } = await terminalWithSandbox()
+    sandbox.faults.add(
+      { match: { kind: 'patch' }, action: { type: 'hang', when: 'after' } },
+      { match: { kind: 'get', skip: 1 }, action: { type: 'hang' } },
+    )
+
+    const running = start(['set-expiry', app, '9d', '-o', 'json'])
+    await received(sandbox, 'patch')
+    running.signal('SIGINT')
+    await received(sandbox, 'get', 2)
+    running.signal('SIGINT')
+    const ending = await running.ended
+
+    expect(ending.exitCode).toBe(130)
+    expect(json(ending)).toMatchObject({ outcome: 'unknown', now: null })
+  })
+})

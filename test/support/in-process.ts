@@ -1,0 +1,36 @@
+import { afterEach } from 'vitest'
+import { openNetwork } from '../../src/network'
+import { run } from '../../src/run'
+import { type Sandbox, startSandbox } from '../../src/sandbox/server'
+import { type FakeEnvironment, type FakeOptions, fakeEnvironment } from './fake-environment'
+import { HoldingDispatcher } from './holding-dispatcher'
+
+const open: Sandbox[] = []
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close()
+})
+
+/** The whole program in this process, on a clock of its own, over real connections to a sandbox. */
+export async function programWithSandbox() {
+  const sandbox = await startSandbox()
+  open.push(sandbox)
+  const variables = {
+    APPS_DOMAIN_URL: sandbox.url,
+    APPS_CLIENT_ID: sandbox.clientId,
+    APPS_CLIENT_SECRET: sandbox.clientSecret,
+  }
+  async function apps(argv: string[], options: FakeOptions = {}) {
+    const environment: FakeEnvironment = fakeEnvironment({
+      ...options,
+      variables: { ...variables, ...options.variables },
+      network: async (settings) => new HoldingDispatcher(await openNetwork(settings, {}), environment.clock),
+    })
+    const exitCode = await run(argv, environment)
+    return { exitCode, ...environment.said, waits: environment.clock.waits }
+  }
+  return {
+    sandbox,
+    apps,
+    patches: () => sandbox.requests.filter(({ method }) => method === 'PATCH'),
+  }
+}
