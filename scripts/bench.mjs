@@ -124,7 +124,7 @@ function report({ bare, oneRequest, oneByHttp, oneByFetch, twoRequests, twoByHtt
   sayRatio("node -e 'fetch(…)'", compare(oneRequest, oneByFetch))
   sayRatio('node -e 0', compare(oneRequest, bare))
   say('get-expiry <id> --seconds with client credentials: token, then GET')
-  sayRatio('a node:http program doing the same', compare(twoRequests, twoByHttp), aims.ratio)
+  sayRatio('node:http doing the same two', compare(twoRequests, twoByHttp), aims.ratio)
   sayRatio('node -e 0', compare(twoRequests, bare))
   say('--help')
   sayRatio('node -e 0', compare(help, bare))
@@ -170,8 +170,6 @@ const sandbox = spawn(process.execPath, [apps, 'sandbox', '-o', 'json'], {
   env: environment(),
   stdio: ['ignore', 'pipe', 'ignore'],
 })
-try {
-  report(await programs(sandbox))
-} finally {
-  sandbox.kill('SIGINT')
-}
+process.on('exit', () => sandbox.kill())
+report(await programs(sandbox))
+process.exit()

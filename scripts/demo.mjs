@@ -12,6 +12,7 @@ const steps = [
   ['Make it nine days. A fresh read has to show it, or it is not called done.', ['set-expiry', 'ResourceOwner', '9d']],
   ['Is it? A number for a script:', ['get-expiry', 'ResourceOwner', '--seconds']],
   ['Once more changes nothing, and sends nothing:', ['set-expiry', 'ResourceOwner', '9d']],
+  ['Several at once, and who says so:', ['get-expiry', 'ResourceOwner', 'Customer Portal', 'Payments API']],
   [
     'On an app that is only a client it would do nothing. Then it is not done:',
     ['set-expiry', 'Field Service Mobile', '9d'],
@@ -19,7 +20,7 @@ const steps = [
   ],
   ['Nor where the resource gives out no refresh tokens at all:', ['set-expiry', 'Payments API', '9d'], 2],
   [
-    'The network swallows the answer to the next change, after the domain has made it:',
+    'The network eats the answer to the next change. Only reading tells:',
     ['set-expiry', 'ResourceOwner', '10d'],
     0,
     { action: { type: 'reset', when: 'after' } },

@@ -26,3 +26,9 @@ export const duration = z.pipe(
     }
   }),
 )
+
+/** `on|off`, as a yes or no. */
+export const onOrOff = z.pipe(
+  z.enum(['on', 'off'], { error: 'is neither on nor off' }),
+  z.transform((word) => word === 'on'),
+)

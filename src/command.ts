@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import type { Environment } from './environment'
 import type { ExitCode } from './exit-codes'
 import type { IdentityDomain } from './identity-domain/domain'
+import type { OAuthNetwork } from './identity-domain/oauth/network'
 import type { Output } from './output/output'
 import type { Secrets } from './secrets'
 
@@ -53,6 +54,12 @@ export interface Context {
   secrets: Secrets
   /** The domain named by flags and variables. Opened, and its settings read, when first asked for. */
   domain(): Promise<IdentityDomain>
+  /**
+   * Connections to act as an OAuth client: of that domain, or of another issuer. Whoever asks for them closes them.
+   *
+   * @param issuer as typed
+   */
+  oauth(issuer: string | null): Promise<OAuthNetwork>
   /** Whether there is somebody to ask. */
   mayAsk: boolean
   /** False when anything but yes is answered. */

@@ -47,9 +47,59 @@ export async function readDomainSettings(
     origin,
     credentials: await readCredentials(environment, secrets, warnings),
     ...(extraCertificates === undefined ? {} : { extraCertificates }),
-    proxy: proxyFor(origin, variables),
+    proxy: proxyFor(origin, variables, secrets),
     warnings,
   }
+}
+
+/** What is needed to act as the client under test. */
+export interface OAuthSettings {
+  /** Of the domain, or of the issuer. */
+  origin: URL
+  issuer: URL | null
+  /** The secret of the client under test; null: none is set. */
+  clientSecret: Secret | null
+  extraCertificates?: string
+  proxyFor(origin: URL): ProxyServer | null
+  warnings: string[]
+}
+
+/**
+ * The provider to test a client of, and the client's own secret.
+ *
+ * @param issuer as typed; null: the domain that flags and variables name
+ * @throws {UsageError}
+ */
+export async function readOAuthSettings(
+  flags: DomainFlags,
+  environment: Environment,
+  secrets: Secrets,
+  issuer: string | null,
+): Promise<OAuthSettings> {
+  const { variables } = environment
+  const warnings: string[] = []
+  const url = issuer === null ? null : parseIssuer(issuer, '--issuer')
+  const origin = url ?? domainOrigin(flags, variables)
+  refuseLeakySettings(variables, origin)
+  if (url !== null) warnings.push(...leakyOptions(variables))
+  const extraCertificates = flags.caFile === undefined ? undefined : await readCertificates(flags.caFile, environment)
+  const secret = await secretFrom('APPS_TEST_CLIENT_SECRET', environment, warnings)
+  return {
+    origin,
+    issuer: url,
+    clientSecret: secret === null ? null : secrets.keep(secret.value),
+    ...(extraCertificates === undefined ? {} : { extraCertificates }),
+    proxyFor: (each) => proxyFor(each, variables, secrets),
+    warnings,
+  }
+}
+
+/** An issuer identifier (OpenID Connect Discovery 1.0 section 3): it may have a path, but neither query nor fragment. */
+function parseIssuer(text: string, from: string): URL {
+  const [, origin = text, path = ''] = /^([a-z]+:\/\/[^/?#\\]*)(\/[A-Za-z0-9\-._~/]*)?$/i.exec(text) ?? []
+  const url = new URL(path === '' ? '/' : path, parseDomainUrl(origin, from))
+  if (url.pathname === (path === '' ? '/' : path)) return url
+  throw new UsageError(`${from}: the path of the issuer would be read as ${url.pathname}.`)
 }
 
 function domainOrigin({ domainUrl }: DomainFlags, variables: Environment['variables']): URL {
@@ -163,6 +213,7 @@ const fileProblems: Record<FileProblem['problem'], string> = {
   'too-large': 'is larger than 1 MiB',
   'not-utf8': 'is not UTF-8 text',
   failed: 'cannot be read',
+  exists: 'is there already',
 }
 
 async function readSetting(
@@ -185,7 +236,7 @@ async function readCertificates(path: string, environment: Environment): Promise
 }
 
 /** `HTTPS_PROXY` for https, and nothing else: a loopback address is this machine, which no proxy can reach for us. */
-function proxyFor(origin: URL, variables: Environment['variables']): ProxyServer | null {
+function proxyFor(origin: URL, variables: Environment['variables'], secrets: Secrets): ProxyServer | null {
   if (isLoopback(origin)) return null
   const name = ['https_proxy', 'HTTPS_PROXY'].find((each) => (variables[each] ?? '') !== '')
   if (name === undefined) return null
@@ -193,5 +244,18 @@ function proxyFor(origin: URL, variables: Environment['variables']): ProxyServer
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(`${name} is not the address of a proxy; it looks like http://proxy.example:3128.`)
   }
+  keepProxyPassword(url, secrets)
   return { url, except: variables['no_proxy'] ?? variables['NO_PROXY'] ?? '' }
+}
+
+/** As it was written, as it is meant, and as it goes out. */
+function keepProxyPassword({ username, password }: URL, secrets: Secrets): void {
+  if (password === '') return
+  secrets.keep(password)
+  try {
+    secrets.keep(decodeURIComponent(password))
+    secrets.keep(Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64'))
+  } catch {
+    // A lone percent sign: then it goes out as it was written.
+  }
 }

@@ -14,7 +14,7 @@ const longestShown = 80
 
 /** Whatever stands before an `@` could be a password, also one with an `@` or a slash in it. */
 function shown(text: string): string {
-  const safe = text.replace(/^([a-z][a-z0-9+.-]*:\/*)?.*@/is, '$1…@')
+  const safe = text.replace(/^([a-z][a-z0-9+.-]*:\/+)?.*@/is, '$1…@')
   return safe.length > longestShown ? `${safe.slice(0, longestShown)}…` : safe
 }
 
@@ -34,7 +34,7 @@ export function parseDomainUrl(text: string, from: string): URL {
   const [, scheme = '', authority = '', rest = ''] = /^([a-z]+):\/\/([^/?#]*)(.*)$/i.exec(text) ?? []
   if (!/^https?$/i.test(scheme)) refuse(from, text, 'is not an https address')
   if (authority === '') refuse(from, text, 'has no host')
-  if (authority.includes('@')) refuse(from, text, 'contains a user or password, which has no place there')
+  if (text.includes('@')) refuse(from, text, 'contains a user or password, which has no place there')
   if (!/^[\u0021-\u007e]+$/.test(authority)) refuseForeignLetters(text, authority, from)
   if (!/^(\/admin\/v1)?\/?$/.test(rest))
     refuse(from, text, 'has a path or query; give only the origin', `${scheme}://${authority}`)

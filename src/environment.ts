@@ -14,6 +14,14 @@ export interface Environment {
   network(options: NetworkOptions): Promise<Dispatcher>
   /** Runs another program on this terminal. */
   run(command: ChildCommand): Promise<ChildEnding>
+  /** Shows an http(s) address in the user's browser. False when none could be started. */
+  openBrowser(url: URL): Promise<boolean>
+  /**
+   * Listens for HTTP on this port of this machine's own addresses, and on no other.
+   *
+   * @throws with `code` EADDRINUSE, EACCES… when it cannot
+   */
+  listenOnLoopback(options: ListenOptions): Promise<LoopbackListener>
   signals: Signals
   /** The Node version and platform, for the User-Agent and for error reports. */
   platform: string
@@ -33,6 +41,8 @@ export interface Input {
   isTerminal: boolean
   /** One line without its end, or null at the end of the input. */
   readLine(stop: AbortSignal): Promise<string | null>
+  /** The same without showing what is typed; of a terminal only. */
+  readHidden(stop: AbortSignal): Promise<string | null>
 }
 
 export interface Files {
@@ -43,11 +53,17 @@ export interface Files {
   read(path: string, options: { limit: number }): Promise<{ text: string; readableByOthers: boolean }>
   /** A new, empty directory that only this user can look into. */
   temporaryDirectory(): Promise<{ path: string; remove(): Promise<void> }>
+  /** Whether a new file of this name can be made. Leaves nothing behind. */
+  mayCreate(path: string): Promise<'yes' | 'exists' | 'not-writable'>
+  /** A new file that only this user can read, whole or not at all. @throws `exists` where there is one already */
+  create(path: string, text: string): Promise<void>
+  /** Puts another content in its place, in one step: whoever reads it sees the old one or the new one. */
+  replace(path: string, text: string): Promise<void>
 }
 
 export type FileProblem = {
   path: string
-  problem: 'missing' | 'forbidden' | 'not-a-file' | 'too-large' | 'not-utf8' | 'failed'
+  problem: 'missing' | 'forbidden' | 'not-a-file' | 'too-large' | 'not-utf8' | 'failed' | 'exists'
 }
 
 export interface Clock {
@@ -84,6 +100,32 @@ export interface ChildCommand {
   program: string
   args: readonly string[]
   variables: Record<string, string | undefined>
+}
+
+export interface ListenOptions {
+  port: number
+  /** `localhost` is answered on 127.0.0.1 and, where there is one, on ::1; an address on that one alone. */
+  host: string
+  answer(request: LoopbackRequest): LoopbackAnswer
+}
+
+/** The head of a request; a body is never read. */
+export interface LoopbackRequest {
+  method: string
+  /** Path and query, as sent. */
+  target: string
+  host: string | undefined
+  origin: string | undefined
+}
+
+export interface LoopbackAnswer {
+  status: number
+  /** HTML that holds nothing of the request. */
+  page: string
+}
+
+export interface LoopbackListener {
+  close(): Promise<void>
 }
 
 export interface Signals {

@@ -28,6 +28,7 @@ export async function openDomainOf(
   }
   return openDomain({
     origin,
+    via: proxy === null ? null : proxy.url.host,
     credentials,
     userAgent: `apps/${packageJson.version} (${environment.platform})`,
     connect: () => environment.network(network),
@@ -66,7 +67,7 @@ function runUntil(
 const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`
 
 /** What happens on the way, in words; never a header's value or a body that could hold a secret. */
-async function tell(event: DomainEvent, output: Output, { debug }: CommonRequest): Promise<void> {
+export async function tell(event: DomainEvent, output: Output, { debug }: CommonRequest): Promise<void> {
   if (!debug && (event.kind === 'request' || event.kind === 'answer')) return
   switch (event.kind) {
     case 'rate-limited':

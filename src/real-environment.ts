@@ -15,6 +15,8 @@ export function realEnvironment(): Environment {
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     network: async (options) => (await import('./network')).openNetwork(options, process.env),
     run: async (command) => (await import('./child-process')).runCommand(command),
+    openBrowser: async (url) => (await import('./browser')).openBrowser(url, process.platform, process.env),
+    listenOnLoopback: async (options) => (await import('./loopback-listener')).listenOnLoopback(options),
     signals: signals(),
     platform: `node ${process.version}; ${process.platform}`,
   }
@@ -63,6 +65,7 @@ function input(): Input {
         process.stdin.unref?.()
       }
     },
+    readHidden: async (stop) => (await import('./hidden-input')).readHidden(process.stdin, stop),
   }
 }
 
@@ -86,6 +89,9 @@ const files: Files = {
     }
   },
   temporaryDirectory,
+  mayCreate: async (path) => (await import('./file-writing')).mayCreate(path),
+  create: async (path, text) => (await import('./file-writing')).createFile(path, text),
+  replace: async (path, text) => (await import('./file-writing')).replaceFile(path, text),
 }
 
 async function temporaryDirectory(): Promise<{ path: string; remove(): Promise<void> }> {

@@ -61,6 +61,7 @@ async function execute(
       opened ??= import('./open-domain').then(({ openDomainOf }) => openDomainOf(common, around))
       return opened
     },
+    oauth: async (issuer) => (await import('./open-oauth')).openOAuthOf(common, around, issuer),
     confirm: async (question) => {
       await environment.stderr.write(`${question} [y/N] `)
       const answer = await environment.stdin.readLine(environment.signals.interrupted)

@@ -5,6 +5,8 @@ const redacted = '[redacted]'
 /** Shortest piece of a secret that counts as a part of it. */
 const pieceLength = 8
 
+const noPieces: ReadonlySet<string> = new Set()
+
 /** A value that prints as `[redacted]` however it is turned into text. Only {@link Secret.reveal} gives it away. */
 export class Secret {
   readonly #value: string
@@ -42,6 +44,8 @@ export class Secrets {
   /** From now on {@link hide} takes this value out of every text. */
   keep(value: string): Secret {
     for (const form of formsOf(value)) this.#forms.add(form)
+    const short = [...this.#forms].filter((form) => form.length > 0 && form.length < pieceLength)
+    this.#short = short.sort((one, other) => other.length - one.length)
     this.#pieces = undefined
     return new Secret(value)
   }
@@ -49,7 +53,7 @@ export class Secrets {
   /** The text with every secret, and every piece of one of eight characters or more, replaced by `[redacted]`. */
   hide(text: string): string {
     if (this.#forms.size === 0) return text
-    const pieces = this.#indexed()
+    const pieces = text.length < pieceLength ? noPieces : this.#indexed()
     let shown = ''
     let at = 0
     while (at < text.length) {
@@ -66,22 +70,20 @@ export class Secrets {
     return found === undefined ? 0 : start + found.length
   }
 
-  /** Built when first needed: most runs print nothing that could hold a secret before they end. */
+  /** Built when first needed: it takes 2 ms, and a number of seconds is too short to hold a piece. */
   #indexed(): Set<string> {
     if (this.#pieces !== undefined) return this.#pieces
     const pieces = new Set<string>()
     for (const form of this.#forms) {
       for (let at = 0; at + pieceLength <= form.length; at++) pieces.add(form.slice(at, at + pieceLength))
     }
-    const short = [...this.#forms].filter((form) => form.length > 0 && form.length < pieceLength)
-    this.#short = short.sort((one, other) => other.length - one.length)
     this.#pieces = pieces
     return pieces
   }
 }
 
 /** Where the run of secret pieces that begins at `start` ends; 0 when none begins there. */
-function endOfSecret(text: string, start: number, pieces: Set<string>): number {
+function endOfSecret(text: string, start: number, pieces: ReadonlySet<string>): number {
   let end = 0
   for (let at = start; at + pieceLength <= text.length; at++) {
     if (!pieces.has(text.slice(at, at + pieceLength))) break

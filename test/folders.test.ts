@@ -45,13 +45,15 @@ const mayImport: [folder: string, allowed: RegExp][] = [
   ['token-settings', /^(token-settings\/|duration$|exit-codes$)/],
   [
     'identity-domain',
-    /^(identity-domain\/|token-settings\/|duration$|environment$|errors$|exit-codes$|secrets$|undici$|zod\/mini$)/,
+    /^(identity-domain\/|token-settings\/|duration$|environment$|errors$|exit-codes$|secrets$|undici$|oauth4webapi$|zod\/mini$)/,
   ],
   ['output', /^(output\/|duration$|environment$|chalk$|cli-table3$|string-width$)/],
   ['sandbox', /^(sandbox\/|duration$|environment$|node:(http|net|crypto)$)/],
+  // What commands that change something say in the same way: they must not import each other.
+  ['changes', /^(changes\/|command$|token-settings\/|identity-domain\/|output\/|errors$|exit-codes$)/],
   [
     'commands',
-    /^(commands\/|command$|arguments$|token-settings\/|identity-domain\/|output\/|sandbox\/server$|duration$|environment$|errors$|exit-codes$|zod\/mini$)/,
+    /^(commands\/|changes\/|command$|arguments$|token-settings\/|identity-domain\/|output\/|sandbox\/server$|duration$|environment$|errors$|exit-codes$|secrets$|zod\/mini$)/,
   ],
 ]
 
@@ -97,7 +99,7 @@ describe('data flows one way', () => {
 })
 
 describe('the outside world comes in by one door', () => {
-  const outside = ['real-environment', 'child-process', 'network']
+  const outside = ['real-environment', 'child-process', 'network', 'loopback-listener']
 
   test.each([
     ['process', /\bprocess\b\./],
@@ -110,11 +112,12 @@ describe('the outside world comes in by one door', () => {
     expect(touching.map(({ name }) => name)).toEqual([])
   })
 
-  test('S1: network modules are loaded by the one that opens connections, and by the sandbox, which listens', () => {
+  // The browser's return from a sign-in can be received in no other way than by listening; it is on loopback only.
+  test('S1: network modules are loaded by the one that opens connections, and by the two that listen', () => {
     const loading = files.filter(({ values }) =>
       values.some((each) => /^(undici|node:(http|https|net|tls|dns|http2))$/.test(each)),
     )
-    expect(loading.map(({ name }) => name).sort()).toEqual(['network', 'sandbox/server'])
+    expect(loading.map(({ name }) => name).sort()).toEqual(['loopback-listener', 'network', 'sandbox/server'])
   })
 
   test('S22: no code is built at run time, no shell is started', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { commands } from '../src/commands/index'
 import { meanings } from '../src/exit-codes'
 import { type Sandbox, startSandbox } from '../src/sandbox/server'
 import { onATerminal } from './support/transcript'
@@ -53,9 +54,16 @@ describe('every example of the README does what it shows, in this order, on one 
 })
 
 describe('what the README prints from the program is what the program prints', () => {
-  test.each(['apps', 'get-expiry', 'set-expiry', 'sandbox'])('help: %s', (name) => {
-    const golden = readFileSync(fileURLToPath(new URL(`help/${name}.txt`, import.meta.url)), 'utf8')
-    expect(readme).toContain(`\`\`\`text\n${golden}\`\`\`\n`)
+  const help = (name: string) => readFileSync(fileURLToPath(new URL(`help/${name}.txt`, import.meta.url)), 'utf8')
+
+  test('help: the overview in the README, every command in docs/commands.md', () => {
+    const reference = readFileSync(fileURLToPath(new URL('../docs/commands.md', import.meta.url)), 'utf8')
+    const sections = commands.map(({ name }) => `\n## apps ${name}\n\n\`\`\`text\n${help(name)}\`\`\`\n`)
+
+    expect(readme).toContain(`\`\`\`text\n${help('apps')}\`\`\`\n`)
+    expect(reference).toBe(
+      `# Commands\n\nWhat \`apps <command> --help\` prints; a test keeps it so.\n${sections.join('')}`,
+    )
   })
 
   test('exit codes', () => {

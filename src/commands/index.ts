@@ -13,6 +13,26 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./set-expiry/command')).setExpiry,
   },
   {
+    name: 'diagnose',
+    summary: 'why a client gets, or would get, no refresh token',
+    load: async () => (await import('./diagnose/command')).diagnose,
+  },
+  {
+    name: 'test-offline',
+    summary: 'run a real offline_access grant, and say step by step whether it holds',
+    load: async () => (await import('./test-offline/command')).testOffline,
+  },
+  {
+    name: 'set-offline',
+    summary: 'whether refresh tokens may be issued for a resource app',
+    load: async () => (await import('./set-offline/command')).setOffline,
+  },
+  {
+    name: 'set-grant',
+    summary: 'whether a client may use one OAuth grant',
+    load: async () => (await import('./set-grant/command')).setGrant,
+  },
+  {
     name: 'sandbox',
     summary: 'a local identity domain to learn, rehearse and test on',
     load: async () => (await import('./sandbox/command')).sandbox,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Seconds } from '../duration'
-import { type App, lifetimeOf } from '../token-settings/app'
+import { type App, lifetimeOf, type OAuthApp } from '../token-settings/app'
 import { AmbiguousAttribute, isObject, type JsonObject, type JsonValue, pickAttributes } from './json'
 
 /** The resource endpoint. Source: App schema `urn:ietf:params:scim:schemas:oracle:idcs:App`. */
@@ -32,6 +32,19 @@ export const changeAttributes = [
   'idcsLastModifiedBy',
 ] as const
 
+/** What decides about refresh tokens: whom a client trusts, what it may do, and what a resource allows. */
+const oauthAttributes = [
+  'clientType',
+  'allowedGrants',
+  'redirectUris',
+  'allUrlSchemesAllowed',
+  'bypassConsent',
+  'allowedTags',
+  'tags',
+  'audience',
+  'scopes',
+] as const
+
 /** The version goes back in a header. */
 const headerText = /^[\u0020-\u007e]*$/
 
@@ -56,8 +69,30 @@ const appResource = z.object({
   idcsLastModifiedBy: z.optional(z.nullable(z.object({ display: text, type: text, value: text }))),
 })
 
-const topLevel = Object.keys(appResource.shape) as (keyof typeof appResource.shape)[]
-const nested = { meta: ['version'], idcsLastModifiedBy: ['display', 'type', 'value'] } as const
+const texts = z.optional(z.nullable(z.array(z.string())))
+const tags = z.optional(z.nullable(z.array(z.object({ key: z.string(), value: z.string() }))))
+
+const oauthResource = z.extend(appResource, {
+  clientType: text,
+  allowedGrants: texts,
+  redirectUris: texts,
+  allUrlSchemesAllowed: flag,
+  bypassConsent: flag,
+  allowedTags: tags,
+  tags,
+  audience: text,
+  scopes: z.optional(z.nullable(z.array(z.object({ value: z.string(), fqs: text, requiresConsent: flag })))),
+})
+
+/** What is taken from an attribute that is an object, or from each object of one that is a list. */
+const subAttributes: Partial<Record<string, readonly string[]>> = {
+  meta: ['version'],
+  idcsLastModifiedBy: ['display', 'type', 'value'],
+  allowedScopes: ['fqs'],
+  allowedTags: ['key', 'value'],
+  tags: ['key', 'value'],
+  scopes: ['value', 'fqs', 'requiresConsent'],
+}
 
 /** The answer is no App, or has an attribute of the wrong type. Says which attribute, never its value. */
 export class UnreadableApp extends Error {}
@@ -69,46 +104,92 @@ export class UnreadableApp extends Error {}
  * @throws {UnreadableApp}
  */
 export function readApp(body: JsonValue): App {
-  if (!isObject(body)) throw new UnreadableApp('it is not a JSON object')
-  const result = z.safeParse(appResource, allowed(body))
-  if (!result.success) {
-    const issue = result.error.issues[0]
-    throw new UnreadableApp(`its '${issue?.path.join('.') ?? ''}' is missing or not of the documented type`)
-  }
-  const app = result.data
+  return appOf(checked(body, appResource))
+}
+
+/**
+ * The same with what decides about refresh tokens.
+ *
+ * @throws {UnreadableApp}
+ */
+export function readOAuthApp(body: JsonValue): OAuthApp {
+  const app = checked(body, oauthResource)
   return {
-    id: app.id,
-    ocid: app.ocid ?? null,
-    displayName: app.displayName,
-    clientId: app.name ?? null,
-    refreshTokenExpiry: lifetimeOf('refresh', (app.refreshTokenExpiry ?? null) as Seconds | null),
-    accessTokenExpiry: lifetimeOf('access', (app.accessTokenExpiry ?? null) as Seconds | null),
-    allowOffline: app.allowOffline ?? null,
-    isOAuthResource: app.isOAuthResource ?? null,
-    isOAuthClient: app.isOAuthClient ?? null,
-    active: app.active ?? null,
-    trustScope: app.trustScope ?? null,
-    allowedScopes: app.allowedScopes?.map(({ fqs }) => fqs) ?? [],
-    version: app.meta?.version || null,
-    lastModifiedBy: app.idcsLastModifiedBy?.display ?? app.idcsLastModifiedBy?.value ?? null,
+    ...appOf(app),
+    clientType: app.clientType ?? null,
+    allowedGrants: app.allowedGrants ?? [],
+    redirectUris: app.redirectUris ?? [],
+    allUrlSchemesAllowed: app.allUrlSchemesAllowed ?? null,
+    bypassConsent: app.bypassConsent ?? null,
+    allowedTags: app.allowedTags ?? [],
+    tags: app.tags ?? [],
+    audience: app.audience ?? null,
+    scopes:
+      app.scopes?.map(({ value, fqs, requiresConsent }) => ({
+        value,
+        fqs: fqs ?? null,
+        requiresConsent: requiresConsent ?? null,
+      })) ?? [],
   }
 }
 
-function allowed(body: JsonObject): Partial<Record<string, JsonValue>> {
+/** How much of an app is read: which attributes are named in requests, and what becomes of an answer. */
+export interface AppKind<Kind extends App> {
+  readAttributes: readonly string[]
+  changeAttributes: readonly string[]
+  /** @throws {UnreadableApp} */
+  read(body: JsonValue): Kind
+}
+
+export const plainApp: AppKind<App> = { readAttributes, changeAttributes, read: readApp }
+
+export const oauthApp: AppKind<OAuthApp> = {
+  readAttributes: [...readAttributes, 'trustScope', 'allowedScopes', ...oauthAttributes],
+  changeAttributes: [...changeAttributes, ...oauthAttributes],
+  read: readOAuthApp,
+}
+
+function checked<Output>(body: JsonValue, resource: z.ZodMiniType<Output> & { shape: object }): Output {
+  if (!isObject(body)) throw new UnreadableApp('it is not a JSON object')
+  const result = z.safeParse(resource, allowed(body, Object.keys(resource.shape)))
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  throw new UnreadableApp(`its '${issue?.path.join('.') ?? ''}' is missing or not of the documented type`)
+}
+
+const appOf = (app: z.output<typeof appResource>): App => ({
+  id: app.id,
+  ocid: app.ocid ?? null,
+  displayName: app.displayName,
+  clientId: app.name ?? null,
+  refreshTokenExpiry: lifetimeOf('refresh', (app.refreshTokenExpiry ?? null) as Seconds | null),
+  accessTokenExpiry: lifetimeOf('access', (app.accessTokenExpiry ?? null) as Seconds | null),
+  allowOffline: app.allowOffline ?? null,
+  isOAuthResource: app.isOAuthResource ?? null,
+  isOAuthClient: app.isOAuthClient ?? null,
+  active: app.active ?? null,
+  trustScope: app.trustScope ?? null,
+  allowedScopes: app.allowedScopes?.map(({ fqs }) => fqs) ?? [],
+  version: app.meta?.version || null,
+  lastModifiedBy: app.idcsLastModifiedBy?.display ?? app.idcsLastModifiedBy?.value ?? null,
+})
+
+function allowed(body: JsonObject, names: readonly string[]): Partial<Record<string, JsonValue>> {
   try {
-    const picked: Partial<Record<string, JsonValue>> = pickAttributes(body, topLevel)
-    for (const [name, parts] of Object.entries(nested)) {
+    const picked = pickAttributes(body, names)
+    for (const [name, parts] of Object.entries(subAttributes)) {
       const value = picked[name]
-      if (isObject(value)) picked[name] = pickAttributes(value, parts) as JsonObject
-    }
-    if (Array.isArray(picked['allowedScopes'])) {
-      picked['allowedScopes'] = picked['allowedScopes'].map((scope) =>
-        isObject(scope) ? (pickAttributes(scope, ['fqs']) as JsonObject) : scope,
-      )
+      if (value !== undefined && parts !== undefined) picked[name] = withOnly(parts, value)
     }
     return picked
   } catch (error) {
     if (error instanceof AmbiguousAttribute) throw new UnreadableApp(error.message)
     throw error
   }
+}
+
+/** What is neither an object nor a list of them is left as it is: its type is judged later. */
+function withOnly(parts: readonly string[], value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map((item) => withOnly(parts, item))
+  return isObject(value) ? (pickAttributes(value, parts) as JsonObject) : value
 }

@@ -1,6 +1,6 @@
 import { DomainFailure, NoSuchApp } from '../errors'
 import type { App } from '../token-settings/app'
-import { appIdPattern, appsPath, changeAttributes, readApp, readAttributes } from './app-resource'
+import { type AppKind, appIdPattern, appsPath } from './app-resource'
 import { explainRefusal, explainTrouble, whereAsked } from './explain'
 import type { Gate } from './gate'
 import { limits } from './limits'
@@ -21,11 +21,11 @@ export interface ReadOptions {
 }
 
 /** Reading Apps. Every request names its attributes, so that no `clientSecret` is ever sent to us. */
-export interface AppsClient {
+export interface AppsClient<Kind extends App = App> {
   /** null: the domain has no app of that id. @throws {Failure} */
-  read(id: string, options?: ReadOptions): Promise<App | null>
+  read(id: string, options?: ReadOptions): Promise<Kind | null>
   /** The apps that a filter matches, all of them. @throws {Failure} */
-  search(filter: string, options?: ReadOptions): Promise<App[]>
+  search(filter: string, options?: ReadOptions): Promise<Kind[]>
 }
 
 export interface Signed {
@@ -45,25 +45,26 @@ export function pathOf(id: string): string {
 /** A search for one app needs no more: names are unique in a domain, but for letter case. */
 const pageSize = 50
 
-const attributesFor = ({ forChange = false }: ReadOptions): string =>
-  (forChange ? changeAttributes : readAttributes).join(',')
-
-export function createAppsClient(signed: Signed): AppsClient {
+/** @param kind how much of each app is read */
+export function createAppsClient<Kind extends App>(signed: Signed, kind: AppKind<Kind>): AppsClient<Kind> {
   const signedInBy = signed.credentials.from
+  const attributesFor = ({ forChange = false }: ReadOptions): string =>
+    (forChange ? kind.changeAttributes : kind.readAttributes).join(',')
   return {
     async read(id, options = {}) {
       const answer = await get(signed, `${pathOf(id)}?attributes=${attributesFor(options)}`, options)
       const facts = factsOf(answer)
       if (answer.status === 404 && facts.speaker !== 'something-else') return null
       if (answer.status !== 200) throw explainRefusal(facts, `read app ${id}`, signedInBy)
-      const app = readAnswer(answer, readApp, `app ${id}`)
+      const app = readAnswer(answer, kind.read, `app ${id}`)
       if (isThe(app, id)) return app
       throw new DomainFailure(`Asked for app ${id}, the domain answered with app ${app.id}.`, whereAsked(answer))
     },
     async search(filter, options = {}) {
       const path = `${appsPath}?filter=${encode(filter)}&attributes=${attributesFor(options)}&count=${pageSize}`
       const answer = await get(signed, path, options, limits.listBody)
-      if (answer.status === 200) return readAnswer(answer, readMatches, 'the search for apps')
+      if (answer.status === 200)
+        return readAnswer(answer, (body) => readMatches(body, kind.read), 'the search for apps')
       if (answer.status !== 404) throw explainRefusal(factsOf(answer), 'search for apps', signedInBy)
       const hint = "Is this an identity domain's URL?"
       throw new DomainFailure(`There is no ${appsPath} at this address.`, { ...whereAsked(answer), hint })
@@ -74,7 +75,7 @@ export function createAppsClient(signed: Signed): AppsClient {
 const encode = (filter: string): string => encodeURIComponent(filter).replaceAll("'", '%27')
 
 /** Repeated where that may help, with a new token where the old one has expired. */
-async function get(
+export async function get(
   signed: Signed,
   path: string,
   { fresh = false }: ReadOptions,
@@ -108,7 +109,7 @@ export const isThe = (app: App, id: string): boolean =>
   app.id.toLowerCase() === id.toLowerCase() || app.ocid?.toLowerCase() === id.toLowerCase()
 
 /** @throws {NoSuchApp} when an app that was there a moment ago is gone */
-export async function readAgain(id: string, client: AppsClient): Promise<App> {
+export async function readAgain<Kind extends App>(id: string, client: AppsClient<Kind>): Promise<Kind> {
   const app = await client.read(id, { forChange: true })
   if (app === null) throw new NoSuchApp(`App ${id} is no longer there.`)
   return app

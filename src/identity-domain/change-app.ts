@@ -10,11 +10,11 @@ import { pause, type Run, timeLeft } from './run'
 import { type PatchRequest, type PatchResult, patchRequest, type SendPatch } from './send-patch'
 
 /** What was found, done and seen. Everything that is said about a change is said from this. */
-export interface ChangeReport {
+export interface ChangeReport<Kind extends App = App> {
   /** The app as it was read before the change. */
-  before: App
+  before: Kind
   /** The app as it was read last; null when it could not be read after the change. */
-  now: App | null
+  now: Kind | null
   /** When it was read last. */
   readAt: Date
   /** What went out, or in a dry run what would; null when nothing was to be sent. */
@@ -29,7 +29,7 @@ export interface ChangeReport {
   answerLost: boolean
 }
 
-export type MakePlan = (app: App) => Plan
+export type MakePlan<Kind extends App = App> = (app: Kind) => Plan<Kind>
 
 /**
  * READ, COMPARE, SEND, VERIFY: the only code that sends a PATCH. A PATCH whose fate is unknown is never sent again; a
@@ -37,11 +37,14 @@ export type MakePlan = (app: App) => Plan
  *
  * @throws {Failure} when the app could not be read to begin with; afterwards everything is in the report
  */
-export async function changeApp(plan: MakePlan, { find, client, send, run }: ChangeSteps): Promise<ChangeReport> {
-  let sent: Sent | null = null
+export async function changeApp<Kind extends App>(
+  plan: MakePlan<Kind>,
+  { find, client, send, run }: ChangeSteps<Kind>,
+): Promise<ChangeReport<Kind>> {
+  let sent: Sent<Kind> | null = null
   for (let attempt = 1; ; attempt++) {
-    const before: App | Failure = sent === null ? await find() : await orFailure(readAgain(sent.before.id, client))
-    if (before instanceof Failure) return refused(sent as Sent, before, run)
+    const before: Kind | Failure = sent === null ? await find() : await orFailure(readAgain(sent.before.id, client))
+    if (before instanceof Failure) return refused(sent as Sent<Kind>, before, run)
     const planned = plan(before)
     if (planned.kind !== 'change') return notSent(before, planned, run)
     ensureNotInterrupted(run)
@@ -57,19 +60,19 @@ export async function changeApp(plan: MakePlan, { find, client, send, run }: Cha
 }
 
 /** What a change is made of. */
-export interface ChangeSteps {
+export interface ChangeSteps<Kind extends App> {
   /** The first READ. */
-  find(): Promise<App>
-  client: AppsClient
+  find(): Promise<Kind>
+  client: AppsClient<Kind>
   send: SendPatch
   run: Run
 }
 
 /** The same up to the point of sending; it has no way to send. */
-export async function previewChange(
-  plan: MakePlan,
-  { find, run }: Pick<ChangeSteps, 'find' | 'run'>,
-): Promise<ChangeReport> {
+export async function previewChange<Kind extends App>(
+  plan: MakePlan<Kind>,
+  { find, run }: Pick<ChangeSteps<Kind>, 'find' | 'run'>,
+): Promise<ChangeReport<Kind>> {
   const before = await find()
   const planned = plan(before)
   if (planned.kind !== 'change') return notSent(before, planned, run)
@@ -96,7 +99,7 @@ async function waitBeforeAnother({ answer }: PatchResult, attempt: number, run: 
   await pause(seconds, run).catch(() => undefined)
 }
 
-const untouched = (before: App, run: Run) => ({
+const untouched = <Kind extends App>(before: Kind, run: Run) => ({
   before,
   now: before,
   readAt: run.clock.now(),
@@ -106,7 +109,11 @@ const untouched = (before: App, run: Run) => ({
   answerLost: false,
 })
 
-function notSent(before: App, plan: Exclude<Plan, { kind: 'change' }>, run: Run): ChangeReport {
+function notSent<Kind extends App>(
+  before: Kind,
+  plan: Exclude<Plan<Kind>, { kind: 'change' }>,
+  run: Run,
+): ChangeReport<Kind> {
   if (plan.kind === 'unchanged') return { ...untouched(before, run), outcome: 'unchanged', exitCode: exitCodes.yes }
   const { stop } = plan
   return stop.reason === 'not-expected'
@@ -114,26 +121,26 @@ function notSent(before: App, plan: Exclude<Plan, { kind: 'change' }>, run: Run)
     : { ...untouched(before, run), stop, outcome: 'refused', exitCode: exitCodes.wrongUsage }
 }
 
-function refused(
-  { before, request }: Pick<ChangeReport, 'before' | 'request'>,
+function refused<Kind extends App>(
+  { before, request }: Pick<ChangeReport<Kind>, 'before' | 'request'>,
   failure: Failure,
   run: Run,
-): ChangeReport {
+): ChangeReport<Kind> {
   return { ...untouched(before, run), request, failure, outcome: 'refused', exitCode: failure.exitCode }
 }
 
-interface Sent {
-  before: App
+interface Sent<Kind extends App> {
+  before: Kind
   request: PatchRequest
   result: PatchResult
 }
 
-async function conclude(
-  { before, request, result }: Sent,
-  change: PlannedChange,
-  client: AppsClient,
+async function conclude<Kind extends App>(
+  { before, request, result }: Sent<Kind>,
+  change: PlannedChange<Kind>,
+  client: AppsClient<Kind>,
   run: Run,
-): Promise<ChangeReport> {
+): Promise<ChangeReport<Kind>> {
   const later = await readLater(before.id, change, result.answer, client, run)
   const decided = outcomeOf(result.answer, later.reading)
   return {
@@ -148,23 +155,23 @@ async function conclude(
   }
 }
 
-interface Later {
+interface Later<Kind extends App> {
   reading: LaterReading
-  app: App | null
+  app: Kind | null
   at: Date
 }
 
 /** Fresh reads until one shows the wanted value, or no more of them are worth while. */
-async function readLater(
+async function readLater<Kind extends App>(
   id: string,
-  change: PlannedChange,
+  change: PlannedChange<Kind>,
   answer: PatchAnswer,
-  client: AppsClient,
+  client: AppsClient<Kind>,
   run: Run,
-): Promise<Later> {
+): Promise<Later<Kind>> {
   const worth = readingsWorth(answer)
   const waits = worth === 'none' ? [] : [0, ...(worth === 'several' ? limits.verifyWaits : [])]
-  let last: Later = { reading: 'nothing', app: null, at: run.clock.now() }
+  let last: Later<Kind> = { reading: 'nothing', app: null, at: run.clock.now() }
   for (const wait of waits) {
     if (!(await waited(wait, run))) break
     const app = await orFailure(client.read(id, { forChange: true, fresh: true }))
@@ -175,17 +182,22 @@ async function readLater(
   return last
 }
 
-function readingOf(app: App, change: PlannedChange): LaterReading {
+function readingOf<Kind extends App>(app: Kind, change: PlannedChange<Kind>): LaterReading {
   if (change.holds(app)) return 'wanted'
   return change.isAsBefore(app) ? 'as-before' : 'another'
 }
 
-/** False when the wait does not fit, or the user leaves meanwhile. */
+/**
+ * False when there is no time left for another reading, or the user leaves meanwhile. A wait that does not fit is
+ * shortened, so that the last reading is as late as it can be.
+ */
 async function waited(seconds: number, run: Run): Promise<boolean> {
-  if (run.leaveNow.aborted || seconds > timeLeft(run)) return false
+  if (run.leaveNow.aborted) return false
   if (seconds === 0) return true
-  run.observe({ kind: 'verifying', seconds })
-  return pause(seconds, run).then(
+  const fitting = Math.min(seconds, timeLeft(run) - limits.timeForReading)
+  if (fitting <= 0) return false
+  run.observe({ kind: 'verifying', seconds: fitting })
+  return pause(fitting, run).then(
     () => true,
     () => !run.leaveNow.aborted,
   )

@@ -1,10 +1,14 @@
 import type { Dispatcher } from 'undici'
-import type { Secrets } from '../secrets'
-import type { App } from '../token-settings/app'
+import type { Secret, Secrets } from '../secrets'
+import type { App, OAuthApp } from '../token-settings/app'
+import type { Target } from '../token-settings/offline-access'
+import { oauthApp, plainApp } from './app-resource'
 import { type AppsClient, createAppsClient } from './apps-client'
 import { type ChangeReport, changeApp, type MakePlan, previewChange } from './change-app'
+import { readClientSecret } from './client-secret'
 import { findApp } from './find-app'
 import { createGate } from './gate'
+import { type NamedTarget, targetsOf } from './offline-targets'
 import type { Run } from './run'
 import { filterString } from './scim'
 import { createPatchSender } from './send-patch'
@@ -23,11 +27,25 @@ export interface IdentityDomain {
   previewChange(selector: string, plan: MakePlan): Promise<ChangeReport>
   /** The resource apps that define the scopes a client may ask for: those whose lifetimes its tokens have. */
   resourcesOf(client: App): Promise<App[]>
+  /** {@link findApp}, with what decides about refresh tokens. */
+  findOAuthApp(selector: string): Promise<OAuthApp>
+  /** {@link changeApp}, for a plan that looks at what an app may do as a client or resource. */
+  changeOAuthApp(selector: string, plan: MakePlan<OAuthApp>): Promise<ChangeReport<OAuthApp>>
+  /** What {@link changeOAuthApp} would do. It cannot send anything. */
+  previewOAuthChange(selector: string, plan: MakePlan<OAuthApp>): Promise<ChangeReport<OAuthApp>>
+  /** The apps that define at least one of these fully qualified scopes, each once. */
+  ownersOfScopes(scopes: readonly string[]): Promise<OAuthApp[]>
+  /** What a client's request for tokens would be about. What cannot be read is among the targets, and says so. */
+  targetsOf(client: OAuthApp, named: NamedTarget): Promise<Target[]>
+  /** The secret of this app as a client, to test it with; null where it has none. Nothing else ever asks for one. */
+  readClientSecret(app: App): Promise<Secret | null>
   close(): Promise<void>
 }
 
 export interface DomainOptions {
   origin: URL
+  /** The proxy on the way, as host and port. */
+  via?: string | null
   credentials: Credentials
   userAgent: string
   connect(): Promise<Dispatcher>
@@ -35,20 +53,38 @@ export interface DomainOptions {
   secrets: Secrets
 }
 
-export function openDomain({ origin, credentials, userAgent, connect, run, secrets }: DomainOptions): IdentityDomain {
+export function openDomain({
+  origin,
+  via,
+  credentials,
+  userAgent,
+  connect,
+  run,
+  secrets,
+}: DomainOptions): IdentityDomain {
   const gate = createGate(run)
-  const transport = createTransport({ origin, userAgent, connect, run })
+  const transport = createTransport({ origin, via, userAgent, connect, run })
   const session = createSession({ credentials, transport, gate, run, secrets })
   const signed = { transport, session, credentials, gate, run }
-  const client = createAppsClient(signed)
+  const client = createAppsClient(signed, plainApp)
+  const oauth = createAppsClient(signed, oauthApp)
   const send = createPatchSender(signed)
   const toChange = (selector: string) => () => findApp(selector, client, { forChange: true })
+  const toChangeOAuth = (selector: string) => () => findApp(selector, oauth, { forChange: true })
+  const findOAuthApp = (selector: string) => findApp(selector, oauth)
+  const owners = (scopes: readonly string[]) => ownersOf(scopes, oauth)
   return {
     origin: origin.origin,
     findApp: (selector) => findApp(selector, client),
     changeApp: (selector, plan) => changeApp(plan, { find: toChange(selector), client, send, run }),
     previewChange: (selector, plan) => previewChange(plan, { find: toChange(selector), run }),
     resourcesOf: (app) => resourcesOf(app, client),
+    findOAuthApp,
+    changeOAuthApp: (selector, plan) => changeApp(plan, { find: toChangeOAuth(selector), client: oauth, send, run }),
+    previewOAuthChange: (selector, plan) => previewChange(plan, { find: toChangeOAuth(selector), run }),
+    ownersOfScopes: owners,
+    targetsOf: (app, named) => targetsOf(app, named, { find: findOAuthApp, owners }),
+    readClientSecret: (app) => readClientSecret(app, signed, secrets),
     close: () => transport.close(),
   }
 }
@@ -56,9 +92,21 @@ export function openDomain({ origin, credentials, userAgent, connect, run, secre
 /** One search for all scopes together; a scope belongs to one resource (App schema, `scopes.fqs`: unique in the domain). */
 async function resourcesOf(app: App, client: AppsClient): Promise<App[]> {
   const scopes = app.allowedScopes.slice(0, mostScopesAsked)
-  if (scopes.length === 0) return []
-  return client.search(scopes.map((fqs) => `scopes[fqs eq ${filterString(fqs)}]`).join(' or '))
+  return scopes.length === 0 ? [] : client.search(definingOneOf(scopes))
 }
+
+/** All of them, a few in each search. */
+async function ownersOf(scopes: readonly string[], client: AppsClient<OAuthApp>): Promise<OAuthApp[]> {
+  const owners = new Map<string, OAuthApp>()
+  for (let at = 0; at < scopes.length; at += mostScopesAsked) {
+    const found = await client.search(definingOneOf(scopes.slice(at, at + mostScopesAsked)))
+    for (const app of found) owners.set(app.id, app)
+  }
+  return [...owners.values()]
+}
+
+const definingOneOf = (scopes: readonly string[]): string =>
+  scopes.map((fqs) => `scopes[fqs eq ${filterString(fqs)}]`).join(' or ')
 
 /** More do not fit into a URL everywhere. */
 const mostScopesAsked = 10

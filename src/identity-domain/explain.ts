@@ -69,7 +69,7 @@ export function explainSignIn(answer: AnswerFacts, signedInBy: string, ahead: nu
       hint: "Is this an identity domain's URL?",
     })
   }
-  const isRefusal = status >= 400 && status <= 403 && speaker !== 'something-else'
+  const isRefusal = status === 401 || (status >= 400 && status <= 403 && speaker !== 'something-else')
   if (!isRefusal) return explainRefusal(answer, 'give an access token', signedInBy)
   const said = [answer.messageId, answer.detail].filter((part) => part !== null).join(': ') || `it answered ${status}`
   const clock =
@@ -110,4 +110,4 @@ function contextOf(answer: AnswerFacts | null): FailureContext {
 
 /** What begins with the name of a host keeps it as it is written. */
 const sentence = (text: string): string =>
-  /^[a-z]+[ .]|^[a-z]+$/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
+  /^[a-z]+( |$)/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text

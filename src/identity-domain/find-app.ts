@@ -20,7 +20,11 @@ const looksLikeId = (text: string): boolean =>
  *
  * @throws {NoSuchApp} when there is none, or several: nothing is guessed
  */
-export async function findApp(selector: string, client: AppsClient, options: ReadOptions = {}): Promise<App> {
+export async function findApp<Kind extends App>(
+  selector: string,
+  client: AppsClient<Kind>,
+  options: ReadOptions = {},
+): Promise<Kind> {
   const triedAsId = looksLikeId(selector)
   if (triedAsId) {
     const app = await client.read(selector, options)

@@ -19,8 +19,15 @@ export const limits = {
   spreadAfterFloor: 1,
   /** After a change: read at once, then after each of these waits. */
   verifyWaits: [1, 3, 8, 18],
+  /** Kept for the last of these readings when the run is about to end. */
+  timeForReading: 1,
   /** What is left for finding out what a change did once the user has interrupted. */
   verifyTimeWhenInterrupted: 8,
   accessTokenLength: 64 * 1024,
   detailLength: 500,
+  /** How long a person is waited for at a sign-in page. */
+  signInTime: 300,
+  /** Between two polls of the device grant where the answer names no interval, and what `slow_down` adds for good. */
+  deviceInterval: 5,
+  deviceSlowDown: 5,
 } as const

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { App } from '../token-settings/app'
-import { readApp, UnreadableApp } from './app-resource'
+import { UnreadableApp } from './app-resource'
 import { isObject, type JsonValue, pickAttributes } from './json'
 
 const listResponse = z.object({
@@ -14,7 +14,7 @@ const listResponse = z.object({
  *
  * @throws {UnreadableApp} also when it holds more or fewer rows than it promises
  */
-export function readMatches(body: JsonValue): App[] {
+export function readMatches<Kind extends App>(body: JsonValue, readRow: (row: JsonValue) => Kind): Kind[] {
   if (!isObject(body)) throw new UnreadableApp('it is not a JSON object')
   const list = z.safeParse(listResponse, pickAttributes(body, ['totalResults', 'Resources']))
   if (!list.success) {
@@ -25,5 +25,5 @@ export function readMatches(body: JsonValue): App[] {
   if (rows.length !== list.data.totalResults) {
     throw new UnreadableApp(`it promises ${list.data.totalResults} matches and holds ${rows.length}`)
   }
-  return rows.map(readApp)
+  return rows.map(readRow)
 }

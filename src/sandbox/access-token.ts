@@ -1,54 +1,71 @@
-import { createHash, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { textIn } from './app-store'
 import { hex } from './hex'
+import { issuerOf } from './issuer'
+import type { JsonObject } from './json'
+import type { Grant } from './oauth-state'
+import type { Access } from './scope'
+import { signJwt } from './signing-key'
 import type { SandboxState } from './state'
 
-export interface TokenClaims {
-  sub: string
-  client_id: string
-  client_name: string
-  aud: string | string[]
-  scope: string
+export interface NewAccessToken {
+  client: JsonObject
+  access: Access
+  /** What a user has allowed; undefined for the token of a client alone. */
+  grant: Grant | undefined
   /** Seconds. */
   lifetime: number
 }
 
-// Making a key takes a noticeable moment, so that all sandboxes of a process share one, made when it is first needed.
-let keys: { privateKey: KeyObject; publicKey: KeyObject; thumbprint: string } | undefined
-
-/** The pair that signs access tokens (RS256), new in every process. */
-export function signingKeys(): { privateKey: KeyObject; publicKey: KeyObject; thumbprint: string } {
-  if (!keys) {
-    const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
-    const der = pair.publicKey.export({ type: 'spki', format: 'der' })
-    // Oracle's is the thumbprint of a certificate. The sandbox has none, and takes the key's.
-    keys = { ...pair, thumbprint: createHash('sha256').update(der).digest('base64url') }
-  }
-  return keys
-}
-
-/** A client's access token: a JWT with the claims that Oracle documents for tokens without a user. */
-export function signAccessToken(state: SandboxState, claims: TokenClaims): string {
-  const { privateKey, thumbprint } = signingKeys()
+/** Signs an access token, and remembers it. Its claims are those that Oracle documents. */
+export function newAccessToken(state: SandboxState, { client, access, grant, lifetime }: NewAccessToken): string {
   const issuedAt = Math.floor(state.clock.now().getTime() / 1000)
-  const { lifetime, ...rest } = claims
-  const payload = {
+  const claims: JsonObject = {
     tok_type: 'AT',
-    iss: 'https://identity.oraclecloud.com/',
-    sub_type: 'client',
+    iss: issuerOf(state),
+    ...subjectOf(client, grant),
     sub_mappingattr: 'userName',
-    ...rest,
+    client_id: textIn(client, 'name'),
+    client_name: textIn(client, 'displayName'),
     client_tenantname: 'sandbox',
     tenant: 'sandbox',
     'user.tenant.name': 'sandbox',
+    aud: access.audience,
+    scope: access.scope,
     jti: hex(state.random(16)),
     iat: issuedAt,
     exp: issuedAt + lifetime,
   }
-  const header = { alg: 'RS256', typ: 'JWT', kid: 'SIGNING_KEY', 'x5t#S256': thumbprint }
-  const signed = `${encoded(header)}.${encoded(payload)}`
-  return `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey, 'base64url')}`
+  const token = signJwt(claims)
+  remember(
+    state,
+    token,
+    { appId: textIn(client, 'id'), roles: access.roles, claims, ...(grant && { grant }) },
+    lifetime,
+  )
+  return token
 }
 
-function encoded(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url')
+function subjectOf(client: JsonObject, grant: Grant | undefined): JsonObject {
+  if (!grant) return { sub: textIn(client, 'name'), sub_type: 'client' }
+  const { user, id } = grant.session
+  return {
+    sub: user.userName,
+    sub_type: 'user',
+    user_id: user.id,
+    user_displayname: user.displayName,
+    user_tenantname: 'sandbox',
+    sid: id,
+  }
+}
+
+type Remembered = Omit<Parameters<SandboxState['tokens']['set']>[1], 'expiresAt'>
+
+function remember({ clock, tokens }: SandboxState, token: string, known: Remembered, lifetime: number): void {
+  const now = clock.now().getTime()
+  for (const [old, { expiresAt }] of tokens) {
+    // Oldest first; tokens that live long may hide some that have ended, which does no harm.
+    if (expiresAt > now) break
+    tokens.delete(old)
+  }
+  tokens.set(token, { ...known, expiresAt: now + lifetime * 1000 })
 }

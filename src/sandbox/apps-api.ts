@@ -6,9 +6,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from './json'
 import { applyPatch, readPatch } from './patch'
 import { defaultProjection, type Projection, project, readProjection } from './projection'
 import { findAttribute } from './schema'
+import { signingKeysResponse } from './signing-keys'
 import { type SandboxState, writeApp } from './state'
 
 const searchSchema = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'
+
+const signingKeysPath = /^\/admin\/v1\/SigningCert\/jwk$/
 
 type Route = (state: SandboxState, request: SandboxRequest, caller: Caller, id: string) => SandboxResponse
 
@@ -27,12 +30,15 @@ const resources: readonly Resource[] = [
   },
   { path: /^\/admin\/v1\/AppStatusChanger\/([^/]+)$/, methods: { PUT: notImplemented } },
   { path: /^\/admin\/v1\/AppClientSecretRegenerator$/, methods: { POST: notImplemented } },
-  { path: /^\/admin\/v1\/SigningCert\/jwk$/, methods: { GET: notImplemented } },
+  { path: signingKeysPath, methods: { GET: signingKeysResponse } },
   { path: /^\/admin\/v1\/Bulk$/, methods: { POST: notImplemented } },
 ]
 
 /** Answers everything under `/admin/v1`. */
 export function adminApi(state: SandboxState, request: SandboxRequest): SandboxResponse {
+  // Readable by everybody where the domain's setting of this name is on; with a token otherwise, whatever its roles.
+  const isPublic = state.switches.signingCertPublicAccess && signingKeysPath.test(pathOf(request))
+  if (isPublic && request.method === 'GET') return signingKeysResponse()
   const caller = authenticate(state, request)
   if ('status' in caller) return caller
   try {

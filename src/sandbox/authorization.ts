@@ -42,8 +42,11 @@ function ownerOfToken(state: SandboxState, token: string): Caller | undefined {
   const known = state.tokens.get(token)
   const app = known && state.apps.get(known.appId)
   if (!known || !app || known.expiresAt <= state.clock.now().getTime()) return undefined
+  const user = known.grant?.session.user
   return {
-    writer: { type: 'App', value: textIn(app, 'id'), display: textIn(app, 'displayName') },
+    writer: user
+      ? { type: 'User', value: user.id, display: user.displayName }
+      : { type: 'App', value: textIn(app, 'id'), display: textIn(app, 'displayName') },
     roles: known.roles,
   }
 }

@@ -14,8 +14,8 @@ interface Presented {
 }
 
 /**
- * The App that authenticates at the token endpoint: by HTTP Basic, or by `client_id` and `client_secret` in the form
- * (RFC 6749 section 2.3.1). Client assertions and mutual TLS are for later.
+ * The App that authenticates: by HTTP Basic, by `client_id` and `client_secret` in the form (RFC 6749 section 2.3.1),
+ * or, when it is public and has no secret, by `client_id` alone. Client assertions and mutual TLS are for later.
  *
  * @throws OAuthError invalid_client, invalid_request
  */
@@ -30,11 +30,24 @@ export function authenticateClient(
   }
   const presented = authorization === undefined ? fromForm(form) : fromBasic(authorization)
   if (presented === unreadableCredentials) return presented
-  for (const { clientId, clientSecret } of presented.readings) {
-    const app = state.apps.byClientId(clientId)
-    if (app && mayAuthenticate(app) && sameText(textIn(app, 'clientSecret'), clientSecret)) return app
+  const app = presented.readings.map((pair) => clientOf(state, pair)).find((found) => found !== undefined)
+  if (!app) throw OAuthError.invalidClient({ basic: authorization !== undefined })
+  const named = form.get('client_id') ?? ''
+  if (named !== '' && state.apps.byClientId(named) !== app) {
+    throw new OAuthError('invalid_request', 'The parameter client_id names another client.')
   }
-  throw OAuthError.invalidClient({ basic: authorization !== undefined })
+  return app
+}
+
+function clientOf(
+  { apps }: SandboxState,
+  { clientId, clientSecret }: { clientId: string; clientSecret: string },
+): JsonObject | undefined {
+  const app = apps.byClientId(clientId)
+  if (!app || !isLiveClient(app)) return undefined
+  const secret = textIn(app, 'clientSecret')
+  if (secret === '') return app['clientType'] === 'public' && clientSecret === '' ? app : undefined
+  return sameText(secret, clientSecret) ? app : undefined
 }
 
 function fromForm(form: URLSearchParams): Presented {
@@ -60,8 +73,9 @@ function formDecoded(text: string): string {
   return decodeURIComponent(text.replaceAll('+', ' '))
 }
 
-function mayAuthenticate(app: JsonObject): boolean {
-  return app['isOAuthClient'] === true && app['active'] === true && textIn(app, 'clientSecret') !== ''
+/** An inactive App has no part in OAuth (documentation: `active`). */
+export function isLiveClient(app: JsonObject): boolean {
+  return app['isOAuthClient'] === true && app['active'] === true
 }
 
 function sameText(one: string, other: string): boolean {

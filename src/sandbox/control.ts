@@ -1,10 +1,15 @@
+import { approveDevice, pendingDevice, pendingDevices } from './device'
 import { readFault } from './fault-reading'
 import type { Fault } from './faults'
 import { mediaTypeOf, pathOf, type SandboxRequest, type SandboxResponse, textOf } from './http-message'
 import { isJsonObject, type JsonObject, type JsonValue } from './json'
+import type { Grant } from './oauth-state'
 import { registerApiKey } from './request-signature'
 import { editApp } from './second-writer'
+import { readSignInAnswer } from './sign-in-answer'
 import type { SandboxState } from './state'
+import { readSwitches } from './switches'
+import { type User, userCalled } from './users'
 
 /** A refusal of the control endpoint, which is ours alone: it answers plain JSON, `{"error": "…"}`. */
 class ControlError extends Error {
@@ -24,11 +29,17 @@ const routes: readonly { path: RegExp; methods: Readonly<Record<string, Action>>
   { path: /^\/sandbox\/requests$/, methods: { GET: readRequests, DELETE: dropRequests } },
   { path: /^\/sandbox\/apps\/([^/]+)$/, methods: { POST: changeApp } },
   { path: /^\/sandbox\/api-keys$/, methods: { POST: addApiKey } },
+  { path: /^\/sandbox\/switches$/, methods: { GET: readAllSwitches, POST: setSwitches } },
+  { path: /^\/sandbox\/sign-in$/, methods: { GET: readSignIn, POST: setSignIn } },
+  { path: /^\/sandbox\/device$/, methods: { GET: readDevices, POST: answerDevice } },
+  { path: /^\/sandbox\/users$/, methods: { GET: readUsers } },
+  { path: /^\/sandbox\/users\/([^/]+)$/, methods: { POST: changeUser } },
+  { path: /^\/sandbox\/grants$/, methods: { GET: readGrants } },
   { path: /^\/sandbox\/reset$/, methods: { POST: resetAll } },
 ]
 
 /**
- * Answers `/sandbox/…`: the clock, the faults, the ledger, the second writer. No token is needed; in exchange, nothing
+ * Answers `/sandbox/…`: the clock, the faults, the ledger, the second writer, the switches, the users. No token is needed; in exchange, nothing
  * that a web page can send is accepted.
  */
 export function controlEndpoint(state: SandboxState, request: SandboxRequest): SandboxResponse {
@@ -135,6 +146,74 @@ function addApiKey(state: SandboxState, request: SandboxRequest): unknown {
   }
   registerApiKey(state, { keyId, publicKey, ...(namesRoles && { roles }) })
   return { keyId }
+}
+
+function readAllSwitches({ switches }: SandboxState): unknown {
+  return switches
+}
+
+function setSwitches(state: SandboxState, request: SandboxRequest): unknown {
+  Object.assign(state.switches, readSwitches(objectIn(request)))
+  return state.switches
+}
+
+function readSignIn({ oauth }: SandboxState): unknown {
+  return oauth.signIn
+}
+
+function setSignIn(state: SandboxState, request: SandboxRequest): unknown {
+  state.oauth.signIn = readSignInAnswer(state, objectIn(request))
+  return state.oauth.signIn
+}
+
+function readDevices(state: SandboxState): unknown {
+  return pendingDevices(state).map(({ userCode, appId, scope }) => ({ userCode, app: appId, scope }))
+}
+
+/** Without a code it is about the device that has asked last. */
+function answerDevice(state: SandboxState, request: SandboxRequest): unknown {
+  const { userCode, user, deny } = objectIn(request)
+  const device = typeof userCode === 'string' ? pendingDevice(state, userCode) : pendingDevices(state).at(-1)
+  if (!device) throw new ControlError(404, 'No device waits for its user under this code.')
+  if (deny === true && user === undefined) device.answer = 'denied'
+  else approveDevice(state, device, userNamed(state, deny === undefined ? user : undefined))
+  return { userCode: device.userCode, answer: device.answer === 'denied' ? 'denied' : 'approved' }
+}
+
+function userNamed(state: SandboxState, name: unknown): User {
+  const user = typeof name === 'string' ? userCalled(state, name) : undefined
+  if (!user) throw new ControlError(400, 'Name a "user" of the sandbox; GET /sandbox/users shows them.')
+  return user
+}
+
+function readUsers({ oauth }: SandboxState): unknown {
+  return [...oauth.users.values()]
+}
+
+function changeUser(state: SandboxState, request: SandboxRequest, name: string): unknown {
+  const user = userNamed(state, name)
+  const { active = user.active, locked = user.locked, ...rest } = objectIn(request)
+  if (typeof active !== 'boolean' || typeof locked !== 'boolean' || Object.keys(rest).length > 0) {
+    throw new ControlError(400, 'Send {"active": true}, {"locked": false}, or both.')
+  }
+  Object.assign(user, { active, locked, ...(!locked && { failures: 0 }) })
+  return user
+}
+
+/** What users have allowed, and how many of its tokens are alive; the tokens themselves stay out of sight. */
+function readGrants({ oauth, tokens, clock }: SandboxState): unknown {
+  const now = clock.now().getTime()
+  const alive = (all: Iterable<{ grant?: Grant; expiresAt: number; spent?: boolean }>, grant: Grant) =>
+    [...all].filter((token) => token.grant === grant && token.expiresAt > now && !token.spent).length
+  return oauth.grants.map((grant) => ({
+    id: grant.id,
+    app: grant.appId,
+    user: grant.session.user.userName,
+    scope: grant.scope,
+    revoked: grant.revoked,
+    accessTokens: alive(tokens.values(), grant),
+    refreshTokens: grant.revoked ? 0 : alive(oauth.refreshTokens.values(), grant),
+  }))
 }
 
 function resetAll(state: SandboxState, request: SandboxRequest): unknown {

@@ -12,6 +12,9 @@ export const exampleIds = {
   legacyIntranet: '5d84c1f7b3a04e29963fa8e2071bd65c',
   analyticsConnector: 'a90c2e6f8d174b53be41f3097d5c68e2',
   expenseReports: '38f7d5b2e1c64a909c07be64a3f18d52',
+  orderDashboard: 'd2c85f91a07e4b36b4190e6fa8d73c25',
+  warehouseScanner: '07ae3d6b9f1c4528ac94f6e05b218d73',
+  reportMailer: '8bf4172ed6a34c0c95e38d70c1f9a264',
   oracleApp: 'IDCSAppId',
   administrator: '66efab799b084c21bf84edcf1f587380',
   userAdministrator: 'b6d41f0a97e54c3885fc2e7d19a0b364',
@@ -59,10 +62,10 @@ export function ownApps(url: string, administrator: { clientId: string; clientSe
 
 /** The apps of a fresh sandbox. Each has a story; `docs/sandbox.md` tells it. */
 export function exampleApps(url: string): JsonObject[] {
-  return [resourceOwner(url), ...resources(url), ...clients(url), ...others(url)]
+  return [resourceOwner(url), ...resources(url), ...clients(url), ...others(url), ...clientsOfUsers(url)]
 }
 
-/** Exactly Oracle's sample, `<domainURL>` resolved, and with one scope so that a token can be asked for. */
+/** Exactly Oracle's sample, `<domainURL>` resolved, and with one scope that it may ask for, so that there can be tokens. */
 function resourceOwner(url: string): JsonObject {
   return {
     accessTokenExpiry: 3600,
@@ -112,6 +115,7 @@ function resourceOwner(url: string): JsonObject {
       grantedRole(url, 'Cloud Gate'),
     ],
     scopes: [scope('/myprofile', 'Read your profile')],
+    allowedScopes: [{ fqs: `${url}/myprofile` }],
   }
 }
 
@@ -121,7 +125,10 @@ function resources(url: string): JsonObject[] {
       ...webApp(url, exampleIds.fieldServiceApi, 'Field Service API', '2023-03-02T08:15:00.512Z'),
       ...resource('c0b7a2e9154d4f6c8f3e61d70a9b8245', 'https://fieldservice.example.com/'),
       description: 'Orders and visits, also for phones that are offline for weeks',
-      scopes: [scope('orders.read', 'Read orders'), scope('orders.write', 'Change orders')],
+      scopes: [
+        scope('orders.read', 'Read orders'),
+        { ...scope('orders.write', 'Change orders'), requiresConsent: true },
+      ],
       allowOffline: true,
       accessTokenExpiry: 3600,
       refreshTokenExpiry: 31_536_000,
@@ -154,7 +161,7 @@ function clients(url: string): JsonObject[] {
       ...resource('6e1a58c4d7f0492bb3c69e02f84d5a71', 'https://portal.example.com/'),
       ...client('6e1a58c4d7f0492bb3c69e02f84d5a71', ['authorization_code', 'refresh_token']),
       description: 'Client and resource; its lifetimes were never set, so the defaults apply',
-      redirectUris: ['https://portal.example.com/return'],
+      redirectUris: ['https://portal.example.com/return', 'http://localhost:8944/return'],
       scopes: [scope('profile', 'Read and change the profile')],
       allowedScopes: [{ fqs: 'https://portal.example.com/profile' }, { fqs: 'https://payments.example.com/payments' }],
       allowOffline: true,
@@ -166,7 +173,7 @@ function clients(url: string): JsonObject[] {
       clientType: 'public',
       basedOnTemplate: template(url, 'CustomBrowserMobileTemplateId'),
       isMobileTarget: true,
-      redirectUris: ['com.example.fieldservice:/return'],
+      redirectUris: ['com.example.fieldservice:/return', 'http://127.0.0.1:8945/return'],
       allowedScopes: [{ fqs: 'https://fieldservice.example.com/orders.read' }],
     },
     {
@@ -185,6 +192,7 @@ function others(url: string): JsonObject[] {
       ...webApp(url, exampleIds.legacyIntranet, 'Legacy Intranet', '2021-09-09T06:50:39.725Z'),
       ...resource('b7c3e90f2d5841a6be08f1647a9d35c2', 'https://intranet.example.com/'),
       ...client('b7c3e90f2d5841a6be08f1647a9d35c2', ['password', 'refresh_token']),
+      allowedScopes: [{ fqs: 'https://intranet.example.com/pages' }],
       description: 'Switched off, kept for its audit trail',
       active: false,
       scopes: [scope('pages', 'Read pages')],
@@ -216,6 +224,35 @@ function others(url: string): JsonObject[] {
         { name: 'redirectUris' },
         { name: 'allowedScopes' },
       ],
+    },
+  ]
+}
+
+/** One for each way in which a user can be asked, and the one that gets no refresh token. */
+function clientsOfUsers(url: string): JsonObject[] {
+  return [
+    {
+      ...webApp(url, exampleIds.orderDashboard, 'Order Dashboard', '2024-01-08T07:45:12.230Z'),
+      ...client('5c0a7e93b4f2416d8e1d97c3602fb58a', ['authorization_code']),
+      description: 'Gets no refresh token, whatever it asks for: its grants lack refresh_token',
+      redirectUris: ['http://localhost:8946/return'],
+      allowedScopes: [{ fqs: 'https://fieldservice.example.com/orders.read' }],
+    },
+    {
+      ...webApp(url, exampleIds.warehouseScanner, 'Warehouse Scanner', '2024-02-19T16:20:38.715Z'),
+      ...client('e81d4f60a5c743b29b7f2c06d3985e1a', ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token']),
+      description: 'Has no keyboard: users sign in on another device',
+      allowedOperations: ['introspect'],
+      allowedScopes: [
+        { fqs: 'https://fieldservice.example.com/orders.read' },
+        { fqs: 'https://fieldservice.example.com/orders.write' },
+      ],
+    },
+    {
+      ...webApp(url, exampleIds.reportMailer, 'Report Mailer', '2022-12-05T04:10:09.002Z'),
+      ...client('aa31c7f50d924e8b86f2047e9b5dc31f', ['password', 'refresh_token']),
+      description: 'Takes user names and passwords; one of its resources is switched off',
+      allowedScopes: [{ fqs: 'https://analytics.example.com/reports' }, { fqs: 'https://intranet.example.com/pages' }],
     },
   ]
 }

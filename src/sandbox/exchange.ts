@@ -5,7 +5,7 @@ import { type Delivery, underFaults } from './faults'
 import { hex } from './hex'
 import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
 import { ledgerEntry, longestLedger } from './ledger'
-import { tokenEndpoint } from './oauth'
+import { oauthRoutes } from './oauth-routes'
 import type { SandboxState } from './state'
 
 /** What the sandbox does with a request; no port is needed. */
@@ -44,8 +44,8 @@ function answered(state: SandboxState, request: SandboxRequest, ecid: string): S
   const path = pathOf(request)
   try {
     if (path.startsWith('/admin/v1/')) return adminApi(state, request)
-    if (path === '/oauth2/v1/token') return tokenEndpoint(state, request, ecid)
-    return htmlResponse(404, 'Error 404 Not Found')
+    const endpoint = Object.hasOwn(oauthRoutes, path) ? oauthRoutes[path] : undefined
+    return endpoint ? endpoint(state, request, ecid) : htmlResponse(404, 'Error 404 Not Found')
   } catch (error) {
     return failed(error as Error)
   }

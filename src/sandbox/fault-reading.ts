@@ -1,5 +1,6 @@
 import type { Fault, FaultAction } from './faults'
 import { isJsonObject, type JsonObject, type JsonValue } from './json'
+import { requestKinds } from './ledger'
 
 type Check = (value: JsonValue) => boolean
 
@@ -20,6 +21,16 @@ const oneOf =
     typeof value === 'string' && words.includes(value)
 const moment = oneOf('before', 'after')
 
+const idTokenChange: Check = (value) =>
+  isJsonObject(value) &&
+  Object.entries(value).every(([name, inner]) =>
+    name === 'claims'
+      ? object(inner)
+      : name === 'remove'
+        ? texts(inner)
+        : name === 'signature' && oneOf('none', 'broken')(inner),
+  )
+
 interface Shape {
   needed: Readonly<Record<string, Check>>
   possible: Readonly<Record<string, Check>>
@@ -30,7 +41,8 @@ const matchShape: Shape = {
   possible: {
     method: text,
     path: text,
-    kind: oneOf('token', 'get', 'list', 'search', 'patch', 'other'),
+    kind: oneOf(...requestKinds),
+    grantType: text,
     skip: natural,
     times: positive,
   },
@@ -40,7 +52,8 @@ const actionShapes: Readonly<Record<FaultAction['type'], Shape>> = {
   status: {
     needed: { status },
     possible: {
-      body: oneOf('scim', 'html', 'empty'),
+      body: oneOf('scim', 'oauth', 'html', 'empty'),
+      error: text,
       detail: text,
       messageId: text,
       headers,
@@ -56,7 +69,10 @@ const actionShapes: Readonly<Record<FaultAction['type'], Shape>> = {
   empty: { needed: {}, possible: { when: moment } },
   redirect: { needed: { location: headerValue }, possible: { status, when: moment } },
   html: { needed: {}, possible: { when: moment } },
-  override: { needed: {}, possible: { attributes: object, remove: texts, row: positive, envelope: object } },
+  override: {
+    needed: {},
+    possible: { attributes: object, remove: texts, row: positive, envelope: object, idToken: idTokenChange },
+  },
   expireTokens: { needed: {}, possible: {} },
   foreignWrite: { needed: { app: text, attributes: object }, possible: { when: moment } },
 }

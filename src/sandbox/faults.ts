@@ -3,6 +3,7 @@ import { pathOf, type SandboxRequest, type SandboxResponse } from './http-messag
 import { isJsonObject, type JsonObject, type JsonValue } from './json'
 import { kindOf, type RequestKind } from './ledger'
 import { editApp } from './second-writer'
+import { signJwt } from './signing-key'
 import type { SandboxState } from './state'
 
 /** Which requests a fault strikes. Every member that is there has to fit. */
@@ -12,6 +13,8 @@ export interface FaultMatch {
   /** The beginning of the path, without the query. */
   path?: string
   kind?: RequestKind
+  /** Of a token request: `refresh_token`. */
+  grantType?: string
   /** So many fitting requests pass first; 0 when missing. */
   skip?: number
   /** It strikes so often, and is gone then; 1 when missing. */
@@ -26,7 +29,9 @@ export type FaultAction =
   | {
       type: 'status'
       status: number
-      body?: 'scim' | 'html' | 'empty'
+      /** `oauth` is for the endpoints that answer `{"error": …}`; it takes `error`, and `detail` as its description. */
+      body?: 'scim' | 'oauth' | 'html' | 'empty'
+      error?: string
       detail?: string
       messageId?: string
       headers?: Record<string, string>
@@ -47,12 +52,31 @@ export type FaultAction =
   | { type: 'redirect'; location: string; status?: number; when?: Moment }
   /** Status 200 with a page of HTML, as a portal sends. */
   | { type: 'html'; when?: Moment }
-  /** Other values in the answer: in the App, or in the rows of a list (one of them, counted from 1, with `row`). */
-  | { type: 'override'; attributes?: JsonObject; remove?: readonly string[]; row?: number; envelope?: JsonObject }
+  /**
+   * Other values in the answer: in the App, or in the rows of a list (one of them, counted from 1, with `row`); in a
+   * token answer and whatever else is JSON; in a redirection in the query of its address. `idToken` says what is different
+   * about the ID token in a token answer.
+   */
+  | {
+      type: 'override'
+      attributes?: JsonObject
+      remove?: readonly string[]
+      row?: number
+      envelope?: JsonObject
+      idToken?: IdTokenChange
+    }
   /** Every token issued so far ends now. */
   | { type: 'expireTokens' }
   /** Somebody else writes to an App just before this request, or just after it. */
   | { type: 'foreignWrite'; app: string; attributes: JsonObject; when?: Moment }
+
+/** The token is signed again after its claims were changed, unless the signature is to be wrong. */
+export interface IdTokenChange {
+  claims?: JsonObject
+  remove?: readonly string[]
+  /** `none`: an unsigned token, with the algorithm `none`. `broken`: a signature that does not fit. */
+  signature?: 'none' | 'broken'
+}
 
 export interface Fault {
   match?: FaultMatch
@@ -66,6 +90,7 @@ export type Delivery =
   | { kind: 'hang' }
   | { kind: 'truncated'; response: SandboxResponse; bytes: number; ending: 'broken' | 'clean' }
 
+type Override = Extract<FaultAction, { type: 'override' }>
 type SideEffect = Extract<FaultAction, { type: 'expireTokens' | 'foreignWrite' }>
 type Disturbance = Exclude<FaultAction, SideEffect>
 
@@ -116,10 +141,16 @@ function takeDue(
   return disturbance ? { sideEffects, disturbance } : { sideEffects }
 }
 
-function fits({ method, path, kind }: FaultMatch, request: SandboxRequest): boolean {
+function fits({ method, path, kind, grantType }: FaultMatch, request: SandboxRequest): boolean {
   if (method !== undefined && method.toUpperCase() !== request.method) return false
   if (path !== undefined && !pathOf(request).startsWith(path)) return false
-  return kind === undefined || kind === kindOf(request)
+  if (kind !== undefined && kind !== kindOf(request)) return false
+  return grantType === undefined || grantType === grantTypeOf(request)
+}
+
+function grantTypeOf(request: SandboxRequest): string | null {
+  if (kindOf(request) !== 'token' || request.body === 'too-large') return null
+  return new URLSearchParams(Buffer.from(request.body).toString('utf8')).get('grant_type')
 }
 
 function cause(state: SandboxState, action: SideEffect): void {
@@ -175,18 +206,37 @@ function replaced(state: SandboxState, action: Replacement, answer: () => Sandbo
 }
 
 function statusResponse(state: SandboxState, action: Extract<FaultAction, { type: 'status' }>): SandboxResponse {
-  const detail = action.detail ?? invented(`The sandbox was told to answer ${action.status}.`)
-  const options = action.messageId === undefined ? {} : { messageId: action.messageId }
-  const response =
-    action.body === 'empty'
-      ? { status: action.status, headers: {}, body: '' }
-      : action.body === 'html'
-        ? htmlResponse(action.status, `Error ${action.status}`)
-        : scimErrorResponse(new ScimError(action.status, detail, options))
+  const response = statusBody(action)
   const headers: Record<string, string> = { ...response.headers, ...action.headers }
   if (action.retryAfter !== undefined)
     headers['retry-after'] = retryAfter(state, action.retryAfter, action.retryAfterAs)
   return { ...response, headers }
+}
+
+function statusBody({
+  status,
+  body,
+  error,
+  detail,
+  messageId,
+}: Extract<FaultAction, { type: 'status' }>): SandboxResponse {
+  const text = detail ?? invented(`The sandbox was told to answer ${status}.`)
+  switch (body ?? 'scim') {
+    case 'empty':
+      return { status, headers: {}, body: '' }
+    case 'html':
+      return htmlResponse(status, `Error ${status}`)
+    case 'oauth': {
+      const content = { error: error ?? 'invalid_request', error_description: text }
+      return {
+        status,
+        headers: { 'content-type': 'application/json;charset=utf-8' },
+        body: JSON.stringify(content),
+      }
+    }
+    case 'scim':
+      return scimErrorResponse(new ScimError(status, text, messageId === undefined ? {} : { messageId }))
+  }
 }
 
 function retryAfter({ clock }: SandboxState, seconds: number, as: 'seconds' | 'date' = 'seconds'): string {
@@ -202,7 +252,10 @@ function pretended(state: SandboxState, request: SandboxRequest, answer: () => S
   return response
 }
 
-function overridden(response: SandboxResponse, action: Extract<FaultAction, { type: 'override' }>): SandboxResponse {
+function overridden(response: SandboxResponse, action: Override): SandboxResponse {
+  const location = response.headers['location']
+  if (location !== undefined)
+    return { ...response, headers: { ...response.headers, location: moved(location, action) } }
   let body: JsonValue
   try {
     body = JSON.parse(response.body) as JsonValue
@@ -216,12 +269,30 @@ function overridden(response: SandboxResponse, action: Extract<FaultAction, { ty
       isJsonObject(row) && (action.row ?? index + 1) === index + 1 ? withOther(row, action) : row,
     )
     Object.assign(body, action.envelope)
-  } else body = withOther(body, action)
+  } else body = withOther(withOtherIdToken(body, action), action)
   return { ...response, body: JSON.stringify(body) }
 }
 
-function withOther(app: JsonObject, { attributes, remove }: Extract<FaultAction, { type: 'override' }>): JsonObject {
+function withOther(app: JsonObject, { attributes, remove }: Override): JsonObject {
   const changed = { ...app, ...attributes }
   for (const name of remove ?? []) delete changed[name]
   return changed
+}
+
+function moved(location: string, { attributes = {}, remove = [] }: Override): string {
+  const [address = '', query = ''] = location.split('?', 2)
+  const parameters = new URLSearchParams(query)
+  for (const [name, value] of Object.entries(attributes)) parameters.set(name, String(value))
+  for (const name of remove) parameters.delete(name)
+  return `${address}?${parameters}`
+}
+
+function withOtherIdToken(answer: JsonObject, { idToken }: Override): JsonObject {
+  const token = answer['id_token']
+  if (!idToken || typeof token !== 'string') return answer
+  const [, payload = ''] = token.split('.')
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as JsonObject
+  const changed = { ...claims, ...idToken.claims }
+  for (const name of idToken.remove ?? []) delete changed[name]
+  return { ...answer, id_token: signJwt(changed, idToken.signature) }
 }

@@ -1,7 +1,12 @@
 import { mediaTypeOf, pathOf, type SandboxRequest } from './http-message'
 
 /** What a request is about; a fault is aimed with it. */
-export type RequestKind = 'token' | 'get' | 'list' | 'search' | 'patch' | 'other'
+export type RequestKind = (typeof requestKinds)[number]
+
+export const requestKinds = [
+  ...(['token', 'authorize', 'device', 'revoke', 'introspect', 'userinfo', 'discovery', 'jwk'] as const),
+  ...(['get', 'list', 'search', 'patch', 'other'] as const),
+] as const
 
 /** One request that reached the sandbox. The control endpoint's own are not in it. */
 export interface LedgerEntry {
@@ -54,6 +59,7 @@ const secretParameters = [
   'code_verifier',
   'device_code',
   'subject_token',
+  'id_token_hint',
 ]
 
 export function ledgerEntry(request: SandboxRequest, number: number, now: Date): LedgerEntry {
@@ -62,7 +68,7 @@ export function ledgerEntry(request: SandboxRequest, number: number, now: Date):
     time: now.toISOString(),
     kind: kindOf(request),
     method: request.method,
-    path: request.target,
+    path: shownTarget(request.target),
     headers: shownHeaders(request),
     body: shownBody(request),
     status: null,
@@ -70,14 +76,33 @@ export function ledgerEntry(request: SandboxRequest, number: number, now: Date):
   }
 }
 
+/** Those that are told by their path alone. */
+const kindByPath: Readonly<Record<string, RequestKind>> = {
+  '/oauth2/v1/token': 'token',
+  '/oauth2/v1/authorize': 'authorize',
+  '/oauth2/v1/device': 'device',
+  '/oauth2/v1/revoke': 'revoke',
+  '/oauth2/v1/introspect': 'introspect',
+  '/oauth2/v1/userinfo': 'userinfo',
+  '/.well-known/openid-configuration': 'discovery',
+  '/.well-known/idcs-configuration': 'discovery',
+  '/admin/v1/SigningCert/jwk': 'jwk',
+}
+
 export function kindOf(request: SandboxRequest): RequestKind {
   const path = pathOf(request)
-  if (path === '/oauth2/v1/token') return 'token'
+  const kind = Object.hasOwn(kindByPath, path) ? kindByPath[path] : undefined
+  if (kind) return kind
   if (path === '/admin/v1/Apps') return request.method === 'GET' ? 'list' : 'other'
   if (path === '/admin/v1/Apps/.search') return request.method === 'POST' ? 'search' : 'other'
   if (!/^\/admin\/v1\/Apps\/[^/]+$/.test(path)) return 'other'
   if (request.method === 'GET') return 'get'
   return request.method === 'PATCH' ? 'patch' : 'other'
+}
+
+function shownTarget(target: string): string {
+  const [path = '', ...query] = target.split('?')
+  return query.length === 0 ? path : `${path}?${withoutSecrets(query.join('?'))}`
 }
 
 function shownHeaders({ headers }: SandboxRequest): Record<string, string> {

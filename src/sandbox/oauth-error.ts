@@ -2,14 +2,25 @@ import { invented } from './errors'
 import type { SandboxResponse } from './http-message'
 
 export type OAuthErrorCode =
+  // RFC 6749 section 5.2
   | 'invalid_client'
   | 'invalid_grant'
   | 'invalid_request'
   | 'invalid_scope'
   | 'unauthorized_client'
   | 'unsupported_grant_type'
+  // Section 4.1.2.1
+  | 'access_denied'
+  | 'unsupported_response_type'
+  // OpenID Connect Core 1.0 section 3.1.2.6
+  | 'login_required'
+  | 'consent_required'
+  // RFC 8628 section 3.5
+  | 'authorization_pending'
+  | 'slow_down'
+  | 'expired_token'
 
-/** A refusal of the token endpoint (RFC 6749 section 5.2). */
+/** A refusal of an OAuth endpoint. */
 export class OAuthError extends Error {
   readonly code: OAuthErrorCode
   readonly status: number

@@ -8,17 +8,24 @@ import type { Delivery, Fault } from './faults'
 import type { SandboxRequest, SandboxResponse } from './http-message'
 import type { JsonObject } from './json'
 import type { LedgerEntry } from './ledger'
+import type { SignInAnswer } from './oauth-state'
 import { type ApiKeyRegistration, registerApiKey } from './request-signature'
 import { editApp } from './second-writer'
-import { createState, defaultSwitches, type SandboxState, type Switches } from './state'
+import { readSignInAnswer } from './sign-in-answer'
+import { prepareSigningKey } from './signing-key'
+import { createState, type SandboxState } from './state'
+import { defaultSwitches, type Switches } from './switches'
 
 export type { SandboxClock } from './clock'
 export { administratorClient, exampleIds, userAdministratorClient } from './example-apps'
 export type { Fault, FaultAction, FaultMatch } from './faults'
 export type { JsonObject, JsonValue } from './json'
 export type { LedgerEntry, RequestKind } from './ledger'
+export type { SignInAnswer } from './oauth-state'
 export type { ApiKeyRegistration } from './request-signature'
-export type { SandboxState, Switches } from './state'
+export type { SandboxState } from './state'
+export type { Switches } from './switches'
+export { exampleUsers } from './users'
 
 export interface SandboxOptions {
   /** 0, the default, takes a free one. */
@@ -43,6 +50,8 @@ export interface Sandbox {
   state: SandboxState
   /** The ledger: every request so far, but for those to `/sandbox/…`. The same array, growing. */
   requests: readonly LedgerEntry[]
+  /** Behaviour that is not documented; may be changed at any time, and `reset` sets them back. */
+  switches: Switches
   clock: SandboxClock
   faults: {
     add(...faults: Fault[]): void
@@ -50,11 +59,13 @@ export interface Sandbox {
     /** Those that have not struck yet, or not often enough. */
     waiting(): readonly Fault[]
   }
+  /** Who answers from now on when a user is asked to sign in. @throws Error when there is no such user */
+  signIn(answer: SignInAnswer): void
   /** The second writer: changes an App behind the client's back; null takes an attribute away. */
   editApp(id: string, attributes: JsonObject): JsonObject
   /** @throws Error when the key cannot be read */
   registerApiKey(key: ApiKeyRegistration): void
-  /** Back to how it started. API keys stay. */
+  /** Back to how it started, switches, users and sign-in included. API keys stay. */
   reset(): void
   /** Hangs up on everybody, and frees the port. */
   close(): Promise<void>
@@ -66,6 +77,7 @@ export interface Sandbox {
  * @throws Error when the port is taken, or when one of the apps is not an App (with its row, counted from 1)
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  void prepareSigningKey()
   const server = createServer()
   const port = await listen(server, options.port ?? 0)
   try {
@@ -108,11 +120,15 @@ function sandboxOf(state: SandboxState, server: Server): Sandbox {
     clientSecret: state.clientSecret,
     state,
     requests: state.ledger,
+    switches: state.switches,
     clock: state.clock,
     faults: {
       add: (...faults) => void state.faults.push(...faults),
       clear: () => void state.faults.splice(0),
       waiting: () => state.faults,
+    },
+    signIn(answer) {
+      state.oauth.signIn = readSignInAnswer(state, { ...answer })
     },
     editApp: (id, attributes) => editApp(state, id, attributes),
     registerApiKey: (key) => registerApiKey(state, key),
@@ -163,7 +179,13 @@ function serve(state: SandboxState, message: IncomingMessage, response: ServerRe
     message.off('data', take).off('end', complete).resume()
     answer('too-large')
   }
-  const complete = () => answer(Buffer.concat(chunks))
+  const complete = () => {
+    const body = Buffer.concat(chunks)
+    // Whoever asks for a token so early waits here, where others do not have to wait as well.
+    if (/^\/(oauth2|admin\/v1\/SigningCert)\//.test(message.url ?? ''))
+      void prepareSigningKey().then(() => answer(body))
+    else answer(body)
+  }
   message.on('data', take).on('end', complete)
   // The other side hung up in the middle of a request: nobody is left to answer.
   message.on('error', () => {})

@@ -6,23 +6,9 @@ import { hex } from './hex'
 import { copyJson, isJsonObject, type JsonObject, sameJson } from './json'
 import type { LedgerEntry } from './ledger'
 import { loadApps, type Seed } from './load-apps'
+import { type Grant, newOAuthState, type OAuthState } from './oauth-state'
 import type { ApiKey } from './request-signature'
-import type { ValueRules } from './value-check'
-
-/** Behaviour that Oracle does not document. The defaults are our guesses; `docs/sandbox.md` lists them. */
-export interface Switches extends ValueRules {
-  /** Whether `if-match` on a PATCH is compared with `meta.version`: 412 when it differs. */
-  ifMatch: 'enforce' | 'ignore'
-  /** How far the date of a signed request may be off, in seconds of the wall clock; null accepts every date. */
-  signatureSkew: number | null
-}
-
-export const defaultSwitches: Switches = {
-  smallestExpiry: 1,
-  largestExpiry: null,
-  ifMatch: 'enforce',
-  signatureSkew: 300,
-}
+import type { Switches } from './switches'
 
 /** An access token that the sandbox has issued and still knows. */
 export interface AccessToken {
@@ -32,6 +18,10 @@ export interface AccessToken {
   expiresAt: number
   /** Names of the app roles it carries, in lower case. */
   roles: readonly string[]
+  /** What a user has allowed; missing on the token of a client alone. */
+  grant?: Grant
+  /** The payload of the token. */
+  claims?: JsonObject
 }
 
 /** Who writes: what `idcsLastModifiedBy` will say. */
@@ -54,12 +44,14 @@ export interface SandboxState {
   readonly switches: Switches
   readonly apps: AppStore
   readonly tokens: Map<string, AccessToken>
+  /** Users, grants, codes and refresh tokens. */
+  readonly oauth: OAuthState
   /** By key id. */
   readonly apiKeys: Map<string, ApiKey>
   readonly faults: Fault[]
   readonly ledger: LedgerEntry[]
   random(bytes: number): Uint8Array
-  /** Back to the apps it started with, without tokens, faults and ledger, and with the clock at wall time. */
+  /** Back to the apps and switches it started with, without tokens, faults and ledger, and with the clock at wall time. */
   reset(): void
 }
 
@@ -78,15 +70,18 @@ export function createState({ url, seed, now, random, switches }: StateOptions):
     clientId: seed.clientCredentials.clientId,
     clientSecret: seed.clientCredentials.clientSecret,
     clock: createClock(now),
-    switches,
+    switches: { ...switches },
     apps: new AppStore(),
     tokens: new Map(),
+    oauth: newOAuthState(),
     apiKeys: new Map(),
     faults: [],
     ledger: [],
     random,
     reset() {
       state.clock.reset()
+      Object.assign(state.switches, switches)
+      Object.assign(state.oauth, newOAuthState())
       state.tokens.clear()
       state.faults.length = 0
       state.ledger.length = 0

@@ -50,6 +50,39 @@ export interface App {
   lastModifiedBy: string | null
 }
 
+/** A scope that an app defines as OAuth resource. */
+export interface Scope {
+  value: string
+  /** Fully qualified: the app's `audience` and the value. Computed by the domain; null when it did not say. */
+  fqs: string | null
+  requiresConsent: boolean | null
+}
+
+export interface Tag {
+  key: string
+  value: string
+}
+
+/**
+ * An app with what decides whether its clients, or itself as a client, get a refresh token. A list without values and
+ * one that is not set are the same (RFC 7643 section 2.5). Source: App schema.
+ */
+export interface OAuthApp extends App {
+  /** `confidential`, `public` or `trusted`. */
+  clientType: string | null
+  /** Compared exactly: the attribute is case-sensitive. */
+  allowedGrants: readonly string[]
+  redirectUris: readonly string[]
+  /** Redirect URIs may have any scheme, and are not checked. */
+  allUrlSchemesAllowed: boolean | null
+  bypassConsent: boolean | null
+  /** Of the resources that a client with `trustScope` `Tags` may ask for. */
+  allowedTags: readonly Tag[]
+  tags: readonly Tag[]
+  audience: string | null
+  scopes: readonly Scope[]
+}
+
 /** The lifetime of an app whose attribute has this value, or none. */
 export function lifetimeOf(kind: TokenKind, seconds: Seconds | null): Lifetime {
   return seconds === null ? { seconds: documentedDefault[kind], source: 'default' } : { seconds, source: 'app' }

@@ -1,6 +1,7 @@
 import { formatDuration, type Seconds } from '../duration'
-import { type App, attributeOf, type Lifetime, lifetimeOf, sameLifetime, type TokenKind } from './app'
-import { whyWithoutEffect } from './effect'
+import { type App, attributeOf, type Lifetime, lifetimeOf, type OAuthApp, sameLifetime, type TokenKind } from './app'
+import { switchedOff, whyWithoutEffect } from './effect'
+import { refreshGrant } from './grants'
 
 /** One operation of a SCIM PatchOp (RFC 7644 section 3.5.2), with the keys in the order in which Oracle shows them. */
 export type PatchOperation =
@@ -8,16 +9,16 @@ export type PatchOperation =
   | { op: 'remove'; path: string }
 
 /** What should happen to an app as it was just read. */
-export type Plan =
+export type Plan<Kind extends App = App> =
   /** It already is as wanted. */
-  { kind: 'unchanged' } | { kind: 'stopped'; stop: Stop } | { kind: 'change'; change: PlannedChange }
+  { kind: 'unchanged' } | { kind: 'stopped'; stop: Stop } | { kind: 'change'; change: PlannedChange<Kind> }
 
-export interface PlannedChange {
+export interface PlannedChange<Kind extends App = App> {
   operation: PatchOperation
   /** Whether an app read later is as wanted. */
-  holds(app: App): boolean
+  holds(app: Kind): boolean
   /** Whether an app read later is still as it was when this was planned. */
-  isAsBefore(app: App): boolean
+  isAsBefore(app: Kind): boolean
 }
 
 /** Why a change must not go out. Evidence; the sentence is made where it is shown. */
@@ -26,6 +27,15 @@ export type Stop =
   | { reason: 'no-effect'; why: string; instead: string }
   /** The lifetime would more than double or halve, and nobody agreed to that. */
   | { reason: 'needs-consent'; from: Lifetime; to: Lifetime; declined?: boolean }
+  | TakesAway
+
+/** Something is switched off that clients work with, and nobody agreed to that. */
+export interface TakesAway {
+  reason: 'takes-away'
+  /** Without it the client gets no tokens at all. */
+  isLast: boolean
+  declined?: boolean
+}
 
 export interface ExpiryRequest {
   token: TokenKind
@@ -84,6 +94,76 @@ function withinBounds(seconds: Seconds): number {
     throw new Error(`${seconds} s is no lifetime`)
   return seconds
 }
+
+/** What the two switches have in common. */
+export interface SwitchRequest {
+  on: boolean
+  /** Also where it has no effect. */
+  force: boolean
+  /** Whether this step was agreed to. */
+  agreed(step: TakesAway): boolean
+}
+
+/** Whether refresh tokens may be issued for an app as OAuth resource. Pure, as all plans. */
+export function planOffline(app: App, request: SwitchRequest): Plan {
+  if (app.allowOffline === request.on) return { kind: 'unchanged' }
+  const stop = app.isOAuthResource === true ? null : withoutEffect(offlineWithoutResource(app), request)
+  const step: TakesAway | null = app.allowOffline === true ? { reason: 'takes-away', isLast: false } : null
+  return switched(stop ?? disagreed(step, request), {
+    operation: { op: 'replace', path: 'allowOffline', value: request.on },
+    holds: (later) => later.allowOffline === request.on,
+    isAsBefore: (later) => later.allowOffline === app.allowOffline,
+  })
+}
+
+export interface GrantRequest extends SwitchRequest {
+  /** As it stands in `allowedGrants`. */
+  grant: string
+}
+
+/**
+ * Whether a client may use one grant. One value is added or taken out; the list is never replaced, so that what somebody
+ * else does to another value stays. The paths are those of Oracle's own collection of requests.
+ */
+export function planGrant(app: OAuthApp, request: GrantRequest): Plan<OAuthApp> {
+  const { grant, on } = request
+  const has = ({ allowedGrants }: OAuthApp) => allowedGrants.includes(grant)
+  if (has(app) === on) return { kind: 'unchanged' }
+  const stop = app.isOAuthClient === true ? null : withoutEffect(grantsWithoutClient(app), request)
+  const step: TakesAway | null = on ? null : { reason: 'takes-away', isLast: isLastOf(app, grant) }
+  return switched(stop ?? disagreed(step, request), {
+    operation: on
+      ? { op: 'add', path: 'allowedGrants', value: [grant] }
+      : { op: 'remove', path: `allowedGrants[value eq ${JSON.stringify(grant)}]` },
+    holds: (later) => has(later) === on,
+    isAsBefore: (later) => has(later) !== on,
+  })
+}
+
+/** `refresh_token` alone brings no tokens: there has to be a first one. */
+const isLastOf = ({ allowedGrants }: OAuthApp, grant: string): boolean =>
+  grant !== refreshGrant && allowedGrants.every((each) => each === grant || each === refreshGrant)
+
+function switched<Kind extends App>(stop: Stop | null, change: PlannedChange<Kind>): Plan<Kind> {
+  return stop === null ? { kind: 'change', change } : { kind: 'stopped', stop }
+}
+
+const withoutEffect = (stop: Stop, { force }: SwitchRequest): Stop | null => (force ? null : stop)
+
+const disagreed = (step: TakesAway | null, { agreed }: SwitchRequest): Stop | null =>
+  step === null || agreed(step) ? null : step
+
+const offlineWithoutResource = ({ isOAuthResource }: App): Stop => ({
+  reason: 'no-effect',
+  why: `offline access of an app that is not an OAuth resource has no effect (${switchedOff('isOAuthResource', isOAuthResource)})`,
+  instead: 'Refresh tokens are allowed by the resource app whose scope the client asks for: change that app.',
+})
+
+const grantsWithoutClient = ({ isOAuthClient }: App): Stop => ({
+  reason: 'no-effect',
+  why: `a grant of an app that is not an OAuth client has no effect (${switchedOff('isOAuthClient', isOAuthClient)})`,
+  instead: 'Grants belong to the app that asks for the tokens: change that app.',
+})
 
 /** Above this, a lifetime needs `--force`: a year, which people count as 365 days. */
 export const longestWithoutForce = 31_536_000 as Seconds

@@ -46,6 +46,7 @@ export function whyWithoutEffect(app: App, kind: TokenKind): { why: string; inst
   }
 }
 
-function switchedOff(attribute: string, value: boolean | null): string {
+/** For a flag that is not true. */
+export function switchedOff(attribute: string, value: boolean | null): string {
   return value === null ? `${attribute} is not set` : `${attribute} is ${value}`
 }

@@ -40,36 +40,36 @@ test('a list is a ListResponse, and itemsPerPage is the page size, not the numbe
 
 describe('paging', () => {
   test.each([
-    ['', 12, 1, 50],
-    ['startIndex=0', 12, 1, 50],
-    ['startIndex=-5', 12, 1, 50],
-    ['startIndex=11', 2, 11, 50],
-    ['startIndex=13', 0, 13, 50],
+    ['', 15, 1, 50],
+    ['startIndex=0', 15, 1, 50],
+    ['startIndex=-5', 15, 1, 50],
+    ['startIndex=14', 2, 14, 50],
+    ['startIndex=16', 0, 16, 50],
     ['count=5', 5, 1, 5],
-    ['count=5&startIndex=10', 3, 10, 5],
-    ['count=-1', 12, 1, 50],
-    ['count=1001', 12, 1, 1000],
+    ['count=5&startIndex=13', 3, 13, 5],
+    ['count=-1', 15, 1, 50],
+    ['count=1001', 15, 1, 1000],
     ['count=0', 0, 1, 0],
     ['limit=3', 3, 1, 3],
     ['limit=3&page=NA%3D%3D', 3, 4, 3],
   ])('%j gives %i rows from %i of pages of %i', (query, rows, startIndex, itemsPerPage) => {
     const { json } = list(query)
     expect(json['Resources']).toHaveLength(rows)
-    expect(json).toMatchObject({ totalResults: 12, startIndex, itemsPerPage })
+    expect(json).toMatchObject({ totalResults: 15, startIndex, itemsPerPage })
   })
 
   test.each([
     ['count=5', 'Ng=='],
-    ['count=12', undefined],
+    ['count=15', undefined],
     ['count=50', undefined],
     ['count=0', undefined],
     // Oracle's quirk: with attributes there is always a next page.
-    ['count=12&attributes=name', 'MTM='],
-    ['startIndex=13&attributes=name', 'MTM='],
+    ['count=15&attributes=name', 'MTY='],
+    ['startIndex=16&attributes=name', 'MTY='],
   ])('%j names the next page %s in a header', (query, next) => {
     const { headers } = list(query)
     expect(headers['opc-next-page']).toBe(next)
-    expect(headers['opc-total-items']).toBe('12')
+    expect(headers['opc-total-items']).toBe('15')
   })
 
   test.each(['count=x', 'startIndex=1.5', 'count=99999999999', 'page=%00', 'sortOrder=up', 'sortBy=meta', 'sortBy=x'])(
@@ -80,11 +80,11 @@ describe('paging', () => {
   )
 
   test('pages put together are the whole list, without gaps and repetitions', () => {
-    const pages = [1, 4, 7, 10].map((start) => list(`sortBy=displayName&count=3&startIndex=${start}`).json)
+    const pages = [1, 4, 7, 10, 13].map((start) => list(`sortBy=displayName&count=3&startIndex=${start}`).json)
     expect(pages.flatMap(names)).toEqual([
       ...['Analytics Connector', 'Customer Portal', 'Expense Reports', 'Field Service API', 'Field Service Mobile'],
-      ...['IDCSApp', 'Legacy Intranet', 'Nightly Invoice Export', 'OAuthClient', 'Payments API', 'ResourceOwner'],
-      'User Import',
+      ...['IDCSApp', 'Legacy Intranet', 'Nightly Invoice Export', 'OAuthClient', 'Order Dashboard', 'Payments API'],
+      ...['Report Mailer', 'ResourceOwner', 'User Import', 'Warehouse Scanner'],
     ])
   })
 })
@@ -95,7 +95,7 @@ describe('sorting', () => {
       ...['Nightly Invoice Export', 'ResourceOwner', 'Payments API', 'Analytics Connector', 'Legacy Intranet'],
       ...['Field Service API', 'Customer Portal', 'Field Service Mobile'],
     ])
-    expect(names(list('sortBy=REFRESHTOKENEXPIRY&sortOrder=DESCENDING&count=9&startIndex=5').json)).toEqual([
+    expect(names(list('sortBy=REFRESHTOKENEXPIRY&sortOrder=DESCENDING&count=9&startIndex=8').json)).toEqual([
       ...['OAuthClient', 'User Import', 'Field Service API', 'Legacy Intranet', 'Analytics Connector'],
       ...['ResourceOwner', 'Payments API', 'Nightly Invoice Export'],
     ])
@@ -103,9 +103,9 @@ describe('sorting', () => {
 
   test('by id ignores case', () => {
     const ids = (list('sortBy=id').json['Resources'] as JsonObject[]).map((app) => String(app['id']))
-    expect(ids).toHaveLength(12)
+    expect(ids).toHaveLength(15)
     expect(ids.at(-1)).toBe('IDCSAppId')
-    expect(ids[0]).toBe('1e6b93d84c7f4a05a2d8f70b5e9c3416')
+    expect(ids[0]).toBe('07ae3d6b9f1c4528ac94f6e05b218d73')
   })
 
   test('by a sub-attribute', () => {

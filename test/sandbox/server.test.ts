@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { exampleIds, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server'
+import { exampleIds, exampleUsers, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server'
+import { prepareSigningKey, signingKey } from '../../src/sandbox/signing-key'
 import { call, signIn } from './call'
 import { patchBody } from './domain-without-port'
 
@@ -103,6 +104,58 @@ describe('over the wire', () => {
     await sandbox.close()
     expect(await hanging).toMatchObject({ code: 'ECONNRESET' })
   })
+})
+
+test('a grant over the wire: signed in by the sandbox, redeemed, refreshed on day seven, refused on day eight', async () => {
+  const sandbox = await sandboxWith()
+  sandbox.signIn({ answer: 'approve', user: exampleUsers.kim.userName })
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: '3fd7476a48a94381bd5e1bc88cc92021',
+    redirect_uri: 'http://localhost:8943',
+    scope: `${sandbox.url}/myprofile offline_access`,
+    state: 's',
+  })
+  const redirection = await call(sandbox, 'GET', `/oauth2/v1/authorize?${query}`)
+  const location = String(redirection.headers['location'])
+  expect(location).toMatch(/^http:\/\/localhost:8943\?code=[\w-]+&state=s$/)
+  const ask = async (form: Record<string, string>) => {
+    const { status, text } = await call(sandbox, 'POST', '/oauth2/v1/token', {
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: `Basic ${btoa('3fd7476a48a94381bd5e1bc88cc92021:this-is-not-the-secret')}`,
+      },
+      body: new URLSearchParams(form).toString(),
+    })
+    return { status, json: JSON.parse(text) as Record<string, string> }
+  }
+  const code = new URL(location).searchParams.get('code') ?? ''
+  const first = await ask({ grant_type: 'authorization_code', code })
+  sandbox.clock.advance(604_799)
+  const second = await ask({ grant_type: 'refresh_token', refresh_token: first.json['refresh_token'] ?? '' })
+  sandbox.clock.advance(604_800)
+  const third = await ask({ grant_type: 'refresh_token', refresh_token: second.json['refresh_token'] ?? '' })
+  expect([first.status, second.status, third.status]).toEqual([200, 200, 400])
+  expect(third.json['error']).toBe('invalid_grant')
+  expect(sandbox.requests.map(({ kind }) => kind)).toEqual(['authorize', 'token', 'token', 'token'])
+})
+
+test('nobody can be signed in who is not there, and switches can be changed', async () => {
+  const sandbox = await sandboxWith({ switches: { rotation: 'keep' } })
+  expect(() => sandbox.signIn({ answer: 'approve', user: 'nobody' })).toThrow('"user" is a user of the sandbox.')
+  sandbox.switches.rotation = 'rotate'
+  expect(sandbox.state.switches.rotation).toBe('rotate')
+  sandbox.reset()
+  expect(sandbox.switches.rotation).toBe('keep')
+})
+
+test('the signing key is there for the first token, and the same for all sandboxes of a process', async () => {
+  const [one, other] = [await sandboxWith(), await sandboxWith()]
+  await signIn(one)
+  const key = signingKey()
+  await prepareSigningKey()
+  await signIn(other)
+  expect(signingKey()).toBe(key)
 })
 
 test('closing hangs up on idle connections, and frees the port', async () => {

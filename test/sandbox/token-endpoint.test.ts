@@ -1,7 +1,7 @@
 import { createVerify } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { signingKeys } from '../../src/sandbox/access-token'
 import { exampleIds, type SandboxState, userAdministratorClient } from '../../src/sandbox/server'
+import { signingKey } from '../../src/sandbox/signing-key'
 import { domainWithoutPort, patchBody, send } from './domain-without-port'
 
 const all = 'urn:opc:idm:__myscopes__'
@@ -58,7 +58,7 @@ describe('a client gets a token', () => {
     const token = String(ask(state, clientCredentials, basic(state.clientId, state.clientSecret)).json['access_token'])
     const [header = '', payload = '', signature = ''] = token.split('.')
     const verify = createVerify('RSA-SHA256').update(`${header}.${payload}`)
-    expect(verify.verify(signingKeys().publicKey, signature, 'base64url')).toBe(true)
+    expect(verify.verify(signingKey().publicKey, signature, 'base64url')).toBe(true)
     expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toMatchObject({ alg: 'RS256', kid: 'SIGNING_KEY' })
     expect(claimsOf(token)).toEqual({
       tok_type: 'AT',
@@ -173,10 +173,10 @@ describe('no token:', () => {
     ['no grant', { scope: all, ...right }, 400, 'invalid_request', 'The parameter grant_type is missing.'],
     [
       'another grant',
-      { ...right, grant_type: 'password' },
+      { ...right, grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer' },
       400,
       'unsupported_grant_type',
-      'The grant type password is not supported.',
+      'The grant type urn:ietf:params:oauth:grant-type:jwt-bearer is not supported.',
     ],
     [
       'a grant of Object',

@@ -13,7 +13,7 @@ test('F42: the change is made and its answer lost: confirmed by reading, one PAT
   expect(ending.exitCode).toBe(0)
   expect(json(ending)).toMatchObject({ outcome: 'confirmed', now: { seconds: 777600 } })
   expect(json(ending).warnings).toEqual([
-    'The answer to the change was lost or was no yes; a fresh read shows 9d. Another writer may have set it.',
+    'Now 9d, confirmed by reading; the answer to the change was lost, so another writer may have set it.',
   ])
   expect(patches()).toHaveLength(1)
 })
@@ -92,7 +92,9 @@ test('a second writer who wants the same: confirmed, and it is said that it may 
 
   expect(ending.exitCode).toBe(0)
   expect(json(ending)).toMatchObject({ outcome: 'confirmed' })
-  expect(json(ending).warnings[0]).toContain('Another writer may have set it.')
+  expect(json(ending).warnings[0]).toBe(
+    'Now 9d, confirmed by reading; the domain answered 412, so somebody else set it first.',
+  )
 })
 
 test.each([

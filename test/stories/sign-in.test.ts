@@ -72,12 +72,3 @@ test.each([
   expect(ending).toMatchObject({ exitCode: 2, stdout: '' })
   expect(ending.stderr.slice(0, said.length)).toBe(said)
 })
-
-test('a domain that is not there is exit 7, with host and attempts', async () => {
-  const variables = { APPS_DOMAIN_URL: 'http://127.0.0.1:1', APPS_ACCESS_TOKEN: 'abc' }
-
-  const ending = await start(['get-expiry', app, '-o', 'json', '--timeout', '30s'], { variables }).ended
-
-  expect(ending).toMatchObject({ exitCode: 7, stdout: '' })
-  expect(errorOf(ending).message).toBe('127.0.0.1:1: the connection was refused (4 attempts).')
-})

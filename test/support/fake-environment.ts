@@ -17,6 +17,13 @@ export interface FakeOptions {
   files?: Partial<Environment['files']>
   signals?: Environment['signals']
   stdout?: Partial<Terminal>
+  openBrowser?: Environment['openBrowser']
+  listenOnLoopback?: Environment['listenOnLoopback']
+  random?: Environment['random']
+  /** Instead of `answers`. */
+  readLine?: Environment['stdin']['readLine']
+  /** Sees what is written to stderr as it happens. */
+  onStderr?(text: string): void
 }
 
 const untouchable = (what: string) => async (): Promise<never> => {
@@ -33,23 +40,33 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
     columns: 80,
     write: async (text) => {
       said[name] += text
+      if (name === 'stderr') options.onStderr?.(text)
     },
   })
   return {
     said,
-    stdin: { isTerminal, readLine: async () => answers.shift() ?? null },
+    stdin: {
+      isTerminal,
+      readLine: options.readLine ?? (async () => answers.shift() ?? null),
+      readHidden: async () => answers.shift() ?? null,
+    },
     stdout: { ...terminal('stdout'), ...options.stdout },
     stderr: terminal('stderr'),
     variables: options.variables ?? {},
     files: {
       read: untouchable('a file'),
       temporaryDirectory: untouchable('the temporary directory'),
+      mayCreate: untouchable('a file'),
+      create: untouchable('a file'),
+      replace: untouchable('a file'),
       ...options.files,
     },
     clock: fakeClock(),
-    random: (bytes) => new Uint8Array(bytes).fill(128),
+    random: options.random ?? ((bytes) => new Uint8Array(bytes).fill(128)),
     network: options.network ?? untouchable('the network'),
     run: untouchable('another program'),
+    openBrowser: options.openBrowser ?? untouchable('the browser'),
+    listenOnLoopback: options.listenOnLoopback ?? untouchable('a listener'),
     signals: options.signals ?? {
       interrupted: new AbortController().signal,
       leaveNow: new AbortController().signal,

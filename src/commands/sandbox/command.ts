@@ -24,7 +24,7 @@ export const sandbox: Command<Request> = {
   name: 'sandbox',
   summary: 'a local identity domain to learn, rehearse and test on',
   description: [
-    'Listens on 127.0.0.1 only, keeps everything in memory, and holds a dozen example apps. With a',
+    'Listens on 127.0.0.1 only, keeps everything in memory, and holds example apps. With a',
     'command, runs it with APPS_DOMAIN_URL, APPS_CLIENT_ID and APPS_CLIENT_SECRET set, and ends with its',
     'exit code. Without one, prints these settings and runs until interrupted. What it does like Oracle,',
     'and what is a guess, is in docs/sandbox.md.',

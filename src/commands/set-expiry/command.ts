@@ -1,12 +1,11 @@
 import * as z from 'zod/mini'
 import { appSelector, duration } from '../../arguments'
+import { askWhereNeeded } from '../../changes/consent'
+import { showChange } from '../../changes/show'
 import type { Command, Context } from '../../command'
 import { formatDuration, type Seconds } from '../../duration'
-import { isReaderGone, isWriteError, outputIncomplete } from '../../errors'
-import { type ExitCode, mostImportant } from '../../exit-codes'
 import type { ChangeReport } from '../../identity-domain/change-app'
-import type { Output } from '../../output/output'
-import { attributeOf, lifetimeOf } from '../../token-settings/app'
+import { attributeOf } from '../../token-settings/app'
 import {
   type ExpiryRequest,
   ifMilliseconds,
@@ -14,8 +13,8 @@ import {
   planExpiry,
   shortestUsual,
 } from '../../token-settings/change'
-import { consentQuestion, explainChange, failureOf, inOneSentence } from './sentences'
-import { type Change, changeView } from './view'
+import { consentQuestion, explainChange, stoppedBy } from './sentences'
+import { expiryChangeView, lifetimeChange, shownChange } from './view'
 
 const request = z
   .object({
@@ -88,8 +87,13 @@ export const setExpiry: Command<Request> = {
     const report = asked.dryRun
       ? await domain.previewChange(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent: 'any' }))
       : await changeWithConsent(asked, context)
-    const change: Change = { domain: domain.origin, asked, to: lifetimeOf(asked.token, asked.lifetime ?? null), report }
-    return show(change, context)
+    const change = lifetimeChange(asked, report, domain.origin)
+    const shown = shownChange(change)
+    const remarks = {
+      warnings: [...unusualLength(asked.lifetime), ...explainChange(change, shown)],
+      stopped: await stoppedBy(change, shown, context),
+    }
+    return showChange(shown, remarks, expiryChangeView, context.output)
   },
 }
 
@@ -103,40 +107,14 @@ const expiryOf = ({ token, lifetime, expect, force }: Request): Omit<ExpiryReque
 /** A large step is agreed to for the value that was shown, and for no other. */
 async function changeWithConsent(asked: Request, context: Context): Promise<ChangeReport> {
   const domain = await context.domain()
-  let consent: ExpiryRequest['consent'] = asked.yes ? 'any' : null
-  for (;;) {
-    const report = await domain.changeApp(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent }))
-    if (report.stop?.reason !== 'needs-consent' || !context.mayAsk) return report
-    const question = consentQuestion(report.before, report.stop, asked.token, domain.origin)
-    if (!(await context.confirm(question))) return { ...report, stop: { ...report.stop, declined: true } }
-    consent = report.before[attributeOf[asked.token]]
-  }
-}
-
-async function show(change: Change, context: Context): Promise<ExitCode> {
-  const { output } = context
-  for (const warning of [...unusualLength(change.asked.lifetime), ...explainChange(change)])
-    await output.warning(warning)
-  const failure = await failureOf(change, context)
-  const exitCode = await printed(change, output)
-  if (failure !== null) await output.failure(failure)
-  return exitCode
-}
-
-/** What became of a change is said in any case, on stderr when stdout takes it no more. */
-async function printed(change: Change, output: Output): Promise<ExitCode> {
-  const { exitCode } = change.report
-  try {
-    await output.result(changeView, change)
-    return exitCode
-  } catch (error) {
-    if (!isWriteError(error)) throw error
-    await output.note(inOneSentence(change))
-    if (isReaderGone(error)) return exitCode
-    const failure = outputIncomplete(error)
-    await output.failure(failure)
-    return mostImportant([exitCode, failure.exitCode])
-  }
+  const consentTo = (shown: ChangeReport | null): ExpiryRequest['consent'] =>
+    asked.yes ? 'any' : (shown?.before[attributeOf[asked.token]] ?? null)
+  return askWhereNeeded(
+    (shown) =>
+      domain.changeApp(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent: consentTo(shown) })),
+    (report) => consentQuestion(report, asked.token, domain.origin),
+    context,
+  )
 }
 
 function tooLong(lifetime: Seconds): string {

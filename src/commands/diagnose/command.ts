@@ -1,0 +1,80 @@
+import * as z from 'zod/mini'
+import { appSelector } from '../../arguments'
+import type { Command, Context } from '../../command'
+import { type ExitCode, exitCodes } from '../../exit-codes'
+import { type InteractiveGrant, interactiveGrants } from '../../token-settings/grants'
+import { judgeOfflineAccess, type Target, type Verdict } from '../../token-settings/offline-access'
+import { readScope } from '../../token-settings/scope'
+import { conditionsOf, type Diagnosed, verdictOverAll } from './diagnosed'
+import { notesOn, whatIsNotKnown } from './sentences'
+import { conditionView, diagnosisView } from './view'
+
+const names = Object.keys(interactiveGrants) as [InteractiveGrant, ...InteractiveGrant[]]
+
+const request = z
+  .object({
+    selector: appSelector,
+    resource: z.optional(appSelector),
+    scope: z.optional(appSelector),
+    grant: z.optional(z.enum(names, { error: 'is no grant of this command; write code, device or password' })),
+  })
+  .check(
+    z.refine(({ resource, scope }) => resource === undefined || scope === undefined, {
+      error: 'names the resource already, so it goes without --resource',
+      path: ['scope'],
+    }),
+  )
+
+type Request = z.output<typeof request>
+
+export const diagnose: Command<Request> = {
+  name: 'diagnose',
+  summary: 'why a client gets, or would get, no refresh token',
+  description: [
+    'Reads the client and the resource apps whose scopes it may ask for, and judges every condition for a',
+    'refresh token from their settings alone: it holds, is broken, or cannot be told. First comes what blocks,',
+    'with the command that mends it. Ends with 0 if all hold, 1 if one is broken, 3 if something could not be told.',
+  ].join(' '),
+  arguments: [{ name: 'client', key: 'selector', description: 'id, OCID, client id or exact display name' }],
+  options: [
+    { flags: '--resource <app>', description: 'only for the scopes of this resource app' },
+    { flags: '--scope <fqs>', description: 'only for this fully qualified scope' },
+    { flags: '--grant <grant>', description: 'only for code, device or password' },
+  ],
+  examples: [
+    { command: 'apps diagnose "Field Service Mobile"', explains: 'every condition, and what the tokens would live' },
+    {
+      command: 'apps diagnose "Customer Portal" --resource "Payments API"',
+      explains: 'of several resources, this one',
+    },
+  ],
+  usesDomain: true,
+  request,
+  async run(asked, context) {
+    const domain = await context.domain()
+    const client = await domain.findOAuthApp(asked.selector)
+    const scope = asked.scope === undefined ? undefined : readScope(asked.scope)
+    const targets = await domain.targetsOf(client, { scope, resource: asked.resource })
+    const judged = (target: Target) =>
+      judgeOfflineAccess({ client, target, grant: asked.grant ?? null, customExpiry: scope?.customExpiry ?? null })
+    const diagnosed = { domain: domain.origin, client, grant: asked.grant ?? null, judgements: targets.map(judged) }
+    return show(diagnosed, asked, context)
+  },
+}
+
+const codeOf: Record<Verdict, ExitCode> = {
+  'would-hold': exitCodes.yes,
+  'would-not': exitCodes.no,
+  'cannot-tell': exitCodes.incomplete,
+}
+
+async function show(diagnosed: Diagnosed, asked: Request, { output }: Context): Promise<ExitCode> {
+  const isNamed = asked.resource !== undefined || asked.scope !== undefined
+  for (const note of isNamed ? [] : notesOn(diagnosed)) await output.note(note)
+  const asLines = output.format === 'plain' || output.format === 'csv'
+  if (asLines) await output.results(conditionView, conditionsOf(diagnosed))
+  else await output.result(diagnosisView, diagnosed)
+  const exitCode = codeOf[verdictOverAll(diagnosed)]
+  if (exitCode === exitCodes.incomplete) await output.failure({ exitCode, ...whatIsNotKnown(diagnosed) })
+  return exitCode
+}

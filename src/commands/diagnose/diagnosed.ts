@@ -1,0 +1,19 @@
+import type { OAuthApp } from '../../token-settings/app'
+import type { InteractiveGrant } from '../../token-settings/grants'
+import { type Condition, distinct, type Judgement, type Verdict, verdictOf } from '../../token-settings/offline-access'
+
+/** A client, judged for each resource that its tokens may be for. */
+export interface Diagnosed {
+  domain: string
+  client: OAuthApp
+  grant: InteractiveGrant | null
+  /** At least one. */
+  judgements: readonly Judgement[]
+}
+
+/** Every condition once, in the order in which they block. */
+export const conditionsOf = ({ judgements }: Diagnosed): Condition[] =>
+  distinct(judgements.flatMap(({ conditions }) => conditions))
+
+/** One broken condition of one resource is enough for a no. */
+export const verdictOverAll = (diagnosed: Diagnosed): Verdict => verdictOf(conditionsOf(diagnosed))

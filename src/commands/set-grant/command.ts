@@ -1,0 +1,102 @@
+import * as z from 'zod/mini'
+import { appSelector, onOrOff } from '../../arguments'
+import { askWhereNeeded } from '../../changes/consent'
+import { showChange } from '../../changes/show'
+import { changeView } from '../../changes/view'
+import type { Command, Context } from '../../command'
+import type { ChangeReport } from '../../identity-domain/change-app'
+import type { OAuthApp } from '../../token-settings/app'
+import { type GrantRequest, planGrant, type TakesAway } from '../../token-settings/change'
+import { grantName, instead, undocumented } from './grant'
+import { consentQuestion, explainChange, shownChange, stoppedBy } from './sentences'
+import { whyNoRefreshToken } from './why-no-refresh-token'
+
+const request = z
+  .object({
+    selector: appSelector,
+    grant: grantName,
+    on: onOrOff,
+    dryRun: z._default(z.boolean(), false),
+    yes: z._default(z.boolean(), false),
+    force: z._default(z.boolean(), false),
+  })
+  .check(
+    z.superRefine(({ grant, force }, context) => {
+      if (grant.isDocumented || force) return
+      context.addIssue({
+        code: 'custom',
+        message: undocumented(grant),
+        path: ['grant'],
+        params: { hint: instead(grant) },
+      })
+    }),
+  )
+
+type Request = z.output<typeof request>
+
+export const setGrant: Command<Request> = {
+  name: 'set-grant',
+  summary: 'whether a client may use one OAuth grant',
+  description: [
+    'Adds one value to allowedGrants of a client, or takes it out, with one SCIM PATCH, and proves it by a',
+    'fresh read. The other values are not touched. Grants: code, refresh, password, device,',
+    'client-credentials, implicit, jwt-bearer, saml2-bearer, token-exchange, tls, or their full values.',
+  ].join(' '),
+  arguments: [
+    { name: 'client', key: 'selector', description: 'id, OCID, client id or exact display name' },
+    { name: 'grant', key: 'grant', description: 'refresh_token, authorization_code, code, device, …' },
+    { name: 'on|off', key: 'on', description: 'on: the client may use it' },
+  ],
+  options: [
+    { flags: '-n, --dry-run', description: 'show the request, and send nothing' },
+    { flags: '-y, --yes', description: 'agree beforehand, also to its last grant' },
+    { flags: '--force', description: 'also an undocumented grant, or without effect' },
+  ],
+  examples: [
+    { command: 'apps set-grant "Customer Portal" refresh_token on', explains: 'it may get and redeem refresh tokens' },
+    { command: 'apps set-grant "Customer Portal" device on -n', explains: 'show what would be sent' },
+    { command: 'apps set-grant "Legacy Intranet" password off -y', explains: 'it may not ask with passwords any more' },
+  ],
+  usesDomain: true,
+  request,
+  async run(asked, context) {
+    const domain = await context.domain()
+    const report = asked.dryRun
+      ? await domain.previewOAuthChange(asked.selector, (app) =>
+          planGrant(
+            app,
+            grantOf(asked, () => true),
+          ),
+        )
+      : await changeWithConsent(asked, context)
+    const change = shownChange(asked, report, domain.origin)
+    const remarks = {
+      warnings: [...explainChange(asked, change), ...(await whyNoRefreshToken(asked, report, context))],
+      stopped: stoppedBy(asked, change),
+    }
+    const part = { title: 'Grant', name: 'grant', value: asked.grant.value }
+    return showChange(change, remarks, changeView({ part }), context.output)
+  },
+}
+
+const grantOf = ({ grant, on, force }: Request, agreed: GrantRequest['agreed']): GrantRequest => ({
+  grant: grant.value,
+  on,
+  force,
+  agreed,
+})
+
+/** Who writes `off` in a script means it, but for the last grant; a person at a terminal is asked. */
+async function changeWithConsent(asked: Request, context: Context): Promise<ChangeReport<OAuthApp>> {
+  const domain = await context.domain()
+  const agreedTo = (shown: ChangeReport | null) => (step: TakesAway) =>
+    asked.yes || (!context.mayAsk && !step.isLast) || isSameStep(shown, step)
+  return askWhereNeeded<OAuthApp>(
+    (shown) => domain.changeOAuthApp(asked.selector, (app) => planGrant(app, grantOf(asked, agreedTo(shown)))),
+    (report) => consentQuestion(asked, report, domain.origin),
+    context,
+  )
+}
+
+const isSameStep = (shown: ChangeReport | null, { isLast }: TakesAway): boolean =>
+  shown?.stop?.reason === 'takes-away' && shown.stop.isLast === isLast

@@ -1,0 +1,40 @@
+import type { Context } from '../../command'
+import type { ChangeReport } from '../../identity-domain/change-app'
+import type { OAuthApp } from '../../token-settings/app'
+import { canCarryRefreshToken, refreshGrant } from '../../token-settings/grants'
+import type { Target } from '../../token-settings/offline-access'
+import type { Asked } from './sentences'
+
+/** With `refresh_token` switched on, what still keeps the client from getting one, as far as a look can tell. */
+export async function whyNoRefreshToken(
+  { grant, on }: Asked,
+  { before, outcome }: ChangeReport<OAuthApp>,
+  context: Context,
+): Promise<string[]> {
+  const isMade = outcome === 'confirmed' || outcome === 'unchanged' || outcome === 'dry-run'
+  if (grant.value !== refreshGrant || !on || !isMade) return []
+  return [...withoutCarrier(before), ...(await withoutResource(before, context))]
+}
+
+const withoutCarrier = (client: OAuthApp): string[] =>
+  client.allowedGrants.some(canCarryRefreshToken)
+    ? []
+    : [`No other grant of this client can bring a refresh token. For example: apps set-grant ${client.id} code on`]
+
+/** Where a client may ask any resource, or one that was not read, nothing is said. */
+async function withoutResource(client: OAuthApp, context: Context): Promise<string[]> {
+  if (client.trustScope === 'Account' || client.trustScope === 'Tags') return []
+  const targets = await (await context.domain()).targetsOf(client, {}).catch((): Target[] => [])
+  const resources = targets.filter(isResource).map(({ resource }) => resource)
+  const isKnown = resources.length > 0 && resources.length === targets.length
+  if (!isKnown || resources.some(({ allowOffline }) => allowOffline === true)) return []
+  const [first, ...others] = resources as [OAuthApp, ...OAuthApp[]]
+  const named = resources.map(({ displayName }) => `'${displayName}'`).join(', ')
+  return others.length === 0
+    ? [
+        `The resource it asks for, ${named}, does not allow offline access. To allow it: apps set-offline ${first.id} on`,
+      ]
+    : [`None of the resources it asks for allows offline access: ${named}. To see which: apps diagnose ${client.id}`]
+}
+
+const isResource = (target: Target): target is Extract<Target, { kind: 'resource' }> => target.kind === 'resource'

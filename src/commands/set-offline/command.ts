@@ -1,0 +1,67 @@
+import * as z from 'zod/mini'
+import { appSelector, onOrOff } from '../../arguments'
+import { askWhereNeeded } from '../../changes/consent'
+import { showChange } from '../../changes/show'
+import { changeView } from '../../changes/view'
+import type { Command, Context } from '../../command'
+import type { ChangeReport } from '../../identity-domain/change-app'
+import { planOffline } from '../../token-settings/change'
+import { consentQuestion, explainChange, shownChange, stoppedBy } from './sentences'
+
+const request = z.object({
+  selector: appSelector,
+  on: onOrOff,
+  dryRun: z._default(z.boolean(), false),
+  yes: z._default(z.boolean(), false),
+  force: z._default(z.boolean(), false),
+})
+
+type Request = z.output<typeof request>
+
+export const setOffline: Command<Request> = {
+  name: 'set-offline',
+  summary: 'whether refresh tokens may be issued for a resource app',
+  description: [
+    'Changes allowOffline ("Allow token refresh" in the console) with one SCIM PATCH and proves it by a',
+    'fresh read. It belongs to the app whose scope is asked for, not to the client that asks: on an app',
+    'that is no OAuth resource it has no effect, and the command stops.',
+  ].join(' '),
+  arguments: [
+    { name: 'app', key: 'selector', description: 'id, OCID, client id or exact display name' },
+    { name: 'on|off', key: 'on', description: 'on: clients may get refresh tokens for it' },
+  ],
+  options: [
+    { flags: '-n, --dry-run', description: 'show the request, and send nothing' },
+    { flags: '-y, --yes', description: 'do not ask before switching it off' },
+    { flags: '--force', description: 'also where it has no effect' },
+  ],
+  examples: [
+    { command: 'apps set-offline "Payments API" on', explains: 'clients of this API may get refresh tokens' },
+    { command: 'apps set-offline "Payments API" off -n', explains: 'show what would be sent' },
+  ],
+  usesDomain: true,
+  request,
+  async run(asked, context) {
+    const domain = await context.domain()
+    const report = asked.dryRun
+      ? await domain.previewChange(asked.selector, (app) => planOffline(app, { ...asked, agreed: () => true }))
+      : await changeWithConsent(asked, context)
+    const change = shownChange(asked, report, domain.origin)
+    const remarks = { warnings: explainChange(change), stopped: await stoppedBy(change, context) }
+    return showChange(change, remarks, changeView(), context.output)
+  },
+}
+
+/** Who writes `off` in a script means it; a person at a terminal is asked. */
+async function changeWithConsent(asked: Request, context: Context): Promise<ChangeReport> {
+  const domain = await context.domain()
+  const isAgreed = asked.yes || !context.mayAsk
+  return askWhereNeeded(
+    (shown) =>
+      domain.changeApp(asked.selector, (app) =>
+        planOffline(app, { ...asked, agreed: () => isAgreed || shown !== null }),
+      ),
+    (report) => consentQuestion(report, domain.origin),
+    context,
+  )
+}

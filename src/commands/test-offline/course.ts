@@ -1,0 +1,188 @@
+import type { Context } from '../../command'
+import { Failure } from '../../errors'
+import type { Granted, Tokens } from '../../identity-domain/oauth/answers'
+import { discover } from '../../identity-domain/oauth/discovery'
+import { differingClaims, redeemRefreshToken } from '../../identity-domain/oauth/grants'
+import { Minted } from '../../identity-domain/oauth/minted'
+import type { OAuthNetwork } from '../../identity-domain/oauth/network'
+import type { Promises } from '../../identity-domain/oauth/provider'
+import type { Asking, TestedClient } from '../../identity-domain/oauth/requests'
+import { revokeAll } from '../../identity-domain/oauth/revoke'
+import type { Secret } from '../../secrets'
+import { lifetimeStep } from '../../token-settings/measured-lifetime'
+import { type Step, step } from '../../token-settings/offline-step'
+import {
+  controlStep,
+  idTokenStep,
+  idTokensStep,
+  issuedStep,
+  redeemedStep,
+  renewedStep,
+  revokedStep,
+  revokedTokenStep,
+  rotatedStep,
+  scopeStep,
+  spentStep,
+} from '../../token-settings/offline-verdict'
+import { firstAnswer, type SignInWish } from './first-answer'
+import type { Reporter } from './reporter'
+import type { OfflineRequest } from './request'
+import { firstMend, type Subject, withoutOfflineAccess } from './subject'
+
+/** One run through all steps. */
+export interface Course {
+  asked: OfflineRequest
+  subject: Subject
+  asking: Asking
+  reporter: Reporter
+  context: Context
+  password: Secret | null
+}
+
+/** What a course knows at its end, besides its steps. */
+export interface Found {
+  first: Granted | null
+  /** The refresh token that lives now. */
+  current: Secret | null
+  second: Granted | null
+  rotated: boolean | null
+  reuseRefused: boolean | null
+}
+
+/** @throws {DomainFailure} when the provider calls itself by another name, or cannot be used */
+export async function beginCourse(network: OAuthNetwork, client: TestedClient, reporter: Reporter): Promise<Asking> {
+  const { provider, trouble } = await discover(network)
+  await reporter.add(discoveryStep(provider.promises, trouble))
+  return { provider, client, network, minted: new Minted(network.secrets) }
+}
+
+/** What is promised proves nothing, so a missing promise is only a warning. */
+function discoveryStep(promises: Promises | null, trouble: string | null): Step {
+  if (promises === null) return step('discovery', 'warn', `the discovery document: ${trouble ?? 'not read'}`)
+  const { scopes, grants } = promises
+  const lacks = [
+    ...(scopes !== null && !scopes.includes('offline_access') ? ['the scope offline_access'] : []),
+    ...(grants !== null && !grants.includes('refresh_token') ? ['the grant refresh_token'] : []),
+  ]
+  if (lacks.length > 0) return step('discovery', 'warn', `discovery does not name ${lacks.join(' and ')}`)
+  return scopes === null || grants === null
+    ? step('discovery', 'pass', 'it is the right issuer; not all scopes and grants are listed there')
+    : step('discovery', 'pass', 'discovery promises offline_access and refresh_token')
+}
+
+/** Signs in, and looks into the first answer. The steps after it need what it brought. */
+export async function mint(course: Course): Promise<Found> {
+  const { reporter, asking, context } = course
+  const first = await firstAnswer(wishOf(course, course.subject.scope), asking, context)
+  const { answer, tokens } = first
+  await reporter.add(signInStep(first, course.asked))
+  if (tokens === null) {
+    await reporter.add(mendable(issuedStep(answer), course))
+    return { ...nothing, first }
+  }
+  await reporter.add(idTokenStep(tokens.seen, { signature: tokens.signature, nonce: course.asked.grant === 'code' }))
+  if (tokens.seen.unacceptable !== null) {
+    await reporter.add(step('refresh-token-issued', 'not-tried', 'nothing of an answer that must not be used is tried'))
+    return { ...nothing, first }
+  }
+  await reporter.add(mendable(issuedStep(answer), course))
+  const { resource, customExpiry } = course.subject
+  const configured = resource?.accessTokenExpiry.seconds ?? null
+  await reporter.add(lifetimeStep(tokens.seen.expiresIn, { configured, customExpiry }))
+  return { ...nothing, first, current: tokens.refresh }
+}
+
+const mendable = (result: Step, { subject }: Course): Step =>
+  result.status === 'fail' ? { ...result, fix: firstMend(subject) } : result
+
+export const nothing: Found = { first: null, current: null, second: null, rotated: null, reuseRefused: null }
+
+const wishOf = ({ asked, subject, password }: Course, scope: string): SignInWish => ({
+  asked,
+  subject,
+  scope,
+  password,
+})
+
+const grantNames = {
+  code: 'the authorization code grant, with PKCE',
+  device: 'the device grant',
+  password: 'the password grant',
+}
+
+function signInStep({ answer }: Granted, { grant }: OfflineRequest): Step {
+  const by = grantNames[grant]
+  if (answer.kind === 'tokens') return step('sign-in', 'pass', `a user signed in with ${by}`)
+  if (answer.kind === 'refused') return step('sign-in', 'fail', `the provider refused what was asked for with ${by}`)
+  const doubt = 'tokens may have been issued that cannot be revoked; it was not sent again'
+  return step('sign-in', 'not-tried', `cannot tell: ${answer.why}; ${doubt}`)
+}
+
+/** The same once more without `offline_access`: whether it is the scope that decides. */
+export async function control({ current }: Found, course: Course): Promise<void> {
+  const { reporter, asking, context, subject } = course
+  const issued = current !== null
+  try {
+    const { answer } = await firstAnswer(wishOf(course, withoutOfflineAccess(subject.scope)), asking, context)
+    await reporter.add(controlStep(answer, { issued }))
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    await reporter.add(controlStep({ kind: 'not-sent', why: error.message.replace(/\.$/, '') }, { issued }))
+  }
+}
+
+/** Redeems the refresh token, once, and compares what came with what was there before. */
+export async function refresh(found: Found, course: Course): Promise<Found> {
+  const { reporter, asking, subject } = course
+  const refreshToken = found.current as Secret
+  const second = await redeemRefreshToken(refreshToken, asking)
+  await reporter.add(mendable(redeemedStep(second.answer), course))
+  const { tokens } = second
+  // What may be used up is revoked, but never sent for tokens again, not even to see whether it is refused.
+  if (tokens === null || tokens.seen.unacceptable !== null) return { ...found, second, current: null }
+  const before = found.first?.tokens ?? null
+  const rotated = tokens.refresh !== null && tokens.refresh.reveal() !== refreshToken.reveal()
+  if (rotated) asking.minted.forget(refreshToken)
+  if (before !== null) await reporter.add(renewedStep({ same: sameToken(before.access, tokens.access) }))
+  await reporter.add(rotatedStep({ rotated, isPublic: subject.isPublic }))
+  if (before !== null) await compare(before, tokens, reporter)
+  return { ...found, second, rotated, current: rotated ? tokens.refresh : refreshToken }
+}
+
+const sameToken = (one: Secret | null, other: Secret | null): boolean => one?.reveal() === other?.reveal()
+
+async function compare(before: Tokens, after: Tokens, reporter: Reporter): Promise<void> {
+  await reporter.add(scopeStep(before.scope, after.scope))
+  await reporter.add(idTokensStep(before.seen, after.seen, differingClaims(before, after)))
+}
+
+/** The spent refresh token once more. Last of all: a refusal may end everything that came of it. */
+export async function reuse(found: Found, course: Course): Promise<Found> {
+  const spent = found.first?.tokens?.refresh ?? null
+  if (!found.rotated || spent === null) {
+    const why = found.rotated === false ? 'it was not rotated, so it is not spent' : 'there is no spent token'
+    await course.reporter.add(step('spent-token-refused', 'not-tried', why))
+    return found
+  }
+  const { answer } = await redeemRefreshToken(spent, course.asking)
+  await course.reporter.add(spentStep(answer))
+  const reuseRefused = answer.kind === 'refused' ? true : answer.kind === 'tokens' ? false : null
+  return { ...found, reuseRefused }
+}
+
+/** Revokes whatever this run was given, and tries whether that was meant. */
+export async function end(found: Found, course: Course): Promise<boolean> {
+  const { reporter, asking } = course
+  const revocation = await revokeAll(asking)
+  await reporter.add(revokedStep(revocation))
+  if (!revocation.revoked) await course.context.output.warning(`Not revoked: ${revocation.detail}.`)
+  const revokedToken = found.current
+  if (!revocation.revoked || revokedToken === null || asking.network.run.interrupted.aborted) return revocation.revoked
+  const { answer } = await redeemRefreshToken(revokedToken, asking)
+  await reporter.add(revokedTokenStep(answer, { afterReuse: found.reuseRefused !== null }))
+  if (answer.kind !== 'tokens') return true
+  // What it still gave is given back, but what was said to be revoked is not.
+  await revokeAll(asking)
+  await course.context.output.warning('The provider confirmed the revocation, but the token still works.')
+  return false
+}

@@ -1,0 +1,64 @@
+import type { Context } from '../../command'
+import { UsageError } from '../../errors'
+import type { OAuthNetwork } from '../../identity-domain/oauth/network'
+import { forTerminal } from '../../output/printable'
+import type { Secret } from '../../secrets'
+import type { OfflineRequest } from './request'
+import type { Subject } from './subject'
+
+/**
+ * The secret of the client under test: from a variable or file, from the domain, or typed.
+ *
+ * @returns null for a public client
+ * @throws {UsageError} when there is no way to it
+ */
+export async function secretFor(
+  { client, app, isPublic }: Subject,
+  { readSecret }: OfflineRequest,
+  network: OAuthNetwork,
+  context: Context,
+): Promise<Secret | null> {
+  if (isPublic) return null
+  if (network.clientSecret !== null) return network.clientSecret
+  if (readSecret && app !== null) {
+    const secret = await (await context.domain()).readClientSecret(app)
+    if (secret !== null) return secret
+    throw new UsageError(`The domain gave no secret for ${app.displayName}.`, howToGive)
+  }
+  const name = client.displayName ?? client.clientId
+  const typed = context.mayAsk ? await hidden(`Secret of ${name}: `, context) : ''
+  if (typed === '') throw new UsageError(`${name} is a confidential client, and there is no secret of it.`, howToGive)
+  return context.secrets.keep(typed)
+}
+
+const howToGive =
+  'Set APPS_TEST_CLIENT_SECRET or APPS_TEST_CLIENT_SECRET_FILE, or read it from the domain with --read-secret.'
+
+/**
+ * The password of the test user: a line of stdin, or typed without being shown.
+ *
+ * @throws {UsageError}
+ */
+export async function passwordFor({ username, passwordStdin }: OfflineRequest, context: Context): Promise<Secret> {
+  const { stdin, signals } = context.environment
+  const password = passwordStdin
+    ? await stdin.readLine(signals.interrupted)
+    : context.mayAsk
+      ? await hidden(`Password of ${username}: `, context)
+      : null
+  if (password === null || password === '') {
+    throw new UsageError(
+      passwordStdin ? 'There is no password on stdin.' : 'There is nobody to ask for the password.',
+      'Give it on stdin: --password-stdin < FILE',
+    )
+  }
+  return context.secrets.keep(password)
+}
+
+async function hidden(question: string, { environment, secrets }: Context): Promise<string> {
+  const { stdin, stderr, signals } = environment
+  await stderr.write(forTerminal(secrets.hide(question)))
+  const typed = await stdin.readHidden(signals.interrupted)
+  await stderr.write('\n')
+  return typed ?? ''
+}

@@ -1,0 +1,122 @@
+import type { Context } from '../../command'
+import { DomainFailure, NotPermitted, UsageError } from '../../errors'
+import type { Granted } from '../../identity-domain/oauth/answers'
+import { authorizationRequest } from '../../identity-domain/oauth/authorization'
+import { awaitApproval, beginDeviceSignIn } from '../../identity-domain/oauth/device'
+import { isThisMachine } from '../../identity-domain/oauth/discovery'
+import { redeemCode, signInWithPassword } from '../../identity-domain/oauth/grants'
+import type { Asking } from '../../identity-domain/oauth/requests'
+import { type Person, signInByPasting, signInWithBrowser } from '../../identity-domain/oauth/sign-in'
+import type { Secret } from '../../secrets'
+import type { Answer } from '../../token-settings/offline-verdict'
+import type { OfflineRequest } from './request'
+import type { Subject } from './subject'
+
+/** A sign-in that is about to be made. */
+export interface SignInWish {
+  asked: OfflineRequest
+  subject: Subject
+  scope: string
+  /** With the password grant. */
+  password: Secret | null
+}
+
+/**
+ * Signs a user in, in the way that was asked for, and redeems what comes of it.
+ *
+ * @throws {NotPermitted} when the sign-in is refused or abandoned, {DomainFailure} when the provider is not reached
+ */
+export async function firstAnswer(wish: SignInWish, asking: Asking, context: Context): Promise<Granted> {
+  const granted = await ways[wish.asked.grant](wish, asking, context)
+  const { answer } = granted
+  if (answer.kind === 'not-sent' && !asking.network.run.interrupted.aborted)
+    throw new DomainFailure(`The request for tokens could not be sent: ${answer.why}.`)
+  if (answer.kind === 'refused' && !isAboutTheRequest(answer.error)) throw notSignedIn(answer)
+  return granted
+}
+
+const ways: Record<OfflineRequest['grant'], (wish: SignInWish, asking: Asking, context: Context) => Promise<Granted>> =
+  {
+    code: byCode,
+    device: byDevice,
+    password: ({ asked, scope, password }, asking) =>
+      signInWithPassword({ username: asked.username ?? '', password: password as Secret, scope }, asking),
+  }
+
+async function byCode({ asked, subject, scope }: SignInWish, asking: Asking, context: Context): Promise<Granted> {
+  const request = await authorizationRequest(
+    {
+      scope,
+      redirectUri: redirectUriFor(subject, asked),
+      askConsent: asking.provider.kind === 'any',
+      username: asked.username ?? null,
+    },
+    asking,
+  )
+  const person = personAt(context, asked)
+  const outcome = asked.browser
+    ? await signInWithBrowser(request, asking, context.environment, person)
+    : await signInByPasting(request, asking, person)
+  if (outcome.kind === 'signed-in') return redeemCode(outcome.signedIn, asking)
+  return { answer: { kind: 'refused', error: outcome.error, description: outcome.description }, tokens: null }
+}
+
+/** Exactly as registered; where a browser here shall come back to it, one on this machine. */
+export function redirectUriFor({ redirectUris, client }: Subject, { redirectUri, browser }: OfflineRequest): string {
+  if (redirectUri !== undefined && !redirectUris.includes(redirectUri)) {
+    throw new UsageError(
+      `${redirectUri} is not registered for ${client.displayName ?? client.clientId}.`,
+      redirectUris.length === 0 ? 'It has no redirect URI at all.' : `Registered: ${redirectUris.join(', ')}`,
+    )
+  }
+  const usable = redirectUris.filter((each) => URL.canParse(each))
+  const local = usable.find((each) => new URL(each).protocol === 'http:' && isThisMachine(new URL(each)))
+  const chosen = redirectUri ?? local ?? (browser ? undefined : usable[0])
+  if (chosen !== undefined && URL.canParse(chosen)) return chosen
+  throw new UsageError(
+    `${client.displayName ?? client.clientId} has no redirect URI on this machine${usable.length > 0 ? `, but ${usable.join(', ')}` : ''}.`,
+    usable.length > 0
+      ? 'Use --no-browser and paste the final address, or --grant device.'
+      : 'Register http://localhost:8943 for it, or use --grant device.',
+  )
+}
+
+function personAt({ environment, output }: Context, { browser }: OfflineRequest): Person {
+  const { stdin } = environment
+  return {
+    async show(url) {
+      await output.note(
+        browser ? 'Sign in in the browser; if none opens, at this address:' : 'Sign in at this address:',
+      )
+      // Whole, on one line of its own: it is there to be copied.
+      await environment.stderr.write(`${url.href}\n`)
+      if (!browser) await output.note('Then paste the address that the browser ends at:')
+    },
+    readLine: (stop) => stdin.readLine(stop),
+    say: (text) => output.note(text),
+  }
+}
+
+async function byDevice({ scope }: SignInWish, asking: Asking, { output }: Context): Promise<Granted> {
+  const device = await beginDeviceSignIn(scope, asking)
+  await output.note(`Open ${device.verificationUri} and enter the code ${device.userCode}`)
+  return awaitApproval(device, asking)
+}
+
+/** What the client or its request is refused for, and no person: an answer to the question that is asked here. */
+const isAboutTheRequest = (error: string): boolean =>
+  [
+    'invalid_scope',
+    'unauthorized_client',
+    'unsupported_grant_type',
+    'unsupported_response_type',
+    'invalid_request',
+    'invalid_target',
+  ].includes(error)
+
+function notSignedIn({ error, description }: Extract<Answer, { kind: 'refused' }>): NotPermitted {
+  const said = description === null ? error : `${error}: ${description.replace(/\.$/, '')}`
+  return new NotPermitted(`The sign-in was refused: ${said}.`, {
+    hint: 'It was not tried again: repeated failures can lock an account or a client.',
+  })
+}

@@ -1,0 +1,42 @@
+import type { Context } from '../../command'
+import { step } from '../../token-settings/offline-step'
+import type { Course, Found } from './course'
+import { notWritten, textOf } from './kept-file'
+
+/** Which provider a kept token is for. */
+export const providerOf = ({ network }: Course['asking']): string =>
+  network.issuer === null ? (network.domain as URL).origin : network.issuer.href
+
+/**
+ * Leaves the refresh token behind that lives now. It is neither used nor revoked any more.
+ *
+ * @throws {Failure} when the file cannot be written; the caller revokes then
+ */
+export async function keepToken(path: string, found: Found, course: Course): Promise<void> {
+  const { asking, subject, reporter, context } = course
+  const holder = found.rotated ? found.second : found.first
+  if (found.current === null || !holder?.tokens) return
+  const { sentAt: askedAt, receivedAt } = holder.tokens
+  const text = textOf({
+    provider: providerOf(asking),
+    clientId: subject.client.clientId,
+    scope: subject.scope,
+    refreshToken: found.current.reveal(),
+    askedAt,
+    receivedAt,
+    atLeast: null,
+    inUse: false,
+  })
+  await write(path, text, context)
+  await reporter.add(step('spent-token-refused', 'not-tried', 'left out: it could end the token that is kept'))
+  await reporter.add(step('kept', 'pass', `a refresh token is in ${path}; --from ${path} redeems it`))
+  await reporter.add(step('revoked', 'not-tried', 'left out: --keep; the kept token lives on'))
+}
+
+async function write(path: string, text: string, { environment }: Context): Promise<void> {
+  try {
+    await environment.files.create(path, text)
+  } catch (error) {
+    throw notWritten(path, error, 'the refresh token was not kept')
+  }
+}

@@ -1,0 +1,117 @@
+import type { Cell, Detail, JsonObject, Tone, View } from '../../output/output'
+import type { OAuthApp } from '../../token-settings/app'
+import type { InteractiveGrant } from '../../token-settings/grants'
+import type { Diagnosis } from '../../token-settings/offline-access'
+import type { Step, StepStatus } from '../../token-settings/offline-step'
+import type { Verdict } from '../../token-settings/offline-verdict'
+import type { Subject } from './subject'
+
+/** Everything that one run found out. */
+export interface Report {
+  subject: Subject
+  grant: InteractiveGrant
+  granted: string | null
+  verdict: Verdict
+  steps: readonly Step[]
+  /** null: not found out. */
+  issued: boolean | null
+  rotated: boolean | null
+  reuseRefused: boolean | null
+  expiresIn: number | null
+  atLeast: number | null
+  atMost: number | null
+  diagnosis: readonly Diagnosis[]
+  revoked: boolean
+}
+
+const marks: Record<StepStatus, { mark: string; tone: Tone }> = {
+  pass: { mark: '✓', tone: 'good' },
+  fail: { mark: '✗', tone: 'bad' },
+  warn: { mark: '!', tone: 'warn' },
+  'not-tried': { mark: '–', tone: 'dim' },
+}
+
+const longestStatus = 'not-tried'.length
+const longestStep = 'without-offline-access'.length
+
+/** One step on a line: for people with a sign and a word, for scripts in columns. */
+export const stepView: View<Step> = {
+  columns: [
+    { title: 'Step', name: 'step', forPeople: ({ step }) => step, forScripts: ({ step }) => step },
+    { title: 'Status', name: 'status', forPeople: ({ status }) => status, forScripts: ({ status }) => status },
+    { title: 'Detail', name: 'detail', forPeople: ({ detail }) => detail, forScripts: ({ detail }) => detail },
+    { title: 'Fix', name: 'fix', forScripts: ({ fix }) => fix ?? '' },
+  ],
+  json: stepJson,
+  details: ({ step, status, detail, fix }) => [
+    { line: lineOf({ step, status, detail }) },
+    ...(fix === null ? [] : [{ line: `  → ${fix}` }]),
+  ],
+}
+
+function lineOf({ step, status, detail }: Pick<Step, 'step' | 'status' | 'detail'>): Cell {
+  const { mark, tone } = marks[status]
+  return [
+    { text: `${mark} ${status.padEnd(longestStatus)}`, tone },
+    `  ${step.padEnd(longestStep)}  `,
+    { text: detail, tone: status === 'pass' ? 'dim' : 'strong' },
+  ]
+}
+
+function stepJson({ step, status, detail, fix }: Step): JsonObject {
+  return { step, status, detail, ...(fix === null ? {} : { fix }) }
+}
+
+const verdictWords: Record<Verdict, { text: string; tone: Tone }> = {
+  holds: { text: 'holds: the client gets a refresh token, and it works', tone: 'good' },
+  'not-issued': { text: 'not issued: the client gets no refresh token', tone: 'bad' },
+  'does-not-refresh': { text: 'does not refresh: the client gets a refresh token that does not work', tone: 'bad' },
+  incomplete: { text: 'incomplete: this could not be found out', tone: 'warn' },
+}
+
+/** The end of a run: the fields of cli-contract section 7, and for people the verdict with its causes. */
+export const reportView: View<Report> = {
+  columns: [
+    { title: 'Step', name: 'step', forPeople: () => 'verdict', forScripts: () => 'verdict' },
+    { title: 'Status', name: 'status', forPeople: ({ verdict }) => verdict, forScripts: ({ verdict }) => verdict },
+    {
+      title: 'Detail',
+      name: 'detail',
+      forPeople: ({ verdict }) => verdictWords[verdict].text,
+      forScripts: ({ verdict }) => verdictWords[verdict].text,
+    },
+    { title: 'Fix', name: 'fix', forScripts: ({ diagnosis }) => diagnosis[0]?.fix ?? '' },
+  ],
+  json,
+  details,
+}
+
+function json({ subject, ...report }: Report): JsonObject {
+  const { resource } = subject
+  return {
+    client: { ...subject.client },
+    resource: resource === null ? null : { id: resource.id, displayName: resource.displayName },
+    grant: report.grant,
+    scope: { requested: subject.scope, granted: report.granted },
+    verdict: report.verdict,
+    steps: report.steps.map(stepJson),
+    refreshToken: { issued: report.issued, rotated: report.rotated, reuseRefused: report.reuseRefused },
+    accessToken: { expiresIn: report.expiresIn, configured: resource?.accessTokenExpiry.seconds ?? null },
+    refreshLifetime: { configured: lifetimeOf(resource), atLeast: report.atLeast, atMost: report.atMost },
+    diagnosis: report.diagnosis.map(({ cause, certainty, evidence, fix }) => ({ cause, certainty, evidence, fix })),
+    revoked: report.revoked,
+  }
+}
+
+const lifetimeOf = (resource: OAuthApp | null): number | null => resource?.refreshTokenExpiry.seconds ?? null
+
+function details({ verdict, diagnosis }: Report): Detail[] {
+  return [
+    { line: '' },
+    { label: 'verdict', value: verdictWords[verdict] },
+    ...diagnosis.flatMap(({ evidence, certainty, fix }): Detail[] => [
+      { label: certainty === 'proved' ? 'cause' : 'possible cause', value: evidence },
+      ...(fix === null ? [] : [{ label: '', value: { text: fix, tone: 'strong' as const } }]),
+    ]),
+  ]
+}

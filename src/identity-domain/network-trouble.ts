@@ -1,0 +1,99 @@
+import { limits } from './limits'
+import { Trouble, type TroubleKind } from './trouble'
+
+/** What the codes of Node and undici mean to a person. `attempts`: see {@link Trouble.attempts}. */
+const causes: Record<string, { kind: TroubleKind; words: string; attempts: number; hint?: string }> = {
+  ECONNREFUSED: { kind: 'unreachable', words: 'the connection was refused', attempts: limits.attempts },
+  ENOTFOUND: { kind: 'unreachable', words: 'there is no host of that name', attempts: limits.attemptsWhenDoubtful },
+  EAI_AGAIN: { kind: 'unreachable', words: 'the name could not be resolved just now', attempts: limits.attempts },
+  ENETUNREACH: { kind: 'unreachable', words: 'the network is unreachable', attempts: limits.attempts },
+  EHOSTUNREACH: { kind: 'unreachable', words: 'the host is unreachable', attempts: limits.attempts },
+  ETIMEDOUT: { kind: 'unreachable', words: 'connecting took too long', attempts: limits.attempts },
+  UND_ERR_CONNECT_TIMEOUT: {
+    kind: 'unreachable',
+    words: `no connection within ${limits.connectTime} s`,
+    attempts: limits.attempts,
+  },
+  ECONNRESET: { kind: 'no-answer', words: 'the connection was reset', attempts: limits.attempts },
+  EPIPE: { kind: 'no-answer', words: 'the connection was closed while sending', attempts: limits.attempts },
+  UND_ERR_SOCKET: {
+    kind: 'no-answer',
+    words: 'the connection was closed before the answer was whole',
+    attempts: limits.attempts,
+  },
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: {
+    kind: 'cut',
+    words: 'the answer is shorter or longer than announced',
+    attempts: limits.attemptsWhenDoubtful,
+  },
+  UND_ERR_HEADERS_OVERFLOW: { kind: 'untrusted', words: 'the answer has too many headers', attempts: 1 },
+}
+
+const certificateHints: Record<string, string> = {
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an unknown authority',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an unknown authority',
+  UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an unknown authority',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an unknown authority',
+}
+
+export interface Place {
+  /** A byte of the request may have reached the other side. */
+  left: boolean
+  origin: URL
+  /** The proxy on the way, as host and port. */
+  via: string | null
+}
+
+/** What a failure of the network means. Its own message is not shown: it may hold what was sent or received. */
+export function troubleOf(error: Error, { left, origin, via }: Place): Trouble {
+  const code = codeOf(error)
+  const { host } = origin
+  const refusedByProxy = /^Proxy response \((\d{3})\)/.exec(error.message)?.[1]
+  if (refusedByProxy !== undefined && via !== null) return proxyRefused(refusedByProxy, via, origin)
+  const tls = tlsTrouble(code, host, left)
+  if (tls !== null) return tls
+  // Its code is not always set, and its `data` holds what came.
+  if (error.name === 'HTTPParserError') return new Trouble('untrusted', `${host}: the answer is not HTTP`, { left })
+  const cause = causes[code]
+  if (cause === undefined) {
+    const kind = left ? 'no-answer' : 'unreachable'
+    return new Trouble(kind, `${host}: the request failed (${code})`, { left, attempts: left ? limits.attempts : 1 })
+  }
+  const kind = !left && cause.kind === 'no-answer' ? 'unreachable' : cause.kind
+  const proxy = left || via === null ? '' : ` (HTTPS_PROXY names ${via})`
+  return new Trouble(kind, `${host}: ${cause.words}${proxy}`, { left, attempts: cause.attempts })
+}
+
+function tlsTrouble(code: string, host: string, left: boolean): Trouble | null {
+  const certificate = certificateHints[code]
+  if (certificate !== undefined) {
+    return new Trouble('unreachable', `${host}: TLS failed, ${certificate}`, {
+      left: false,
+      hint: 'If an authority of your own signed it, name its certificate: --ca-file FILE.',
+    })
+  }
+  if (!code.startsWith('ERR_SSL') && !code.startsWith('ERR_TLS') && code !== 'EPROTO') return null
+  return new Trouble('unreachable', `${host}: TLS failed (${code}); TLS 1.2 or later is needed`, { left })
+}
+
+function proxyRefused(status: string, via: string, { host }: URL): Trouble {
+  return new Trouble('unreachable', `the proxy ${via} opened no way to ${host}: it answered ${status}`, {
+    left: false,
+    hint:
+      status === '407'
+        ? 'It wants a user and a password: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT'
+        : 'Check HTTPS_PROXY and NO_PROXY.',
+  })
+}
+
+/** The code nearest to the cause: undici wraps, and several addresses tried at once come as an AggregateError. */
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0])
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown }
+  if (code === undefined && cause !== undefined) return codeOf(cause)
+  return typeof code === 'string' ? code : 'unknown'
+}

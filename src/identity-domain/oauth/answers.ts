@@ -1,0 +1,247 @@
+import * as oauth from 'oauth4webapi'
+import type { Secret } from '../../secrets'
+import type { ExpiresIn } from '../../token-settings/measured-lifetime'
+import type { Answer, ScopeSeen, TokensSeen } from '../../token-settings/offline-verdict'
+import { isObject, type JsonObject, type JsonValue, readJson } from '../json'
+import { limits } from '../limits'
+import { factsOf } from '../scim'
+import { Trouble } from '../trouble'
+import { type Asking, type RawAnswer, serverOf, throughTransport, unclear } from './requests'
+
+/** Claims that a refresh must not change (OpenID Connect Core 1.0 section 12.2). Their values are nobody's business. */
+export interface IdClaims {
+  iss: string
+  sub: string
+  aud: readonly string[]
+  azp: JsonValue
+  auth_time: JsonValue
+  nonce: JsonValue
+}
+
+/** Tokens as they were given. They stay in this folder; what may be told of them is in `seen`. */
+export interface Tokens {
+  seen: TokensSeen
+  access: Secret | null
+  refresh: Secret | null
+  claims: IdClaims | null
+  scope: ScopeSeen | null
+  /** Why the ID token's signature was not checked; null where it was, or where there is none. */
+  signature: string | null
+  /** When the request went out, and when its answer was there. */
+  sentAt: Date
+  receivedAt: Date
+}
+
+export interface Granted {
+  answer: Answer
+  tokens: Tokens | null
+}
+
+export interface TokenRequest {
+  send(options: Parameters<Parameters<typeof throughTransport>[1]>[0]): Promise<Response>
+  judge(server: oauth.AuthorizationServer, response: Response): Promise<oauth.TokenEndpointResponse>
+}
+
+/** Sends one request for tokens, once, and says what came of it. It throws nothing that a provider can cause. */
+export async function requestTokens({ send, judge }: TokenRequest, asking: Asking): Promise<Granted> {
+  const { clock } = asking.network.run
+  const sentAt = clock.now()
+  let raw: RawAnswer
+  try {
+    raw = await throughTransport(asking, send)
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw withoutCause(error)
+    return { answer: { kind: error.left ? 'lost' : 'not-sent', why: error.message }, tokens: null }
+  }
+  if (raw.http.status !== 200 || raw.body === null) return { answer: noTokens(raw), tokens: null }
+  const times = { sentAt, receivedAt: clock.now() }
+  const tokens = { ...(await judged(raw, raw.body, judge, asking)), ...times }
+  return { answer: tokens.seen, tokens }
+}
+
+/** A refusal in OAuth's words is an answer; anything else leaves open what was done. */
+function noTokens(raw: RawAnswer): Answer {
+  const { status } = raw.http
+  const error = raw.body?.['error']
+  if (status >= 400 && status < 500 && status !== 429 && typeof error === 'string' && error !== '') {
+    const { messageId, detail } = factsOf(raw.http)
+    return { kind: 'refused', error: messageId ?? error, description: detail }
+  }
+  return { kind: 'lost', why: unclear(raw) }
+}
+
+async function judged(
+  raw: RawAnswer,
+  body: JsonObject,
+  judge: TokenRequest['judge'],
+  asking: Asking,
+): Promise<Omit<Tokens, 'sentAt' | 'receivedAt'>> {
+  const { secrets } = asking.network
+  const server = serverOf(asking.provider, spellingIn(body, asking.provider.issuers))
+  const accepted = await accept(server, raw, body, judge)
+  const signature = accepted.claims === null ? null : await checkSignature(server, raw.response, asking)
+  const secretOf = (name: string) => (nonEmpty(body[name]) ? secrets.keep(body[name]) : null)
+  const access = secretOf('access_token')
+  const refresh = secretOf('refresh_token')
+  return {
+    seen: {
+      kind: 'tokens',
+      expiresIn: expiresIn(body['expires_in']),
+      scope: nonEmpty(body['scope']) ? body['scope'] : null,
+      hasRefreshToken: refresh !== null,
+      idToken: idTokenSeen(body, signature),
+      unacceptable: accepted.why ?? (signature?.wrong === true ? signature.why : null),
+    },
+    access,
+    refresh,
+    claims: accepted.claims,
+    scope: scopeIn(body, access),
+    signature: signature?.why ?? null,
+  }
+}
+
+function idTokenSeen(body: JsonObject, signature: Signature | null): TokensSeen['idToken'] {
+  if (!nonEmpty(body['id_token'])) return 'absent'
+  return signature?.why === null ? 'checked-with-signature' : 'checked'
+}
+
+const nonEmpty = (value: JsonValue | undefined): value is string => typeof value === 'string' && value !== ''
+
+/** RFC 6750 section 2.1, b64token; and RFC 6749 appendix A.17 for the refresh token. */
+const bearerToken = /^[A-Za-z0-9\-._~+/]+=*$/
+const visibleAscii = /^[\u0020-\u007e]+$/
+
+/** The library's judgement; of its errors only the sentence, for they carry the tokens. */
+async function accept(
+  server: oauth.AuthorizationServer,
+  { response }: RawAnswer,
+  body: JsonObject,
+  judge: TokenRequest['judge'],
+): Promise<{ why: string | null; claims: IdClaims | null }> {
+  const why = whyUnusable(body)
+  if (why !== null) return { why, claims: null }
+  try {
+    const result = await judge(server, asJson(response, body))
+    return { why: null, claims: claimsOf(oauth.getValidatedIdTokenClaims(result)) }
+  } catch (error) {
+    return { why: inOurWords(error), claims: null }
+  }
+}
+
+/** `expires_in` is judged on its own, and strictly: the library reads `"12abc"` as 12, and refuses what has none. */
+const withoutExpiry = new WeakMap<Response, Response>()
+
+function asJson(response: Response, { expires_in: _, ...body }: JsonObject): Response {
+  const copy = new Response(JSON.stringify(body), response)
+  withoutExpiry.set(response, copy)
+  return copy
+}
+
+function whyUnusable({ access_token: access, refresh_token: refresh }: JsonObject): string | null {
+  if (!nonEmpty(access)) return 'it has no access token'
+  if (access.length > limits.accessTokenLength) return 'its access token is too long'
+  if (!bearerToken.test(access)) return 'its access token has characters that none can have (RFC 6750 section 2.1)'
+  if (nonEmpty(refresh) && !visibleAscii.test(refresh))
+    return 'its refresh token has characters that none can have (RFC 6749 appendix A.17)'
+  return null
+}
+
+/** The library's sentences are fixed texts that name claims, never their values. */
+function inOurWords(error: unknown): string {
+  const { message = '', name = '' } = (error ?? {}) as Error
+  if (!name.startsWith('Operation') && !name.startsWith('Unsupported') && !name.startsWith('TypeError'))
+    return 'it cannot be read'
+  return message
+    .replaceAll('"', '')
+    .replace(/^response body/, 'its')
+    .slice(0, 200)
+}
+
+/** An error of the library may carry the request, and with it what must not be shown. */
+const withoutCause = (error: unknown): Error => new Error(`the OAuth library failed: ${inOurWords(error)}`)
+
+function claimsOf(claims: oauth.IDToken | undefined): IdClaims | null {
+  if (claims === undefined) return null
+  const { iss, sub, aud, azp, auth_time, nonce } = claims
+  const optional = (value: unknown): JsonValue => (value === undefined ? null : (value as JsonValue))
+  return {
+    iss,
+    sub,
+    aud: Array.isArray(aud) ? aud : [aud],
+    azp: optional(azp),
+    auth_time: optional(auth_time),
+    nonce: optional(nonce),
+  }
+}
+
+/** The spelling of the issuer that the ID token has, if it is an accepted one; the check itself is the library's. */
+function spellingIn(body: JsonObject, accepted: readonly string[]): string {
+  const claims = payloadOf(body['id_token'])
+  return accepted.find((issuer) => claims?.['iss'] === issuer) ?? (accepted[0] as string)
+}
+
+/** The claims of a JWT, unchecked; null where it is none. */
+function payloadOf(token: JsonValue | undefined): JsonObject | null {
+  if (!nonEmpty(token)) return null
+  const [, payload, ...rest] = token.split('.')
+  if (payload === undefined || rest.length !== 1) return null
+  try {
+    const claims = readJson(Buffer.from(payload, 'base64url').toString('utf8'))
+    return isObject(claims) ? claims : null
+  } catch {
+    return null
+  }
+}
+
+/** Identity domains send no `scope`, but write it into the access token (OCI IAM guide, "Access Token"). */
+function scopeIn(body: JsonObject, access: Secret | null): ScopeSeen | null {
+  if (nonEmpty(body['scope'])) return { scope: body['scope'], from: 'answer' }
+  const scope = payloadOf(access?.reveal())?.['scope']
+  return nonEmpty(scope) ? { scope, from: 'access-token' } : null
+}
+
+/** RFC 6749 section 5.1 wants a number; some providers send it as text. */
+export function expiresIn(value: JsonValue | undefined): ExpiresIn {
+  if (value === undefined || value === null) return { kind: 'absent' }
+  if (typeof value === 'number') return Number.isFinite(value) ? seconds(value, false) : { kind: 'nonsense' }
+  return typeof value === 'string' && /^\d{1,12}$/.test(value) ? seconds(Number(value), true) : { kind: 'nonsense' }
+}
+
+const seconds = (value: number, asText: boolean): ExpiresIn => ({ kind: 'seconds', seconds: value, asText })
+
+interface Signature {
+  /** null: it was checked, and is right. */
+  why: string | null
+  wrong: boolean
+}
+
+/** Identity domains show their keys only where a setting says so; elsewhere they are public. */
+async function checkSignature(
+  server: oauth.AuthorizationServer,
+  response: Response,
+  asking: Asking,
+): Promise<Signature> {
+  if (server.jwks_uri === undefined) return { why: 'the provider names no keys', wrong: false }
+  let readable = false
+  try {
+    await throughTransport(asking, async (options) => {
+      const fetch = options[oauth.customFetch]
+      const noting: typeof fetch = async (...request) => {
+        const keys = await fetch(...request)
+        readable = keys.status === 200
+        return keys
+      }
+      await oauth.validateApplicationLevelSignature(server, withoutExpiry.get(response) ?? response, {
+        ...options,
+        [oauth.customFetch]: noting,
+      })
+      return response
+    })
+    return { why: null, wrong: false }
+  } catch (error) {
+    if (error instanceof oauth.UnsupportedOperationError)
+      return { why: 'it is signed in a way that is not supported here', wrong: false }
+    if (!readable) return { why: 'the signing keys cannot be read without signing in', wrong: false }
+    return { why: 'the signature of its ID token is wrong, or its key is not among the published ones', wrong: true }
+  }
+}

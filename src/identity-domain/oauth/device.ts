@@ -1,0 +1,107 @@
+import * as oauth from 'oauth4webapi'
+import * as z from 'zod/mini'
+import { DomainFailure, NotPermitted } from '../../errors'
+import type { Secret } from '../../secrets'
+import { explainTrouble } from '../explain'
+import { limits } from '../limits'
+import { factsOf } from '../scim'
+import { Trouble } from '../trouble'
+import { expiresIn, type Granted } from './answers'
+import { redeemDeviceCode } from './grants'
+import { type Asking, authenticationOf, serverOf, throughTransport, unclear } from './requests'
+
+/** What a person types, and where. */
+export interface DeviceSignIn {
+  userCode: string
+  verificationUri: string
+  deviceCode: Secret
+  /** In seconds. */
+  expiresIn: number
+  interval: number
+}
+
+const deviceAnswer = z.object({
+  device_code: z.string().check(z.minLength(1), z.maxLength(4096)),
+  user_code: z.string().check(z.regex(/^[\u0020-\u007e]{1,64}$/)),
+  verification_uri: z.string().check(z.regex(/^https?:\/\/[\u0021-\u007e]{1,2000}$/)),
+})
+
+/**
+ * Asks for a user code (RFC 8628 section 3.1). Identity domains want `response_type`, and no client authentication
+ * (OCI IAM guide, "Device Code Grant Type"). Others are asked to ask for consent, which offline access may need (OpenID
+ * Connect Core 1.0 section 11).
+ *
+ * @throws {DomainFailure} when there is none
+ */
+export async function beginDeviceSignIn(scope: string, asking: Asking): Promise<DeviceSignIn> {
+  const { provider, client, network } = asking
+  if (provider.endpoints.device === null)
+    throw new DomainFailure('The provider names no endpoint for the device grant.', { hint: 'Try --grant code.' })
+  const ofDomain = provider.kind === 'identity-domain'
+  const raw = await throughTransport(asking, (options) =>
+    oauth.deviceAuthorizationRequest(
+      serverOf(provider, provider.issuers[0] as string),
+      { client_id: client.clientId },
+      ofDomain ? oauth.None() : authenticationOf(asking),
+      { scope, ...(ofDomain ? { response_type: 'device_code' } : { prompt: 'consent' }) },
+      options,
+    ),
+  ).catch((error) => {
+    throw error instanceof Trouble ? explainTrouble(error) : error
+  })
+  const read = z.safeParse(deviceAnswer, raw.body)
+  if (raw.http.status !== 200 || !read.success) {
+    const { messageId, detail } = factsOf(raw.http)
+    const why = messageId === null ? unclear(raw) : [messageId, detail].filter((part) => part !== null).join(': ')
+    throw new DomainFailure(`The provider gave no user code: ${why.replace(/\.$/, '')}.`, { status: raw.http.status })
+  }
+  const { device_code, user_code, verification_uri } = read.data
+  ensureOwnHost(verification_uri, asking)
+  const lives = expiresIn(raw.body?.['expires_in'])
+  const pause = raw.body?.['interval']
+  return {
+    userCode: user_code,
+    verificationUri: verification_uri,
+    deviceCode: network.secrets.keep(device_code),
+    expiresIn: lives.kind === 'seconds' ? Math.min(lives.seconds, 1800) : limits.signInTime,
+    interval: typeof pause === 'number' && pause > 0 ? Math.min(pause, 60) : limits.deviceInterval,
+  }
+}
+
+/** A domain names its page with `http`; what counts is the host, which a person is about to trust. */
+function ensureOwnHost(verificationUri: string, { network, provider }: Asking): void {
+  if (provider.kind === 'any') return
+  const host = URL.canParse(verificationUri) ? new URL(verificationUri).hostname : ''
+  if (host === network.domain?.hostname) return
+  throw new DomainFailure(`The page for the user code is on another host (${host}); it is not shown.`)
+}
+
+/**
+ * Polls until somebody has approved (RFC 8628 section 3.4). `slow_down` is for good; after a lost answer the pause
+ * doubles. The last answer is given back, also a refusal.
+ *
+ * @throws {NotPermitted} when nobody does
+ */
+export async function awaitApproval(device: DeviceSignIn, asking: Asking): Promise<Granted> {
+  const { run } = asking.network
+  const began = run.clock.elapsed()
+  let { interval } = device
+  for (;;) {
+    if (run.clock.elapsed() - began + interval >= device.expiresIn) throw nobodyApproved()
+    await run.clock.sleep(interval, run.interrupted).catch(() => {
+      throw new Trouble('no-answer', 'interrupted', { left: false })
+    })
+    asking.network.giveBack(interval)
+    const granted = await redeemDeviceCode(device.deviceCode, asking)
+    const { answer } = granted
+    if (run.interrupted.aborted && answer.kind !== 'tokens')
+      throw new Trouble('no-answer', 'interrupted', { left: false })
+    if (answer.kind === 'lost' || answer.kind === 'not-sent') interval *= 2
+    else if (answer.kind === 'refused' && answer.error === 'slow_down') interval += limits.deviceSlowDown
+    else if (answer.kind === 'refused' && answer.error === 'expired_token') throw nobodyApproved()
+    else if (answer.kind !== 'refused' || answer.error !== 'authorization_pending') return granted
+  }
+}
+
+const nobodyApproved = (): NotPermitted =>
+  new NotPermitted('Nobody approved the sign-in: the user code has expired.', { hint: 'Run the command again.' })

@@ -1,0 +1,22 @@
+import type { Secret, Secrets } from '../../secrets'
+import type { Run } from '../run'
+import type { Transport } from '../transport'
+
+/** What OAuth requests of one run go through. No credentials of an administrator are known here. */
+export interface OAuthNetwork {
+  /** The identity domain; null with `--issuer`. */
+  domain: URL | null
+  /** What `--issuer` names; null for an identity domain. */
+  issuer: URL | null
+  run: Run
+  secrets: Secrets
+  /** The secret of the client under test, as far as settings hold one. */
+  clientSecret: Secret | null
+  /** From now on these origins may be asked, and no others: those of the issuer and what its discovery names. */
+  allow(origins: readonly URL[]): void
+  /** @throws Error for an origin that is not allowed */
+  transportTo(url: URL): Transport
+  /** Time in which a person was waited for does not count. */
+  giveBack(seconds: number): void
+  close(): Promise<void>
+}

@@ -1,0 +1,57 @@
+/** Where a provider is asked, and how it may call itself. */
+export interface Provider {
+  kind: 'identity-domain' | 'any'
+  /** Every accepted spelling of the issuer, compared exactly; the first is the usual one. */
+  issuers: readonly string[]
+  endpoints: Endpoints
+  /** null until discovery was read. */
+  promises: Promises | null
+  /** Whether each answer to an authorization request has to name the issuer (RFC 9207). */
+  namesItself: boolean
+}
+
+export interface Endpoints {
+  authorization: URL | null
+  token: URL
+  revocation: URL | null
+  device: URL | null
+  keys: URL | null
+}
+
+/** What discovery says can be asked for; null where it says nothing (OpenID Connect Discovery 1.0 section 3). */
+export interface Promises {
+  scopes: readonly string[] | null
+  grants: readonly string[] | null
+  clientAuthentication: readonly string[] | null
+  idTokenAlgorithms: readonly string[] | null
+}
+
+/** Without an issuer of its own, a domain names the one that all domains share. Source: discovery documents of domains. */
+const sharedIssuer = 'https://identity.oraclecloud.com'
+
+/**
+ * An identity domain: its endpoints are fixed paths on the configured origin, never what discovery says, for `iss` does
+ * not tell two domains apart.
+ *
+ * Source: OCI IAM guide, "OAuth Runtime"; the two spellings of the issuer, and the domain's own, were all observed.
+ */
+export function identityDomain(origin: URL): Provider {
+  const at = (path: string) => new URL(path, origin)
+  return {
+    kind: 'identity-domain',
+    issuers: [`${sharedIssuer}/`, sharedIssuer, origin.origin, `${origin.origin}/`],
+    endpoints: {
+      authorization: at('/oauth2/v1/authorize'),
+      token: at('/oauth2/v1/token'),
+      revocation: at('/oauth2/v1/revoke'),
+      device: at('/oauth2/v1/device'),
+      keys: at('/admin/v1/SigningCert/jwk'),
+    },
+    promises: null,
+    namesItself: false,
+  }
+}
+
+/** The origins that a provider is asked at. */
+export const originsOf = ({ endpoints }: Provider): URL[] =>
+  Object.values(endpoints).filter((url): url is URL => url !== null)

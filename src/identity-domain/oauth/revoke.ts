@@ -1,0 +1,54 @@
+import * as oauth from 'oauth4webapi'
+import type { Revocation } from '../../token-settings/offline-verdict'
+import { Trouble } from '../trouble'
+import type { MintedToken } from './minted'
+import { type Asking, authenticationOf, serverOf, throughTransport, unclear } from './requests'
+
+/** Ends everything that this run was given and that still lives (RFC 7009). */
+export async function revokeAll(asking: Asking): Promise<Revocation> {
+  const { alive } = asking.minted
+  if (alive.length === 0) return { revoked: true, detail: 'there was nothing to revoke' }
+  if (asking.provider.endpoints.revocation === null)
+    return { revoked: false, detail: `the provider names no revocation endpoint: ${liveOn(alive)}` }
+  const failed: { minted: MintedToken; why: string }[] = []
+  for (const minted of alive) {
+    const why = await revoke(minted, asking)
+    if (why === null) asking.minted.forget(minted.token)
+    else failed.push({ minted, why })
+  }
+  const [first] = failed
+  if (first === undefined) return { revoked: true, detail: `revoked: ${counted(alive)}` }
+  return { revoked: false, detail: `${first.why}: ${liveOn(failed.map(({ minted }) => minted))}` }
+}
+
+/** One token; why it is not revoked, or null. Once more where the request never left. */
+async function revoke({ token, kind }: MintedToken, asking: Asking): Promise<string | null> {
+  const { provider, client } = asking
+  const server = serverOf(provider, provider.issuers[0] as string)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const answer = await throughTransport(asking, (options) =>
+        oauth.revocationRequest(server, { client_id: client.clientId }, authenticationOf(asking), token.reveal(), {
+          ...options,
+          additionalParameters: { token_type_hint: kind },
+        }),
+      )
+      if (answer.http.status === 200) return null
+      const error = answer.body?.['error']
+      return typeof error === 'string' ? `the provider did not revoke (${error.slice(0, 100)})` : unclear(answer)
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw new Error('the OAuth library failed while revoking')
+      if (attempt > 1 || error.left) return error.message
+    }
+  }
+}
+
+const counted = (tokens: readonly MintedToken[]): string => {
+  const count = (kind: MintedToken['kind'], one: string) => {
+    const number = tokens.filter((each) => each.kind === kind).length
+    return number === 0 ? [] : [`${number} ${one} ${number === 1 ? 'token' : 'tokens'}`]
+  }
+  return [...count('refresh_token', 'refresh'), ...count('access_token', 'access')].join(' and ')
+}
+
+const liveOn = (tokens: readonly MintedToken[]): string => `${counted(tokens)} may live on until they expire`

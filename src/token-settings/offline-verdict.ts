@@ -1,0 +1,194 @@
+import type { ExpiresIn } from './measured-lifetime'
+import { type Step, type StepName, step } from './offline-step'
+
+/**
+ * What the answers of one run prove about offline access, step by step. Nothing is claimed that was not observed, and no
+ * token is known here: who compares two of them hands in whether they differ.
+ */
+
+/** A token answer without its tokens. */
+export interface TokensSeen {
+  kind: 'tokens'
+  expiresIn: ExpiresIn
+  /** The `scope` member; null where there is none, which RFC 6749 section 5.1 reads as "as asked for". */
+  scope: string | null
+  hasRefreshToken: boolean
+  idToken: 'absent' | 'checked' | 'checked-with-signature'
+  /** Why a client must not use this answer; null where it may. */
+  unacceptable: string | null
+}
+
+/** What came of a request for tokens. */
+export type Answer =
+  | TokensSeen
+  /** The provider said no (RFC 6749 section 5.2). */
+  | { kind: 'refused'; error: string; description: string | null }
+  /** It left, and what it did is not known. */
+  | { kind: 'lost'; why: string }
+  /** It never left. */
+  | { kind: 'not-sent'; why: string }
+
+export const saying = ({ error, description }: Extract<Answer, { kind: 'refused' }>): string =>
+  description === null ? error : `${error}: ${description.replace(/\.$/, '')}`
+
+/** Whether the first answer has a refresh token at all. */
+export function issuedStep(first: Answer): Step {
+  if (first.kind === 'refused') return step('refresh-token-issued', 'fail', `the request was refused: ${saying(first)}`)
+  if (first.kind !== 'tokens') return step('refresh-token-issued', 'not-tried', `no answer to look into: ${first.why}`)
+  if (first.hasRefreshToken) return step('refresh-token-issued', 'pass', 'the answer has a refresh token')
+  return step('refresh-token-issued', 'fail', 'offline_access was asked for, and the answer has no refresh token')
+}
+
+/**
+ * What the first ID token is worth.
+ *
+ * @param checked why its signature was not checked, or null; and whether a nonce was sent to compare with
+ */
+export function idTokenStep(
+  { unacceptable, idToken }: TokensSeen,
+  { signature, nonce }: { signature: string | null; nonce: boolean },
+): Step {
+  if (unacceptable !== null) return step('id-token', 'fail', `the answer must not be used: ${unacceptable}`)
+  if (idToken === 'absent') return step('id-token', 'not-tried', 'the answer has no ID token')
+  const claims = nonce ? 'issuer, audience, nonce and expiry are right' : 'issuer, audience and expiry are right'
+  if (idToken === 'checked-with-signature') return step('id-token', 'pass', `${claims}, and so is its signature`)
+  return step(
+    'id-token',
+    'pass',
+    `${claims}; its signature was not checked${signature === null ? '' : `: ${signature}`}`,
+  )
+}
+
+/** Whether the refresh token gives new tokens. */
+export function redeemedStep(second: Answer): Step {
+  switch (second.kind) {
+    case 'tokens':
+      return second.unacceptable === null
+        ? step('refresh-token-redeems', 'pass', 'it gave a new access token')
+        : step('refresh-token-redeems', 'fail', `the answer must not be used: ${second.unacceptable}`)
+    case 'refused':
+      return step('refresh-token-redeems', 'fail', `the provider refused it: ${saying(second)}`)
+    case 'lost':
+      return step(
+        'refresh-token-redeems',
+        'not-tried',
+        `cannot tell: ${second.why}. The token may be used up; it was not sent again`,
+      )
+    case 'not-sent':
+      return step('refresh-token-redeems', 'not-tried', `the request did not go out: ${second.why}`)
+  }
+}
+
+export const renewedStep = ({ same }: { same: boolean }): Step =>
+  same
+    ? step('access-token-renewed', 'fail', 'the refresh gave the same access token again')
+    : step('access-token-renewed', 'pass', 'the second access token is another one')
+
+/** Rotation (RFC 9700 section 4.14.2): a must for public clients; identity domains are documented to do it for all. */
+export function rotatedStep({ rotated, isPublic }: { rotated: boolean; isPublic: boolean }): Step {
+  if (rotated) return step('refresh-token-rotated', 'pass', 'the refresh brought a new refresh token')
+  const judged = isPublic
+    ? 'for a public client RFC 9700 wants a new one each time'
+    : 'for a client with a secret that is allowed'
+  return step('refresh-token-rotated', 'warn', `no new refresh token came, the old one stays: ${judged}`)
+}
+
+/** The scope of a token answer, from wherever it is said; null where it is said nowhere. */
+export interface ScopeSeen {
+  scope: string
+  from: 'answer' | 'access-token'
+}
+
+const words = (scope: string): string[] => scope.split(' ').filter((word) => word !== '')
+
+/** A refresh must not widen the scope, and should not narrow it (RFC 6749 section 6). */
+export function scopeStep(first: ScopeSeen | null, second: ScopeSeen | null): Step {
+  if (second === null || first === null || first.from !== second.from) {
+    const silent = 'no answer names a scope, which means that it is the one asked for (RFC 6749 section 6)'
+    return step('scope-kept', 'not-tried', silent)
+  }
+  const ignored = (word: string) => word === 'offline_access' || word === 'openid'
+  const lost = words(first.scope).filter((word) => !ignored(word) && !words(second.scope).includes(word))
+  const added = words(second.scope).filter((word) => !ignored(word) && !words(first.scope).includes(word))
+  if (lost.length > 0) return step('scope-kept', 'fail', `after the refresh the scope lacks ${lost.join(' ')}`)
+  if (added.length > 0) return step('scope-kept', 'fail', `after the refresh the scope has ${added.join(' ')} besides`)
+  const where = first.from === 'answer' ? 'both answers' : 'both access tokens'
+  return step('scope-kept', 'pass', `${where} name the same scope`)
+}
+
+/** @param differing claims that OpenID Connect Core 1.0 section 12.2 wants to be equal, and that are not */
+export function idTokensStep(first: TokensSeen, second: TokensSeen, differing: readonly string[]): Step {
+  if (first.idToken === 'absent') return step('id-tokens-agree', 'not-tried', 'the first answer has no ID token')
+  if (second.idToken === 'absent') {
+    return step('id-tokens-agree', 'not-tried', 'the refresh gave no ID token, which OpenID Connect allows')
+  }
+  if (differing.length > 0) {
+    const claims = differing.join(', ')
+    return step('id-tokens-agree', 'fail', `after the refresh the ID token has another ${claims} (OpenID Connect 12.2)`)
+  }
+  return step('id-tokens-agree', 'pass', 'both name the same user, issuer and audience (OpenID Connect 12.2)')
+}
+
+/** What became of a second use of a spent refresh token (RFC 9700 section 4.14.2). */
+export function spentStep(answer: Answer): Step {
+  const name = 'spent-token-refused'
+  if (answer.kind === 'refused') return step(name, 'pass', `a second use was refused: ${saying(answer)}`)
+  if (answer.kind === 'tokens')
+    return step(name, 'warn', 'the spent refresh token was accepted once more: whoever copied it can go on using it')
+  return step(name, 'not-tried', `cannot tell: ${answer.why}`)
+}
+
+/**
+ * Whether it is the scope that decides: the same request without `offline_access`.
+ *
+ * @param issued whether a refresh token came with it
+ */
+export function controlStep(answer: Answer, { issued }: { issued: boolean }): Step {
+  const name = 'without-offline-access'
+  if (answer.kind !== 'tokens')
+    return step(name, 'not-tried', `cannot tell: ${answer.kind === 'refused' ? saying(answer) : answer.why}`)
+  if (answer.hasRefreshToken) {
+    const before = issued ? 'as well: offline_access is not what decides' : 'here, but not with offline_access'
+    return step(name, 'warn', `a refresh token came ${before}`)
+  }
+  return issued
+    ? step(name, 'pass', 'no refresh token came: offline_access is what decides')
+    : step(name, 'pass', 'no refresh token came here either: offline_access makes no difference')
+}
+
+export interface Revocation {
+  revoked: boolean
+  detail: string
+}
+
+export const revokedStep = ({ revoked, detail }: Revocation): Step => step('revoked', revoked ? 'pass' : 'warn', detail)
+
+/** @param afterReuse a second use may have ended the whole family before */
+export function revokedTokenStep(answer: Answer, { afterReuse }: { afterReuse: boolean }): Step {
+  const name = 'revoked-token-refused'
+  if (answer.kind === 'refused') {
+    const doubt = afterReuse ? '; the second use above may have ended it already' : ''
+    return step(name, 'pass', `the revoked refresh token was refused: ${saying(answer)}${doubt}`)
+  }
+  if (answer.kind === 'tokens') return step(name, 'warn', 'the revoked refresh token still gives tokens')
+  return step(name, 'not-tried', `cannot tell: ${answer.why}`)
+}
+
+export type Verdict = 'holds' | 'not-issued' | 'does-not-refresh' | 'incomplete'
+
+/** Steps without which a grant that was issued does not hold. */
+const refreshing: ReadonlySet<StepName> = new Set([
+  'refresh-token-redeems',
+  'access-token-renewed',
+  'scope-kept',
+  'id-tokens-agree',
+])
+
+/** Holds only if a refresh token came, was redeemed, and nothing failed. */
+export function verdictOf(steps: readonly Step[]): Verdict {
+  const statusOf = (name: StepName) => steps.find((each) => each.step === name)?.status
+  if (statusOf('refresh-token-issued') === 'fail') return 'not-issued'
+  if (steps.some((each) => each.status === 'fail' && refreshing.has(each.step))) return 'does-not-refresh'
+  const proved = statusOf('refresh-token-issued') === 'pass' && statusOf('refresh-token-redeems') === 'pass'
+  return proved && steps.every(({ status }) => status !== 'fail') ? 'holds' : 'incomplete'
+}

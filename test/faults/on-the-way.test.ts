@@ -1,0 +1,149 @@
+import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import type { Dispatcher } from 'undici'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Seconds } from '../../src/duration'
+import type { NetworkOptions } from '../../src/environment'
+import { openNetwork } from '../../src/network'
+import { testIdentity } from './certificate'
+
+/** Listens on 127.0.0.1 until the test is over. */
+async function listen(server: Server): Promise<number> {
+  const open = new Set<Socket>()
+  server.on('connection', (socket) => {
+    open.add(socket.on('error', () => undefined))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(async () => {
+    for (const socket of open) socket.destroy()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  return (server.address() as AddressInfo).port
+}
+
+/** Answers each request with how it came: the TLS version, and what it asked for. */
+const domain = (options: { maxVersion?: 'TLSv1.1' } = {}): Promise<number> =>
+  listen(
+    createHttpsServer({ ...testIdentity, minVersion: 'TLSv1', ...options }, ({ socket, method, url }, response) =>
+      response.end(`${(socket as TLSSocket).getProtocol()} ${method} ${url}`),
+    ),
+  )
+
+interface Proxy {
+  port: number
+  /** What it was asked for: targets of CONNECT, and anything else that should not have come. */
+  asked: string[]
+}
+
+/** Whatever host it is asked for, it leads to the one port. */
+async function proxy(server: Server, to: number, refusal?: string): Promise<Proxy> {
+  const asked: string[] = []
+  server.on('request', ({ method, url }, response) => {
+    asked.push(`${method} ${url}`)
+    response.writeHead(500).end()
+  })
+  server.on('connect', ({ url, headers }, client: Socket) => {
+    asked.push([`CONNECT ${url}`, headers['proxy-authorization']].filter(Boolean).join(' '))
+    if (refusal !== undefined) return client.end(`HTTP/1.1 ${refusal}\r\nContent-Length: 0\r\n\r\n`)
+    const onward = connect(to, '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      onward.pipe(client).pipe(onward)
+    })
+    onward.on('error', () => client.destroy())
+    onTestFinished(() => void onward.destroy())
+    return undefined
+  })
+  return { port: await listen(server), asked }
+}
+
+/** The text of the answer, or the code of what went wrong. */
+async function get(origin: string, options: Partial<NetworkOptions>, request = {}): Promise<string> {
+  const network = await openNetwork(
+    { origin: new URL(origin), proxy: null, connectTimeout: 5 as Seconds, ...options },
+    {},
+  )
+  const answer = await new Promise<string>((resolve) => {
+    const chunks: Buffer[] = []
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart: () => undefined,
+      onResponseStart: () => undefined,
+      onResponseData: (_, chunk) => void chunks.push(chunk),
+      onResponseEnd: () => resolve(Buffer.concat(chunks).toString()),
+      onResponseError: (_, error) => resolve((error as NodeJS.ErrnoException).code ?? String(error)),
+    }
+    network.dispatch({ origin, path: '/some/path?x=1', method: 'GET', headers: {}, ...request }, handler)
+  })
+  await network.destroy()
+  return answer
+}
+
+const trusting = { extraCertificates: testIdentity.cert }
+const through = (port: number, { scheme = 'http', login = '', except = '' } = {}) => ({
+  proxy: { url: new URL(`${scheme}://${login}localhost:${port}`), except },
+})
+
+describe('TLS', () => {
+  test('the newest version, with the authority that was named', async () => {
+    const origin = `https://localhost:${await domain()}`
+    expect(await get(origin, trusting)).toBe('TLSv1.3 GET /some/path?x=1')
+  })
+
+  test('F05 nobody else is believed', async () => {
+    expect(await get(`https://localhost:${await domain()}`, {})).toBe('DEPTH_ZERO_SELF_SIGNED_CERT')
+  })
+
+  test('F05 a certificate for another host is none', async () => {
+    expect(await get(`https://127.0.0.1:${await domain()}`, trusting)).toBe('ERR_TLS_CERT_ALTNAME_INVALID')
+  })
+
+  test('F05 a version older than 1.2 is refused', async () => {
+    const origin = `https://localhost:${await domain({ maxVersion: 'TLSv1.1' })}`
+    expect(await get(origin, trusting)).toMatch(/^(EPROTO|ERR_SSL_)/)
+  })
+})
+
+describe('a proxy', () => {
+  const origin = 'https://domain.example'
+
+  test('is asked for a tunnel, and sees no more', async () => {
+    const { port, asked } = await proxy(createHttpServer(), await domain())
+    expect(await get(origin, { ...trusting, ...through(port) })).toBe('TLSv1.3 GET /some/path?x=1')
+    expect(asked).toEqual(['CONNECT domain.example:443'])
+  })
+
+  test('gets its own password, not the token for the domain', async () => {
+    const { port, asked } = await proxy(createHttpServer(), await domain())
+    const request = { headers: { authorization: 'Bearer canary' } }
+    expect(await get(origin, { ...trusting, ...through(port, { login: 'user:pa%20ss@' }) }, request)).toContain('GET')
+    expect(asked).toEqual([`CONNECT domain.example:443 Basic ${Buffer.from('user:pa ss').toString('base64')}`])
+  })
+
+  test('may itself speak TLS', async () => {
+    const { port, asked } = await proxy(createHttpsServer(testIdentity), await domain())
+    expect(await get(origin, { ...trusting, ...through(port, { scheme: 'https' }) })).toContain('GET')
+    expect(asked).toEqual(['CONNECT domain.example:443'])
+  })
+
+  test('F05 changes nothing about who is believed', async () => {
+    const { port } = await proxy(createHttpServer(), await domain())
+    expect(await get(origin, through(port))).toBe('DEPTH_ZERO_SELF_SIGNED_CERT')
+    const old = await proxy(createHttpServer(), await domain({ maxVersion: 'TLSv1.1' }))
+    expect(await get(origin, { ...trusting, ...through(old.port) })).toMatch(/^(EPROTO|ERR_SSL_)/)
+  })
+
+  test('that refuses is an error, not an answer', async () => {
+    const { port, asked } = await proxy(createHttpServer(), 0, '407 Proxy Authentication Required')
+    expect(await get(origin, { ...trusting, ...through(port) })).toBe('UND_ERR_ABORTED')
+    expect(asked).toEqual(['CONNECT domain.example:443'])
+  })
+
+  test('is passed by for a host that is excepted', async () => {
+    const to = await domain()
+    const { port, asked } = await proxy(createHttpServer(), to)
+    const excepted = { ...trusting, ...through(port, { except: 'localhost' }) }
+    expect(await get(`https://localhost:${to}`, excepted)).toBe('TLSv1.3 GET /some/path?x=1')
+    expect(asked).toEqual([])
+  })
+})

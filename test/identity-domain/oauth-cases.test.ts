@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest'
+import { clientId, clientSecret, type Script, scriptedProvider } from '../support/scripted-provider'
+import { testAt } from '../support/with-issuer'
+
+const variables = { APPS_TEST_CLIENT_SECRET: clientSecret }
+
+async function tried(script: Script = {}, args: string[] = []) {
+  const provider = await scriptedProvider(script)
+  const run = await testAt(provider.url, clientId, args, { variables })
+  const said = `${run.stdout}${run.stderr}${run.pages.map(({ text }) => text).join('')}`
+  for (const secret of provider.secrets) expect(said).not.toContain(secret)
+  return { ...run, provider, tokenRequests: () => provider.requests.filter(({ path }) => path === '/token') }
+}
+
+/** Named as in the OpenID conformance suite's client modules. This is not a certification. */
+describe('OAuth cases', () => {
+  test('happy-path, refresh-token, client-secret-basic', async () => {
+    const { exitCode, json, statuses, provider, tokenRequests } = await tried()
+
+    expect(exitCode).toBe(0)
+    expect(json()).toMatchObject({
+      client: { id: null, displayName: null, clientId },
+      resource: null,
+      grant: 'code',
+      scope: { requested: 'openid offline_access', granted: 'openid offline_access' },
+      verdict: 'holds',
+      refreshToken: { issued: true, rotated: true, reuseRefused: true },
+      accessToken: { expiresIn: 600, configured: null },
+      refreshLifetime: { configured: null, atLeast: null, atMost: null },
+      diagnosis: [],
+      revoked: true,
+    })
+    expect(Object.values(statuses()).every((status) => status === 'pass')).toBe(true)
+    const basic = `Basic ${Buffer.from('conformance%2Dclient:k9Qx%2D7Zr2%5FLm4T%7EpW8vJ').toString('base64')}`
+    expect(tokenRequests().map(({ authorization }) => authorization)).toEqual([basic, basic, basic, basic])
+    const [code] = tokenRequests()
+    expect(code?.form).toMatchObject({
+      grant_type: 'authorization_code',
+      code_verifier: expect.stringMatching(/^.{43}$/),
+    })
+    expect(provider.requests.map(({ path }) => path).slice(0, 3)).toEqual([
+      '/.well-known/openid-configuration',
+      '/authorize',
+      '/token',
+    ])
+  })
+
+  test.each<[string, Script['callback']]>([
+    ['invalid-state', { state: 'another' }],
+    ['missing-state', { state: undefined }],
+  ])('%s: the request is turned away, and the wait goes on to its end', async (_, callback) => {
+    const { exitCode, pages, tokenRequests, error } = await tried({ callback: callback ?? {} })
+
+    expect(exitCode).toBe(4)
+    expect(pages.at(-1)?.status).toBe(400)
+    expect(error().message).toBe('Nobody signed in: the sign-in was not finished within 5 minutes.')
+    expect(tokenRequests()).toEqual([])
+  })
+
+  test('invalid-authorization-response-iss', async () => {
+    const { exitCode, tokenRequests, error } = await tried({ callback: { iss: 'https://evil.example' } })
+
+    expect(exitCode).toBe(7)
+    expect(error().message).toBe(
+      "The answer to the sign-in names the issuer https://evil.example: it is not this provider's, and was not used.",
+    )
+    expect(tokenRequests()).toEqual([])
+  })
+
+  test('a provider that promises to name itself, and does not', async () => {
+    const { exitCode, tokenRequests } = await tried({
+      discovery: { authorization_response_iss_parameter_supported: true },
+    })
+    expect(exitCode).toBe(7)
+    expect(tokenRequests()).toEqual([])
+  })
+
+  test('discovery-issuer-mismatch', async () => {
+    const { exitCode, provider, error } = await tried({ discovery: { issuer: 'https://evil.example' } })
+
+    expect(exitCode).toBe(7)
+    expect(error().message).toContain('The discovery document names the issuer https://evil.example, which is not')
+    expect(provider.requests).toHaveLength(1)
+  })
+
+  test('token-endpoint-response-without-expires_in', async () => {
+    const { exitCode, json, statuses } = await tried({ answer: { expires_in: undefined } })
+    expect(exitCode).toBe(0)
+    expect(json().accessToken).toEqual({ expiresIn: null, configured: null })
+    expect(statuses()['access-token-lifetime']).toBe('warn')
+  })
+
+  test.each<[string, unknown, string, number]>([
+    ['"3600"', '3600', 'warn', 0],
+    ['"12abc"', '12abc', 'fail', 3],
+    ['-5', -5, 'fail', 3],
+    ['1e12', 1e12, 'fail', 3],
+  ])('J29: expires_in %s', async (_, expires_in, status, code) => {
+    const { exitCode, statuses } = await tried({ answer: { expires_in } })
+    expect([statuses()['access-token-lifetime'], exitCode]).toEqual([status, code])
+  })
+
+  test('no-scope-in-token-endpoint-response', async () => {
+    const { exitCode, json, statuses } = await tried({ answer: { scope: undefined } })
+    expect(exitCode).toBe(0)
+    expect(json().scope.granted).toBe(null)
+    expect(statuses()['scope-kept']).toBe('not-tried')
+  })
+
+  test.each(['bearer', 'BEARER', 'bEaReR'])('token-type-case-insensitivity: %s', async (token_type) => {
+    expect((await tried({ answer: { token_type } })).exitCode).toBe(0)
+  })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['J30: token_type MAC', { token_type: 'MAC' }],
+    ['J30: no token_type', { token_type: undefined }],
+    ['J30: an empty access token', { access_token: '' }],
+    ['J30: an access token with a line break', { access_token: 'abc\r\ndef' }],
+    ['J30: an access token of 1 MB', { access_token: 'a'.repeat(1_000_000) }],
+  ])('%s is not used, and what came is revoked', async (_, answer) => {
+    const { exitCode, json, statuses, tokenRequests, provider } = await tried({ answer })
+    expect(exitCode).toBe(3)
+    expect(statuses()).toMatchObject({ 'id-token': 'fail', 'refresh-token-issued': 'not-tried' })
+    expect(tokenRequests()).toHaveLength(1)
+    expect(json().revoked).toBe(true)
+    expect(provider.requests.filter(({ path }) => path === '/revoke').length).toBeGreaterThan(0)
+  })
+
+  test.each<[string, Script, string]>([
+    ['invalid-iss', { firstClaims: { iss: 'https://evil.example' } }, 'unexpected JWT iss (issuer) claim value'],
+    ['invalid-aud', { firstClaims: { aud: 'another' } }, 'unexpected JWT aud (audience) claim value'],
+    ['invalid-nonce', { firstClaims: { nonce: 'another' } }, 'unexpected ID Token nonce claim value'],
+    ['missing-nonce', { firstClaims: { nonce: undefined } }, 'JWT nonce (nonce) claim missing'],
+    [
+      'invalid-azp',
+      { firstClaims: { aud: [clientId, 'another'], azp: 'another' } },
+      'unexpected ID Token azp (authorized party) claim value',
+    ],
+    ['expired-exp', { firstClaims: { exp: 1_600_000_000 } }, 'unexpected JWT exp (expiration time) claim value'],
+    ['null-alg', { header: { alg: 'none' } }, 'unexpected JWT alg header parameter'],
+    ['a missing sub', { firstClaims: { sub: undefined } }, 'JWT sub (subject) claim missing'],
+    [
+      'a wrong signature',
+      { wrongKey: true },
+      'the signature of its ID token is wrong, or its key is not among the published ones',
+    ],
+  ])('%s: refused, nothing further is tried with it, all is revoked', async (_, script, why) => {
+    const { exitCode, json, statuses, stdout, tokenRequests } = await tried(script)
+
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain(`the answer must not be used: ${why}`)
+    expect(statuses()).toMatchObject({ 'id-token': 'fail', 'refresh-token-issued': 'not-tried', revoked: 'pass' })
+    expect(tokenRequests()).toHaveLength(1)
+    expect(json()).toMatchObject({ verdict: 'incomplete', revoked: true })
+  })
+
+  test.each<[string, Record<string, unknown>, string, string]>([
+    [
+      'refresh-token-invalid-issuer',
+      { iss: 'https://evil.example' },
+      'refresh-token-redeems',
+      'unexpected JWT iss (issuer) claim value',
+    ],
+    ['refresh-token-invalid-sub', { sub: 'user-2' }, 'id-tokens-agree', 'another sub (OpenID Connect 12.2)'],
+    ['another auth_time', { auth_time: 5 }, 'id-tokens-agree', 'another auth_time (OpenID Connect 12.2)'],
+  ])('%s', async (_, secondClaims, failed, why) => {
+    const { exitCode, json, statuses, stdout } = await tried({ secondClaims })
+
+    expect(exitCode).toBe(1)
+    expect(json().verdict).toBe('does-not-refresh')
+    expect(statuses()[failed]).toBe('fail')
+    expect(stdout).toContain(why)
+    expect(json().revoked).toBe(true)
+  })
+
+  test('a refused sign-in is 4, and its words are made safe', async () => {
+    const callback = { code: undefined, error: 'access_denied', error_description: '\u001b[31m<script>no' }
+    const { exitCode, error, pages } = await tried({ callback })
+    expect(exitCode).toBe(4)
+    expect(error().message).toBe('The sign-in was refused: access_denied: \u001b[31m<script>no.')
+    expect(pages.at(-1)?.text).not.toContain('script')
+  })
+
+  test('S2: an endpoint without TLS on another machine is refused at once', async () => {
+    const { exitCode, provider } = await tried({ discovery: { token_endpoint: 'http://192.0.2.1/token' } })
+    expect(exitCode).toBe(7)
+    expect(provider.requests).toHaveLength(1)
+  })
+})

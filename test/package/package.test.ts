@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import packageJson from '../../package.json' with { type: 'json' }
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'apps-package-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Ending {
+  exitCode: number
+  stdout: string
+  stderr: string
+}
+
+/** Runs a program without anything of this process's environment but PATH and HOME. */
+function run(program: string, args: string[], cwd = folder): Promise<Ending> {
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
+  return new Promise((resolve) => {
+    execFile(program, args, { cwd, env }, (error, stdout, stderr) =>
+      resolve({ exitCode: error === null ? 0 : Number(error.code ?? -1), stdout, stderr }),
+    )
+  })
+}
+
+const node = (...args: string[]) => run(process.execPath, args)
+
+/** All that is published besides dist, which holds what a build writes and nothing else. */
+const published = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'bin/apps.js',
+  'docs/commands.md',
+  'docs/sandbox.md',
+  'package.json',
+]
+
+/** A new build in a folder of its own: each file with its content. */
+async function build(name: string): Promise<[file: string, text: string][]> {
+  const rolldown = join(root, 'node_modules/rolldown/bin/cli.mjs')
+  const config = ['--config', 'rolldown.config.mjs', '--dir', join(folder, name)]
+  expect((await run(process.execPath, [rolldown, ...config], root)).exitCode).toBe(0)
+  return readdirSync(join(folder, name)).map((file) => [file, readFileSync(join(folder, name, file), 'utf8')])
+}
+
+describe('the packed tarball', () => {
+  let files: string[] = []
+  const program = join(folder, 'package/bin/apps.js')
+
+  beforeAll(async () => {
+    // It is built already; packing would build it once more, under the feet of the other tests.
+    const packed = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], root)
+    const [tarball] = JSON.parse(packed.stdout) as { filename: string; files: { path: string }[] }[]
+    files = tarball?.files.map(({ path }) => path) ?? []
+    await run('tar', ['-xzf', tarball?.filename ?? ''])
+  })
+
+  test('S24: holds what is listed here and what the build writes, and nothing else', async () => {
+    const built = (await build('listed')).map(([file]) => `dist/${file}`)
+    expect(files.sort()).toEqual([...published, ...built].sort())
+    expect(built.filter((file) => !/\/([a-z0-9-]+\.js|THIRD-PARTY-LICENSES\.txt)$/.test(file))).toEqual([])
+  })
+
+  test('S23: brings no other package', () => {
+    const unpacked = JSON.parse(readFileSync(join(folder, 'package/package.json'), 'utf8'))
+    const kinds = [
+      'dependencies',
+      'optionalDependencies',
+      'peerDependencies',
+      'bundleDependencies',
+      'bundledDependencies',
+    ]
+    expect(kinds.filter((kind) => kind in unpacked)).toEqual([])
+  })
+
+  test('S24: runs no script where it is installed', () => {
+    const whenInstalled = ['preinstall', 'install', 'postinstall', 'prepublish', 'prepare']
+    expect(Object.keys(packageJson.scripts).filter((name) => whenInstalled.includes(name))).toEqual([])
+    expect(files.filter((path) => path.endsWith('.gyp'))).toEqual([])
+  })
+
+  test('prints its version in a folder that has nothing else', async () => {
+    expect(await node(program, '--version')).toEqual({ exitCode: 0, stdout: `${packageJson.version}\n`, stderr: '' })
+  })
+
+  test('does the main job there', async () => {
+    const inside = [program, 'get-expiry', 'ResourceOwner', '--seconds']
+    expect(await node(program, 'sandbox', '--', process.execPath, ...inside)).toEqual({
+      exitCode: 0,
+      stdout: '604800\n',
+      stderr: '',
+    })
+  })
+
+  test('S22: has no code that makes code', () => {
+    for (const file of files.filter((path) => path.endsWith('.js'))) {
+      expect(readFileSync(join(folder, 'package', file), 'utf8')).not.toMatch(/\bFunction\(|\beval\(|node:vm\b/)
+    }
+  })
+
+  test('names no folder of the machine that built it, and no source map', () => {
+    for (const file of files) {
+      const text = readFileSync(join(folder, 'package', file), 'utf8')
+      expect(text).not.toContain(root)
+      expect(text).not.toContain('sourceMappingURL')
+    }
+  })
+})
+
+describe('where it cannot run', () => {
+  test('a Node that is too old is told which one it takes', async () => {
+    const pretence = join(folder, 'old-node.cjs')
+    writeFileSync(pretence, "Object.defineProperty(process, 'versions', { value: { node: '20.18.3' } })")
+    expect(await node('--require', pretence, join(root, 'bin/apps.js'), '--version')).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'Error: apps needs Node 20.19 or newer; this is Node 20.18.3.\n',
+    })
+    expect(packageJson.engines.node).toBe('>=20.19')
+  })
+
+  test('a clone that was installed without its scripts says what is missing', async () => {
+    cpSync(join(root, 'bin/apps.js'), join(folder, 'clone/bin/apps.js'))
+    expect(await node(join(folder, 'clone/bin/apps.js'), '--version')).toEqual({
+      exitCode: 10,
+      stdout: '',
+      stderr: 'Error: apps has not been built yet. In its folder, run: npm run build\n',
+    })
+  })
+})
+
+test('S26: two builds are the same, byte for byte', async () => {
+  expect(await build('once')).toEqual(await build('again'))
+})

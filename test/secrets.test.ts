@@ -1,0 +1,107 @@
+import { inspect } from 'node:util'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Secret, Secrets } from '../src/secrets'
+
+const value = 'canary-5f0e7d91c3'
+
+describe('S8: a secret prints [redacted] however it is turned into text', () => {
+  const secret = new Secret(value)
+  test.each<[string, () => unknown, unknown]>([
+    ['String', () => String(secret), '[redacted]'],
+    ['a template', () => `${secret}`, '[redacted]'],
+    ['joined to text', () => `a${secret}b`, 'a[redacted]b'],
+    ['JSON', () => JSON.stringify({ secret }), '{"secret":"[redacted]"}'],
+    ['inspect', () => inspect({ secret }), '{ secret: [redacted] }'],
+    ['inspect with hidden fields', () => inspect(secret, { showHidden: true, depth: null }), '[redacted]'],
+    ['inspect without its own words', () => inspect(secret, { customInspect: false, showHidden: true }), 'Secret {}'],
+    ['spread', () => ({ ...secret }), {}],
+    ['its keys', () => Object.getOwnPropertyNames(secret), []],
+    ['a copy', () => structuredClone({ ...secret }), {}],
+    ['an error about it', () => String(new Error(`wrong: ${secret}`)), 'Error: wrong: [redacted]'],
+  ])('%s', (_, shown, expected) => expect(shown()).toEqual(expected))
+
+  test('it is given away only when asked for', () => expect(secret.reveal()).toBe(value))
+})
+
+describe('hiding what is kept', () => {
+  const hide = (kept: string[], text: string) => {
+    const secrets = new Secrets()
+    for (const each of kept) secrets.keep(each)
+    return secrets.hide(text)
+  }
+
+  test.each<[string, string[], string, string]>([
+    ['nothing is kept', [], 'as it stands', 'as it stands'],
+    ['the whole', [value], `token ${value}.`, 'token [redacted].'],
+    ['base64', [value], 'Y2FuYXJ5LTVmMGU3ZDkxYzM=', '[redacted]'],
+    ['hex', [value], '63616e6172792d35663065376439316333', '[redacted]'],
+    ['upper-case hex', [value], '63616E6172792D35663065376439316333', '[redacted]'],
+    ['URL-encoded', ['p@ss/wörd&more'], 'x=p%40ss%2Fw%C3%B6rd%26more', 'x=[redacted]'],
+    ['JSON-escaped', ['a"b\\c\nd-secret'], 'said a\\"b\\\\c\\nd-secret', 'said [redacted]'],
+    ['base64url', ['~~~???>>>~~~'], 'fn5-Pz8_Pj4-fn5-', '[redacted]'],
+    ['a piece of eight characters', [value], 'y-5f0e7d', '[redacted]'],
+    ['a piece of seven', [value], '-5f0e7d', '-5f0e7d'],
+    ['twice', [value], `${value}${value}`, '[redacted][redacted]'],
+    ['two of them, side by side', [value, 'another-secret-9'], `${value}another-secret-9`, '[redacted][redacted]'],
+    ['one within another', ['12345678', 'ab12345678cd'], 'ab12345678cd', '[redacted]'],
+    ['a short one, whole', ['hunter2'], 'hunter2 and hunter', '[redacted] and hunter'],
+    ['a short one within its own mark', ['red'], 'red [redacted]', '[redacted] [[redacted]acted]'],
+    ['two short ones, the longer first', ['abc', 'abcdef'], 'abcdef abc', '[redacted] [redacted]'],
+    ['a short one in hex', ['hunter2'], '68756e74657232', '[redacted]'],
+    ['an empty one hides nothing', [''], 'as it stands', 'as it stands'],
+  ])('%s', (_, kept, text, expected) => expect(hide(kept, text)).toBe(expected))
+
+  test('what is kept later is hidden from then on', () => {
+    const secrets = new Secrets()
+    secrets.keep('first-secret')
+    expect(secrets.hide('second-secret')).not.toBe('[redacted]')
+    secrets.keep('second-secret')
+    expect(secrets.hide('second-secret')).toBe('[redacted]')
+  })
+})
+
+describe('for any secret and any text around it', () => {
+  const forms: Record<string, (secret: string) => string> = {
+    plain: (secret) => secret,
+    base64: (secret) => Buffer.from(secret).toString('base64'),
+    base64url: (secret) => Buffer.from(secret).toString('base64url'),
+    'URL-encoded': (secret) => encodeURIComponent(secret),
+    'JSON-escaped': (secret) => JSON.stringify(secret).slice(1, -1),
+    hex: (secret) => Buffer.from(secret).toString('hex'),
+  }
+  const secretText = fc.string({ unit: 'grapheme', minLength: 8, maxLength: 60 })
+  // Made of letters that the mark does not have, so that what is found is a piece of the secret.
+  const around = fc.stringMatching(/^[ .:G-Z]{0,20}$/)
+  /** Every piece of eight characters. */
+  const piecesOf = (text: string) =>
+    Array.from({ length: Math.max(0, text.length - 7) }, (_, at) => text.slice(at, at + 8))
+
+  test.each(Object.keys(forms))('property 8: no piece of eight characters survives: %s', (name) => {
+    fc.assert(
+      fc.property(secretText, around, around, fc.nat(), fc.nat(), (secret, before, after, from, length) => {
+        const secrets = new Secrets()
+        secrets.keep(secret)
+        const form = (forms[name] as (secret: string) => string)(secret)
+        const start = from % Math.max(1, form.length - 8)
+        const piece = form.slice(start, start + 8 + (length % form.length))
+        const shown = secrets.hide(before + piece + after)
+        const left = shown.replaceAll('[redacted]', '\u0000')
+        for (const each of piecesOf(form)) expect(left).not.toContain(each)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test('text without a piece of a secret stays as it is', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-f0-9]{12,40}$/), fc.stringMatching(/^[ G-Zg-z.:]{0,80}$/), (secret, text) => {
+        const secrets = new Secrets()
+        secrets.keep(`~${secret}`)
+        // base64 may by chance share eight letters with the text; then there is something to hide.
+        fc.pre(piecesOf(Buffer.from(`~${secret}`).toString('base64')).every((piece) => !text.includes(piece)))
+        expect(secrets.hide(text)).toBe(text)
+      }),
+    )
+  })
+})

@@ -1,0 +1,236 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test } from 'vitest'
+import { createFile, mayCreate, replaceFile } from '../../src/file-writing'
+import { realEnvironment } from '../../src/real-environment'
+import { readFault } from '../../src/sandbox/fault-reading'
+import { exampleUsers } from '../../src/sandbox/users'
+import { terminalWithSandbox } from '../support/program'
+import { freePort, open } from '../support/scripted-browser'
+import { appCalled, offlineTests } from '../support/test-offline'
+
+const client = 'ResourceOwner'
+
+test('the grant holds: every step is proved, and everything is revoked', async () => {
+  const { testOffline, returningTo, sandbox, tokenRequests } = await offlineTests()
+  await returningTo(client)
+
+  const run = await testOffline(client, ['-o', 'json'])
+
+  expect(run.exitCode).toBe(0)
+  expect(run.json()).toMatchObject({
+    client: { id: '9fc12da9eecd4927a9ef88512ce5612e', displayName: 'ResourceOwner' },
+    resource: { id: '9fc12da9eecd4927a9ef88512ce5612e', displayName: 'ResourceOwner' },
+    grant: 'code',
+    scope: { requested: `openid ${sandbox.url}/myprofile offline_access`, granted: null },
+    verdict: 'holds',
+    refreshToken: { issued: true, rotated: true, reuseRefused: true },
+    accessToken: { expiresIn: 3600, configured: 3600 },
+    refreshLifetime: { configured: 604800, atLeast: null, atMost: null },
+    diagnosis: [],
+    revoked: true,
+  })
+  expect(run.statuses()).toEqual({
+    discovery: 'pass',
+    'sign-in': 'pass',
+    'id-token': 'pass',
+    'refresh-token-issued': 'pass',
+    'access-token-lifetime': 'pass',
+    'refresh-token-redeems': 'pass',
+    'access-token-renewed': 'pass',
+    'refresh-token-rotated': 'pass',
+    'scope-kept': 'pass',
+    'id-tokens-agree': 'pass',
+    'spent-token-refused': 'pass',
+    revoked: 'pass',
+    'revoked-token-refused': 'pass',
+  })
+  expect([...sandbox.state.oauth.grants].every(({ revoked }) => revoked)).toBe(true)
+  // The administrator, the code, the refresh, the spent token, the revoked one.
+  expect(tokenRequests()).toHaveLength(5)
+})
+
+test('a client that lacks the grant gets none, and the mend is named', async () => {
+  const { testOffline, returningTo } = await offlineTests()
+  await returningTo('Order Dashboard')
+
+  const run = await testOffline('Order Dashboard', ['--control', '-o', 'json'])
+
+  expect(run.exitCode).toBe(1)
+  expect(run.json()).toMatchObject({
+    verdict: 'not-issued',
+    refreshToken: { issued: false, rotated: null, reuseRefused: null },
+    revoked: true,
+    diagnosis: [
+      {
+        cause: 'client-lacks-refresh-grant',
+        certainty: 'proved',
+        fix: 'apps set-grant d2c85f91a07e4b36b4190e6fa8d73c25 refresh_token on',
+      },
+    ],
+  })
+  expect(run.statuses()).toMatchObject({ 'refresh-token-issued': 'fail', 'without-offline-access': 'pass' })
+})
+
+test('a resource that forbids offline access is found out, on a terminal too', async () => {
+  const { testOffline, returningTo } = await offlineTests()
+  await returningTo('Customer Portal')
+
+  const run = await testOffline('Customer Portal', ['--resource', 'Payments API', '-o', 'table'])
+
+  expect(run.exitCode).toBe(1)
+  const seen = run.stdout.split('\n').map((line) => line.trimEnd())
+  expect(seen).toContain(
+    '✗ fail       refresh-token-issued    offline_access was asked for, and the answer has no refresh token',
+  )
+  expect(seen).toContain('verdict  not issued: the client gets no refresh token')
+  expect(run.stdout).toContain('allowOffline is false')
+  expect(run.stdout).toContain('apps set-offline c8e03f5a19b74d2c9d6fb27e4a815f33 on')
+})
+
+test('a domain that refuses offline_access as a scope says the same in another way', async () => {
+  const { testOffline, sandbox } = await offlineTests()
+  sandbox.state.switches.offlineNotPermitted = 'invalid_scope'
+  const asked = ['--grant', 'password', '--username', 'dana@example.com', '--password-stdin', '-o', 'json']
+
+  const run = await testOffline('Report Mailer', ['--resource', 'Payments API', ...asked], {
+    answers: ['Dana-4-the-sandbox'],
+  })
+
+  expect(run.exitCode).toBe(1)
+  expect(run.json()).toMatchObject({ verdict: 'not-issued', refreshToken: { issued: false }, revoked: true })
+})
+
+test('S15: after a lost answer the refresh token is not sent again, and nothing is claimed', async () => {
+  const { testOffline, returningTo, sandbox, tokenRequests } = await offlineTests()
+  await returningTo(client)
+  // The administrator's and the code's come first.
+  const match = { kind: 'token', skip: 2 }
+  sandbox.state.faults.push(readFault({ match, action: { type: 'reset', when: 'after' } }))
+
+  const run = await testOffline(client, ['-o', 'json'])
+
+  expect(run.exitCode).toBe(3)
+  expect(run.json()).toMatchObject({
+    verdict: 'incomplete',
+    refreshToken: { issued: true, rotated: null, reuseRefused: null },
+    revoked: true,
+  })
+  expect(run.statuses()).toMatchObject({ 'refresh-token-redeems': 'not-tried', revoked: 'pass' })
+  expect(run.stdout).toContain('The token may be used up; it was not sent again')
+  expect(tokenRequests()).toHaveLength(3)
+  expect([...sandbox.state.oauth.grants].every(({ revoked }) => revoked)).toBe(true)
+})
+
+const directories: string[] = []
+afterEach(async () => {
+  for (const path of directories.splice(0)) await rm(path, { recursive: true })
+})
+
+async function newDirectory(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'apps-test-'))
+  directories.push(path)
+  return path
+}
+
+const files = { ...realEnvironment().files, mayCreate, create: createFile, replace: replaceFile }
+
+test('day seven and day eight: what was kept works until it does not, and its age is measured', async () => {
+  const { testOffline, returningTo, sandbox } = await offlineTests()
+  await returningTo(client)
+  const file = join(await newDirectory(), 'token.json')
+  const day = 86_400
+
+  const kept = await testOffline(client, ['--keep', file, '-o', 'json'], { files })
+  expect(kept.exitCode).toBe(0)
+  expect(kept.json()).toMatchObject({ verdict: 'holds', revoked: false })
+  expect(kept.statuses()).toMatchObject({ kept: 'pass', revoked: 'not-tried', 'spent-token-refused': 'not-tried' })
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+
+  await later(7 * day - 60, { file, sandbox })
+  const seventh = await testOffline(client, ['--from', file, '-o', 'json'], { files })
+  expect(seventh.exitCode).toBe(0)
+  expect(seventh.json()).toMatchObject({
+    verdict: 'holds',
+    refreshLifetime: { configured: 604800, atLeast: 7 * day - 60, atMost: null },
+    revoked: false,
+  })
+
+  expect(seventh.stdout).toContain('one lived 6d23h59m (604740 s) without use; each refresh begins a new window')
+
+  await later(8 * day, { file, sandbox })
+  const eighth = await testOffline(client, ['--from', file, '-o', 'json'], { files })
+  expect(eighth.exitCode).toBe(1)
+  expect(eighth.json()).toMatchObject({
+    verdict: 'does-not-refresh',
+    refreshLifetime: { configured: 604800, atLeast: 7 * day - 60, atMost: 8 * day },
+  })
+  expect(eighth.stdout).toContain(
+    'refused at 8d (691200 s): it lives no longer, unless it was revoked; one before it lived 6d23h59m (604740 s)',
+  )
+})
+
+/** Time goes by in the sandbox, and for the file: each run has a clock of its own that begins at the same moment. */
+async function later(
+  seconds: number,
+  { file, sandbox }: { file: string; sandbox: { clock: { advance(seconds: number): unknown } } },
+): Promise<void> {
+  sandbox.clock.advance(seconds)
+  const kept = JSON.parse(await readFile(file, 'utf8'))
+  const before = (date: string) => new Date(Date.parse(date) - seconds * 1000).toISOString()
+  const moved = { ...kept, askedAt: before(kept.askedAt), receivedAt: before(kept.receivedAt) }
+  await writeFile(file, JSON.stringify(moved))
+}
+
+test('the built program, in CI: a test user’s password on stdin', async () => {
+  const { apps, sandbox } = await terminalWithSandbox()
+  const mailer = appCalled('Report Mailer', sandbox)
+  const asked = ['test-offline', 'Report Mailer', '--resource', 'Analytics Connector', '--grant', 'password']
+
+  const run = await apps([...asked, '--username', 'dana@example.com', '--password-stdin', '-o', 'plain'], {
+    variables: { APPS_TEST_CLIENT_SECRET: String(mailer['clientSecret']) },
+    stdin: 'Dana-4-the-sandbox\n',
+  })
+
+  expect(run.exitCode).toBe(0)
+  expect(run.stdout).toContain('\nrefresh-token-redeems\tpass\tit gave a new access token\t\n')
+  expect(run.stdout.trimEnd().split('\n').at(-1)).toBe(
+    'verdict\tholds\tholds: the client gets a refresh token, and it works',
+  )
+})
+
+async function builtProgram() {
+  const { start, sandbox } = await terminalWithSandbox()
+  sandbox.state.oauth.signIn = { answer: 'approve', user: exampleUsers.dana.userName }
+  const app = appCalled(client, sandbox)
+  const redirectUri = `http://localhost:${await freePort()}`
+  app['redirectUris'] = [redirectUri]
+  const run = (BROWSER: string) =>
+    start(['test-offline', client, '-o', 'json'], {
+      variables: { APPS_TEST_CLIENT_SECRET: String(app['clientSecret']), BROWSER },
+    })
+  return { run, redirectUri }
+}
+
+test('the built program starts the browser, receives its return, and shows no secret', async () => {
+  const { run } = await builtProgram()
+  const browser = fileURLToPath(new URL('../support/browser.mjs', import.meta.url))
+
+  const ending = await run(`${process.execPath} ${browser}`).ended
+
+  expect(ending.exitCode).toBe(0)
+  expect(JSON.parse(ending.stdout)).toMatchObject({ verdict: 'holds', grant: 'code', revoked: true })
+})
+
+test('F63: Ctrl-C while the built program waits for the browser', async () => {
+  const { run, redirectUri } = await builtProgram()
+  const running = run('/nowhere/no-such-browser')
+  await running.hasSaid('/oauth2/v1/authorize')
+
+  running.signal('SIGINT')
+
+  expect(await running.ended).toMatchObject({ exitCode: 130, stdout: '' })
+  await expect(open(redirectUri)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+})

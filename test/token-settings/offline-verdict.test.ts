@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest'
+import type { Seconds } from '../../src/duration'
+import { type Age, ageStep, type ExpiresIn, lifetimeStep } from '../../src/token-settings/measured-lifetime'
+import { type Step, type StepName, type StepStatus, step } from '../../src/token-settings/offline-step'
+import {
+  type Answer,
+  controlStep,
+  idTokenStep,
+  idTokensStep,
+  issuedStep,
+  redeemedStep,
+  renewedStep,
+  revokedTokenStep,
+  rotatedStep,
+  type ScopeSeen,
+  scopeStep,
+  spentStep,
+  type TokensSeen,
+  type Verdict,
+  verdictOf,
+} from '../../src/token-settings/offline-verdict'
+
+const tokens = (part: Partial<TokensSeen> = {}): TokensSeen => ({
+  kind: 'tokens',
+  expiresIn: { kind: 'seconds', seconds: 3600, asText: false },
+  scope: null,
+  hasRefreshToken: true,
+  idToken: 'checked',
+  unacceptable: null,
+  ...part,
+})
+const refused: Answer = { kind: 'refused', error: 'invalid_grant', description: 'It has ended.' }
+const lost: Answer = { kind: 'lost', why: 'host: the connection was reset' }
+const unsent: Answer = { kind: 'not-sent', why: 'host: the connection was refused' }
+
+const said = ({ status, detail }: Step) => [status, detail]
+
+describe('a refresh token was issued', () => {
+  test.each<[string, Answer, StepStatus, string]>([
+    ['there is one', tokens(), 'pass', 'the answer has a refresh token'],
+    [
+      'there is none',
+      tokens({ hasRefreshToken: false }),
+      'fail',
+      'offline_access was asked for, and the answer has no refresh token',
+    ],
+    ['F89: the request was refused', refused, 'fail', 'the request was refused: invalid_grant: It has ended'],
+    ['no answer came', lost, 'not-tried', 'no answer to look into: host: the connection was reset'],
+  ])('%s', (_, answer, status, detail) => expect(said(issuedStep(answer))).toEqual([status, detail]))
+})
+
+describe('the refresh token redeems', () => {
+  test.each<[string, Answer, StepStatus, string]>([
+    ['new tokens', tokens(), 'pass', 'it gave a new access token'],
+    [
+      'J33: an answer that must not be used',
+      tokens({ unacceptable: 'unexpected JWT iss (issuer) claim value' }),
+      'fail',
+      'the answer must not be used: unexpected JWT iss (issuer) claim value',
+    ],
+    ['refused', refused, 'fail', 'the provider refused it: invalid_grant: It has ended'],
+    [
+      'K9: a lost answer claims nothing',
+      lost,
+      'not-tried',
+      'cannot tell: host: the connection was reset. The token may be used up; it was not sent again',
+    ],
+    ['it never left', unsent, 'not-tried', 'the request did not go out: host: the connection was refused'],
+  ])('%s', (_, answer, status, detail) => expect(said(redeemedStep(answer))).toEqual([status, detail]))
+})
+
+const number = (seconds: number, asText = false): ExpiresIn => ({ kind: 'seconds', seconds, asText })
+const of = (configured: number | null, customExpiry: number | null = null) => ({
+  configured: configured as Seconds | null,
+  customExpiry: customExpiry as Seconds | null,
+})
+
+describe('the access token lives as the settings say', () => {
+  test.each<[string, ExpiresIn, ReturnType<typeof of>, StepStatus, string]>([
+    ['exactly', number(3600), of(3600), 'pass', '1h (3600 s), as the resource says'],
+    ['as asked for in the scope', number(300), of(3600, 300), 'pass', '5m (300 s), as the scope asks for'],
+    ['nothing to compare with', number(3600), of(null), 'pass', '1h (3600 s); there is no setting to compare it with'],
+    [
+      'shorter, as a session may end first',
+      number(1800),
+      of(3600),
+      'pass',
+      '30m (1800 s), less than the 1h (3600 s) that are set: the user’s session may end first; it lasts 480 minutes unless set otherwise, and only the rest counts',
+    ],
+    [
+      'shorter for no documented reason',
+      number(40_000),
+      of(86_400),
+      'warn',
+      '11h6m40s (40000 s), less than the 1d (86400 s) that are set; no documented limit explains it',
+    ],
+    ['longer', number(7200), of(3600), 'warn', '2h (7200 s), although the resource says 1h (3600 s)'],
+    ['J29: absent', { kind: 'absent' }, of(3600), 'warn', 'unknown: the answer has no expires_in'],
+    [
+      'J29: text',
+      number(3600, true),
+      of(3600),
+      'warn',
+      'expires_in says 1h (3600 s), but as text: some clients cannot read that',
+    ],
+    ['J29: below zero', number(-5), of(3600), 'fail', 'expires_in is no length of time that an access token can have'],
+    ['J29: 1e12', number(1e12), of(3600), 'fail', 'expires_in is no length of time that an access token can have'],
+    [
+      'J29: "12abc"',
+      { kind: 'nonsense' },
+      of(3600),
+      'fail',
+      'expires_in is no length of time that an access token can have',
+    ],
+  ])('%s', (_, seen, expected, status, detail) => expect(said(lifetimeStep(seen, expected))).toEqual([status, detail]))
+})
+
+const answered = (scope: string): ScopeSeen => ({ scope, from: 'answer' })
+
+describe('the scope is kept', () => {
+  test.each<[string, ScopeSeen | null, ScopeSeen | null, StepStatus]>([
+    ['the same in another order', answered('a b offline_access'), answered('b a'), 'pass'],
+    ['narrower', answered('a b'), answered('a'), 'fail'],
+    ['wider', answered('a'), answered('a b'), 'fail'],
+    ['not said', null, null, 'not-tried'],
+    ['said in different places', answered('a'), { scope: 'a', from: 'access-token' }, 'not-tried'],
+    ['said by both access tokens', { scope: 'a', from: 'access-token' }, { scope: 'a', from: 'access-token' }, 'pass'],
+  ])('%s', (_, first, second, status) => expect(scopeStep(first, second).status).toBe(status))
+})
+
+describe('the other steps', () => {
+  test.each<[string, Step, StepStatus]>([
+    ['another access token', renewedStep({ same: false }), 'pass'],
+    ['the same access token', renewedStep({ same: true }), 'fail'],
+    ['rotated', rotatedStep({ rotated: true, isPublic: true }), 'pass'],
+    ['F84: not rotated', rotatedStep({ rotated: false, isPublic: false }), 'warn'],
+    ['a spent token is refused', spentStep(refused), 'pass'],
+    ['F92: a spent token is accepted', spentStep(tokens()), 'warn'],
+    ['a spent token, and no answer', spentStep(lost), 'not-tried'],
+    ['a revoked token is refused', revokedTokenStep(refused, { afterReuse: false }), 'pass'],
+    ['a revoked token is accepted', revokedTokenStep(tokens(), { afterReuse: false }), 'warn'],
+    ['without offline_access there is none', controlStep(tokens({ hasRefreshToken: false }), { issued: true }), 'pass'],
+    ['without offline_access there is one', controlStep(tokens(), { issued: true }), 'warn'],
+    ['an ID token', idTokenStep(tokens(), { signature: 'the keys are not public', nonce: true }), 'pass'],
+    [
+      'a bad ID token',
+      idTokenStep(tokens({ unacceptable: 'its nonce is wrong' }), { signature: null, nonce: true }),
+      'fail',
+    ],
+    ['no ID token', idTokenStep(tokens({ idToken: 'absent' }), { signature: null, nonce: true }), 'not-tried'],
+    ['ID tokens agree', idTokensStep(tokens(), tokens(), []), 'pass'],
+    ['ID tokens differ', idTokensStep(tokens(), tokens(), ['sub']), 'fail'],
+    ['no ID token from the refresh', idTokensStep(tokens(), tokens({ idToken: 'absent' }), []), 'not-tried'],
+  ])('%s', (_, { status }, expected) => expect(status).toBe(expected))
+})
+
+test('without offline_access: nothing is concluded that the two answers do not show', () => {
+  const detail = (hasRefreshToken: boolean, issued: boolean) =>
+    controlStep(tokens({ hasRefreshToken }), { issued }).detail
+  expect(detail(false, true)).toBe('no refresh token came: offline_access is what decides')
+  expect(detail(false, false)).toBe('no refresh token came here either: offline_access makes no difference')
+  expect(detail(true, true)).toBe('a refresh token came as well: offline_access is not what decides')
+  expect(detail(true, false)).toBe('a refresh token came here, but not with offline_access')
+})
+
+test('a nonce that was not sent is not called right', () => {
+  const [sent, notSent] = [true, false].map((nonce) => idTokenStep(tokens(), { signature: 'no keys', nonce }).detail)
+  expect(sent).toBe('issuer, audience, nonce and expiry are right; its signature was not checked: no keys')
+  expect(notSent).toBe('issuer, audience and expiry are right; its signature was not checked: no keys')
+})
+
+test.each<[string, Age, StepStatus, string]>([
+  ['nothing known', { atLeast: null, atMost: null }, 'not-tried', 'nothing is known of how long it lives'],
+  [
+    'it worked',
+    { atLeast: 604_740, atMost: null },
+    'pass',
+    'one lived 6d23h59m (604740 s) without use; each refresh begins a new window',
+  ],
+  [
+    'it was refused',
+    { atLeast: null, atMost: 691_200 },
+    'warn',
+    'refused at 8d (691200 s): it lives no longer, unless it was revoked',
+  ],
+])('how long a refresh token lives: %s', (_, age, status, detail) => {
+  expect(said(ageStep(age))).toEqual([status, detail])
+})
+
+describe('the verdict', () => {
+  const good: [StepName, StepStatus][] = [
+    ['refresh-token-issued', 'pass'],
+    ['refresh-token-redeems', 'pass'],
+  ]
+  test.each<[string, [StepName, StepStatus][], Verdict]>([
+    ['both pass', good, 'holds'],
+    ['a warning does not matter', [...good, ['spent-token-refused', 'warn'], ['revoked', 'warn']], 'holds'],
+    ['nor does what was left out', [...good, ['spent-token-refused', 'not-tried']], 'holds'],
+    ['none was issued', [['refresh-token-issued', 'fail']], 'not-issued'],
+    ['it is refused', [good[0] as [StepName, StepStatus], ['refresh-token-redeems', 'fail']], 'does-not-refresh'],
+    ['another user after the refresh', [...good, ['id-tokens-agree', 'fail']], 'does-not-refresh'],
+    ['the scope got narrower', [...good, ['scope-kept', 'fail']], 'does-not-refresh'],
+    ['its answer was lost', [good[0] as [StepName, StepStatus], ['refresh-token-redeems', 'not-tried']], 'incomplete'],
+    ['nothing happened', [], 'incomplete'],
+    ['a lifetime that is nonsense', [...good, ['access-token-lifetime', 'fail']], 'incomplete'],
+    [
+      'a first answer that must not be used',
+      [
+        ['id-token', 'fail'],
+        ['refresh-token-issued', 'not-tried'],
+      ],
+      'incomplete',
+    ],
+  ])('%s', (_, steps, verdict) => {
+    expect(verdictOf(steps.map(([name, status]) => step(name, status, '')))).toBe(verdict)
+  })
+})
