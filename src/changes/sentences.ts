@@ -95,9 +95,9 @@ export function withoutConsent(question: string, { declined = false }: { decline
 type NoEffect = Extract<Stop, { reason: 'no-effect' }>
 
 /** @param instead what does decide */
-export const withoutEffect = ({ why }: NoEffect, instead: string): Stopped => ({
+export const withoutEffect = ({ why, mend }: NoEffect, instead: string): Stopped => ({
   message: `Nothing was changed: ${why}.`,
-  hint: `${instead} To set it all the same: --force`,
+  hint: `${instead} To set it all the same: --force${mend === undefined ? '' : `. To switch it on: ${mend}`}`,
 })
 
 /**

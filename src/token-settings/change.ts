@@ -1,6 +1,6 @@
 import { formatDuration, type Seconds } from '../duration'
 import { type App, attributeOf, type Lifetime, lifetimeOf, type OAuthApp, sameLifetime, type TokenKind } from './app'
-import { switchedOff, whyWithoutEffect } from './effect'
+import { switchedOff, type WithoutEffect, whyWithoutEffect } from './effect'
 import { refreshGrant } from './grants'
 
 /** One operation of a SCIM PatchOp (RFC 7644 section 3.5.2), with the keys in the order in which Oracle shows them. */
@@ -24,7 +24,7 @@ export interface PlannedChange<Kind extends App = App> {
 /** Why a change must not go out. Evidence; the sentence is made where it is shown. */
 export type Stop =
   | { reason: 'not-expected'; expected: Seconds; actual: Lifetime }
-  | { reason: 'no-effect'; why: string; instead: string }
+  | ({ reason: 'no-effect' } & WithoutEffect)
   /** The lifetime would more than double or halve, and nobody agreed to that. */
   | { reason: 'needs-consent'; from: Lifetime; to: Lifetime; declined?: boolean }
   | TakesAway

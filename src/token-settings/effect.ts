@@ -30,8 +30,15 @@ export function effectOf(app: App): Effect {
   return { refresh: true, access: true, reason: null }
 }
 
-/** Why a change of this lifetime would do nothing, and what does decide; null where it does something. */
-export function whyWithoutEffect(app: App, kind: TokenKind): { why: string; instead: string } | null {
+/** Why a change would do nothing, what does decide, and the command that would make it matter, where there is one. */
+export interface WithoutEffect {
+  why: string
+  instead: string
+  mend?: string
+}
+
+/** null where a change of this lifetime does something. */
+export function whyWithoutEffect(app: App, kind: TokenKind): WithoutEffect | null {
   const effect = effectOf(app)
   if (effect[kind]) return null
   if (app.isOAuthResource !== true) {
@@ -42,7 +49,8 @@ export function whyWithoutEffect(app: App, kind: TokenKind): { why: string; inst
   }
   return {
     why: `a refresh-token lifetime has no effect on an app that allows no offline access (${switchedOff('allowOffline', app.allowOffline)})`,
-    instead: `Until allowOffline is switched on for this app, no refresh token is issued for it.`,
+    instead: 'Until that is switched on, no refresh token is issued for this app.',
+    mend: `apps set-offline ${app.id} on`,
   }
 }
 

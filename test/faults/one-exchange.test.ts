@@ -43,6 +43,10 @@ async function read(answerer: (reply: Reply, number: number, run: ReturnType<typ
 describe('reading, when the connection or the answer breaks', () => {
   const closed = '7 HOST: the connection was closed before the answer was whole (4 attempts).'
   const reset = '7 HOST: the connection was reset (4 attempts).'
+  /** Node 20 and 22 see the end of the connection first, 24 and 26 the reset. */
+  const closedOrReset: string = expect.stringMatching(
+    /^7 HOST: the connection was (closed before the answer was whole|reset) \(4 attempts\)\.$/,
+  )
   const mismatch = '7 HOST: the answer is shorter or longer than announced (2 attempts).'
   const notHttp = '7 HOST: the answer is not HTTP.'
 
@@ -52,7 +56,7 @@ describe('reading, when the connection or the answer breaks', () => {
     [
       'F07 reset after half a head',
       (reply) => reply.socket.write('HTTP/1.1 200 OK\r\nContent-Le', () => reply.reset()),
-      closed,
+      closedOrReset,
       4,
     ],
     [

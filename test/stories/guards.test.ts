@@ -26,6 +26,9 @@ test('so is one on a resource that allows no offline access; its access lifetime
   expect(errorOf(refused).message).toBe(
     'Nothing was changed: a refresh-token lifetime has no effect on an app that allows no offline access (allowOffline is false).',
   )
+  expect(errorOf(refused).hint).toBe(
+    'Until that is switched on, no refresh token is issued for this app. To set it all the same: --force. To switch it on: apps set-offline c8e03f5a19b74d2c9d6fb27e4a815f33 on',
+  )
   expect(patches()).toEqual([])
 
   expect((await apps(['set-expiry', 'Payments API', '20m', '--token', 'access'])).exitCode).toBe(0)

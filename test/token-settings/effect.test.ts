@@ -44,7 +44,8 @@ describe('why a change would do nothing, and what does decide', () => {
   test('no offline access', () => {
     expect(whyWithoutEffect(exampleApp({ allowOffline: false }), 'refresh')).toEqual({
       why: 'a refresh-token lifetime has no effect on an app that allows no offline access (allowOffline is false)',
-      instead: 'Until allowOffline is switched on for this app, no refresh token is issued for it.',
+      instead: 'Until that is switched on, no refresh token is issued for this app.',
+      mend: 'apps set-offline 9fc12da9eecd4927a9ef88512ce5612e on',
     })
   })
 })
