@@ -226,7 +226,9 @@ describe('for any app and any request', () => {
     let changes = 0
     fc.assert(
       fc.property(apps, requests, (app, asked) => {
-        const plan = planExpiry(app, { ...asked, force: true, consent: 'any' })
+        // With an expectation most of these plans would stop before they change anything.
+        const { expect: _, ...wanted } = asked
+        const plan = planExpiry(app, { ...wanted, force: true, consent: 'any' })
         if (plan.kind !== 'change') return
         changes++
         const path = attribute[asked.token]
@@ -241,7 +243,7 @@ describe('for any app and any request', () => {
         expect(planExpiry(applied, asked).kind).toBe('unchanged')
       }),
     )
-    expect(changes).toBeGreaterThan(10)
+    expect(changes).toBeGreaterThan(50)
   })
 
   test('a step is large in both directions or in neither', () => {
