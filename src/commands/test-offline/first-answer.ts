@@ -86,7 +86,7 @@ function personAt({ environment, output }: Context, { browser }: OfflineRequest)
   return {
     async show(url) {
       await output.note(
-        browser ? 'Sign in in the browser; if none opens, at this address:' : 'Sign in at this address:',
+        browser ? 'Sign in with the browser that opens, or at this address:' : 'Sign in at this address:',
       )
       // Whole, on one line of its own: it is there to be copied.
       await environment.stderr.write(`${url.href}\n`)

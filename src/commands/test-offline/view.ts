@@ -1,4 +1,5 @@
 import type { Cell, Detail, JsonObject, Tone, View } from '../../output/output'
+import { wrap } from '../../output/wrap'
 import type { OAuthApp } from '../../token-settings/app'
 import type { InteractiveGrant } from '../../token-settings/grants'
 import type { Diagnosis } from '../../token-settings/offline-access'
@@ -43,19 +44,21 @@ export const stepView: View<Step> = {
     { title: 'Fix', name: 'fix', forScripts: ({ fix }) => fix ?? '' },
   ],
   json: stepJson,
-  details: ({ step, status, detail, fix }) => [
-    { line: lineOf({ step, status, detail }) },
-    ...(fix === null ? [] : [{ line: `  → ${fix}` }]),
-  ],
+  details: (step) => [...linesOf(step), ...(step.fix === null ? [] : [{ line: `  → ${step.fix}` }])],
 }
 
-function lineOf({ step, status, detail }: Pick<Step, 'step' | 'status' | 'detail'>): Cell {
+/** For the narrowest usual terminal; in columns. */
+const width = 80
+
+/** The detail goes on below itself, so that the steps stay a column. */
+function linesOf({ step, status, detail }: Step): Detail[] {
   const { mark, tone } = marks[status]
-  return [
-    { text: `${mark} ${status.padEnd(longestStatus)}`, tone },
-    `  ${step.padEnd(longestStep)}  `,
-    { text: detail, tone: status === 'pass' ? 'dim' : 'strong' },
-  ]
+  const judged = `${mark} ${status.padEnd(longestStatus)}`
+  const named = `  ${step.padEnd(longestStep)}  `
+  const shown = status === 'pass' ? 'dim' : 'strong'
+  const [first = '', ...others] = wrap(detail, judged + named, width)
+  const start: Cell = [{ text: judged, tone }, named, { text: first, tone: shown }]
+  return [{ line: start }, ...others.map((text) => ({ line: { text, tone: shown } as const }))]
 }
 
 function stepJson({ step, status, detail, fix }: Step): JsonObject {
