@@ -1,5 +1,6 @@
 import type { ExpiresIn } from './measured-lifetime'
 import { type Step, type StepName, step } from './offline-step'
+import { sortScopes } from './scope'
 
 /**
  * What the answers of one run prove about offline access, step by step. Nothing is claimed that was not observed, and no
@@ -101,20 +102,63 @@ export interface ScopeSeen {
 
 const words = (scope: string): string[] => scope.split(' ').filter((word) => word !== '')
 
-/** A refresh must not widen the scope, and should not narrow it (RFC 6749 section 6). */
-export function scopeStep(first: ScopeSeen | null, second: ScopeSeen | null): Step {
-  if (second === null || first === null || first.from !== second.from) {
+const isOpenId = (word: string): boolean => word === 'offline_access' || word === 'openid'
+
+/**
+ * A refresh must not widen the scope, and should not narrow it (RFC 6749 section 6). An answer that names none is for the
+ * scope that was asked for, or granted before.
+ *
+ * @param asked the scope of the first request
+ */
+export function scopeStep(first: ScopeSeen | null, second: ScopeSeen | null, asked: string): Step {
+  const name = 'scope-kept'
+  if (first === null && second === null) {
     const silent = 'no answer names a scope, which means that it is the one asked for (RFC 6749 section 6)'
-    return step('scope-kept', 'not-tried', silent)
+    return step(name, 'not-tried', silent)
   }
-  const ignored = (word: string) => word === 'offline_access' || word === 'openid'
-  const lost = words(first.scope).filter((word) => !ignored(word) && !words(second.scope).includes(word))
-  const added = words(second.scope).filter((word) => !ignored(word) && !words(first.scope).includes(word))
-  if (lost.length > 0) return step('scope-kept', 'fail', `after the refresh the scope lacks ${lost.join(' ')}`)
-  if (added.length > 0) return step('scope-kept', 'fail', `after the refresh the scope has ${added.join(' ')} besides`)
+  if (first === null || second === null) return againstAsked(first, second, asked)
+  if (first.from !== second.from)
+    return step(name, 'not-tried', 'one answer names its scope itself, the other in its access token')
+  const lost = words(first.scope).filter((word) => !isOpenId(word) && !words(second.scope).includes(word))
+  const added = words(second.scope).filter((word) => !isOpenId(word) && !words(first.scope).includes(word))
+  if (lost.length > 0) return step(name, 'fail', `after the refresh the scope lacks ${lost.join(' ')}`)
+  if (added.length > 0) return step(name, 'fail', `after the refresh the scope has ${added.join(' ')} besides`)
   const where = first.from === 'answer' ? 'both answers' : 'both access tokens'
-  return step('scope-kept', 'pass', `${where} name the same scope`)
+  return step(name, 'pass', `${where} name the same scope`)
 }
+
+/** Only one of them names a scope. */
+function againstAsked(first: ScopeSeen | null, second: ScopeSeen | null, asked: string): Step {
+  const name = 'scope-kept'
+  const seen = (first ?? second) as ScopeSeen
+  const which = first === null ? 'the second' : 'the first'
+  const shown = `${which} answer is for ${seen.scope}, asked for was ${asked}`
+  const lost = missingWords(seen, asked)
+  if (lost.length > 0) {
+    // What was granted at first is not lost by the refresh.
+    const status = first === null && lost.some(isOfResource) ? 'fail' : 'warn'
+    return step(name, status, `the scope lacks ${lost.join(' ')}: ${shown}`)
+  }
+  const added = words(seen.scope).filter((word) => !isOpenId(word) && !words(asked).includes(word))
+  const isComparable = seen.from === 'answer' && sortScopes(words(asked)).ofOracle.length === 0
+  if (first === null && isComparable && added.length > 0)
+    return step(name, 'fail', `after the refresh the scope has ${added.join(' ')} besides: ${shown}`)
+  return step(name, 'pass', `${which} answer names the scope that was asked for; the other names none`)
+}
+
+const isOfResource = (word: string): boolean => sortScopes([word]).ofResources.length > 0
+
+/** Words that were asked for and are not there. Access tokens name scopes without their audience, and only those of resources. */
+function missingWords({ scope, from }: ScopeSeen, asked: string): string[] {
+  const there = words(scope)
+  if (from === 'answer')
+    return words(asked).filter((word) => !isOpenId(word) && !word.startsWith('urn:opc:') && !there.includes(word))
+  return sortScopes(words(asked)).ofResources.filter((word) => !there.some((each) => word.endsWith(each)))
+}
+
+/** Whether the first answer names a scope that lacks one of a resource that was asked for. */
+export const grantedLess = (first: ScopeSeen | null, asked: string): boolean =>
+  first !== null && missingWords(first, asked).some(isOfResource)
 
 /** @param differing claims that OpenID Connect Core 1.0 section 12.2 wants to be equal, and that are not */
 export function idTokensStep(first: TokensSeen, second: TokensSeen, differing: readonly string[]): Step {
@@ -184,11 +228,17 @@ const refreshing: ReadonlySet<StepName> = new Set([
   'id-tokens-agree',
 ])
 
-/** Holds only if a refresh token came, was redeemed, and nothing failed. */
-export function verdictOf(steps: readonly Step[]): Verdict {
+/**
+ * Holds only if a refresh token came, was redeemed, and nothing failed. How long an access token says that it lives is not
+ * about the refresh token.
+ *
+ * @param grantedLess of what was asked for, something was not granted, so nothing is known of a grant with it
+ */
+export function verdictOf(steps: readonly Step[], { grantedLess = false } = {}): Verdict {
   const statusOf = (name: StepName) => steps.find((each) => each.step === name)?.status
   if (statusOf('refresh-token-issued') === 'fail') return 'not-issued'
   if (steps.some((each) => each.status === 'fail' && refreshing.has(each.step))) return 'does-not-refresh'
   const proved = statusOf('refresh-token-issued') === 'pass' && statusOf('refresh-token-redeems') === 'pass'
-  return proved && steps.every(({ status }) => status !== 'fail') ? 'holds' : 'incomplete'
+  const isOpen = steps.some((each) => each.status === 'fail' && each.step !== 'access-token-lifetime')
+  return proved && !isOpen && !grantedLess ? 'holds' : 'incomplete'
 }

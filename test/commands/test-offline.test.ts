@@ -64,14 +64,14 @@ const files = { ...realEnvironment().files, mayCreate, create: createFile, repla
 describe('the sign-in', () => {
   test('F79: the port of the redirect URI is taken', async () => {
     const { testOffline, returningTo } = await offlineTests()
-    const redirectUri = await returningTo(client)
+    const redirectUri = await returningTo(client, '/Return/here')
     const other = createServer()
     await new Promise<void>((resolve) => other.listen(Number(new URL(redirectUri).port), '127.0.0.1', resolve))
     const run = await testOffline(client, ['-o', 'json'])
     await new Promise((resolve) => other.close(resolve))
     expect(run.exitCode).toBe(2)
     expect(errorIn(run)).toMatchObject({
-      message: expect.stringContaining('is in use by another program'),
+      message: `Port ${new URL(redirectUri).port}, where the sign-in returns to (${redirectUri}), is in use by another program.`,
       hint: 'Free it, or use --no-browser and paste the final address, or --grant device.',
     })
   })
@@ -127,6 +127,29 @@ describe('the sign-in', () => {
     })
     expect(run.exitCode).toBe(0)
     expect(run.json()).toMatchObject({ verdict: 'holds', grant: 'code' })
+  })
+
+  test('--no-browser: the input ends before an address is pasted', async () => {
+    const { testOffline, returningTo } = await offlineTests()
+    await returningTo(client)
+    const run = await testOffline(client, ['--no-browser', '-o', 'json'], { readLine: async () => null })
+    expect(run.exitCode).toBe(4)
+    expect(errorIn(run)).toMatchObject({
+      message: 'Nobody signed in: the input ended before an address was pasted.',
+      hint: 'Nobody to paste an address? --grant device needs none.',
+    })
+  })
+
+  test('--scope openid is asked for as it is, and offline_access', async () => {
+    const { testOffline, returningTo } = await offlineTests()
+    await returningTo(client)
+    const run = await testOffline(client, ['--scope', 'openid', '-o', 'json'])
+    expect(run.json()).toMatchObject({
+      scope: { requested: 'openid offline_access' },
+      resource: null,
+      accessToken: { configured: null },
+      refreshLifetime: { configured: null },
+    })
   })
 
   test('the device grant: polls as it is told, and shows the code', async () => {
@@ -296,9 +319,26 @@ describe('what the domain may do differently', () => {
     sandbox.state.faults.push(readFault({ match: { kind: 'token', skip: 2 }, action }))
     const run = await testOffline(client, ['-o', 'json'])
     expect(run.exitCode).toBe(3)
-    expect(run.json()).toMatchObject({ verdict: 'incomplete', revoked: true })
+    expect(run.json()).toMatchObject({ verdict: 'incomplete', revoked: false })
     expect(run.stdout).toContain(why)
     expect(tokenRequests()).toHaveLength(3)
+  })
+
+  test.each([
+    ['lost', { type: 'reset', when: 'after' }],
+    ['cut', { type: 'truncate', bytes: 40 }],
+    ['empty', { type: 'empty' }],
+  ])('F91: where the answer to the sign-in is %s, nothing is said to be revoked', async (_, action) => {
+    const { testOffline, sandbox } = await offlineTests()
+    sandbox.state.faults.push(readFault({ match: { kind: 'token', skip: 1 }, action }))
+    const args = ['--resource', 'Analytics Connector', '--grant', 'password', '--username', 'dana@example.com']
+    const run = await testOffline('Report Mailer', [...args, '--password-stdin', '-o', 'json'], {
+      answers: [exampleUsers.dana.password],
+    })
+    const detail = 'what may have been issued in a lost answer could not be revoked; it lives until it expires'
+    expect(run.exitCode).toBe(3)
+    expect(run.json()).toMatchObject({ revoked: false, warnings: [`Not everything is revoked: ${detail}.`] })
+    expect(run.json().steps).toContainEqual({ step: 'revoked', status: 'warn', detail })
   })
 
   test('a code whose answer says nothing is not sent again', async () => {
@@ -343,6 +383,23 @@ describe('a token that was kept', () => {
     expect([lost.exitCode, lost.json().verdict]).toEqual([3, 'incomplete'])
     expect([again.exitCode, again.json().verdict]).toEqual([1, 'does-not-refresh'])
     expect(again.json().refreshLifetime).toMatchObject({ atLeast: null, atMost: null })
+    await rm(directory, { recursive: true })
+  })
+
+  test('one that has ended is no fault of the settings, and is judged by the grant it came from', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'apps-test-'))
+    const file = join(directory, 'token.json')
+    const { testOffline, sandbox } = await offlineTests()
+    const args = ['--resource', 'Analytics Connector', '--grant', 'password', '--username', 'dana@example.com']
+    const kept = await testOffline('Report Mailer', [...args, '--password-stdin', '--keep', file, '-o', 'json'], {
+      files,
+      answers: [exampleUsers.dana.password],
+    })
+    sandbox.state.oauth.refreshTokens.clear()
+    const run = await testOffline('Report Mailer', ['--from', file, '-o', 'json'], { files })
+    expect([kept.exitCode, run.exitCode, run.json().grant]).toEqual([0, 1, 'password'])
+    expect(run.statuses()).toMatchObject({ 'refresh-token-redeems': 'fail' })
+    expect(run.stdout).not.toContain('set-grant')
     await rm(directory, { recursive: true })
   })
 

@@ -92,9 +92,9 @@ describe('OAuth cases', () => {
 
   test.each<[string, unknown, string, number]>([
     ['"3600"', '3600', 'warn', 0],
-    ['"12abc"', '12abc', 'fail', 3],
-    ['-5', -5, 'fail', 3],
-    ['1e12', 1e12, 'fail', 3],
+    ['"12abc"', '12abc', 'fail', 0],
+    ['-5', -5, 'fail', 0],
+    ['1e12', 1e12, 'fail', 0],
   ])('J29: expires_in %s', async (_, expires_in, status, code) => {
     const { exitCode, statuses } = await tried({ answer: { expires_in } })
     expect([statuses()['access-token-lifetime'], exitCode]).toEqual([status, code])
@@ -105,6 +105,17 @@ describe('OAuth cases', () => {
     expect(exitCode).toBe(0)
     expect(json().scope.granted).toBe(null)
     expect(statuses()['scope-kept']).toBe('not-tried')
+  })
+
+  test.each<[string, (string | undefined)[], string, string, number]>([
+    ['the first answer has less than was asked for', ['openid read', undefined], 'warn', 'incomplete', 3],
+    ['the second answer has less than was asked for', [undefined, 'openid read'], 'fail', 'does-not-refresh', 1],
+    ['the first answer has what was asked for', ['read write', undefined], 'pass', 'holds', 0],
+    ['the second answer has what was asked for', [undefined, 'write read'], 'pass', 'holds', 0],
+  ])('one answer alone names a scope: %s', async (_, [...scopes], status, verdict, code) => {
+    const scope = { toJSON: () => scopes.shift() }
+    const { exitCode, json, statuses } = await tried({ answer: { scope } }, ['--scope', 'read write', '--no-reuse'])
+    expect([statuses()['scope-kept'], json().verdict, exitCode]).toEqual([status, verdict, code])
   })
 
   test.each(['bearer', 'BEARER', 'bEaReR'])('token-type-case-insensitivity: %s', async (token_type) => {

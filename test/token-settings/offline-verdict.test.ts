@@ -5,6 +5,7 @@ import { type Step, type StepName, type StepStatus, step } from '../../src/token
 import {
   type Answer,
   controlStep,
+  grantedLess,
   idTokenStep,
   idTokensStep,
   issuedStep,
@@ -125,7 +126,67 @@ describe('the scope is kept', () => {
     ['not said', null, null, 'not-tried'],
     ['said in different places', answered('a'), { scope: 'a', from: 'access-token' }, 'not-tried'],
     ['said by both access tokens', { scope: 'a', from: 'access-token' }, { scope: 'a', from: 'access-token' }, 'pass'],
-  ])('%s', (_, first, second, status) => expect(scopeStep(first, second).status).toBe(status))
+  ])('%s', (_, first, second, status) =>
+    expect(scopeStep(first, second, 'openid a b offline_access').status).toBe(status),
+  )
+})
+
+describe('only one of the answers names a scope: it is compared with what was asked for', () => {
+  const asked = 'openid profile https://q.example/read https://q.example/write offline_access'
+  const narrow = answered('openid profile https://q.example/read')
+  const whole = answered('profile https://q.example/read https://q.example/write')
+  test.each<[string, ScopeSeen | null, ScopeSeen | null, StepStatus, string]>([
+    [
+      'the refresh lost one of a resource',
+      null,
+      narrow,
+      'fail',
+      `the scope lacks https://q.example/write: the second answer is for ${narrow.scope}, asked for was ${asked}`,
+    ],
+    [
+      'it was not granted at first',
+      narrow,
+      null,
+      'warn',
+      `the scope lacks https://q.example/write: the first answer is for ${narrow.scope}, asked for was ${asked}`,
+    ],
+    [
+      'the refresh lost one about the user',
+      null,
+      answered('https://q.example/read https://q.example/write'),
+      'warn',
+      `the scope lacks profile: the second answer is for https://q.example/read https://q.example/write, asked for was ${asked}`,
+    ],
+    [
+      'the refresh added one',
+      null,
+      answered(`${asked} https://q.example/admin`),
+      'fail',
+      `after the refresh the scope has https://q.example/admin besides: the second answer is for ${asked} https://q.example/admin, asked for was ${asked}`,
+    ],
+    ['the first', whole, null, 'pass', 'the first answer names the scope that was asked for; the other names none'],
+    ['the second', null, whole, 'pass', 'the second answer names the scope that was asked for; the other names none'],
+    [
+      'an access token, which leaves the audience out',
+      { scope: '/read /write', from: 'access-token' },
+      null,
+      'pass',
+      'the first answer names the scope that was asked for; the other names none',
+    ],
+  ])('%s', (_, first, second, status, detail) =>
+    expect(said(scopeStep(first, second, asked))).toEqual([status, detail]),
+  )
+
+  test('what was not granted is known of', () => {
+    expect([grantedLess(narrow, asked), grantedLess(whole, asked), grantedLess(null, asked)]).toEqual([
+      true,
+      false,
+      false,
+    ])
+    expect(verdictOf([], { grantedLess: true })).toBe('incomplete')
+    const good = [step('refresh-token-issued', 'pass', ''), step('refresh-token-redeems', 'pass', '')]
+    expect(verdictOf(good, { grantedLess: true })).toBe('incomplete')
+  })
 })
 
 describe('the other steps', () => {
@@ -202,7 +263,7 @@ describe('the verdict', () => {
     ['the scope got narrower', [...good, ['scope-kept', 'fail']], 'does-not-refresh'],
     ['its answer was lost', [good[0] as [StepName, StepStatus], ['refresh-token-redeems', 'not-tried']], 'incomplete'],
     ['nothing happened', [], 'incomplete'],
-    ['a lifetime that is nonsense', [...good, ['access-token-lifetime', 'fail']], 'incomplete'],
+    ['J29: a lifetime that is nonsense', [...good, ['access-token-lifetime', 'fail']], 'holds'],
     [
       'a first answer that must not be used',
       [

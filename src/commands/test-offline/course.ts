@@ -136,7 +136,10 @@ export async function refresh(found: Found, course: Course): Promise<Found> {
   const { reporter, asking, subject } = course
   const refreshToken = found.current as Secret
   const second = await redeemRefreshToken(refreshToken, asking)
-  await reporter.add(mendable(redeemedStep(second.answer), course))
+  // A kept one that has ended is no fault of the settings.
+  const hasEnded = found.first === null && second.answer.kind === 'refused' && second.answer.error === 'invalid_grant'
+  const redeemed = redeemedStep(second.answer)
+  await reporter.add(hasEnded ? redeemed : mendable(redeemed, course))
   const { tokens } = second
   // What may be used up is revoked, but never sent for tokens again, not even to see whether it is refused.
   if (tokens === null || tokens.seen.unacceptable !== null) return { ...found, second, current: null }
@@ -145,14 +148,14 @@ export async function refresh(found: Found, course: Course): Promise<Found> {
   if (rotated) asking.minted.forget(refreshToken)
   if (before !== null) await reporter.add(renewedStep({ same: sameToken(before.access, tokens.access) }))
   await reporter.add(rotatedStep({ rotated, isPublic: subject.isPublic }))
-  if (before !== null) await compare(before, tokens, reporter)
+  if (before !== null) await compare(before, tokens, course)
   return { ...found, second, rotated, current: rotated ? tokens.refresh : refreshToken }
 }
 
 const sameToken = (one: Secret | null, other: Secret | null): boolean => one?.reveal() === other?.reveal()
 
-async function compare(before: Tokens, after: Tokens, reporter: Reporter): Promise<void> {
-  await reporter.add(scopeStep(before.scope, after.scope))
+async function compare(before: Tokens, after: Tokens, { reporter, subject }: Course): Promise<void> {
+  await reporter.add(scopeStep(before.scope, after.scope, subject.scope))
   await reporter.add(idTokensStep(before.seen, after.seen, differingClaims(before, after)))
 }
 
@@ -175,7 +178,7 @@ export async function end(found: Found, course: Course): Promise<boolean> {
   const { reporter, asking } = course
   const revocation = await revokeAll(asking)
   await reporter.add(revokedStep(revocation))
-  if (!revocation.revoked) await course.context.output.warning(`Not revoked: ${revocation.detail}.`)
+  if (!revocation.revoked) await course.context.output.warning(`Not everything is revoked: ${revocation.detail}.`)
   const revokedToken = found.current
   if (!revocation.revoked || revokedToken === null || asking.network.run.interrupted.aborted) return revocation.revoked
   const { answer } = await redeemRefreshToken(revokedToken, asking)

@@ -13,7 +13,7 @@ export const providerOf = ({ network }: Course['asking']): string =>
  * @throws {Failure} when the file cannot be written; the caller revokes then
  */
 export async function keepToken(path: string, found: Found, course: Course): Promise<void> {
-  const { asking, subject, reporter, context } = course
+  const { asked, asking, subject, reporter, context } = course
   const holder = found.rotated ? found.second : found.first
   if (found.current === null || !holder?.tokens) return
   const { sentAt: askedAt, receivedAt } = holder.tokens
@@ -21,6 +21,7 @@ export async function keepToken(path: string, found: Found, course: Course): Pro
     provider: providerOf(asking),
     clientId: subject.client.clientId,
     scope: subject.scope,
+    grant: asked.grant,
     refreshToken: found.current.reveal(),
     askedAt,
     receivedAt,

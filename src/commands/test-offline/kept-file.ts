@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { Environment, FileProblem, Files } from '../../environment'
 import { Failure, UsageError } from '../../errors'
 import { exitCodes } from '../../exit-codes'
+import { type InteractiveGrant, interactiveGrants } from '../../token-settings/grants'
 
 /** A refresh token that was left behind, and what is known of it. The one file of this program that holds a token. */
 export interface KeptToken {
@@ -9,6 +10,8 @@ export interface KeptToken {
   provider: string
   clientId: string
   scope: string
+  /** How the user signed in; null in files from before it was written down. */
+  grant: InteractiveGrant | null
   refreshToken: string
   /** It was issued between these two, on this machine's clock. */
   askedAt: Date
@@ -29,6 +32,10 @@ const keptFile = z.strictObject({
   provider: z.string(),
   clientId: z.string(),
   scope: z.string(),
+  grant: z._default(
+    z.nullable(z.enum(Object.keys(interactiveGrants) as [InteractiveGrant, ...InteractiveGrant[]])),
+    null,
+  ),
   refreshToken: z.string().check(z.minLength(1)),
   askedAt: date,
   receivedAt: date,

@@ -19,9 +19,10 @@ import type { Report } from './view'
  *
  * @throws {UsageError} when the file is for another client or provider
  */
-export async function redeemKept(asked: OfflineRequest, network: OAuthNetwork, context: Context): Promise<Report> {
-  const path = asked.from as string
+export async function redeemKept(request: OfflineRequest, network: OAuthNetwork, context: Context): Promise<Report> {
+  const path = request.from as string
   const kept = await readKept(path, context.environment.files)
+  const asked = { ...request, grant: kept.grant ?? request.grant }
   const provider = network.issuer?.href ?? (network.domain as URL).origin
   ensureBound(path, 'provider', kept.provider, provider)
   const refreshToken = context.secrets.keep(kept.refreshToken)

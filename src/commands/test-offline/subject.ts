@@ -85,9 +85,10 @@ async function subjectOfDomain(asked: OfflineRequest, context: Context): Promise
   const app = await domain.findOAuthApp(asked.selector)
   if (app.clientId === null) throw new UsageError(`${app.displayName} has no client id, so it cannot ask for tokens.`)
   const named = asked.scope === undefined ? undefined : readScope(asked.scope)
-  const target = onlyOne(await domain.targetsOf(app, { scope: named, resource: asked.resource }), app)
+  const target = onlyOne(await domain.targetsOf(app, { scope: named, resource: asked.resource }), app, asked)
   const scopes = asked.scope?.split(' ') ?? ['openid', ...scopesOf(target, app)]
   const customExpiry = named?.customExpiry ?? null
+  const { conditions } = judgeOfflineAccess({ client: app, target, grant: asked.grant, customExpiry })
   return {
     client: { id: app.id, displayName: app.displayName, clientId: app.clientId },
     app,
@@ -96,14 +97,15 @@ async function subjectOfDomain(asked: OfflineRequest, context: Context): Promise
     resource: target.kind === 'resource' ? target.resource : null,
     scope: joined(scopes),
     customExpiry,
-    conditions: judgeOfflineAccess({ client: app, target, grant: asked.grant, customExpiry }).conditions,
+    // Without a scope of a resource, nothing can be said of scope and resource.
+    conditions: conditions.filter(({ of }) => target.kind !== 'unnamed' || of === 'client'),
   }
 }
 
 /** One request is about the scopes of one resource. */
-function onlyOne(targets: readonly Target[], app: OAuthApp): Target {
+function onlyOne(targets: readonly Target[], app: OAuthApp, { scope }: OfflineRequest): Target {
   const [target, ...others] = targets
-  if (target === undefined || target.kind === 'unnamed') {
+  if (target === undefined || (target.kind === 'unnamed' && scope === undefined)) {
     throw new UsageError(
       `${app.displayName} lists no scopes that it may ask for, so this cannot know what to ask for.`,
       'Name one: --scope FQS or --resource APP; for the Admin API --scope urn:opc:idm:__myscopes__.',

@@ -3,7 +3,7 @@ import { type ExitCode, exitCodes } from '../../exit-codes'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
 import { type Diagnosis, diagnosisOf } from '../../token-settings/offline-access'
 import { step } from '../../token-settings/offline-step'
-import { type Verdict, verdictOf } from '../../token-settings/offline-verdict'
+import { grantedLess, type Verdict, verdictOf } from '../../token-settings/offline-verdict'
 import { beginCourse, type Course, control, end, type Found, mint, nothing, refresh, reuse } from './course'
 import { passwordFor, secretFor } from './credentials'
 import { keepToken } from './keep'
@@ -39,7 +39,7 @@ async function test(asked: OfflineRequest, subject: Subject, network: OAuthNetwo
     return reportOf(found, course, await endOf(found, course))
   } catch (error) {
     // Whatever was minted before must not live on for it.
-    if (asking.minted.alive.length > 0) await end(nothing, course)
+    if (asking.minted.alive.length > 0 || asking.minted.lostAnswers > 0) await end(nothing, course)
     throw error
   }
 }
@@ -72,7 +72,7 @@ async function endOf(found: Found, course: Course): Promise<boolean> {
 
 function reportOf(found: Found, { asked, subject, reporter }: Course, revoked: boolean): Report {
   const { steps } = reporter
-  const verdict = verdictOf(steps)
+  const verdict = verdictOf(steps, { grantedLess: isShort(found, subject) })
   const tokens = found.first?.tokens?.seen ?? null
   const { answer } = found.first ?? {}
   return {
@@ -91,6 +91,10 @@ function reportOf(found: Found, { asked, subject, reporter }: Course, revoked: b
     revoked,
   }
 }
+
+/** Only one answer names a scope, and it lacks some of what was asked for. */
+const isShort = ({ first, second }: Found, { scope }: Subject): boolean =>
+  second?.tokens?.scope === null && grantedLess(first?.tokens?.scope ?? null, scope)
 
 /**
  * The run has shown that there is no refresh token: if only one setting forbids it, then that is why. One that does not
@@ -115,7 +119,9 @@ async function show(report: Report, { output, environment }: Context): Promise<E
   const exitCode = codeOf[report.verdict]
   // Of an interruption it is said at the end of the run.
   if (exitCode !== exitCodes.incomplete || environment.signals.interrupted.aborted) return exitCode
-  const open = report.steps.find(({ status }) => status === 'not-tried' || status === 'fail')
+  const open =
+    report.steps.find((each) => each.step === 'scope-kept' && each.status === 'warn') ??
+    report.steps.find(({ status }) => status === 'not-tried' || status === 'fail')
   await output.failure({
     exitCode,
     message: `Not found out whether the grant holds${open === undefined ? '' : `: ${open.step}: ${open.detail}`}.`,

@@ -51,9 +51,14 @@ export async function requestTokens({ send, judge }: TokenRequest, asking: Askin
     raw = await throughTransport(asking, send)
   } catch (error) {
     if (!(error instanceof Trouble)) throw withoutCause(error)
+    if (error.left) asking.minted.lostAnswers++
     return { answer: { kind: error.left ? 'lost' : 'not-sent', why: error.message }, tokens: null }
   }
-  if (raw.http.status !== 200 || raw.body === null) return { answer: noTokens(raw), tokens: null }
+  if (raw.http.status !== 200 || raw.body === null) {
+    const answer = noTokens(raw)
+    if (answer.kind === 'lost') asking.minted.lostAnswers++
+    return { answer, tokens: null }
+  }
   const times = { sentAt, receivedAt: clock.now() }
   const tokens = { ...(await judged(raw, raw.body, judge, asking)), ...times }
   return { answer: tokens.seen, tokens }

@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi'
 import * as z from 'zod/mini'
 import { DomainFailure, NotPermitted } from '../../errors'
 import type { Secret } from '../../secrets'
+import type { Answer } from '../../token-settings/offline-verdict'
 import { explainTrouble } from '../explain'
 import { limits } from '../limits'
 import { factsOf } from '../scim'
@@ -84,6 +85,7 @@ function ensureOwnHost(verificationUri: string, { network, provider }: Asking): 
  */
 export async function awaitApproval(device: DeviceSignIn, asking: Asking): Promise<Granted> {
   const { run } = asking.network
+  const { lostAnswers } = asking.minted
   const began = run.clock.elapsed()
   let { interval } = device
   for (;;) {
@@ -94,6 +96,8 @@ export async function awaitApproval(device: DeviceSignIn, asking: Asking): Promi
     asking.network.giveBack(interval)
     const granted = await redeemDeviceCode(device.deviceCode, asking)
     const { answer } = granted
+    // A code gives tokens once: one that still waits, or gives them now, has given none before.
+    if (answer.kind === 'tokens' || isStillWaited(answer)) asking.minted.lostAnswers = lostAnswers
     if (run.interrupted.aborted && answer.kind !== 'tokens')
       throw new Trouble('no-answer', 'interrupted', { left: false })
     if (answer.kind === 'lost' || answer.kind === 'not-sent') interval *= 2
@@ -102,6 +106,9 @@ export async function awaitApproval(device: DeviceSignIn, asking: Asking): Promi
     else if (answer.kind !== 'refused' || answer.error !== 'authorization_pending') return granted
   }
 }
+
+const isStillWaited = (answer: Answer): boolean =>
+  answer.kind === 'refused' && (answer.error === 'authorization_pending' || answer.error === 'slow_down')
 
 const nobodyApproved = (): NotPermitted =>
   new NotPermitted('Nobody approved the sign-in: the user code has expired.', { hint: 'Run the command again.' })

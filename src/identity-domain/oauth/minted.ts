@@ -11,6 +11,9 @@ export class Minted {
   readonly #secrets: Secrets
   readonly #alive = new Map<string, MintedToken>()
 
+  /** How many answers to requests for tokens were lost: what they brought is not known, so it cannot be revoked. */
+  lostAnswers = 0
+
   constructor(secrets: Secrets) {
     this.#secrets = secrets
   }

@@ -6,8 +6,11 @@ import { type Asking, authenticationOf, serverOf, throughTransport, unclear } fr
 
 /** Ends everything that this run was given and that still lives (RFC 7009). */
 export async function revokeAll(asking: Asking): Promise<Revocation> {
-  const { alive } = asking.minted
-  if (alive.length === 0) return { revoked: true, detail: 'there was nothing to revoke' }
+  const { alive, lostAnswers } = asking.minted
+  if (alive.length === 0)
+    return lostAnswers > 0
+      ? { revoked: false, detail: unseen }
+      : { revoked: true, detail: 'there was nothing to revoke' }
   if (asking.provider.endpoints.revocation === null)
     return { revoked: false, detail: `the provider names no revocation endpoint: ${liveOn(alive)}` }
   const failed: { minted: MintedToken; why: string }[] = []
@@ -17,9 +20,14 @@ export async function revokeAll(asking: Asking): Promise<Revocation> {
     else failed.push({ minted, why })
   }
   const [first] = failed
-  if (first === undefined) return { revoked: true, detail: `revoked: ${counted(alive)}` }
+  if (first === undefined) {
+    const done = `revoked: ${counted(alive)}`
+    return lostAnswers > 0 ? { revoked: false, detail: `${done}; ${unseen}` } : { revoked: true, detail: done }
+  }
   return { revoked: false, detail: `${first.why}: ${liveOn(failed.map(({ minted }) => minted))}` }
 }
+
+const unseen = 'what may have been issued in a lost answer could not be revoked; it lives until it expires'
 
 /** One token; why it is not revoked, or null. Once more where the request never left. */
 async function revoke({ token, kind }: MintedToken, asking: Asking): Promise<string | null> {

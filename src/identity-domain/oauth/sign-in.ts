@@ -42,7 +42,7 @@ export async function signInWithBrowser(
   const expected = expectedOf(request, asking)
   const returned = new AbortController()
   let result: Return | undefined
-  const listener = await listen(expected.redirectUri, environment, (asked) => {
+  const listener = await listen(request.redirectUri, environment, (asked) => {
     const judged = judgeRequest(asked, expected)
     if (result === undefined && judged.result !== null) {
       result = judged.result
@@ -72,7 +72,7 @@ export async function signInByPasting(
     await person.show(request.url)
     for (;;) {
       const line = await person.readLine(stop.signal).catch(() => null)
-      if (line === null) throw abandoned(asking)
+      if (line === null) throw stop.signal.aborted ? abandoned(asking, byDevice) : inputEnded()
       const pasted = line.trim()
       const url = URL.canParse(pasted) ? new URL(pasted) : null
       const isThere = url?.origin === expected.redirectUri.origin && url.pathname === expected.redirectUri.pathname
@@ -102,13 +102,14 @@ function outcomeOf(result: Return, request: AuthorizationRequest, { network }: A
 
 /** Exactly the registered address, on this machine alone. */
 async function listen(
-  redirectUri: URL,
+  registered: string,
   { listenOnLoopback }: Pick<Environment, 'listenOnLoopback'>,
   answer: Parameters<Environment['listenOnLoopback']>[0]['answer'],
 ): Promise<LoopbackListener> {
+  const redirectUri = new URL(registered)
   if (redirectUri.protocol !== 'http:' || !isThisMachine(redirectUri)) {
     throw new UsageError(
-      `The redirect URI ${redirectUri.href} is not on this machine, so nothing here can receive the answer.`,
+      `The redirect URI ${registered} is not on this machine, so nothing here can receive the answer.`,
       'Use --no-browser and paste the final address, or --grant device.',
     )
   }
@@ -119,7 +120,7 @@ async function listen(
     const { code = 'unknown' } = error as NodeJS.ErrnoException
     const why = code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be listened on (${code})`
     throw new UsageError(
-      `Port ${port}, where the sign-in returns to (${redirectUri.origin}), ${why}.`,
+      `Port ${port}, where the sign-in returns to (${registered}), ${why}.`,
       'Free it, or use --no-browser and paste the final address, or --grant device.',
     )
   }
@@ -159,9 +160,15 @@ function stopAfter({ network }: Asking): { signal: AbortSignal; end(): void } {
 
 const interrupted = (): Trouble => new Trouble('no-answer', 'interrupted', { left: false })
 
-function abandoned({ network }: Asking): Error {
+const byBrowser = 'No browser on this machine? --no-browser takes the final address, --grant device needs none.'
+const byDevice = 'Nobody to paste an address? --grant device needs none.'
+
+const inputEnded = (): Error =>
+  new NotPermitted('Nobody signed in: the input ended before an address was pasted.', { hint: byDevice })
+
+function abandoned({ network }: Asking, hint = byBrowser): Error {
   if (network.run.interrupted.aborted) return interrupted()
   return new NotPermitted('Nobody signed in: the sign-in was not finished within 5 minutes.', {
-    hint: 'No browser on this machine? --no-browser takes the final address, --grant device needs none.',
+    hint,
   })
 }
