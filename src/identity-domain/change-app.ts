@@ -53,7 +53,9 @@ export async function changeApp<Kind extends App>(
     const result = await orFailure(send(request))
     if (result instanceof Failure) return refused({ before, request: null }, result, run)
     sent = { before, request, result }
-    const another = result.again && attempt < limits.attempts && !run.interrupted.aborted
+    // One new token cures one expiry; what is refused with it as well is refused.
+    const allowed = result.answer === 'not-permitted' ? 2 : limits.attempts
+    const another = result.again && attempt < allowed && !run.interrupted.aborted
     if (!another) return conclude(sent, planned.change, client, run)
     await waitBeforeAnother(result, attempt, run)
   }

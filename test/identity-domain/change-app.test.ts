@@ -342,3 +342,14 @@ test('an app that vanished between two attempts is named', async () => {
   expect(report.failure).toBeInstanceOf(NoSuchApp)
   expect(report.failure?.message).toBe('App 9fc12da9eecd4927a9ef88512ce5612e is no longer there.')
 })
+
+test('F29: a second 401, with a new token, is the last word', async () => {
+  const { outcome, exitCode, journal } = await change([
+    read(before),
+    send(again('not-permitted')),
+    read(before),
+    send(again('not-permitted')),
+  ])
+  expect({ outcome, exitCode }).toEqual({ outcome: 'refused', exitCode: 4 })
+  expect(journal).toEqual(['READ 0', 'SEND v1 0', 'READ 0', 'SEND v1 0'])
+})
