@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import type { Seconds } from './duration'
 import type { Environment } from './environment'
 import type { ExitCode } from './exit-codes'
 import type { IdentityDomain } from './identity-domain/domain'
@@ -41,6 +42,8 @@ export interface Command<Request> {
   examples: readonly Example[]
   /** Whether it talks to an identity domain, and so takes `--domain-url`, `--timeout` and the like. */
   usesDomain: boolean
+  /** How long a run may take unless `--timeout` says otherwise; a minute where absent. */
+  usualTimeout?: Seconds
   /** Text becomes meaning here; `run` never sees a string that it must interpret. */
   request: z.ZodMiniType<Request>
   /** A number outside {@link ExitCode} is that of a program it ran. */

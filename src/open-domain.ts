@@ -12,6 +12,7 @@ import type { CommonRequest } from './program'
 export async function openDomainOf(
   common: CommonRequest,
   { environment, output, secrets }: Pick<Context, 'environment' | 'output' | 'secrets'>,
+  timeout: Seconds = usualTimeout,
 ): Promise<IdentityDomain> {
   const { origin, credentials, extraCertificates, proxy, warnings } = await readDomainSettings(
     common,
@@ -33,7 +34,7 @@ export async function openDomainOf(
     userAgent: `apps/${packageJson.version} (${environment.platform})`,
     connect: () => environment.network(network),
     run: runUntil(
-      clock.elapsed() + (common.timeout ?? usualTimeout),
+      clock.elapsed() + (common.timeout ?? timeout),
       { clock, signals, random: environment.random },
       (event) => tell(event, output, common),
     ),
@@ -78,6 +79,8 @@ export async function tell(event: DomainEvent, output: Output, { debug }: Common
       return output.detail(
         `Attempt ${event.attempt} of ${event.of} failed (${event.why}); the next one in ${seconds(event.seconds)}.`,
       )
+    case 'page':
+      return output.progress(`${event.apps} of ${event.of} apps, ${event.pages} pages`)
     case 'signing-in-again':
       return output.detail('The access token has expired: signing in again.')
     case 'unusable-retry-after':

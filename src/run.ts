@@ -58,7 +58,7 @@ async function execute(
     ...around,
     mayAsk,
     domain() {
-      opened ??= import('./open-domain').then(({ openDomainOf }) => openDomainOf(common, around))
+      opened ??= import('./open-domain').then(({ openDomainOf }) => openDomainOf(common, around, command.usualTimeout))
       return opened
     },
     oauth: async (issuer) => (await import('./open-oauth')).openOAuthOf(common, around, issuer),

@@ -20,6 +20,12 @@ export interface ReadOptions {
   fresh?: boolean
 }
 
+interface GetOptions extends Pick<ReadOptions, 'fresh'> {
+  /** In bytes. */
+  largestAnswer?: number
+  attemptsWhenLimited?: number
+}
+
 /** Reading Apps. Every request names its attributes, so that no `clientSecret` is ever sent to us. */
 export interface AppsClient<Kind extends App = App> {
   /** null: the domain has no app of that id. @throws {Failure} */
@@ -62,7 +68,7 @@ export function createAppsClient<Kind extends App>(signed: Signed, kind: AppKind
     },
     async search(filter, options = {}) {
       const path = `${appsPath}?filter=${encode(filter)}&attributes=${attributesFor(options)}&count=${pageSize}`
-      const answer = await get(signed, path, options, limits.listBody)
+      const answer = await get(signed, path, { ...options, largestAnswer: limits.listBody })
       if (answer.status === 200)
         return readAnswer(answer, (body) => readMatches(body, kind.read), 'the search for apps')
       if (answer.status !== 404) throw explainRefusal(factsOf(answer), 'search for apps', signedInBy)
@@ -78,8 +84,7 @@ const encode = (filter: string): string => encodeURIComponent(filter).replaceAll
 export async function get(
   signed: Signed,
   path: string,
-  { fresh = false }: ReadOptions,
-  largestAnswer?: number,
+  { fresh = false, largestAnswer, attemptsWhenLimited }: GetOptions,
 ): Promise<Understood> {
   const { transport, session, gate, run } = signed
   try {
@@ -94,7 +99,12 @@ export async function get(
       }
       const ask = async () =>
         understood(await transport.send({ method: 'GET', path, headers, ...(largestAnswer && { largestAnswer }) }))
-      const answer = await repeat(ask, { gate, run, ...(fresh ? { attempts: 1 } : {}) })
+      const answer = await repeat(ask, {
+        gate,
+        run,
+        ...(fresh ? { attempts: 1 } : {}),
+        ...(attemptsWhenLimited && { attemptsWhenLimited }),
+      })
       if (answer.status !== 401) session.accepted(authorization)
       else if (factsOf(answer).speaker !== 'domain' && (await session.renew(authorization))) continue
       return answer

@@ -8,6 +8,7 @@ import { type ChangeReport, changeApp, type MakePlan, previewChange } from './ch
 import { readClientSecret } from './client-secret'
 import { findApp } from './find-app'
 import { createGate } from './gate'
+import type { AppList, ListOptions } from './list-apps'
 import { type NamedTarget, targetsOf } from './offline-targets'
 import type { Run } from './run'
 import { filterString } from './scim'
@@ -33,6 +34,8 @@ export interface IdentityDomain {
   changeOAuthApp(selector: string, plan: MakePlan<OAuthApp>): Promise<ChangeReport<OAuthApp>>
   /** What {@link changeOAuthApp} would do. It cannot send anything. */
   previewOAuthChange(selector: string, plan: MakePlan<OAuthApp>): Promise<ChangeReport<OAuthApp>>
+  /** All apps, or those that a filter matches; nothing is asked before the first of them is. */
+  listApps<Kept>(options: Pick<ListOptions<Kept>, 'filter' | 'keep'>): Promise<AppList<Kept>>
   /** The apps that define at least one of these fully qualified scopes, each once. */
   ownersOfScopes(scopes: readonly string[]): Promise<OAuthApp[]>
   /** What a client's request for tokens would be about. What cannot be read is among the targets, and says so. */
@@ -82,6 +85,7 @@ export function openDomain({
     findOAuthApp,
     changeOAuthApp: (selector, plan) => changeApp(plan, { find: toChangeOAuth(selector), client: oauth, send, run }),
     previewOAuthChange: (selector, plan) => previewChange(plan, { find: toChangeOAuth(selector), run }),
+    listApps: async (options) => (await import('./list-apps')).listApps({ ...options, signed, client: oauth }),
     ownersOfScopes: owners,
     targetsOf: (app, named) => targetsOf(app, named, { find: findOAuthApp, owners }),
     readClientSecret: (app) => readClientSecret(app, signed, secrets),

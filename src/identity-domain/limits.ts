@@ -11,6 +11,16 @@ export const limits = {
   body: 1024 * 1024,
   jsonDepth: 64,
   attempts: 4,
+  /** Of a page after the first, where the domain limits requests: a list goes on as long as its run may last. */
+  attemptsInLists: 12,
+  /** Rows a page. Oracle's most; fewer are taken as they come. Source: REST reference, `count`. */
+  listCount: 1000,
+  /** Pages of a list that are waited for at a time; fewer after a 429. */
+  pagesAtOnce: 4,
+  /** How often a stretch of a list that is not proved to be whole is read again. */
+  repairs: 2,
+  /** Rows that could not be read and are asked for once more by their ids; the rest count as unreadable at once. */
+  rowsReadAgain: 100,
   /** No such host, and an answer that was cut off: once more, in case it was a moment's trouble. */
   attemptsWhenDoubtful: 2,
   /** The wait before attempt n + 1 is random between 0 and first × 2ⁿ, at most `longest`. */

@@ -17,6 +17,8 @@ export interface RetryPolicy {
   repeatsTrouble?: (trouble: Trouble) => boolean
   /** How often trouble on the way is repeated, at most. 1: never. */
   attempts?: number
+  /** How often it is made in all where it is turned away with 429, beside `attempts`; unless given, those count too. */
+  attemptsWhenLimited?: number
 }
 
 /**
@@ -28,15 +30,17 @@ export async function repeat<Response extends HttpResponse>(
   ask: () => Promise<Response>,
   policy: RetryPolicy,
 ): Promise<Response> {
-  const { gate, run, attempts = limits.attempts } = policy
+  const { gate, run, attempts = limits.attempts, attemptsWhenLimited } = policy
+  let limited = 0
   const { repeats = (status) => passing.has(status), repeatsTrouble = () => true } = policy
   for (let attempt = 1; ; attempt++) {
     await gate.pass()
     const result = await outcomeOf(ask)
-    const last = attempt >= attempts
+    const last = attempt - limited >= attempts
     if (result instanceof Trouble) {
       result.attemptsMade = attempt
-      if (last || attempt >= result.attempts || !repeatsTrouble(result) || run.interrupted.aborted) throw result
+      if (last || attempt - limited >= result.attempts || !repeatsTrouble(result) || run.interrupted.aborted)
+        throw result
       await waitBeforeNext(backoff(attempt, run), {
         why: result.message,
         attempt,
@@ -46,7 +50,8 @@ export async function repeat<Response extends HttpResponse>(
       })
     } else if (result.status === 429) {
       closeGate(result, attempt, policy)
-      if (last) return result
+      if (attemptsWhenLimited === undefined ? last : attempt >= attemptsWhenLimited) return result
+      if (attemptsWhenLimited !== undefined) limited++
     } else if (repeats(result.status) && !last) {
       const why = `the domain answered ${result.status}`
       const or = new Trouble('refused', why, { left: true, answer: factsOf(result), ...hintOf(result) })
