@@ -23,6 +23,8 @@ export interface ArgumentWords {
 export interface OptionWords {
   flags: string
   description: string
+  /** It may be given several times; the request finds an array. */
+  repeats?: boolean
 }
 
 export interface Example {
@@ -44,6 +46,11 @@ export interface Command<Request> {
   usesDomain: boolean
   /** How long a run may take unless `--timeout` says otherwise; a minute where absent. */
   usualTimeout?: Seconds
+  /**
+   * Further formats that `--output` takes here. With them it may be given several times, as `FORMAT=PATH` for a file;
+   * the request finds all of them under `output`, as typed.
+   */
+  reportFormats?: readonly string[]
   /** Text becomes meaning here; `run` never sees a string that it must interpret. */
   request: z.ZodMiniType<Request>
   /** A number outside {@link ExitCode} is that of a program it ran. */

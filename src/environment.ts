@@ -59,6 +59,20 @@ export interface Files {
   create(path: string, text: string): Promise<void>
   /** Puts another content in its place, in one step: whoever reads it sees the old one or the new one. */
   replace(path: string, text: string): Promise<void>
+  /**
+   * A file that is written piece by piece, and stands in its place whole or not at all. Rejects at once, with the `code`
+   * of the system, where it could not be written.
+   */
+  report(path: string): Promise<ReportFile>
+}
+
+export interface ReportFile {
+  /** Rejects with `code` ENOSPC when the disk is full… */
+  write(text: string): Promise<void>
+  /** Puts it in its place. A link there is replaced, and what it leads to is left alone. */
+  finish(): Promise<void>
+  /** Leaves nothing behind; after {@link finish} it does nothing. */
+  discard(): Promise<void>
 }
 
 export type FileProblem = {

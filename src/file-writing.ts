@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { promises as fs } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import type { FileProblem } from './environment'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { FileProblem, ReportFile } from './environment'
 
 /** Only this user may read or write. */
 const ownerOnly = 0o600
@@ -46,9 +46,57 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   }
 }
 
+/** As everybody may read what a report says, it has the rights that new files have here. */
+export async function openReport(path: string): Promise<ReportFile> {
+  if (await isDevice(path)) return openDevice(path)
+  if (await isDirectory(path)) throw Object.assign(new Error('a directory is there'), { code: 'EISDIR' })
+  const temporary = nameBeside(path)
+  const file = await fs.open(temporary, 'wx')
+  let isOpen = true
+  const close = async () => {
+    if (isOpen) await file.close()
+    isOpen = false
+  }
+  return {
+    // The method for whole files: unlike `write`, it fails where a disk takes only a part.
+    write: (text) => file.appendFile(text),
+    async finish() {
+      await file.sync()
+      await close()
+      await fs.rename(temporary, path)
+    },
+    async discard() {
+      await close()
+      await fs.rm(temporary, { force: true })
+    },
+  }
+}
+
+/** A terminal, a pipe, `/dev/null`, `/dev/stdout`: something that is written to, and must not be put in place. */
+async function isDevice(path: string): Promise<boolean> {
+  if (/^\/(dev|proc)\//.test(resolve(path))) return true
+  const status = await fs.stat(path).catch(() => null)
+  return status !== null && !status.isFile() && !status.isDirectory()
+}
+
+const isDirectory = async (path: string): Promise<boolean> =>
+  (await fs.stat(path).catch(() => null))?.isDirectory() === true
+
+async function openDevice(path: string): Promise<ReportFile> {
+  const file = await fs.open(path, 'a')
+  let isOpen = true
+  const close = async () => {
+    if (isOpen) await file.close()
+    isOpen = false
+  }
+  return { write: (text) => file.appendFile(text), finish: close, discard: close }
+}
+
+const nameBeside = (path: string): string => join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`)
+
 /** A new file in the same directory, on the disk when this returns. */
 async function writeBeside(path: string, text: string): Promise<string> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`)
+  const temporary = nameBeside(path)
   const file = await fs.open(temporary, 'wx', ownerOnly)
   try {
     await file.writeFile(text)

@@ -1,12 +1,15 @@
 import { Option, Command as Parser } from 'commander'
 import type { ArgumentWords, Command, CommandEntry, OptionWords } from './command'
+import { formatDuration } from './duration'
 import { UsageError } from './errors'
 
 export const programName = 'apps'
 
+const output: OptionWords = { flags: '-o, --output <format>', description: 'table, plain, json, ndjson or csv' }
+
 /** Options that every command takes. */
 export const everywhere: readonly OptionWords[] = [
-  { flags: '-o, --output <format>', description: 'table, plain, json, ndjson or csv' },
+  output,
   { flags: '--no-color', description: 'no colour; also NO_COLOR' },
   { flags: '--no-input', description: 'never ask' },
   { flags: '-q, --quiet', description: 'only results, warnings and errors' },
@@ -14,12 +17,30 @@ export const everywhere: readonly OptionWords[] = [
   { flags: '--debug', description: 'show requests and answers, without secrets' },
 ]
 
+const timeout: OptionWords = {
+  flags: '--timeout <duration>',
+  description: 'for the whole run; 60s unless given',
+}
+
 /** Options of the commands that talk to a domain. */
 export const withDomain: readonly OptionWords[] = [
   { flags: '--domain-url <url>', description: 'the identity domain; else APPS_DOMAIN_URL' },
   { flags: '--ca-file <file>', description: 'trust the certificates in this PEM file, too' },
-  { flags: '--timeout <duration>', description: 'for the whole run; 60s unless given' },
+  timeout,
 ]
+
+/** What a command says differently about the options that all have. */
+function ownWords(words: OptionWords, { usualTimeout, reportFormats }: Command<unknown>): OptionWords {
+  if (words === timeout && usualTimeout !== undefined) {
+    return { ...timeout, description: `for the whole run; ${formatDuration(usualTimeout)} unless given` }
+  }
+  if (words !== output || reportFormats === undefined) return words
+  const formats = [...basicFormats, ...reportFormats].join(', ')
+  return { ...output, description: `${formats}; also FORMAT=PATH, and several times`, repeats: true }
+}
+
+/** The formats of every command. */
+export const basicFormats = ['table', 'plain', 'json', 'ndjson', 'csv'] as const
 
 /** The same text everywhere: on any terminal, in a pipe, in the README. In columns. */
 const helpWidth = 80
@@ -32,7 +53,7 @@ export const bare = (parser: Parser): Parser =>
 
 export function parserFor(command: Command<unknown>): Parser {
   const parser = bare(new Parser(`${programName} ${command.name}`))
-    .usage(`${command.arguments.map(placeholder).join(' ')} [options]`)
+    .usage([...command.arguments.map(placeholder), '[options]'].join(' '))
     .description(`${sentence(command.summary)}.\n\n${command.description}`)
     .addHelpOption(new Option('-h, --help', 'print this').helpGroup(generalOptions))
   for (const argument of command.arguments) {
@@ -40,9 +61,10 @@ export function parserFor(command: Command<unknown>): Parser {
     const dots = variadic ? '...' : ''
     parser.argument(optional ? `[${name}${dots}]` : `<${name}${dots}>`, description)
   }
+  const own = (words: OptionWords) => parserOption(ownWords(words, command))
   for (const words of command.options) parser.addOption(parserOption(words))
-  for (const words of command.usesDomain ? withDomain : []) parser.addOption(parserOption(words).helpGroup('Domain:'))
-  for (const words of everywhere) parser.addOption(parserOption(words).helpGroup(generalOptions))
+  for (const words of command.usesDomain ? withDomain : []) parser.addOption(own(words).helpGroup('Domain:'))
+  for (const words of everywhere) parser.addOption(own(words).helpGroup(generalOptions))
   return parser
 }
 
@@ -59,10 +81,11 @@ export const optionsOf = (command: Command<unknown>): readonly OptionWords[] => 
   ...everywhere,
 ]
 
-/** An option with a value is given once: of two values one would silently win. */
-export function parserOption({ flags, description }: OptionWords): Option {
+/** An option with a value is given once, unless its words say otherwise: of two values one would silently win. */
+export function parserOption({ flags, description, repeats = false }: OptionWords): Option {
   const option = new Option(flags, description)
   if (!option.required) return option
+  if (repeats) return option.argParser((value: string, earlier: string[] = []) => [...earlier, value])
   return option.argParser((value: string, earlier: string | undefined) => {
     if (earlier !== undefined) throw new UsageError(`${option.long} is given twice.`)
     return value

@@ -5,6 +5,7 @@ import type { ArgumentWords, Command, CommandEntry } from './command'
 import { UsageError } from './errors'
 import {
   bare,
+  basicFormats,
   everywhere,
   helpOf,
   optionsOf,
@@ -23,9 +24,7 @@ export type Invocation =
   | { kind: 'command'; command: Command<unknown>; request: unknown; common: CommonRequest }
 
 const commonRequest = z.object({
-  output: z.optional(
-    z.enum(['table', 'plain', 'json', 'ndjson', 'csv'], { error: 'takes table, plain, json, ndjson or csv' }),
-  ),
+  output: z.optional(z.enum(basicFormats, { error: 'takes table, plain, json, ndjson or csv' })),
   color: z._default(z.boolean(), true),
   input: z._default(z.boolean(), true),
   quiet: z._default(z.boolean(), false),
@@ -63,8 +62,16 @@ export async function understand(
     kind: 'command',
     command,
     request: meaningOf(command.request, read.values, command),
-    common: meaningOf(commonRequest, read.values, command),
+    common: meaningOf(commonRequest, withOneFormat(read.values, command), command),
   }
+}
+
+/** Of several formats the one for stdout, where every command has it; the command itself judges all of them. */
+function withOneFormat(values: Record<string, unknown>, { reportFormats }: Command<unknown>): Record<string, unknown> {
+  if (reportFormats === undefined) return values
+  const { output, ...rest } = values as { output?: string[] }
+  const basic = output?.find((each) => basicFormats.some((format) => format === each))
+  return { ...rest, ...(basic === undefined ? {} : { output: basic }) }
 }
 
 async function understandHelp([name]: string[], commands: readonly CommandEntry[]): Promise<Invocation> {

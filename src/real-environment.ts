@@ -92,6 +92,7 @@ const files: Files = {
   mayCreate: async (path) => (await import('./file-writing')).mayCreate(path),
   create: async (path, text) => (await import('./file-writing')).createFile(path, text),
   replace: async (path, text) => (await import('./file-writing')).replaceFile(path, text),
+  report: async (path) => (await import('./file-writing')).openReport(path),
 }
 
 async function temporaryDirectory(): Promise<{ path: string; remove(): Promise<void> }> {

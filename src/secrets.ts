@@ -1,9 +1,9 @@
 import { inspect } from 'node:util'
+import { pieceLength, SecretScreen } from './secret-screen'
 
 const redacted = '[redacted]'
 
-/** Shortest piece of a secret that counts as a part of it. */
-const pieceLength = 8
+const worthScreening = 200
 
 const noPieces: ReadonlySet<string> = new Set()
 
@@ -39,6 +39,7 @@ export class Secret {
 export class Secrets {
   readonly #forms = new Set<string>()
   #pieces: Set<string> | undefined
+  #screen: SecretScreen | undefined
   #short: string[] = []
 
   /** From now on {@link hide} takes this value out of every text. */
@@ -47,12 +48,13 @@ export class Secrets {
     const short = [...this.#forms].filter((form) => form.length > 0 && form.length < pieceLength)
     this.#short = short.sort((one, other) => other.length - one.length)
     this.#pieces = undefined
+    this.#screen = undefined
     return new Secret(value)
   }
 
   /** The text with every secret, and every piece of one of eight characters or more, replaced by `[redacted]`. */
   hide(text: string): string {
-    if (this.#forms.size === 0) return text
+    if (this.#forms.size === 0 || !this.#mayHold(text)) return text
     const pieces = text.length < pieceLength ? noPieces : this.#indexed()
     let shown = ''
     let at = 0
@@ -62,6 +64,13 @@ export class Secrets {
       at = Math.max(end, at + 1)
     }
     return shown
+  }
+
+  /** Screening pays for itself from the length of a line on. */
+  #mayHold(text: string): boolean {
+    if (text.length < worthScreening || this.#short.some((secret) => text.includes(secret))) return true
+    this.#screen ??= new SecretScreen(this.#indexed())
+    return this.#screen.finds(text)
   }
 
   /** A whole secret that is shorter than a piece; 0 where none begins. */

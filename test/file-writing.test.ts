@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createFile, mayCreate, replaceFile } from '../src/file-writing'
+import { createFile, mayCreate, openReport, replaceFile } from '../src/file-writing'
 
 let directory = ''
 beforeEach(async () => {
@@ -44,5 +45,56 @@ describe('S11: a file that holds a secret', () => {
     await symlink(at('nowhere'), at('dangling'))
     expect(await mayCreate(at('dangling'))).toBe('exists')
     expect(await mayCreate(at('no/such/directory'))).toBe('not-writable')
+  })
+})
+
+describe('F68, A7: a report', () => {
+  test('stands in its place whole, and until then the old one does', async () => {
+    await writeFile(at('report'), 'old')
+    const report = await openReport(at('report'))
+    await report.write('one ')
+    await report.write('two')
+    expect(await readFile(at('report'), 'utf8')).toBe('old')
+    await report.finish()
+    await report.discard()
+    expect(await readFile(at('report'), 'utf8')).toBe('one two')
+    expect(await readdir(directory)).toEqual(['report'])
+  })
+
+  test('that is given up leaves the old one, and nothing beside it', async () => {
+    await writeFile(at('report'), 'old')
+    const report = await openReport(at('report'))
+    await report.write('half')
+    await report.discard()
+    expect(await readFile(at('report'), 'utf8')).toBe('old')
+    expect(await readdir(directory)).toEqual(['report'])
+  })
+
+  test('replaces a link, and not what it leads to', async () => {
+    await writeFile(at('other'), 'kept')
+    await symlink(at('other'), at('link'))
+    const report = await openReport(at('link'))
+    await report.write('new')
+    await report.finish()
+    expect([await readFile(at('other'), 'utf8'), await readFile(at('link'), 'utf8')]).toEqual(['kept', 'new'])
+  })
+
+  test('F70: where it cannot be written, that is known at once', async () => {
+    await expect(openReport(at('no/such/directory'))).rejects.toMatchObject({ code: 'ENOENT' })
+    await expect(openReport(directory)).rejects.toMatchObject({ code: 'EISDIR' })
+    expect(await readdir(directory)).toEqual([])
+  })
+
+  test('to a device is written to it; the device stays what it is', async () => {
+    const report = await openReport('/dev/null')
+    await report.write('gone')
+    await report.finish()
+    expect((await stat('/dev/null')).isCharacterDevice()).toBe(true)
+  })
+
+  test.skipIf(!existsSync('/dev/full'))('on a full disk fails, instead of being cut', async () => {
+    const full = await openReport('/dev/full')
+    await expect(full.write('x')).rejects.toMatchObject({ code: 'ENOSPC' })
+    await full.discard()
   })
 })

@@ -31,6 +31,7 @@ describe('help is what it is known to be; to change it, change the text in test/
       'get-expiry',
       'set-expiry',
       'diagnose',
+      'list',
       'test-offline',
       'set-offline',
       'set-grant',

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { SecretScreen } from '../src/secret-screen'
 import { Secret, Secrets } from '../src/secrets'
 
 const value = 'canary-5f0e7d91c3'
@@ -103,5 +104,37 @@ describe('for any secret and any text around it', () => {
         expect(secrets.hide(text)).toBe(text)
       }),
     )
+  })
+})
+
+describe('a long text is screened first', () => {
+  const piece = fc.string({ minLength: 8, maxLength: 8 })
+
+  test('the screen finds a piece exactly where a plain search does', () => {
+    const near = fc.tuple(fc.array(piece, { minLength: 1, maxLength: 30 }), fc.array(fc.string({ maxLength: 30 })))
+    fc.assert(
+      fc.property(near, fc.nat(), fc.boolean(), ([pieces, parts], which, holds) => {
+        const text = [...parts, ...(holds ? [pieces[which % pieces.length]] : []), ...parts.toReversed()].join('')
+        const screen = new SecretScreen(new Set(pieces))
+        expect(screen.finds(text)).toBe(pieces.some((each) => text.includes(each)))
+      }),
+    )
+  })
+
+  test.each([
+    ['at its start', `${value}${'.'.repeat(500)}`],
+    ['at its end', `${'.'.repeat(500)}${value}`],
+    ['as a piece in its middle', `${'.'.repeat(300)}y-5f0e7d${'.'.repeat(300)}`],
+  ])('a secret %s is hidden', (_, text) => {
+    const secrets = new Secrets()
+    secrets.keep(value)
+    expect(secrets.hide(text)).toBe(text.replace(/[^.]+/, '[redacted]'))
+  })
+
+  test('a text without one comes back as it is', () => {
+    const secrets = new Secrets()
+    secrets.keep(value)
+    const text = 'https://portal.example.com/orders.read '.repeat(100)
+    expect(secrets.hide(text)).toBe(text)
   })
 })

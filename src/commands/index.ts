@@ -18,6 +18,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./diagnose/command')).diagnose,
   },
   {
+    name: 'list',
+    summary: 'every app with its token settings',
+    load: async () => (await import('./list/command')).list,
+  },
+  {
     name: 'test-offline',
     summary: 'run a real offline_access grant, and say step by step whether it holds',
     load: async () => (await import('./test-offline/command')).testOffline,

@@ -3,6 +3,7 @@ import type { App } from '../token-settings/app'
 import { type AppKind, appIdPattern, appsPath } from './app-resource'
 import { explainRefusal, explainTrouble, whereAsked } from './explain'
 import type { Gate } from './gate'
+import type { readJson } from './json'
 import { limits } from './limits'
 import { readMatches } from './list-response'
 import { repeat } from './retry'
@@ -23,6 +24,7 @@ export interface ReadOptions {
 interface GetOptions extends Pick<ReadOptions, 'fresh'> {
   /** In bytes. */
   largestAnswer?: number
+  readBody?: typeof readJson
   attemptsWhenLimited?: number
 }
 
@@ -84,7 +86,7 @@ const encode = (filter: string): string => encodeURIComponent(filter).replaceAll
 export async function get(
   signed: Signed,
   path: string,
-  { fresh = false, largestAnswer, attemptsWhenLimited }: GetOptions,
+  { fresh = false, largestAnswer, readBody, attemptsWhenLimited }: GetOptions,
 ): Promise<Understood> {
   const { transport, session, gate, run } = signed
   try {
@@ -98,7 +100,10 @@ export async function get(
         ...(fresh ? { 'cache-control': 'no-cache' } : {}),
       }
       const ask = async () =>
-        understood(await transport.send({ method: 'GET', path, headers, ...(largestAnswer && { largestAnswer }) }))
+        understood(
+          await transport.send({ method: 'GET', path, headers, ...(largestAnswer && { largestAnswer }) }),
+          readBody,
+        )
       const answer = await repeat(ask, {
         gate,
         run,

@@ -69,8 +69,12 @@ class Exchange implements Dispatcher.DispatchHandler {
     const { signal } = this.#ended
     after(run, whenSilent, signal, () => this.#head === undefined && this.#tooSlow(whenSilent, hint))
     after(run, allowed, signal, () => this.#tooSlow(allowed, hint))
-    for (const wish of [run.interrupted, run.leaveNow])
-      wish.addEventListener('abort', () => this.#stop('no-answer', 'interrupted', { attempts: 1 }), { signal })
+    const stop = () => this.#stop('no-answer', 'interrupted', { attempts: 1 })
+    for (const wish of [run.interrupted, run.leaveNow]) wish.addEventListener('abort', stop)
+    // By hand: these two outlive the exchange, and the option `signal` keeps hold of the answer for longer than that.
+    signal.addEventListener('abort', () => {
+      for (const wish of [run.interrupted, run.leaveNow]) wish.removeEventListener('abort', stop)
+    })
   }
 
   /** Called when connected, before the first byte is written. */

@@ -34,6 +34,30 @@ export function readJson(text: string): JsonValue {
   }
 }
 
+/**
+ * The same for an answer of many megabytes: how deep it nests is left to whoever looks into its parts, with
+ * {@link nestsTooDeeply}. JSON.parse itself does not mind depth; whatever calls itself for each level does.
+ *
+ * @throws {JsonProblem}
+ */
+export function readLargeJson(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue
+  } catch {
+    return readJson(text)
+  }
+}
+
+/** Whether a value nests deeper than {@link readJson} allows. */
+export function nestsTooDeeply(value: JsonValue): boolean {
+  let level: JsonValue[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limits.jsonDepth) return true
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+  }
+  return false
+}
+
 /** How deep brackets nest outside strings, and whether one of them, or a string, is still open at the end. */
 function shapeOf(text: string): { deepest: number; isOpen: boolean } {
   let depth = 0

@@ -59,7 +59,6 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
   const ahead = createPagesAhead(reader.read, () => atOnce)
 
   function arrived(page: Page): Page {
-    pages++
     totals = {
       first: totals?.first ?? page.totalResults,
       last: page.totalResults,
@@ -86,6 +85,7 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
   /** @param known the ids of this pass */
   async function* pass(known: IdSet): AsyncGenerator<Kept[], void, undefined> {
     const first = await firstPage()
+    pages++
     if (first.rows.length === 0) {
       if (first.totalResults > 0) gaps.push({ kind: 'no-end', after: null })
       return
@@ -112,6 +112,7 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
       const next = link === 'goes-on' ? page : repair.beyond
       if (link !== 'goes-on') gaps.push(gapBefore(next, reached))
       if (next === null) break
+      pages++
       const now = rows.take(next, reached, known)
       yield await rows.flush(reached)
       reached = now

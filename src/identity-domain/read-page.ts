@@ -2,7 +2,7 @@ import { DomainFailure } from '../errors'
 import { appsPath } from './app-resource'
 import { get, type Signed } from './apps-client'
 import { explainRefusal, whereAsked } from './explain'
-import type { JsonValue } from './json'
+import { type JsonValue, readLargeJson } from './json'
 import { limits } from './limits'
 import { readPageFrom } from './list-response'
 import { factsOf } from './scim'
@@ -66,6 +66,7 @@ export function createPageReader(signed: Signed, { attributes, filter, onLimited
   async function read(start: number): Promise<Page> {
     const answer = await get(counting, pathFrom(start), {
       largestAnswer: limits.listBody,
+      readBody: readLargeJson,
       // Once the domain has given something, waiting for more is worth the time of the run.
       ...(isSettled ? { attemptsWhenLimited: limits.attemptsInLists } : {}),
     })

@@ -1,13 +1,14 @@
 import { DomainFailure, Failure } from '../errors'
 import type { OAuthApp } from '../token-settings/app'
 import { mostNamed, type UnreadableRow } from '../token-settings/coverage'
-import { oauthApp, UnreadableApp } from './app-resource'
+import { UnreadableApp } from './app-resource'
 import { IdSet } from './id-set'
-import { isObject, type JsonValue } from './json'
+import { isObject, type JsonValue, nestsTooDeeply } from './json'
 import { limits } from './limits'
 import type { ListOptions } from './list-apps'
 import { idOfRow } from './page-chain'
 import type { Page } from './read-page'
+import { readRow } from './read-row'
 
 interface Row {
   id: string | null
@@ -41,7 +42,7 @@ export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 
     const rows = new Map<string, Row>()
     for (const raw of page.rows) {
       const id = idOfRow(raw)
-      const key = id?.toLowerCase() ?? JSON.stringify(raw)
+      const key = id?.toLowerCase() ?? textOf(raw)
       const waiting = rows.get(key) ?? before?.rows.get(key)
       if (waiting !== undefined) waiting.differs ||= !isSame(waiting.raw, raw)
       else if (id === null) withoutId++
@@ -61,7 +62,7 @@ export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 
   }
 
   async function appOf({ id, raw, differs }: Row): Promise<OAuthApp | null> {
-    const read = differs ? 'it came twice, with different values' : readRow(raw)
+    const read = differs ? 'it came twice, with different values' : readOrWhy(raw)
     if (typeof read !== 'string') return read
     const row = { id, displayName: nameIn(raw), why: read }
     if (id !== null && readAgain < limits.rowsReadAgain) return byId(id, row)
@@ -98,12 +99,14 @@ export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 
   }
 }
 
-const isSame = (one: JsonValue, other: JsonValue): boolean => JSON.stringify(one) === JSON.stringify(other)
+const isSame = (one: JsonValue, other: JsonValue): boolean => textOf(one) === textOf(other)
+
+const textOf = (raw: JsonValue): string => (nestsTooDeeply(raw) ? 'nested too deeply' : JSON.stringify(raw))
 
 /** The app, or why it is none. */
-function readRow(raw: JsonValue): OAuthApp | string {
+function readOrWhy(raw: JsonValue): OAuthApp | string {
   try {
-    return oauthApp.read(raw)
+    return readRow(raw)
   } catch (error) {
     if (error instanceof UnreadableApp) return error.message
     throw error

@@ -16,10 +16,10 @@ export interface Understood extends HttpResponse {
  *
  * @throws {Trouble} `cut`
  */
-export function understood(response: HttpResponse): Understood {
+export function understood(response: HttpResponse, read = readJson): Understood {
   if (response.status !== 200) return { ...response, body: null }
   try {
-    return { ...response, body: readJson(response.text) }
+    return { ...response, body: read(response.text) }
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error
     if (!error.isCut) return { ...response, body: error }

@@ -82,8 +82,16 @@ export function forCsv(text: string, { oneLine = false } = {}): string {
 
 /** JSON text that reads back as the same value, and that can be shown as it stands. Takes what JSON.stringify takes. */
 export function forJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(inJson, jsonEscape)
+  return jsonText(JSON.stringify(value, null, indent))
 }
+
+/** The same for what is JSON text already. */
+export function jsonText(text: string): string {
+  return remarkable.test(text) ? text.replace(inJson, jsonEscape) : text
+}
+
+/** Nearly all text has nothing of what is escaped, and this tells it at a tenth of the price. */
+const remarkable = /[^\n -~]|::|##|section_/
 
 function jsonEscape(found: string): string {
   if (found === '\n') return found

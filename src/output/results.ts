@@ -2,9 +2,9 @@ import { type PrintableCell, printable } from './cell'
 import { Chunks } from './chunks'
 import { saneColumns } from './columns'
 import { drawDetails } from './details'
-import { mapTexts } from './json'
+import { type JsonObject, mapTexts } from './json'
 import type { Column, OutputOptions, View } from './output'
-import { forCsv, forJson, forPlain } from './printable'
+import { forCsv, forJson, forPlain, jsonText } from './printable'
 import { loadPaint } from './style'
 import { drawTable } from './table'
 
@@ -91,9 +91,19 @@ async function writeStream<Row>(
   await chunks.flush()
 }
 
+/**
+ * What is written is looked through as a whole, which is quicker than text by text, as long as nothing in it is escaped.
+ * Where a secret is in it each text is looked through, so that what takes its place cannot break the JSON.
+ */
+function jsonOf(document: JsonObject, hide: OutputOptions['hide'], indent?: number): string {
+  const text = JSON.stringify(document, null, indent)
+  const isClean = !text.includes('\\') && hide(text) === text
+  return isClean ? jsonText(text) : forJson(mapTexts(document, hide), indent)
+}
+
 function streamForm<Row>(view: View<Row>, { format, stdout, hide }: OutputOptions): StreamForm<Row> {
   const { columns } = view
-  const document = (row: Row, indent?: number) => forJson(mapTexts(view.json(row), hide), indent)
+  const document = (row: Row, indent?: number) => jsonOf(view.json(row), hide, indent)
   if (format === 'json') {
     const row = (row: Row) => document(row, 2).replace(/^/gm, '  ')
     return { start: '[\n', row, between: ',\n', end: '\n]\n', empty: '[]\n' }

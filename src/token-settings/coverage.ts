@@ -22,6 +22,7 @@ export interface UnreadableRow {
  */
 export interface Coverage {
   complete: boolean
+  /** Those with apps on them; not the ones that show where the list ends, or that were read again. */
   pages: number
   /** Of the last page; null when no page was read. */
   totalResults: number | null

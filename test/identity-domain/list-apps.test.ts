@@ -14,7 +14,7 @@ describe('a list that is whole', () => {
     expect(ids).toEqual(rows(2500).map(({ id }) => id))
     expect(coverage).toEqual({
       complete: true,
-      pages: 4,
+      pages: 3,
       totalResults: 2500,
       distinctApps: 2500,
       unreadable: 0,
@@ -54,7 +54,7 @@ describe('a list that is whole', () => {
   test('one app, and none', async () => {
     expect(await read(listOf({ rows: rows(1) }))).toMatchObject({
       ids: [idOf(10)],
-      coverage: { complete: true, pages: 2, distinctApps: 1 },
+      coverage: { complete: true, pages: 1, requests: 2, distinctApps: 1 },
     })
     expect(await read(listOf({ rows: [] }))).toMatchObject({
       ids: [],
@@ -288,6 +288,18 @@ describe('F48, F56: rows that cannot be taken as they are', () => {
     expect(ids).toEqual([idOf(10), idOf(20), idOf(30)])
     expect(domain.singles).toEqual([idOf(20)])
     expect(coverage.distinctApps).toBe(3)
+  })
+
+  test('F25: a row that nests without end is unreadable, and nothing is the worse for it', async () => {
+    const deep = JSON.parse(`${'['.repeat(500)}${']'.repeat(500)}`)
+    const stored = [row(10), { ...row(20), displayName: deep }, { ...row(30), other: deep }]
+    const domain = listOf({ rows: stored, single: () => row(20) })
+
+    const { ids, coverage } = await read(domain)
+
+    expect(ids).toEqual([idOf(10), idOf(20), idOf(30)])
+    expect(domain.singles).toContain(idOf(20))
+    expect(coverage.complete).toBe(true)
   })
 
   test('an app that is gone when it is read by its id was not there all the time', async () => {

@@ -59,6 +59,7 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
       mayCreate: untouchable('a file'),
       create: untouchable('a file'),
       replace: untouchable('a file'),
+      report: untouchable('a file'),
       ...options.files,
     },
     clock: fakeClock(),

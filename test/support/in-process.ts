@@ -1,7 +1,7 @@
 import { afterEach } from 'vitest'
 import { openNetwork } from '../../src/network'
 import { run } from '../../src/run'
-import { type Sandbox, startSandbox } from '../../src/sandbox/server'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server'
 import { type FakeEnvironment, type FakeOptions, fakeEnvironment } from './fake-environment'
 import { HoldingDispatcher } from './holding-dispatcher'
 
@@ -11,8 +11,8 @@ afterEach(async () => {
 })
 
 /** The whole program in this process, on a clock of its own, over real connections to a sandbox. */
-export async function programWithSandbox() {
-  const sandbox = await startSandbox()
+export async function programWithSandbox(settings: SandboxOptions = {}) {
+  const sandbox = await startSandbox(settings)
   open.push(sandbox)
   const variables = {
     APPS_DOMAIN_URL: sandbox.url,

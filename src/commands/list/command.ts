@@ -1,0 +1,67 @@
+import * as z from 'zod/mini'
+import { scimFilter } from '../../arguments'
+import type { Command, Context } from '../../command'
+import type { Seconds } from '../../duration'
+import { type ExitCode, exitCodes } from '../../exit-codes'
+import type { AppList } from '../../identity-domain/list-apps'
+import type { OAuthApp } from '../../token-settings/app'
+import { coverageSentence, gapWords, unreadableWords } from '../../token-settings/coverage-words'
+import { appView } from './view'
+
+const request = z.object({ filter: z.optional(scimFilter) })
+
+type Request = z.output<typeof request>
+
+export const list: Command<Request> = {
+  name: 'list',
+  summary: 'every app with its token settings',
+  description: [
+    'Reads all apps of the domain, page by page, and prints each as it comes; plain, csv and ndjson stream. That',
+    'none was left out is proved and not assumed: where it cannot be proved, the list ends with 3 and says what is',
+    'missing. The rows of -o ndjson hold what apps sandbox --apps needs to hold the same apps, and never a secret.',
+  ].join(' '),
+  arguments: [],
+  options: [{ flags: '--filter <filter>', description: 'only apps that this SCIM filter matches' }],
+  examples: [
+    { command: 'apps list', explains: 'every app, and how long tokens for it live' },
+    {
+      command: "apps list --filter 'isOAuthResource eq true' -o csv",
+      explains: 'the resource apps, for a spreadsheet',
+    },
+    {
+      command: 'apps list -o ndjson > apps.ndjson',
+      explains: 'a file to rehearse on: apps sandbox --apps apps.ndjson',
+    },
+  ],
+  usesDomain: true,
+  usualTimeout: 900 as Seconds,
+  request,
+  async run({ filter = null }, context) {
+    const domain = await context.domain()
+    const apps = await domain.listApps({ filter, keep: (app) => app })
+    await context.output.results(appView, oneByOne(apps))
+    return conclude(apps, context)
+  },
+}
+
+async function* oneByOne(apps: AppList<OAuthApp>): AsyncGenerator<OAuthApp> {
+  for await (const batch of apps.batches()) yield* batch
+}
+
+async function conclude(apps: AppList<OAuthApp>, { output }: Context): Promise<ExitCode> {
+  const coverage = apps.coverage()
+  if (coverage.complete) {
+    await output.note(coverageSentence(coverage))
+    return exitCodes.yes
+  }
+  const stopped = apps.stoppedBy()
+  await output.failure({
+    exitCode: exitCodes.incomplete,
+    message: coverageSentence(coverage),
+    hint: stopped?.hint ?? 'Run it again. If it stays like this, report it to the operator of the domain.',
+    status: stopped?.status ?? null,
+    requestId: stopped?.requestId ?? null,
+    details: [...coverage.gaps.slice(1).map(gapWords), ...coverage.unreadableRows.map(unreadableWords)],
+  })
+  return exitCodes.incomplete
+}
