@@ -20,7 +20,10 @@ export function nearest(typed: string, words: readonly string[]): string | undef
     (least, each) => (least === undefined || each.slips < least.slips ? each : least),
     undefined,
   )
-  return best !== undefined && best.slips <= Math.max(1, Math.min(3, typed.length / 3)) ? best.word : undefined
+  return best !== undefined && best.slips <= allowedSlips(typed) ? best.word : undefined
 }
 
 const longestTyped = 80
+
+/** Two letters that have changed places are two slips; in a word of three letters that is another word. */
+const allowedSlips = ({ length }: string): number => (length < 4 ? 1 : length < 9 ? 2 : 3)
