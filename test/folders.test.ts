@@ -53,7 +53,7 @@ const mayImport: [folder: string, allowed: RegExp][] = [
   ['changes', /^(changes\/|command$|token-settings\/|identity-domain\/|output\/|errors$|exit-codes$)/],
   [
     'commands',
-    /^(commands\/|changes\/|command$|arguments$|token-settings\/|identity-domain\/|output\/|sandbox\/server$|duration$|environment$|errors$|exit-codes$|secrets$|zod\/mini$)/,
+    /^(commands\/|changes\/|command$|arguments$|token-settings\/|identity-domain\/|output\/|sandbox\/server$|duration$|environment$|errors$|exit-codes$|secrets$|zod\/mini$|yaml$)/,
   ],
 ]
 
@@ -81,6 +81,12 @@ describe('data flows one way', () => {
       ({ name, imports }) => !name.startsWith('sandbox/') && imports.some((each) => each.startsWith('sandbox/')),
     )
     expect(importers.map(({ name }) => name).sort()).toEqual(['commands/sandbox/command', 'commands/sandbox/view'])
+  })
+
+  test('YAML is loaded when a file is read, and not before', () => {
+    const importing = files.filter(({ imports }) => imports.includes('yaml'))
+    expect(importing.map(({ name }) => name)).toContain('commands/audit/yaml-tree')
+    expect(importing.filter(({ values }) => values.includes('yaml'))).toEqual([])
   })
 
   test('there are no circles among values', () => {

@@ -70,6 +70,8 @@ export interface AuditReport {
   unusedWaivers: readonly Waiver[]
   /** Rules that no app was selected by, or applies to. */
   idleRules: readonly string[]
+  /** For how many apps a rule could not tell, because what decides is not among their settings, or was not read. */
+  cannotTell?: readonly { rule: string; apps: number }[]
   /** Compared with an earlier report; null: there was none. `fixed` is how many of its findings are gone. */
   baseline: { path: string; fixed: number } | null
   /** `yes`, `no`: findings that count; `incomplete` whenever the coverage is. */

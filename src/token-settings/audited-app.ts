@@ -23,8 +23,8 @@ export type AuditedApp = Pick<
   | 'allowedTags'
   | 'tags'
 > & {
-  /** The fully qualified scopes that it defines as a resource. */
-  scopes: readonly string[]
+  /** The fully qualified scopes that it defines as a resource; null for one whose full name the domain did not say. */
+  scopes: readonly (string | null)[]
 }
 
 export type AppReference = Pick<AuditedApp, 'id' | 'displayName'>

@@ -12,7 +12,7 @@ export interface Effect {
  * for it exists only where it allows offline access. Source: OCI IAM guide, "Token Expiry Table"; App schema,
  * `accessTokenExpiry`, `refreshTokenExpiry`, `allowOffline`.
  */
-export function effectOf(app: App): Effect {
+export function effectOf(app: Pick<App, 'isOAuthResource' | 'allowOffline'>): Effect {
   if (app.isOAuthResource !== true) {
     return {
       refresh: false,

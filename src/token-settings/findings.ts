@@ -14,14 +14,34 @@ export type Violation =
   | { kind: 'missing-grant'; grant: string }
   | { kind: 'access-outlives-refresh'; actual: Lifetime; refresh: Lifetime }
   | { kind: 'refresh-without-effect'; actual: Lifetime; why: 'not-a-resource' | 'offline-not-allowed' }
-  | { kind: 'refresh-grant-without-offline-resource'; resources: readonly AppReference[]; resourceCount: number }
+  /** By the scopes that it lists, `resources` are the first of those that it may ask for; else none is named. */
+  | {
+      kind: 'refresh-grant-without-offline-resource'
+      through?: DomainTrust
+      resources: readonly AppReference[]
+      resourceCount: number
+    }
   | { kind: 'offline-resource-without-client' }
-  | { kind: 'public-client-long-refresh'; resource: AppReference; actual: Lifetime; allowed: Seconds }
+  | ({ kind: 'public-client-long-refresh'; actual: Lifetime; allowed: Seconds } & ReachedResource)
   | { kind: 'lifetime-by-default'; attribute: LifetimeAttribute; actual: Lifetime }
   | { kind: 'implicit-grant' }
-  | { kind: 'consent-bypassed-offline'; resource: AppReference }
+  | ({ kind: 'consent-bypassed-offline' } & ReachedResource)
   /** `role` is what the inactive app is to the others. */
   | { kind: 'inactive-still-trusted'; role: 'resource'; by: readonly AppReference[]; byCount: number }
+
+/** How a client may ask for scopes that it does not list: of any resource, or of those with one of its tags. */
+export type DomainTrust = 'account' | 'tags'
+
+/**
+ * A client that lists scopes has one finding for each of their resources. One that is trusted with more has one finding
+ * in all, with the resource whose refresh tokens live longest: else a single client could have one for each app.
+ */
+export interface ReachedResource {
+  resource: AppReference
+  through?: DomainTrust
+  /** There are at least so many more like it; only with `through`. */
+  others?: number
+}
 
 export interface Finding {
   /** The id of the policy's rule. */
@@ -36,6 +56,10 @@ export function identityOf({ rule, app, violation }: Finding): string {
   return [rule, app.id.toLowerCase(), ...subjectOf(violation)].join(' ')
 }
 
+/** The lifetime that a finding is about, where it is about one. */
+export const lifetimeIn = (violation: Violation): Lifetime | null =>
+  'actual' in violation && typeof violation.actual === 'object' ? violation.actual : null
+
 /** What tells two findings of one rule about one app apart; never a value that may get worse. */
 function subjectOf(violation: Violation): string[] {
   switch (violation.kind) {
@@ -49,7 +73,7 @@ function subjectOf(violation: Violation): string[] {
       return [violation.kind, violation.grant]
     case 'public-client-long-refresh':
     case 'consent-bypassed-offline':
-      return [violation.kind, violation.resource.id.toLowerCase()]
+      return [violation.kind, violation.through ?? violation.resource.id.toLowerCase()]
     default:
       return [violation.kind]
   }

@@ -1,3 +1,5 @@
+import { distance } from './distance'
+
 /**
  * The values of `allowedGrants` that Oracle documents, and whether a token request of that grant can bring a refresh
  * token. The schema types them as free text, so others are possible.
@@ -64,17 +66,3 @@ const mostSlips = 2
 
 /** Without what people mix up: letter case, and how words are joined. */
 const plainly = (name: string): string => name.toLowerCase().replace(/^.*:/, '').replace(/[-_]/g, '')
-
-/** How many letters have to be changed, added or taken away (Levenshtein). */
-function distance(one: string, other: string): number {
-  let previous = Array.from({ length: other.length + 1 }, (_, at) => at)
-  for (const [row, letter] of [...one].entries()) {
-    const current = [row + 1]
-    for (let at = 1; at <= other.length; at++) {
-      const change = (previous[at - 1] as number) + (letter === other[at - 1] ? 0 : 1)
-      current.push(Math.min(change, (previous[at] as number) + 1, (current[at - 1] as number) + 1))
-    }
-    previous = current
-  }
-  return previous[other.length] as number
-}

@@ -127,7 +127,7 @@ export function scopeAllowed(client: OAuthApp, target: Target): Condition {
 }
 
 /** Confidential and trusted clients get `Explicit` where nothing is set. */
-const isExplicit = ({ trustScope, clientType }: OAuthApp): boolean =>
+export const isExplicit = ({ trustScope, clientType }: Pick<OAuthApp, 'trustScope' | 'clientType'>): boolean =>
   trustScope === 'Explicit' || (trustScope === null && (clientType === 'confidential' || clientType === 'trusted'))
 
 function allowedByList(client: OAuthApp, target: Target): Condition {

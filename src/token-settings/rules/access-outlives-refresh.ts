@@ -1,0 +1,11 @@
+import { effectOf } from '../effect'
+import type { RuleLogic } from './rule'
+
+/** Whoever takes an access token away from such a resource can use it for longer than the refresh token would allow. */
+export const accessOutlivesRefresh: RuleLogic = {
+  isAbout: (app) => effectOf(app).refresh,
+  findIn: ({ accessTokenExpiry, refreshTokenExpiry }) =>
+    accessTokenExpiry.seconds > refreshTokenExpiry.seconds
+      ? [{ kind: 'access-outlives-refresh', actual: accessTokenExpiry, refresh: refreshTokenExpiry }]
+      : [],
+}

@@ -1,0 +1,15 @@
+import { attributeOf } from '../app'
+import { effectOf } from '../effect'
+import { lifetimeKinds } from '../policy'
+import type { RuleLogic } from './rule'
+
+/** Nobody decided how long tokens live, and Oracle may change what is documented. */
+export const lifetimeByDefault: RuleLogic = {
+  isAbout: (app) => effectOf(app).access,
+  findIn: (app) => {
+    const effect = effectOf(app)
+    return lifetimeKinds
+      .filter((kind) => effect[kind] && app[attributeOf[kind]].source === 'default')
+      .map((kind) => ({ kind: 'lifetime-by-default', attribute: attributeOf[kind], actual: app[attributeOf[kind]] }))
+  },
+}

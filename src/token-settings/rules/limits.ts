@@ -1,0 +1,57 @@
+import { longestDuration, type Seconds } from '../../duration'
+import { attributeOf, type LifetimeAttribute } from '../app'
+import type { AuditedApp } from '../audited-app'
+import { effectOf } from '../effect'
+import type { Violation } from '../findings'
+import { type GrantLimits, type LifetimeLimits, type LimitRule, lifetimeKinds } from '../policy'
+
+/** Whether one of its limits can matter for an app: others are not judged by it. */
+export function isAboutLimits(rule: LimitRule, app: AuditedApp): boolean {
+  const effect = effectOf(app)
+  return (
+    lifetimeKinds.some((kind) => rule[attributeOf[kind]] !== null && effect[kind]) ||
+    (rule.allowOffline !== null && app.isOAuthResource === true) ||
+    (rule.allowedGrants !== null && app.isOAuthClient === true)
+  )
+}
+
+export function overLimits(rule: LimitRule, app: AuditedApp): Violation[] {
+  const effect = effectOf(app)
+  return [
+    ...lifetimeKinds.flatMap((kind) => {
+      const limits = rule[attributeOf[kind]]
+      return limits === null || !effect[kind] ? [] : lifetimeViolations(app, attributeOf[kind], limits)
+    }),
+    ...offlineViolations(app, rule.allowOffline),
+    ...(rule.allowedGrants === null || app.isOAuthClient !== true ? [] : grantViolations(app, rule.allowedGrants)),
+  ]
+}
+
+const shortestLifetime = 1 as Seconds
+
+/** What no lifetime can be, such as 0, is outside of any limits: a value that the domain holds is not always a sane one. */
+function lifetimeViolations(app: AuditedApp, attribute: LifetimeAttribute, limits: LifetimeLimits): Violation[] {
+  const actual = app[attribute]
+  if (actual.source === 'default' && limits.unset === 'fail') return [{ kind: 'not-set', attribute, actual }]
+  if (actual.source === 'default' && limits.unset === 'pass') return []
+  const max = limits.max ?? longestDuration
+  const min = limits.min ?? shortestLifetime
+  if (actual.seconds > max) return [{ kind: 'over-max', attribute, actual, allowed: max }]
+  return actual.seconds < min ? [{ kind: 'under-min', attribute, actual, allowed: min }] : []
+}
+
+function offlineViolations({ isOAuthResource, allowOffline }: AuditedApp, allowed: boolean | null): Violation[] {
+  if (allowed === null || isOAuthResource !== true || (allowOffline === true) === allowed) return []
+  return [{ kind: 'wrong-offline', actual: allowOffline, allowed }]
+}
+
+function grantViolations({ allowedGrants }: AuditedApp, { forbidden, required }: GrantLimits): Violation[] {
+  return [
+    ...forbidden
+      .filter((grant) => allowedGrants.includes(grant))
+      .map((grant): Violation => ({ kind: 'forbidden-grant', grant })),
+    ...required
+      .filter((grant) => !allowedGrants.includes(grant))
+      .map((grant): Violation => ({ kind: 'missing-grant', grant })),
+  ]
+}

@@ -1,0 +1,12 @@
+import { effectOf } from '../effect'
+import type { RuleLogic } from './rule'
+
+/** A door that nobody uses, and that the next client walks through unasked. */
+export const offlineResourceWithoutClient: RuleLogic = {
+  isAbout: (app) => effectOf(app).refresh && app.active !== false,
+  findIn: (resource, { graph }) => {
+    const usable = graph.isUsable(resource)
+    if (usable === 'maybe') return 'cannot-tell'
+    return usable === 'yes' ? [] : [{ kind: 'offline-resource-without-client' }]
+  },
+}

@@ -1,0 +1,14 @@
+import { effectOf } from '../effect'
+import type { RuleLogic } from './rule'
+
+/** Somebody believes to have set how long refresh tokens live, and has not. */
+export const refreshWithoutEffect: RuleLogic = {
+  isAbout: ({ isOAuthResource, isOAuthClient, refreshTokenExpiry }) =>
+    isOAuthResource === true || isOAuthClient === true || refreshTokenExpiry.source === 'app',
+  findIn: (app) => {
+    const { refreshTokenExpiry, isOAuthResource } = app
+    if (refreshTokenExpiry.source !== 'app' || effectOf(app).refresh) return []
+    const why = isOAuthResource === true ? 'offline-not-allowed' : 'not-a-resource'
+    return [{ kind: 'refresh-without-effect', actual: refreshTokenExpiry, why }]
+  },
+}

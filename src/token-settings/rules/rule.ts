@@ -1,0 +1,27 @@
+import type { Seconds } from '../../duration'
+import type { AppReference, AuditedApp } from '../audited-app'
+import type { Violation } from '../findings'
+import type { BuiltInRule } from '../policy'
+import type { TrustGraph } from '../trust-graph'
+
+/** A rule that this program brings along. Each stands in a file of its own that has the name of its code. */
+export interface RuleLogic {
+  /** The kind of app that it judges: of others it is not known whether they keep it, but that it does not matter. */
+  isAbout(app: AuditedApp): boolean
+  /** What is wrong with an app that it is about. Pure; the graph is never changed. */
+  findIn(app: AuditedApp, context: RuleContext): readonly Violation[] | 'cannot-tell'
+  /** Of a rule with a lifetime above which it finds something: what that is where the policy does not say. */
+  usualMax?: Seconds
+}
+
+export interface RuleContext {
+  graph: TrustGraph
+  rule: BuiltInRule
+}
+
+export const referenceTo = ({ id, displayName }: AuditedApp): AppReference => ({ id, displayName })
+
+/** As many other apps as one finding names; it counts them all. */
+export const mostReferences = 5
+
+export const isOAuthClient = ({ isOAuthClient }: AuditedApp): boolean => isOAuthClient === true

@@ -1,0 +1,63 @@
+import type { JudgedFinding, Waiver, WaiverState } from './audit-report'
+import { type Finding, lifetimeIn } from './findings'
+
+/** The waiver that decides about a finding, if one names it. */
+export type WaiverFor = (finding: Finding) => JudgedFinding['waiver']
+
+/**
+ * A waiver names findings by rule and app id; with a ceiling, only those that are about a lifetime. Of several, the one
+ * that holds decides.
+ *
+ * @param today in UTC, as `2026-12-31`; the end date is the last day that counts
+ */
+export function waiversFor(waivers: readonly Waiver[], today: string): WaiverFor {
+  const byTarget = new Map<string, Waiver[]>()
+  for (const waiver of waivers) {
+    const key = targetKey(waiver.rule, waiver.app)
+    byTarget.set(key, [...(byTarget.get(key) ?? []), waiver])
+  }
+  return (finding) => {
+    const states = (byTarget.get(targetKey(finding.rule, finding.app.id)) ?? [])
+      .filter((waiver) => waiver.max === null || lifetimeIn(finding.violation) !== null)
+      .map((waiver) => ({ waiver, state: stateOf(waiver, finding, today) }))
+    return (
+      states.find(({ state }) => state === 'applied') ??
+      states.find(({ state }) => state === 'exceeded') ??
+      states[0] ??
+      null
+    )
+  }
+}
+
+/** The ids of apps are the same in any letter case. */
+const targetKey = (rule: string, app: string): string => `${rule} ${app.toLowerCase()}`
+
+function stateOf({ expires, max }: Waiver, { violation }: Finding, today: string): WaiverState {
+  if (expires < today) return 'expired'
+  const lifetime = lifetimeIn(violation)
+  return max !== null && lifetime !== null && lifetime.seconds > max ? 'exceeded' : 'applied'
+}
+
+/** Waivers that name no finding: what they excused is mended, or they never fitted. */
+export function unusedWaivers(waivers: readonly Waiver[], findings: readonly Finding[]): Waiver[] {
+  const all = new Set(findings.map(({ rule, app }) => targetKey(rule, app.id)))
+  const aboutLifetimes = new Set(
+    findings.filter(({ violation }) => lifetimeIn(violation) !== null).map(({ rule, app }) => targetKey(rule, app.id)),
+  )
+  return waivers.filter(({ rule, app, max }) => !(max === null ? all : aboutLifetimes).has(targetKey(rule, app)))
+}
+
+/**
+ * Of the unused ones, those that seem to name an app by its display name. They do not hold: a name can be given to
+ * another app, an id cannot.
+ */
+export function waiversByName(
+  unused: readonly Waiver[],
+  findings: readonly Finding[],
+): { waiver: Waiver; app: Finding['app'] }[] {
+  const named = new Map(findings.map(({ rule, app }) => [targetKey(rule, app.displayName), app]))
+  return unused.flatMap((waiver) => {
+    const app = named.get(targetKey(waiver.rule, waiver.app))
+    return app === undefined ? [] : [{ waiver, app }]
+  })
+}
