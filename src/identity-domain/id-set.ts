@@ -8,50 +8,69 @@ export class IdSet {
   #slots = new Uint32Array(smallest * wordsPerId)
   #used = new Uint8Array(smallest)
   #count = 0
+  /** The id that is looked at, as numbers: made once, for there are very many. */
+  readonly #words = new Uint32Array(wordsPerId)
 
   get size(): number {
     return this.#count + this.#others.size
   }
 
   has(id: string): boolean {
-    if (!hexId.test(id)) return this.#others.has(id.toLowerCase())
-    return this.#used[this.#slotOf(wordsOf(id))] === 1
+    return this.#read(id) ? this.#used[this.#slot()] === 1 : this.#others.has(id.toLowerCase())
   }
 
   /** False when it was there already. */
   add(id: string): boolean {
-    if (!hexId.test(id)) {
+    if (!this.#read(id)) {
       const before = this.#others.size
       return this.#others.add(id.toLowerCase()).size > before
     }
     if ((this.#count + 1) * 2 > this.#used.length) this.#grow()
-    const words = wordsOf(id)
-    const slot = this.#slotOf(words)
+    const slot = this.#slot()
     if (this.#used[slot] === 1) return false
-    this.#put(slot, words)
+    this.#put(slot)
     return true
   }
 
-  #put(slot: number, words: Words): void {
+  /** Takes the words of an id into {@link #words}; false when it is none of 32 hexadecimal digits. */
+  #read(id: string): boolean {
+    if (id.length !== wordsPerId * digitsPerWord) return false
+    for (let place = 0; place < wordsPerId; place++) {
+      let word = 0
+      for (let at = place * digitsPerWord; at < (place + 1) * digitsPerWord; at++) {
+        const digit = digits[id.charCodeAt(at)] ?? noDigit
+        if (digit === noDigit) return false
+        word = (word << 4) | digit
+      }
+      this.#words[place] = word
+    }
+    return true
+  }
+
+  #put(slot: number): void {
     this.#used[slot] = 1
-    this.#slots.set(words, slot * wordsPerId)
+    this.#slots.set(this.#words, slot * wordsPerId)
     this.#count++
   }
 
-  /** Where the id stands, or the free place where it belongs: at least half of them are free. */
-  #slotOf(words: Words): number {
+  /** Where the id of {@link #words} stands, or the free place where it belongs: at least half of them are free. */
+  #slot(): number {
+    const [first, fourth] = [this.#words[0] as number, this.#words[3] as number]
     const last = this.#used.length - 1
-    let slot = (words[0] ^ Math.imul(words[3], 0x9e3779b1)) & last
-    while (this.#used[slot] === 1 && !this.#stands(words, slot)) slot = (slot + 1) & last
+    let slot = (first ^ Math.imul(fourth, 0x9e3779b1)) & last
+    while (this.#used[slot] === 1 && !this.#stands(slot)) slot = (slot + 1) & last
     return slot
   }
 
-  #stands(words: Words, slot: number): boolean {
+  #stands(slot: number): boolean {
     const at = slot * wordsPerId
-    return words.every((word, place) => this.#slots[at + place] === word)
+    for (let place = 0; place < wordsPerId; place++) if (this.#slots[at + place] !== this.#words[place]) return false
+    return true
   }
 
+  /** Keeps the id that is about to be added. */
   #grow(): void {
+    const adding = this.#words.slice()
     const slots = this.#slots
     const used = this.#used
     this.#slots = new Uint32Array(slots.length * 2)
@@ -59,19 +78,21 @@ export class IdSet {
     this.#count = 0
     for (let slot = 0; slot < used.length; slot++) {
       if (used[slot] !== 1) continue
-      const words = [...slots.subarray(slot * wordsPerId, (slot + 1) * wordsPerId)] as unknown as Words
-      this.#put(this.#slotOf(words), words)
+      this.#words.set(slots.subarray(slot * wordsPerId, (slot + 1) * wordsPerId))
+      this.#put(this.#slot())
     }
+    this.#words.set(adding)
   }
 }
 
-type Words = readonly [number, number, number, number]
-
 const wordsPerId = 4
+const digitsPerWord = 8
 /** A power of two. */
 const smallest = 1024
-const hexId = /^[0-9a-f]{32}$/i
 
-const wordsOf = (id: string): Words => [word(id, 0), word(id, 8), word(id, 16), word(id, 24)]
+const noDigit = 16
 
-const word = (id: string, at: number): number => Number.parseInt(id.slice(at, at + 8), 16)
+/** What a hexadecimal digit counts, by its character code. */
+const digits = new Uint8Array(128).fill(noDigit)
+for (const digit of '0123456789abcdef') digits[digit.charCodeAt(0)] = Number.parseInt(digit, 16)
+for (const digit of 'ABCDEF') digits[digit.charCodeAt(0)] = Number.parseInt(digit, 16)

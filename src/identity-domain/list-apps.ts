@@ -6,8 +6,8 @@ import type { AppsClient, Signed } from './apps-client'
 import { IdSet } from './id-set'
 import { limits } from './limits'
 import { idOfRow, type Link, linkOf } from './page-chain'
-import { createPagesAhead } from './pages-ahead'
-import { createPageReader, type Page } from './read-page'
+import { type Arrival, createPagesAhead } from './pages-ahead'
+import { createPageReader, type Page, type UnopenedPage } from './read-page'
 import { createRowReader, type Reached } from './read-rows'
 
 /** All apps of a domain, or those that a filter matches. */
@@ -56,7 +56,8 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
       atOnce = Math.max(1, atOnce >> 1)
     },
   })
-  const ahead = createPagesAhead(reader.read, () => atOnce)
+  const ahead = createPagesAhead(reader.ask, () => atOnce)
+  const readNow = async (start: number): Promise<Page> => reader.open(await reader.ask(start))
 
   function arrived(page: Page): Page {
     totals = {
@@ -68,8 +69,8 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
   }
 
   async function firstPage(): Promise<Page> {
-    const page = arrived(await reader.read(1))
-    return page.rows.length > 0 || page.totalResults === 0 ? page : arrived(await reader.read(1))
+    const page = arrived(await readNow(1))
+    return page.rows.length > 0 || page.totalResults === 0 ? page : arrived(await readNow(1))
   }
 
   async function* batches(): AsyncGenerator<Kept[], void, undefined> {
@@ -97,12 +98,11 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
       run.observe({ kind: 'page', pages, apps: rows.distinct(), of: totals?.last ?? 0 })
       const start = Math.max(1, reached.place - repair.back)
       const until = repair.back > 0 ? start : (totals?.last ?? 0)
-      const arrival = await ahead.take({ start, step, until })
-      if ('failure' in arrival) {
-        stop(arrival.failure, reached)
+      const page = await opened(await ahead.take({ start, step, until }))
+      if (page instanceof Failure) {
+        stop(page, reached)
         break
       }
-      const page = arrived(arrival.page)
       const link = linkOf(page, known)
       if (link === 'ends') break
       if (link !== 'goes-on' && repair.tries < limits.repairs) {
@@ -121,8 +121,17 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
     yield await rows.flush(reached)
   }
 
-  function stop(reason: unknown, { lastId }: Reached): void {
-    if (!(reason instanceof Failure)) throw reason
+  async function opened(arrival: Arrival<UnopenedPage>): Promise<Page | Failure> {
+    try {
+      if ('failure' in arrival) throw arrival.failure
+      return arrived(await reader.open(arrival.page))
+    } catch (error) {
+      if (error instanceof Failure) return error
+      throw error
+    }
+  }
+
+  function stop(reason: Failure, { lastId }: Reached): void {
     failure = reason
     gaps.push({ kind: 'stopped', after: lastId, why: reason.message })
   }

@@ -21,10 +21,11 @@ export type Link =
  * matter what was added or removed in between, and in what order the pages were read.
  */
 export function linkOf(page: Page, seen: Pick<IdSet, 'has'>): Link {
-  const ids = page.rows.map(idOfRow)
-  const first = ids[0] ?? null
+  const first = idOfRow(page.rows[0] ?? null)
   if (first === null || !seen.has(first)) return 'broken'
-  if (ids.some((id) => id !== null && !seen.has(id))) return 'goes-on'
+  const isNew = (id: string | null) => id !== null && !seen.has(id)
+  // The last row first: it nearly always decides.
+  if (isNew(idOfRow(page.rows.at(-1) ?? null)) || page.rows.some((row) => isNew(idOfRow(row)))) return 'goes-on'
   return page.start + page.rows.length - 1 === page.totalResults ? 'ends' : 'stands-still'
 }
 

@@ -6,7 +6,8 @@ import { type JsonValue, readLargeJson } from './json'
 import { limits } from './limits'
 import { readPageFrom } from './list-response'
 import { factsOf } from './scim'
-import { readAnswer } from './success'
+import { readAnswer, type Understood, understood } from './success'
+import { Trouble } from './trouble'
 
 /** The attributes by which a list can be put in order, so that pages follow on each other; the better one first. */
 const orders = ['id', 'displayName'] as const
@@ -20,9 +21,17 @@ export interface Page {
   rows: readonly JsonValue[]
 }
 
+/** A page as it arrived. Its text takes a fraction of the memory of its rows. */
+export interface UnopenedPage {
+  start: number
+  answer: Understood
+}
+
 export interface PageReader {
   /** @throws {Failure} */
-  read(start: number): Promise<Page>
+  ask(start: number): Promise<UnopenedPage>
+  /** One that was cut off is asked for once more. @throws {Failure} */
+  open(page: UnopenedPage): Promise<Page>
   /** Settled with the first page. */
   readonly order: Order
   readonly requests: number
@@ -63,29 +72,41 @@ export function createPageReader(signed: Signed, { attributes, filter, onLimited
       `count=${limits.listCount}`,
     ].join('&')
 
-  async function read(start: number): Promise<Page> {
-    const answer = await get(counting, pathFrom(start), {
+  const getPage = (start: number, readBody: (text: string) => JsonValue): Promise<Understood> =>
+    get(counting, pathFrom(start), {
       largestAnswer: limits.listBody,
-      readBody: readLargeJson,
+      readBody,
       // Once the domain has given something, waiting for more is worth the time of the run.
       ...(isSettled ? { attemptsWhenLimited: limits.attemptsInLists } : {}),
     })
+
+  async function ask(start: number): Promise<UnopenedPage> {
+    const answer = await getPage(start, isSettled ? () => null : readLargeJson)
     if (answer.status === 400 && !isSettled && order === 'id') {
       order = 'displayName'
-      return read(start).catch((failure) => {
+      return ask(start).catch((failure) => {
         throw failure instanceof DomainFailure ? explainRefusal(factsOf(answer), 'list apps', signedInBy) : failure
       })
     }
     if (answer.status === 404 && factsOf(answer).speaker !== 'something-else') throw noCollection(answer)
     if (answer.status !== 200) throw explainRefusal(factsOf(answer), 'list apps', signedInBy)
-    const { totalResults, rows } = readAnswer(answer, (body) => readPageFrom(body, start), 'the list of apps')
     isSettled = true
+    return { start, answer }
+  }
+
+  async function open({ start, answer }: UnopenedPage): Promise<Page> {
+    const whole = await parsed(answer).catch((error) => {
+      if (error instanceof Trouble && error.kind === 'cut') return getPage(start, readLargeJson)
+      throw error
+    })
+    const { totalResults, rows } = readAnswer(whole, (body) => readPageFrom(body, start), 'the list of apps')
     return { start, totalResults, rows }
   }
 
   const signedInBy = signed.credentials.from
   return {
-    read,
+    ask,
+    open,
     get order() {
       return order
     },
@@ -94,6 +115,10 @@ export function createPageReader(signed: Signed, { attributes, filter, onLimited
     },
   }
 }
+
+/** The first page has been read when it comes, for it says how to go on; the others when it is their turn. */
+const parsed = async (answer: Understood): Promise<Understood> =>
+  answer.body === null ? understood(answer, readLargeJson) : answer
 
 const noCollection = (answer: Parameters<typeof whereAsked>[0]): DomainFailure =>
   new DomainFailure(`There is no ${appsPath} at this address.`, {

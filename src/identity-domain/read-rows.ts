@@ -20,7 +20,7 @@ interface Row {
 /** The end of what has been read so far. */
 export interface Reached {
   /** What the last page brought, and has not become apps yet. */
-  rows: ReadonlyMap<string, Row>
+  rows: readonly Row[]
   lastId: string | null
   /** Where the last row stood when it was read, from 1. */
   place: number
@@ -39,32 +39,39 @@ export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 
 
   /** @param known also takes note of the ids of the page */
   function take(page: Page, before: Reached | null, known: IdSet): Reached {
-    const rows = new Map<string, Row>()
+    const rows: Row[] = []
     for (const raw of page.rows) {
       const id = idOfRow(raw)
-      const key = id?.toLowerCase() ?? textOf(raw)
-      const waiting = rows.get(key) ?? before?.rows.get(key)
-      if (waiting !== undefined) waiting.differs ||= !isSame(waiting.raw, raw)
-      else if (id === null) withoutId++
-      if (waiting === undefined && (id === null || seen.add(id))) rows.set(key, { id, raw, differs: false })
       if (id !== null && known !== seen) known.add(id)
+      if (id !== null && seen.add(id)) rows.push({ id, raw, differs: false })
+      else again({ id, raw, differs: false }, rows, before?.rows ?? [])
     }
     return { rows, lastId: idOfRow(page.rows.at(-1) ?? null), place: page.start + page.rows.length - 1 }
   }
 
+  /** A row that may have come before: by its id, or, where it has none, by all that it holds. */
+  function again(row: Row, rows: Row[], before: readonly Row[]): void {
+    const isIt = row.id === null ? sameContent(row) : sameId(row)
+    const waiting = rows.find(isIt) ?? before.find(isIt)
+    if (waiting !== undefined) waiting.differs ||= !isSame(waiting.raw, row.raw)
+    else if (row.id === null) {
+      withoutId++
+      rows.push(row)
+    }
+  }
+
   async function flush({ rows }: Reached): Promise<Kept[]> {
     const kept: Kept[] = []
-    for (const row of rows.values()) {
-      const app = await appOf(row)
+    for (const row of rows) {
+      const read = row.differs ? 'it came twice, with different values' : readOrWhy(row.raw)
+      const app = typeof read === 'string' ? await secondReading(row, read) : read
       if (app !== null) kept.push(keep(app))
     }
     return kept
   }
 
-  async function appOf({ id, raw, differs }: Row): Promise<OAuthApp | null> {
-    const read = differs ? 'it came twice, with different values' : readOrWhy(raw)
-    if (typeof read !== 'string') return read
-    const row = { id, displayName: nameIn(raw), why: read }
+  async function secondReading({ id, raw }: Row, why: string): Promise<OAuthApp | null> {
+    const row = { id, displayName: nameIn(raw), why }
     if (id !== null && readAgain < limits.rowsReadAgain) return byId(id, row)
     return giveUp(row)
   }
@@ -98,6 +105,16 @@ export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 
     named: () => named,
   }
 }
+
+const sameId =
+  ({ id }: Row) =>
+  (other: Row): boolean =>
+    other.id?.toLowerCase() === id?.toLowerCase()
+
+const sameContent =
+  ({ raw }: Row) =>
+  (other: Row): boolean =>
+    other.id === null && isSame(other.raw, raw)
 
 const isSame = (one: JsonValue, other: JsonValue): boolean => textOf(one) === textOf(other)
 

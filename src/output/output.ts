@@ -4,7 +4,7 @@ import type { Detail } from './details'
 import type { JsonObject } from './json'
 import { createMessages } from './messages'
 import { forTerminal } from './printable'
-import { writeResult, writeResults } from './results'
+import { writeBatches, writeResult, writeResults } from './results'
 
 export type { Cell, Piece } from './cell'
 export type { Detail } from './details'
@@ -77,6 +77,8 @@ export interface Output {
    * the failure is thrown; without any, nothing is written.
    */
   results<Row>(view: View<Row>, rows: Iterable<Row> | AsyncIterable<Row>): Promise<void>
+  /** The same for rows that come some at a time; those of a batch are written together. */
+  batches<Row>(view: View<Row>, batches: AsyncIterable<readonly Row[]>): Promise<void>
   /** A bare result, such as a number of seconds. */
   line(text: string): Promise<void>
   /** A result that has been encoded for its own kind of sink, such as a report or a completion script. As it stands. */
@@ -105,6 +107,7 @@ export function createOutput(options: OutputOptions): Output {
     format,
     result: (view, row) => writeResult(view, row, { ...options, stdout, warnings }),
     results: (view, rows) => writeResults(view, rows, { ...options, stdout }),
+    batches: (view, batches) => writeBatches(view, batches, { ...options, stdout }),
     line: (text) => stdout.write(`${forTerminal(hide(text))}\n`),
     raw: (text) => stdout.write(hide(text)),
     async progress(text) {

@@ -2,13 +2,16 @@ import { type PrintableCell, printable } from './cell'
 import { Chunks } from './chunks'
 import { saneColumns } from './columns'
 import { drawDetails } from './details'
-import { type JsonObject, mapTexts } from './json'
+import { mapTexts } from './json'
 import type { Column, OutputOptions, View } from './output'
 import { forCsv, forJson, forPlain, jsonText } from './printable'
 import { loadPaint } from './style'
 import { drawTable } from './table'
 
 type Rows<Row> = Iterable<Row> | AsyncIterable<Row>
+
+/** Rows as they come, some at a time: a hundred thousand of them one by one would take twice as long. */
+export type Batches<Row> = AsyncIterable<readonly Row[]>
 
 /** One object on stdout, in the format asked for. */
 export async function writeResult<Row>(
@@ -28,28 +31,37 @@ export async function writeResult<Row>(
 }
 
 /** Any number of rows on stdout. Throws what reading the rows threw, after writing those that came before. */
-export async function writeResults<Row>(view: View<Row>, rows: Rows<Row>, options: OutputOptions): Promise<void> {
+export const writeResults = <Row>(view: View<Row>, rows: Rows<Row>, options: OutputOptions): Promise<void> =>
+  writeBatches(view, oneByOne(rows), options)
+
+async function* oneByOne<Row>(rows: Rows<Row>): AsyncGenerator<readonly Row[]> {
+  for await (const row of rows) yield [row]
+}
+
+/** The same for rows that come some at a time. */
+export async function writeBatches<Row>(view: View<Row>, batches: Batches<Row>, options: OutputOptions): Promise<void> {
   const failures: unknown[] = []
-  const readable = untilFailure(rows, failures)
+  const readable = untilFailure(batches, failures)
   if (options.format === 'table') await writeTable(view, readable, options)
   else await writeStream(streamForm(view, options), readable, { stdout: options.stdout, failures })
   if (failures.length > 0) throw failures[0]
 }
 
 /** Keeps a failure to read apart from one to write, which must stop everything at once. */
-async function* untilFailure<Row>(rows: Rows<Row>, failures: unknown[]): AsyncGenerator<Row> {
+async function* untilFailure<Row>(batches: Batches<Row>, failures: unknown[]): AsyncGenerator<readonly Row[]> {
   try {
-    yield* rows
+    yield* batches
   } catch (error) {
     failures.push(error)
   }
 }
 
-async function writeTable<Row>(view: View<Row>, rows: AsyncIterable<Row>, options: OutputOptions): Promise<void> {
+async function writeTable<Row>(view: View<Row>, batches: Batches<Row>, options: OutputOptions): Promise<void> {
   const { stdout, hide, colour } = options
   const cells: PrintableCell[][] = []
   const columns = shownColumns(view)
-  for await (const row of rows) cells.push(columns.map(({ forPeople }) => printable(forPeople(row), hide)))
+  for await (const rows of batches)
+    for (const row of rows) cells.push(columns.map(({ forPeople }) => printable(forPeople(row), hide)))
   if (cells.length === 0) return
   // A table in a file is for people too, but no terminal limits its width, and it must not depend on COLUMNS.
   const width = stdout.isTerminal ? saneColumns(stdout) : Infinity
@@ -72,7 +84,8 @@ function tableColumn<Row>({ title, align = 'left', whole }: Column<Row>) {
 /** How rows follow one another in a format that can be written row by row. */
 interface StreamForm<Row> {
   start: string
-  row(row: Row): string
+  /** With `between` between them. */
+  rows(rows: readonly Row[]): string
   between: string
   end: string
   /** What stands for no rows at all. */
@@ -81,49 +94,69 @@ interface StreamForm<Row> {
 
 async function writeStream<Row>(
   form: StreamForm<Row>,
-  rows: AsyncIterable<Row>,
+  batches: Batches<Row>,
   { stdout, failures }: { stdout: OutputOptions['stdout']; failures: readonly unknown[] },
 ): Promise<void> {
   const chunks = new Chunks(stdout)
-  for await (const row of rows) await chunks.add((chunks.started ? form.between : form.start) + form.row(row))
+  for await (const rows of batches)
+    if (rows.length > 0) await chunks.add((chunks.started ? form.between : form.start) + form.rows(rows))
   if (chunks.started) await chunks.add(form.end)
   else if (failures.length === 0) await chunks.add(form.empty)
   await chunks.flush()
 }
 
-/**
- * What is written is looked through as a whole, which is quicker than text by text, as long as nothing in it is escaped.
- * Where a secret is in it each text is looked through, so that what takes its place cannot break the JSON.
- */
-function jsonOf(document: JsonObject, hide: OutputOptions['hide'], indent?: number): string {
-  const text = JSON.stringify(document, null, indent)
-  const isClean = !text.includes('\\') && hide(text) === text
-  return isClean ? jsonText(text) : forJson(mapTexts(document, hide), indent)
+function streamForm<Row>(view: View<Row>, options: OutputOptions): StreamForm<Row> {
+  const { format, hide } = options
+  if (format === 'json') {
+    const indented = (text: string) => text.replace(/^/gm, '  ')
+    const form = jsonForm(view, { hide, between: ',\n', indent: 2, shape: indented })
+    return { ...form, start: '[\n', end: '\n]\n', empty: '[]\n' }
+  }
+  if (format === 'ndjson') return { ...jsonForm(view, { hide, between: '\n' }), start: '', end: '\n', empty: '' }
+  return lineForm(view, options)
 }
 
-function streamForm<Row>(view: View<Row>, { format, stdout, hide }: OutputOptions): StreamForm<Row> {
-  const { columns } = view
-  const document = (row: Row, indent?: number) => jsonOf(view.json(row), hide, indent)
-  if (format === 'json') {
-    const row = (row: Row) => document(row, 2).replace(/^/gm, '  ')
-    return { start: '[\n', row, between: ',\n', end: '\n]\n', empty: '[]\n' }
-  }
-  const lines = { start: '', between: '', end: '', empty: '' }
-  if (format === 'ndjson') return { ...lines, row: (row) => `${document(row)}\n` }
-  if (format === 'csv') {
-    const oneLine = stdout.isTerminal
-    const text = (value: string | number) =>
-      typeof value === 'number' ? String(value) : forCsv(hide(value), { oneLine })
-    const titles = `${columns.map(({ title, name = title }) => forCsv(name)).join(',')}\n`
-    return {
-      ...lines,
-      start: titles,
-      empty: titles,
-      row: (row) => `${columns.map((column) => text(column.forScripts(row))).join(',')}\n`,
-    }
+interface JsonForm {
+  hide: OutputOptions['hide']
+  between: string
+  indent?: number
+  shape?(text: string): string
+}
+
+/** Rows are looked through this many at a time. */
+const lookedThrough = 64
+
+/**
+ * What is written is looked through for secrets, and for what has to be escaped, many rows at a time: that is quicker
+ * than text by text, and nearly always nothing is found. Where something is, each text of those rows is looked through,
+ * so that what takes its place cannot break the JSON.
+ */
+function jsonForm<Row>(view: View<Row>, { hide, between, indent, shape = (text) => text }: JsonForm) {
+  function some(rows: readonly Row[]): string {
+    const documents = rows.map((row) => view.json(row))
+    const text = documents.map((each) => shape(JSON.stringify(each, null, indent))).join(between)
+    const isClean = !text.includes('\\') && hide(text) === text && jsonText(text) === text
+    return isClean ? text : documents.map((each) => shape(forJson(mapTexts(each, hide), indent))).join(between)
   }
   return {
-    ...lines,
-    row: (row) => `${columns.map((column) => forPlain(hide(String(column.forScripts(row))))).join('\t')}\n`,
+    between,
+    rows(rows: readonly Row[]): string {
+      const parts: string[] = []
+      for (let at = 0; at < rows.length; at += lookedThrough) parts.push(some(rows.slice(at, at + lookedThrough)))
+      return parts.join(between)
+    },
   }
+}
+
+function lineForm<Row>({ columns }: View<Row>, { format, stdout, hide }: OutputOptions): StreamForm<Row> {
+  const form = (line: (row: Row) => string, start: string): StreamForm<Row> => {
+    return { start, rows: (rows) => rows.map(line).join(''), between: '', end: '', empty: start }
+  }
+  if (format !== 'csv')
+    return form((row) => `${columns.map(({ forScripts }) => forPlain(hide(String(forScripts(row))))).join('\t')}\n`, '')
+  const oneLine = stdout.isTerminal
+  const text = (value: string | number) =>
+    typeof value === 'number' ? String(value) : forCsv(hide(value), { oneLine })
+  const titles = `${columns.map(({ title, name = title }) => forCsv(name)).join(',')}\n`
+  return form((row) => `${columns.map(({ forScripts }) => text(forScripts(row))).join(',')}\n`, titles)
 }

@@ -21,6 +21,12 @@ export function unreadableWords({ id, displayName, why }: UnreadableRow): string
   return `${id ?? 'a row without an id'}${name}: ${why}`
 }
 
+/** What {@link coverageSentence} does not say: the other gaps, and each row that could not be read. */
+export const whatIsMissing = ({ gaps, unreadableRows }: Coverage): string[] => [
+  ...gaps.slice(1).map(gapWords),
+  ...unreadableRows.map(unreadableWords),
+]
+
 /** What is known of a list, as one sentence. */
 export function coverageSentence(coverage: Coverage): string {
   const { complete, distinctApps, unreadable, gaps } = coverage

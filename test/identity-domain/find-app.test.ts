@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { openTestDomain } from '../support/open-test-domain'
@@ -38,6 +39,20 @@ test('one app by its id is one request, with these headers and no others', async
     'user-agent': 'apps/test',
     connection: 'close',
   })
+})
+
+test('once an answer has come, nothing of it is kept by whatever waits for the user to stop', async () => {
+  domainOnNock().get(appPath).times(3).reply(200, resourceOwner)
+  const domain = openTestDomain()
+  const listening = () => getEventListeners(domain.run.interrupted, 'abort').length
+  await domain.findApp(id)
+  const once = listening()
+
+  await domain.findApp(id)
+  await domain.findApp(id)
+
+  expect(listening()).toBe(once)
+  expect(once).toBe(0)
 })
 
 test('an app is found by its OCID', async () => {

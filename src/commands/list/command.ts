@@ -5,7 +5,7 @@ import type { Seconds } from '../../duration'
 import { type ExitCode, exitCodes } from '../../exit-codes'
 import type { AppList } from '../../identity-domain/list-apps'
 import type { OAuthApp } from '../../token-settings/app'
-import { coverageSentence, gapWords, unreadableWords } from '../../token-settings/coverage-words'
+import { coverageSentence, whatIsMissing } from '../../token-settings/coverage-words'
 import { appView } from './view'
 
 const request = z.object({ filter: z.optional(scimFilter) })
@@ -39,13 +39,9 @@ export const list: Command<Request> = {
   async run({ filter = null }, context) {
     const domain = await context.domain()
     const apps = await domain.listApps({ filter, keep: (app) => app })
-    await context.output.results(appView, oneByOne(apps))
+    await context.output.batches(appView, apps.batches())
     return conclude(apps, context)
   },
-}
-
-async function* oneByOne(apps: AppList<OAuthApp>): AsyncGenerator<OAuthApp> {
-  for await (const batch of apps.batches()) yield* batch
 }
 
 async function conclude(apps: AppList<OAuthApp>, { output }: Context): Promise<ExitCode> {
@@ -61,7 +57,7 @@ async function conclude(apps: AppList<OAuthApp>, { output }: Context): Promise<E
     hint: stopped?.hint ?? 'Run it again. If it stays like this, report it to the operator of the domain.',
     status: stopped?.status ?? null,
     requestId: stopped?.requestId ?? null,
-    details: [...coverage.gaps.slice(1).map(gapWords), ...coverage.unreadableRows.map(unreadableWords)],
+    details: whatIsMissing(coverage),
   })
   return exitCodes.incomplete
 }
