@@ -30,7 +30,7 @@ export const duration = z.pipe(
       return parseDuration(text)
     } catch (error) {
       if (!(error instanceof DurationError)) throw error
-      context.issues.push({ code: 'custom', message: error.message, input: text })
+      context.issues.push({ code: 'custom', message: error.message, input: text, params: { escaped: true } })
       return z.NEVER
     }
   }),
