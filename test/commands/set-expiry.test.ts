@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { run } from '../../src/run'
 import { exampleIds } from '../../src/sandbox/server'
+import { fakeEnvironment } from '../support/fake-environment'
 import { programWithSandbox } from '../support/in-process'
 
 const onTerminal = true
@@ -156,6 +158,49 @@ test('F38: a domain that gives no version is used, and it is said that nothing p
   expect(ending.exitCode).toBe(0)
   expect(patches()[0]?.headers).not.toHaveProperty('if-match')
   expect(ending.stderr).toBe('The domain gave no version: this change is not protected against concurrent writers.\n')
+})
+
+describe('a dry run says what the change itself will need', () => {
+  const yes = ['Warning: Without a terminal, the change itself will need -y: it is a large step.']
+  const tooLong = 'Warning: 366d is more than 365 days.'
+  test.each<[string, string[], string[]]>([
+    [
+      '366d',
+      [],
+      [tooLong, 'Warning: The change itself will need --force, and without a terminal -y: it is a large step.'],
+    ],
+    ['366d', ['-y'], [tooLong, 'Warning: The change itself will need --force.']],
+    ['366d', ['--force'], [tooLong, ...yes]],
+    ['366d', ['--force', '-y'], [tooLong]],
+    ['30d', [], yes],
+    ['30d', ['-y'], []],
+    ['8d', [], []],
+  ])('%s %j', async (lifetime, options, said) => {
+    const { apps } = await programWithSandbox()
+
+    const { exitCode, stderr } = await apps(['set-expiry', 'ResourceOwner', lifetime, '-n', ...options])
+
+    expect(exitCode).toBe(0)
+    expect(stderr.split('\n').slice(0, -1)).toEqual(said)
+  })
+})
+
+describe('D21: milliseconds are guessed at only where seconds were typed', () => {
+  test.each([
+    ['604800000', '7000d is more than 365 days; milliseconds? 604800 s is 7d.'],
+    ['604800000s', '7000d is more than 365 days; milliseconds? 604800 s is 7d.'],
+    ['604800000 seconds', '7000d is more than 365 days; milliseconds? 604800 s is 7d.'],
+    ['PT604800000S', '7000d is more than 365 days; milliseconds? 604800 s is 7d.'],
+    ['31536001', '365d1s is more than 365 days.'],
+    ['7000d', '7000d is more than 365 days.'],
+    ['1000 weeks', '7000d is more than 365 days.'],
+    ['P7000D', '7000d is more than 365 days.'],
+    ['6999d24h', '7000d is more than 365 days.'],
+  ])('%s', async (typed, said) => {
+    const environment = fakeEnvironment()
+    expect(await run(['set-expiry', 'x', typed], environment)).toBe(2)
+    expect(environment.said.stderr).toBe(`Error: <duration>: ${said}\nHint: If it is meant: --force\n`)
+  })
 })
 
 test('a dry run on a terminal shows the request as it would go out', async () => {
