@@ -86,7 +86,7 @@ export async function tell(event: DomainEvent, output: Output, { debug }: Common
     case 'unusable-retry-after':
       return output.detail(`The domain sent an unusable Retry-After: ${event.value}`)
     case 'not-protected-against-other-writers':
-      return output.note('The domain gave no version: this change is not protected against concurrent writers.')
+      return output.warning('The domain gave no version: this change is not protected against concurrent writers.')
     case 'verifying':
       return output.detail(`Not there yet; reading again in ${seconds(event.seconds)}.`)
     case 'request':

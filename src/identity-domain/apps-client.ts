@@ -124,8 +124,12 @@ export const isThe = (app: App, id: string): boolean =>
   app.id.toLowerCase() === id.toLowerCase() || app.ocid?.toLowerCase() === id.toLowerCase()
 
 /** @throws {NoSuchApp} when an app that was there a moment ago is gone */
-export async function readAgain<Kind extends App>(id: string, client: AppsClient<Kind>): Promise<Kind> {
-  const app = await client.read(id, { forChange: true })
+export async function readAgain<Kind extends App>(
+  id: string,
+  client: AppsClient<Kind>,
+  { fresh = false }: Pick<ReadOptions, 'fresh'> = {},
+): Promise<Kind> {
+  const app = await client.read(id, { forChange: true, fresh })
   if (app === null) throw new NoSuchApp(`App ${id} is no longer there.`)
   return app
 }

@@ -11,7 +11,7 @@ import { type LifetimeChange, lifetimeWords, settingOf } from './view'
 export function consentQuestion({ before, stop }: ChangeReport, token: TokenKind, domain: string): string | null {
   if (stop?.reason !== 'needs-consent') return null
   const { from, to } = stop
-  return `${stepWords(from, to)} the ${settingOf({ token })} of '${before.displayName}' on ${domain}, from ${formatWithSeconds(from.seconds)} to ${formatWithSeconds(to.seconds)}?`
+  return `${stepWords(from, to)} the ${settingOf({ token })} of '${before.displayName}' on ${domain}, from ${lifetimeWords(from)} to ${lifetimeWords(to)}?`
 }
 
 const stepWords = (from: Lifetime, to: Lifetime): string =>

@@ -51,9 +51,9 @@ export function shownChange({ domain, asked, from, to, report }: LifetimeChange)
 export const settingOf = ({ token }: Pick<Asked, 'token'>): string => `${token}-token lifetime`
 
 const lifetimeValue = (lifetime: Lifetime): Value => ({
-  full: formatWithSeconds(lifetime.seconds),
-  short: formatDuration(lifetime.seconds),
-  reads: lifetimeWords(lifetime),
+  full: lifetimeWords(lifetime),
+  short: lifetime.source === 'app' ? formatDuration(lifetime.seconds) : lifetimeWords(lifetime),
+  isSet: lifetime.source === 'app',
   shown: `${formatWithSeconds(lifetime.seconds)}${lifetime.source === 'default' ? ', the default' : ''}`,
   forScripts: lifetime.seconds,
   json: { seconds: lifetime.seconds, duration: formatDuration(lifetime.seconds), source: lifetime.source },
