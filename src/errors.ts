@@ -66,6 +66,13 @@ export class Interrupted extends Failure {
   }
 }
 
+/** The user stopped the run before this answer was there. What it means for the whole run is said once, at its end. */
+export class CutShort extends DomainFailure {
+  constructor() {
+    super('Interrupted.')
+  }
+}
+
 /** Something could not be written: to a stream of this process, or to a file. */
 export function isWriteError(error: unknown): error is NodeJS.ErrnoException {
   const { syscall, code } = (error ?? {}) as NodeJS.ErrnoException

@@ -1,4 +1,4 @@
-import { DomainFailure, type Failure, type FailureContext, NotPermitted } from '../errors'
+import { CutShort, DomainFailure, type Failure, type FailureContext, NotPermitted } from '../errors'
 import type { HttpResponse } from './transport'
 import type { AnswerFacts, Trouble } from './trouble'
 
@@ -7,6 +7,7 @@ export const neededRole = 'Application Administrator'
 
 /** A sentence, and what else a person needs, for an exchange that failed on the way. */
 export function explainTrouble(trouble: Trouble): Failure {
+  if (trouble.message === 'interrupted') return new CutShort()
   const tried = trouble.attemptsMade > 1 ? ` (${trouble.attemptsMade} attempts)` : ''
   const context = { ...contextOf(trouble.answer), ...(trouble.hint === null ? {} : { hint: trouble.hint }) }
   return new DomainFailure(`${sentence(trouble.message)}${tried}.`, context)
