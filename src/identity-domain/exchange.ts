@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici'
+import { withAdvice } from './connection-advice'
 import { limits } from './limits'
 import { type Place, troubleOf } from './network-trouble'
 import { type Run, timeLeft } from './run'
@@ -120,7 +121,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_: unknown, error: Error): void {
     this.#ended.abort()
-    if (this.#stopped === undefined) this.#reject(troubleOf(error, this.#place()))
+    if (this.#stopped === undefined) this.#reject(withAdvice(troubleOf(error, this.#place()), this.#place()))
   }
 
   #tooSlow(seconds: number, hint: string | undefined): void {
@@ -134,12 +135,13 @@ class Exchange implements Dispatcher.DispatchHandler {
     const said = message === 'interrupted' ? message : this.#at(message)
     // One that came and cannot be trusted is named by its status; one that did not come to its end was lost.
     const answer = kind === 'untrusted' && this.#head !== undefined ? factsOfHead(this.#head) : null
-    this.#stopped = new Trouble(kind, said, {
+    const trouble = new Trouble(kind, said, {
       left: this.#left,
       attempts,
       answer,
       ...(hint === undefined ? {} : { hint }),
     })
+    this.#stopped = withAdvice(trouble, this.#place())
     this.#ended.abort()
     this.#controller?.abort(this.#stopped)
     this.#reject(this.#stopped)

@@ -51,7 +51,9 @@ test('F58: so is one that does not answer', async () => {
   expect(ending).toEqual({
     exitCode: 7,
     stdout: '',
-    stderr: 'Error: domain.example: the connection was refused (HTTPS_PROXY names 127.0.0.1:1) (4 attempts).\n',
+    stderr:
+      'Error: domain.example: the connection was refused (HTTPS_PROXY names 127.0.0.1:1) (4 attempts).\n' +
+      'Hint: Check HTTPS_PROXY; NO_PROXY=domain.example goes around it.\n',
   })
 })
 
@@ -67,6 +69,8 @@ test('F01: a domain that is not there is exit 7, with host and attempts', async 
   expect(await getWith({ APPS_DOMAIN_URL: 'http://127.0.0.1:1' })).toEqual({
     exitCode: 7,
     stdout: '',
-    stderr: 'Error: 127.0.0.1:1: the connection was refused (4 attempts).\n',
+    stderr:
+      'Error: 127.0.0.1:1: the connection was refused (4 attempts).\n' +
+      'Hint: Is the sandbox still running? apps sandbox starts one.\n',
   })
 })
