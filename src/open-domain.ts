@@ -7,6 +7,7 @@ import { limits } from './identity-domain/limits'
 import type { DomainEvent, Run } from './identity-domain/run'
 import type { Output } from './output/output'
 import type { CommonRequest } from './program'
+import { proxyOnTheWay } from './proxy'
 
 /** The identity domain that flags and variables name, with this run's clock, deadline and voice. */
 export async function openDomainOf(
@@ -29,7 +30,7 @@ export async function openDomainOf(
   }
   return openDomain({
     origin,
-    via: proxy === null ? null : proxy.url.host,
+    via: proxyOnTheWay(proxy, origin),
     credentials,
     userAgent: `apps/${packageJson.version} (${environment.platform})`,
     connect: () => environment.network(network),
