@@ -108,7 +108,7 @@ function parseIssuer(text: string, from: string): URL {
  */
 function refuseProfile({ APPS_PROFILE: name = '' }: Environment['variables']): void {
   if (name === '') return
-  throw new UsageError('APPS_PROFILE names a profile, and this version has none yet.', `Unset it. ${howToSignIn}`)
+  throw new UsageError('APPS_PROFILE names a profile, and this version has none yet.', 'Unset it.')
 }
 
 function domainOrigin({ domainUrl }: DomainFlags, variables: Environment['variables']): URL {

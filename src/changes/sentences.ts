@@ -1,5 +1,5 @@
 import type { Context } from '../command'
-import { Failure } from '../errors'
+import { CutShort, Failure } from '../errors'
 import type { ChangeReport } from '../identity-domain/change-app'
 import type { Stop } from '../token-settings/change'
 import type { Change } from './change'
@@ -48,7 +48,7 @@ export function failureOf(change: Change, stopped: Stopped | null): Failure | nu
     case 'unknown':
       return failure(
         change,
-        `${unknownWords(change, at)}${because(report.readFailure)}${because(report.failure)}`,
+        `${unknownWords(change, at)}${because(report.readFailure)}${whatCame(report.failure)}`,
         'Run the same command again: it reads first, so it is safe.',
       )
     default:
@@ -81,7 +81,15 @@ function unknownWords({ setting, from, to, now }: Change, at: string): string {
   return `${sent} it was ${from.short} before and reads ${now.full} at ${at}, which is neither.`
 }
 
-const because = (failure: Failure | null): string => (failure === null ? '' : ` ${failure.message}`)
+/** What answered says itself what it was; without an answer, only the network has something to say. */
+function whatCame(failure: Failure | null): string {
+  if (failure === null || failure.status !== null || failure instanceof CutShort) return because(failure)
+  return ` The answer to it was lost: ${failure.message}`
+}
+
+/** That the user stopped it, the end of the run says. */
+const because = (failure: Failure | null): string =>
+  failure === null || failure instanceof CutShort ? '' : ` ${failure.message}`
 
 /** Who wrote since we read, when the domain says so. */
 function by({ before, now }: ChangeReport): string {

@@ -148,6 +148,20 @@ describe('what became of a change is found out within 30 seconds', () => {
     expect(error).toMatchObject({ code: 8, status: 503, requestId: expect.any(String) })
   })
 
+  test('and what became of the answer', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    sandbox.faults.add(
+      { match: { kind: 'patch' }, action: { type: 'reset', when: 'after' } },
+      { match: { kind: 'get', skip: 1, times: 99 }, action: { type: 'html' } },
+    )
+
+    const ending = await apps(['set-expiry', exampleIds.resourceOwner, '9d', '-o', 'json'])
+
+    expect(JSON.parse(ending.stderr).error.message).toMatch(
+      /the app could not be read afterwards\. The answer about app 9fc12da9eecd4927a9ef88512ce5612e is HTML instead of SCIM\. The answer to it was lost: 127\.0\.0\.1:\d+: .+\.$/,
+    )
+  })
+
   test('a conflict that cannot be looked into says why', async () => {
     const { apps, sandbox } = await programWithSandbox()
     sandbox.faults.add(
