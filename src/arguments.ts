@@ -23,18 +23,25 @@ export const scimFilter = z.string().check(
 )
 
 /** A length of time in the grammar of `parseDuration`. */
-export const duration = z.pipe(
-  z.string(),
-  z.transform((text, context): Seconds => {
-    try {
-      return parseDuration(text)
-    } catch (error) {
-      if (!(error instanceof DurationError)) throw error
-      context.issues.push({ code: 'custom', message: error.message, input: text })
-      return z.NEVER
-    }
-  }),
-)
+export const duration = durationAs((seconds) => seconds)
+
+/** The same, where it matters how it was typed. */
+export const durationAsTyped = durationAs((seconds, typed) => ({ seconds, typed }))
+
+function durationAs<Meaning>(meaning: (seconds: Seconds, typed: string) => Meaning) {
+  return z.pipe(
+    z.string(),
+    z.transform((text, context): Meaning => {
+      try {
+        return meaning(parseDuration(text), text)
+      } catch (error) {
+        if (!(error instanceof DurationError)) throw error
+        context.issues.push({ code: 'custom', message: error.message, input: text, params: { escaped: true } })
+        return z.NEVER
+      }
+    }),
+  )
+}
 
 /** `on|off`, as a yes or no. */
 export const onOrOff = z.pipe(

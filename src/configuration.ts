@@ -102,7 +102,17 @@ function parseIssuer(text: string, from: string): URL {
   throw new UsageError(`${from}: the path of the issuer would be read as ${url.pathname}.`)
 }
 
+/**
+ * A profile is the last of the ways to sign in, and would give way to the others. But one that is named has to exist, and
+ * in this version none does: whoever names one expects its domain.
+ */
+function refuseProfile({ APPS_PROFILE: name = '' }: Environment['variables']): void {
+  if (name === '') return
+  throw new UsageError('APPS_PROFILE names a profile, and this version has none yet.', 'Unset it.')
+}
+
 function domainOrigin({ domainUrl }: DomainFlags, variables: Environment['variables']): URL {
+  refuseProfile(variables)
   if (domainUrl !== undefined) return parseDomainUrl(domainUrl, '--domain-url')
   const url = variables['APPS_DOMAIN_URL']
   if (url !== undefined) return parseDomainUrl(url, 'APPS_DOMAIN_URL')
@@ -163,9 +173,7 @@ async function readCredentials(environment: Environment, secrets: Secrets, warni
 const howToSignIn = 'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), or APPS_ACCESS_TOKEN.'
 
 function whatIsMissing(variables: Environment['variables'], hasId: boolean, secretFrom: string | undefined): string {
-  const later = ['APPS_CLIENT_KEY_FILE', 'APPS_OCI_PROFILE', 'APPS_PROFILE'].find(
-    (name) => (variables[name] ?? '') !== '',
-  )
+  const later = ['APPS_CLIENT_KEY_FILE', 'APPS_OCI_PROFILE'].find((name) => (variables[name] ?? '') !== '')
   if (later !== undefined) return `${later} is set, but this version cannot sign in that way yet.`
   if (hasId) return 'APPS_CLIENT_ID is set, but no secret: APPS_CLIENT_SECRET is missing.'
   if (secretFrom !== undefined) return `${secretFrom} is set, but APPS_CLIENT_ID is missing.`

@@ -8,6 +8,8 @@ export interface FailureContext {
   status?: number
   /** The id under which the domain's operator finds the request in the logs. */
   requestId?: string
+  /** The sentence is plain ASCII and shows other characters by escapes of its own: `\u200b`. */
+  escaped?: boolean
 }
 
 /** An ending that a person can act on: one sentence, a hint, and the exit code that a script sees. */
@@ -16,6 +18,7 @@ export class Failure extends Error {
   readonly hint: string | null
   readonly status: number | null
   readonly requestId: string | null
+  readonly escaped: boolean
 
   constructor(exitCode: ExitCode, message: string, context: FailureContext = {}) {
     super(message)
@@ -24,13 +27,14 @@ export class Failure extends Error {
     this.hint = context.hint ?? null
     this.status = context.status ?? null
     this.requestId = context.requestId ?? null
+    this.escaped = context.escaped ?? false
   }
 }
 
 /** The command line or the configuration makes no sense. No request was made. */
 export class UsageError extends Failure {
-  constructor(message: string, hint?: string) {
-    super(exitCodes.wrongUsage, message, hint === undefined ? {} : { hint })
+  constructor(message: string, hint?: string, context: Pick<FailureContext, 'escaped'> = {}) {
+    super(exitCodes.wrongUsage, message, { ...context, ...(hint === undefined ? {} : { hint }) })
   }
 }
 
@@ -59,6 +63,13 @@ export class DomainFailure extends Failure {
 export class Interrupted extends Failure {
   constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') {
     super(signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated, 'Interrupted. Nothing was changed.')
+  }
+}
+
+/** The user stopped the run before this answer was there. What it means for the whole run is said once, at its end. */
+export class CutShort extends DomainFailure {
+  constructor() {
+    super('Interrupted.')
   }
 }
 

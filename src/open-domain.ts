@@ -7,6 +7,7 @@ import { limits } from './identity-domain/limits'
 import type { DomainEvent, Run } from './identity-domain/run'
 import type { Output } from './output/output'
 import type { CommonRequest } from './program'
+import { proxyOnTheWay } from './proxy'
 
 /** The identity domain that flags and variables name, with this run's clock, deadline and voice. */
 export async function openDomainOf(
@@ -29,7 +30,7 @@ export async function openDomainOf(
   }
   return openDomain({
     origin,
-    via: proxy === null ? null : proxy.url.host,
+    via: proxyOnTheWay(proxy, origin),
     credentials,
     userAgent: `apps/${packageJson.version} (${environment.platform})`,
     connect: () => environment.network(network),
@@ -86,7 +87,7 @@ export async function tell(event: DomainEvent, output: Output, { debug }: Common
     case 'unusable-retry-after':
       return output.detail(`The domain sent an unusable Retry-After: ${event.value}`)
     case 'not-protected-against-other-writers':
-      return output.note('The domain gave no version: this change is not protected against concurrent writers.')
+      return output.warning('The domain gave no version: this change is not protected against concurrent writers.')
     case 'verifying':
       return output.detail(`Not there yet; reading again in ${seconds(event.seconds)}.`)
     case 'request':

@@ -8,6 +8,7 @@ import type { DomainEvent, Run } from './identity-domain/run'
 import { createTransport, type Transport } from './identity-domain/transport'
 import { tell } from './open-domain'
 import type { CommonRequest } from './program'
+import { proxyOnTheWay } from './proxy'
 
 /**
  * Connections for the OAuth requests of a test: to the domain that flags and variables name, or to another provider. The
@@ -40,7 +41,7 @@ export async function openOAuthOf(
     }
     return createTransport({
       origin,
-      via: proxy === null ? null : proxy.url.host,
+      via: proxyOnTheWay(proxy, origin),
       userAgent: `apps/${packageJson.version} (${environment.platform})`,
       connect: () => environment.network(network),
       run,

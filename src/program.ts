@@ -181,8 +181,12 @@ function meaningOf<Request>(
   const issue = result.error.issues[0] as z.core.$ZodIssue
   const [key = '', index] = issue.path
   const value = index === undefined ? values[String(key)] : (values[String(key)] as unknown[])[Number(index)]
-  const hint = issue.code === 'custom' ? (issue.params?.['hint'] as string | undefined) : undefined
-  throw new UsageError(ended(`${nameOf(String(key), command)}${messageOf(issue, value)}`), hint ?? seeHelp(command))
+  const { hint, escaped = false } = (issue.code === 'custom' ? issue.params : undefined) ?? {}
+  throw new UsageError(
+    ended(`${nameOf(String(key), command)}${messageOf(issue, value)}`),
+    (hint as string | undefined) ?? seeHelp(command),
+    { escaped: escaped as boolean },
+  )
 }
 
 function nameOf(key: string, command: Command<unknown>): string {

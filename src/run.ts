@@ -3,9 +3,17 @@ import packageJson from '../package.json' with { type: 'json' }
 import type { Command, Context } from './command'
 import { commands } from './commands/index'
 import type { Environment } from './environment'
-import { Failure, Interrupted, isReaderGone, isWriteError, outputIncomplete } from './errors'
+import { CutShort, Failure, Interrupted, isReaderGone, isWriteError, outputIncomplete } from './errors'
 import { type ExitCode, exitCodes } from './exit-codes'
-import { chooseColour, chooseFormat, createOutput, type Format, type Output, type Verbosity } from './output/output'
+import {
+  chooseColour,
+  chooseFormat,
+  createOutput,
+  type FailureReport,
+  type Format,
+  type Output,
+  type Verbosity,
+} from './output/output'
 import { type CommonRequest, type Invocation, understand } from './program'
 import { Secrets } from './secrets'
 
@@ -19,12 +27,16 @@ export async function run(argv: readonly string[], environment: Environment): Pr
     const invocation = await understand(argv, commands, packageJson.version)
     if (invocation.kind !== 'command') return await say(invocation, output, environment)
     output = outputFor(environment, secrets, invocation.common)
+    const { output: heard, lastWords } = holdingLastWords(output)
     const code = await execute(invocation.command, invocation.request, invocation.common, {
       environment,
-      output,
+      output: heard,
       secrets,
     })
-    return invocation.command.usesDomain ? await afterSignals(code, output, environment) : code
+    const mayBeCut = invocation.command.usesDomain && environment.signals.interrupted.aborted
+    const ending = mayBeCut ? cut(lastWords, environment) : { code, words: lastWords }
+    await sayLastWords(ending.words, output)
+    return ending.code
   } catch (error) {
     return await fail(error, output, environment)
   }
@@ -102,16 +114,29 @@ function explain(error: unknown): Failure {
   )
 }
 
-/** A signal comes before all else, whatever the command made of it; what it did has been said by then. */
-async function afterSignals(
-  code: ExitCode | number,
-  output: Output,
-  { signals }: Environment,
-): Promise<ExitCode | number> {
-  if (!signals.interrupted.aborted) return code
-  const exitCode = signals.interrupted.reason === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated
-  await output.failure(new Failure(exitCode, 'Interrupted; what was done until then stands above.'))
-  return exitCode
+/** An output that keeps the failures back: which one is the last, and so decides, shows when the command has ended. */
+function holdingLastWords(output: Output): { output: Output; lastWords: FailureReport[] } {
+  const lastWords: FailureReport[] = []
+  return { output: { ...output, failure: async (report) => void lastWords.push(report) }, lastWords }
+}
+
+/** One error ends a run. What was one before it became clear that there is a later one is a warning. */
+async function sayLastWords(words: readonly FailureReport[], output: Output): Promise<void> {
+  for (const { message } of words.slice(0, -1)) await output.warning(message)
+  const last = words.at(-1)
+  if (last !== undefined) await output.failure(last)
+}
+
+/** A signal comes before all else, whatever the command made of it. What that was is part of the last word. */
+function cut(words: readonly FailureReport[], { signals }: Environment): { code: ExitCode; words: FailureReport[] } {
+  const code = signals.interrupted.reason === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated
+  const said = words.filter((report) => !(report instanceof CutShort))
+  const last = said.at(-1)
+  const ending =
+    last === undefined
+      ? new Failure(code, 'Interrupted; what was done until then stands above.')
+      : { ...last, exitCode: code, message: `Interrupted. ${last.message}` }
+  return { code, words: [...said.slice(0, -1), ending] }
 }
 
 function outputFor(environment: Environment, secrets: Secrets, asked: Partial<CommonRequest>): Output {

@@ -127,6 +127,23 @@ describe('E4: what is missing is named', () => {
   ])('%s', async (_, variables, said) => expect(await refusal(variables)).toBe(said))
 })
 
+describe('APPS_PROFILE names what does not exist yet: refused by name, and not passed over in silence', () => {
+  test.each<[string, Variables]>([
+    ['alone', { APPS_DOMAIN_URL: origin }],
+    ['beside a token, which would come first', signedIn],
+    ['beside a client, which would come first', client],
+    ['without a domain, which it is expected to name', { APPS_ACCESS_TOKEN: 'token-canary-1' }],
+  ])('%s', async (_, variables) => {
+    for (const name of ['prod', '../../etc', '__proto__'])
+      expect(await refusal({ ...variables, APPS_PROFILE: name })).toBe(
+        'APPS_PROFILE names a profile, and this version has none yet. | Unset it.',
+      )
+  })
+
+  test('an empty one is none', async () =>
+    expect((await read({ ...signedIn, APPS_PROFILE: '' })).origin.origin).toBe(origin))
+})
+
 describe('E5: secrets with more than letters', () => {
   const inFile = { APPS_DOMAIN_URL: origin, APPS_CLIENT_ID: 'admin', APPS_CLIENT_SECRET_FILE: '/t' }
   test.each([

@@ -3,12 +3,12 @@ import type { JsonValue } from '../output/output'
 
 /** A value of a setting, in the words in which it is shown. */
 export interface Value {
-  /** In a sentence: `9d (777600 s)`. */
+  /** In a sentence: `9d (777600 s)`; or that it is not set. */
   full: string
   /** The same, short: `9d`. */
   short: string
-  /** As what reads back, which may be that nothing is set. */
-  reads: string
+  /** Whether the app has a value of its own. */
+  isSet: boolean
   /** Beside the other value on a terminal. */
   shown: string
   forScripts: string | number

@@ -1,5 +1,5 @@
 import type { Context } from '../command'
-import { Failure } from '../errors'
+import { CutShort, Failure } from '../errors'
 import type { ChangeReport } from '../identity-domain/change-app'
 import type { Stop } from '../token-settings/change'
 import type { Change } from './change'
@@ -19,14 +19,16 @@ export function withoutItsAnswer({ to, report }: Change): string[] {
   if (!report.answerLost) return []
   const now = `Now ${to.short}, confirmed by reading`
   const status = report.failure?.status ?? null
-  return status === 409 || status === 412
-    ? [`${now}; the domain answered ${status}, so somebody else set it first.`]
-    : [`${now}; the answer to the change was lost, so another writer may have set it.`]
+  if (status === null) return [`${now}; the answer to the change was lost, so another writer may have set it.`]
+  if (status === 409 || status === 412) return [`${now}; the domain answered ${status}, so somebody else set it first.`]
+  const id = report.failure?.requestId ?? null
+  const came = `HTTP ${status}${id === null ? '' : `, request id ${id}`}`
+  return [`${now}; the answer to the change (${came}) does not say so, and another writer may have set it.`]
 }
 
 /** Why the answer is not a plain yes; null when it is. */
 export function failureOf(change: Change, stopped: Stopped | null): Failure | null {
-  const { report, setting, to, now } = change
+  const { report, setting } = change
   if (report.exitCode === 0) return null
   if (stopped !== null) return failure(change, stopped.message, stopped.hint)
   const at = `${report.readAt.toISOString().slice(0, 19)}Z`
@@ -34,19 +36,19 @@ export function failureOf(change: Change, stopped: Stopped | null): Failure | nu
     case 'conflict':
       return failure(
         change,
-        `Somebody else changed the app${by(report)}. The ${setting} is ${now === null ? 'not readable' : now.full}; wanted was ${to.full}. Nothing of ours was written.`,
+        `Somebody else changed the app${by(report)}. ${conflictWords(change)} Nothing of ours was written.`,
         'Look, then run the command again.',
       )
     case 'differs':
       return failure(
         change,
-        `The domain accepted the change, but at ${at} the ${setting} reads ${now === null ? 'unreadable' : now.reads}, not ${to.full}.`,
+        `The domain accepted the change, but at ${at} the ${setting} ${differsWords(change)}.`,
         `Another writer${by(report)}, or a rule of the domain? Look with: ${change.lookWith}`,
       )
     case 'unknown':
       return failure(
         change,
-        `${unknownWords(change, at)}${because(report.failure)}`,
+        `${unknownWords(change, at)}${because(report.readFailure)}${whatCame(report.failure)}`,
         'Run the same command again: it reads first, so it is safe.',
       )
     default:
@@ -58,15 +60,36 @@ export function failureOf(change: Change, stopped: Stopped | null): Failure | nu
   }
 }
 
-function unknownWords({ setting, from, to, now }: Change, at: string): string {
-  const sent = `The change to ${to.full} was sent, but what became of it is not known:`
-  if (now === null) return `${sent} the app could not be read afterwards.`
-  if (now.reads === from.reads)
-    return `${sent} the ${setting} was still ${now.short} at ${at}; the request may still arrive.`
-  return `${sent} it was ${from.short} before and reads ${now.reads} at ${at}, which is neither.`
+/** What is there, what had to be, and what was wanted. */
+function conflictWords({ setting, from, to, now, report }: Change): string {
+  if (now === null) return `The ${setting} cannot be read; wanted was ${to.full}.${because(report.readFailure)}`
+  if (now.full === from.full) return `The ${setting} is ${now.full}; wanted was ${to.full}.`
+  return `The ${setting} is ${now.full}; expected was ${from.full}, wanted was ${to.full}.`
 }
 
-const because = (failure: Failure | null): string => (failure === null ? '' : ` ${failure.message}`)
+function differsWords({ to, now }: Change): string {
+  if (now === null) return `cannot be read; wanted was ${to.full}`
+  return to.isSet ? `reads ${now.full}, not ${to.full}` : `is set: it reads ${now.full}`
+}
+
+function unknownWords({ setting, from, to, now }: Change, at: string): string {
+  const asked = to.isSet ? `The change to ${to.full}` : 'The request to take the value away'
+  const sent = `${asked} was sent, but what became of it is not known:`
+  if (now === null) return `${sent} the app could not be read afterwards.`
+  if (now.full === from.full)
+    return `${sent} the ${setting} was still ${now.short} at ${at}; the request may still arrive.`
+  return `${sent} it was ${from.short} before and reads ${now.full} at ${at}, which is neither.`
+}
+
+/** What answered says itself what it was; without an answer, only the network has something to say. */
+function whatCame(failure: Failure | null): string {
+  if (failure === null || failure.status !== null || failure instanceof CutShort) return because(failure)
+  return ` The answer to it was lost: ${failure.message}`
+}
+
+/** That the user stopped it, the end of the run says. */
+const because = (failure: Failure | null): string =>
+  failure === null || failure instanceof CutShort ? '' : ` ${failure.message}`
 
 /** Who wrote since we read, when the domain says so. */
 function by({ before, now }: ChangeReport): string {
@@ -75,12 +98,15 @@ function by({ before, now }: ChangeReport): string {
 }
 
 function failure({ report }: Change, message: string, hint: string | null): Failure {
+  const { status = null, requestId = null } = [report.failure, report.readFailure].find(hasStatus) ?? {}
   return new Failure(report.exitCode, message, {
     ...(hint === null ? {} : { hint }),
-    ...(report.failure?.status == null ? {} : { status: report.failure.status }),
-    ...(report.failure?.requestId == null ? {} : { requestId: report.failure.requestId }),
+    ...(status === null ? {} : { status }),
+    ...(requestId === null ? {} : { requestId }),
   })
 }
+
+const hasStatus = (failure: Failure | null): boolean => failure !== null && failure.status !== null
 
 /** @param question what was asked, or would have been: `More than halve …?` */
 export function withoutConsent(question: string, { declined = false }: { declined?: boolean }): Stopped {

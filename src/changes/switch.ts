@@ -3,7 +3,14 @@ import type { Value } from './change'
 /** A setting that is on or off. null: it is not set, which is another thing than off. */
 export function switchValue(on: boolean | null): Value {
   if (on === null)
-    return { ...switchValue(false), reads: 'not set', shown: 'off, not set', forScripts: 'unset', json: null }
+    return {
+      full: 'not set',
+      short: 'not set',
+      isSet: false,
+      shown: 'off, not set',
+      forScripts: 'unset',
+      json: null,
+    }
   const word = on ? 'on' : 'off'
-  return { full: word, short: word, reads: word, shown: word, forScripts: word, json: on }
+  return { full: word, short: word, isSet: true, shown: word, forScripts: word, json: on }
 }

@@ -10,7 +10,7 @@ import { repeat } from './retry'
 import type { Run } from './run'
 import { factsOf } from './scim'
 import type { Credentials, Session } from './session'
-import { readAnswer, type Understood, understood } from './success'
+import { readStrictly, type Understood, understood } from './success'
 import type { Transport } from './transport'
 import { Trouble } from './trouble'
 
@@ -64,7 +64,7 @@ export function createAppsClient<Kind extends App>(signed: Signed, kind: AppKind
       const facts = factsOf(answer)
       if (answer.status === 404 && facts.speaker !== 'something-else') return null
       if (answer.status !== 200) throw explainRefusal(facts, `read app ${id}`, signedInBy)
-      const app = readAnswer(answer, kind.read, `app ${id}`)
+      const app = readStrictly(answer, kind.read, `app ${id}`)
       if (isThe(app, id)) return app
       throw new DomainFailure(`Asked for app ${id}, the domain answered with app ${app.id}.`, whereAsked(answer))
     },
@@ -72,7 +72,7 @@ export function createAppsClient<Kind extends App>(signed: Signed, kind: AppKind
       const path = `${appsPath}?filter=${encode(filter)}&attributes=${attributesFor(options)}&count=${pageSize}`
       const answer = await get(signed, path, { ...options, largestAnswer: limits.listBody })
       if (answer.status === 200)
-        return readAnswer(answer, (body) => readMatches(body, kind.read), 'the search for apps')
+        return readStrictly(answer, (body) => readMatches(body, kind.read), 'the search for apps')
       if (answer.status !== 404) throw explainRefusal(factsOf(answer), 'search for apps', signedInBy)
       const hint = "Is this an identity domain's URL?"
       throw new DomainFailure(`There is no ${appsPath} at this address.`, { ...whereAsked(answer), hint })
@@ -124,8 +124,12 @@ export const isThe = (app: App, id: string): boolean =>
   app.id.toLowerCase() === id.toLowerCase() || app.ocid?.toLowerCase() === id.toLowerCase()
 
 /** @throws {NoSuchApp} when an app that was there a moment ago is gone */
-export async function readAgain<Kind extends App>(id: string, client: AppsClient<Kind>): Promise<Kind> {
-  const app = await client.read(id, { forChange: true })
+export async function readAgain<Kind extends App>(
+  id: string,
+  client: AppsClient<Kind>,
+  { fresh = false }: Pick<ReadOptions, 'fresh'> = {},
+): Promise<Kind> {
+  const app = await client.read(id, { forChange: true, fresh })
   if (app === null) throw new NoSuchApp(`App ${id} is no longer there.`)
   return app
 }

@@ -25,6 +25,8 @@ export interface ChangeReport<Kind extends App = App> {
   stop: Stop | null
   /** What the domain, or the way to it, answered instead of a plain yes. */
   failure: Failure | null
+  /** Why no reading after the change told anything; null when one did, or none was worth while. */
+  readFailure: Failure | null
   /** The value reads as wanted, but the answer to the PATCH never said that it was ours. */
   answerLost: boolean
 }
@@ -108,6 +110,7 @@ const untouched = <Kind extends App>(before: Kind, run: Run) => ({
   request: null,
   stop: null,
   failure: null,
+  readFailure: null,
   answerLost: false,
 })
 
@@ -153,6 +156,7 @@ async function conclude<Kind extends App>(
     request,
     stop: null,
     failure: result.failure,
+    readFailure: later.failure,
     answerLost: decided.outcome === 'confirmed' && result.answer !== 'accepted',
   }
 }
@@ -161,6 +165,8 @@ interface Later<Kind extends App> {
   reading: LaterReading
   app: Kind | null
   at: Date
+  /** Of the last reading, when none told anything. */
+  failure: Failure | null
 }
 
 /** Fresh reads until one shows the wanted value, or no more of them are worth while. */
@@ -173,12 +179,15 @@ async function readLater<Kind extends App>(
 ): Promise<Later<Kind>> {
   const worth = readingsWorth(answer)
   const waits = worth === 'none' ? [] : [0, ...(worth === 'several' ? limits.verifyWaits : [])]
-  let last: Later<Kind> = { reading: 'nothing', app: null, at: run.clock.now() }
+  let last: Later<Kind> = { reading: 'nothing', app: null, at: run.clock.now(), failure: null }
   for (const wait of waits) {
     if (!(await waited(wait, run))) break
-    const app = await orFailure(client.read(id, { forChange: true, fresh: true }))
-    if (app === null || app instanceof Failure) continue
-    last = { reading: readingOf(app, change), app, at: run.clock.now() }
+    const app = await orFailure(readAgain(id, client, { fresh: true }))
+    if (app instanceof Failure) {
+      if (last.app === null) last = { ...last, failure: app }
+      continue
+    }
+    last = { reading: readingOf(app, change), app, at: run.clock.now(), failure: null }
     if (last.reading === 'wanted') break
   }
   return last

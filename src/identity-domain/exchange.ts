@@ -1,9 +1,10 @@
 import type { Dispatcher } from 'undici'
+import { withAdvice } from './connection-advice'
 import { limits } from './limits'
 import { type Place, troubleOf } from './network-trouble'
 import { type Run, timeLeft } from './run'
 import type { HttpRequest, HttpResponse } from './transport'
-import { Trouble, type TroubleKind } from './trouble'
+import { type AnswerFacts, Trouble, type TroubleKind } from './trouble'
 
 export const moreTime = 'Allow more time for the whole run: --timeout 5m.'
 
@@ -34,6 +35,11 @@ export function exchange(dispatcher: Dispatcher, request: HttpRequest, to: Targe
   return exchanged.response
 }
 
+interface Head {
+  status: number
+  headers: Record<string, string>
+}
+
 /** One attempt: whatever the network reports, and whichever time runs out, it ends once, and its timers with it. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly response: Promise<HttpResponse>
@@ -48,7 +54,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #stopped: Trouble | undefined
   #left = false
   #received = 0
-  #head: { status: number; headers: Record<string, string> } | undefined
+  #head: Head | undefined
 
   constructor(request: HttpRequest, { origin, via }: Target) {
     this.#request = request
@@ -106,7 +112,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       if (this.#head === undefined)
         throw new Trouble('untrusted', this.#at('an answer without a status'), { left: true })
       const { status, headers } = this.#head
-      const text = decode(this.#chunks, this.#origin)
+      const text = decode(this.#chunks, this.#origin, this.#head)
       this.#resolve({ origin: this.#origin.origin, status, headers, requestId: requestIdOf(headers), text })
     } catch (error) {
       this.#reject(error as Trouble)
@@ -115,7 +121,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_: unknown, error: Error): void {
     this.#ended.abort()
-    if (this.#stopped === undefined) this.#reject(troubleOf(error, this.#place()))
+    if (this.#stopped === undefined) this.#reject(withAdvice(troubleOf(error, this.#place()), this.#place()))
   }
 
   #tooSlow(seconds: number, hint: string | undefined): void {
@@ -127,7 +133,15 @@ class Exchange implements Dispatcher.DispatchHandler {
   #stop(kind: TroubleKind, message: string, { attempts, hint }: { attempts: number; hint?: string | undefined }): void {
     if (this.#stopped !== undefined || this.#ended.signal.aborted) return
     const said = message === 'interrupted' ? message : this.#at(message)
-    this.#stopped = new Trouble(kind, said, { left: this.#left, attempts, ...(hint === undefined ? {} : { hint }) })
+    // One that came and cannot be trusted is named by its status; one that did not come to its end was lost.
+    const answer = kind === 'untrusted' && this.#head !== undefined ? factsOfHead(this.#head) : null
+    const trouble = new Trouble(kind, said, {
+      left: this.#left,
+      attempts,
+      answer,
+      ...(hint === undefined ? {} : { hint }),
+    })
+    this.#stopped = withAdvice(trouble, this.#place())
     this.#ended.abort()
     this.#controller?.abort(this.#stopped)
     this.#reject(this.#stopped)
@@ -153,7 +167,7 @@ const inWords = (seconds: number): string => `${Math.round(seconds * 10) / 10} s
  *
  * @throws {Trouble} `cut` where only the last character is not whole
  */
-function decode(chunks: Buffer[], { host }: URL): string {
+function decode(chunks: Buffer[], { host }: URL, head: Head): string {
   const bytes = Buffer.concat(chunks)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -162,7 +176,7 @@ function decode(chunks: Buffer[], { host }: URL): string {
       const attempts = limits.attemptsWhenDoubtful
       throw new Trouble('cut', `${host}: the answer ends in the middle of a character`, { left: true, attempts })
     }
-    throw new Trouble('untrusted', `${host}: the answer is not UTF-8 text`, { left: true })
+    throw new Trouble('untrusted', `${host}: the answer is not UTF-8 text`, { left: true, answer: factsOfHead(head) })
   }
 }
 
@@ -183,6 +197,16 @@ function flat(headers: Record<string, string | string[] | undefined>): Record<st
   }
   return result
 }
+
+/** Of an answer whose body nobody reads. */
+const factsOfHead = ({ status, headers }: Head): AnswerFacts => ({
+  status,
+  requestId: requestIdOf(headers),
+  detail: null,
+  messageId: null,
+  speaker: 'something-else',
+  redirectsTo: null,
+})
 
 /** Source: identity domains send `opc-request-id`, older ones only the DMS execution context. */
 function requestIdOf(headers: Record<string, string>): string | null {

@@ -1,4 +1,4 @@
-import { DomainFailure, type Failure, type FailureContext, NotPermitted } from '../errors'
+import { CutShort, DomainFailure, type Failure, type FailureContext, NotPermitted } from '../errors'
 import type { HttpResponse } from './transport'
 import type { AnswerFacts, Trouble } from './trouble'
 
@@ -7,6 +7,7 @@ export const neededRole = 'Application Administrator'
 
 /** A sentence, and what else a person needs, for an exchange that failed on the way. */
 export function explainTrouble(trouble: Trouble): Failure {
+  if (trouble.message === 'interrupted') return new CutShort()
   const tried = trouble.attemptsMade > 1 ? ` (${trouble.attemptsMade} attempts)` : ''
   const context = { ...contextOf(trouble.answer), ...(trouble.hint === null ? {} : { hint: trouble.hint }) }
   return new DomainFailure(`${sentence(trouble.message)}${tried}.`, context)
@@ -21,7 +22,9 @@ export function explainRefusal(answer: AnswerFacts, to: string, signedInBy: stri
       `The domain did not accept the access token (${signedInBy}): it is not valid, or has expired.`,
       {
         ...context,
-        hint: 'Get a new token, or sign in with APPS_CLIENT_ID and APPS_CLIENT_SECRET.',
+        hint: isGivenToken(signedInBy)
+          ? 'Get a new token, or sign in with APPS_CLIENT_ID and APPS_CLIENT_SECRET.'
+          : 'It had just been issued here. Is the client still active? If it is, the request id tells the operator of the domain more.',
       },
     )
   }
@@ -56,6 +59,9 @@ export function explainRefusal(answer: AnswerFacts, to: string, signedInBy: stri
   return new DomainFailure(`The domain refused to ${to}: it answered ${status}${saying(answer)}.`, context)
 }
 
+/** A token that was given is named by the setting that holds it; one that was fetched, by the client. */
+const isGivenToken = (signedInBy: string): boolean => signedInBy.startsWith('APPS_ACCESS_TOKEN')
+
 /** More than this, in seconds, is worth a word: a token may seem expired, or not yet valid. */
 const noticeableDifference = 120
 
@@ -76,8 +82,15 @@ export function explainSignIn(answer: AnswerFacts, signedInBy: string, ahead: nu
     ahead !== null && Math.abs(ahead) > noticeableDifference ? ` This machine's clock differs by ${ahead} s.` : ''
   return new NotPermitted(`The domain did not sign ${signedInBy} in: ${said.replace(/\.$/, '')}.`, {
     ...context,
-    hint: `Check id and secret. It was not tried again: repeated failures can lock a client out.${clock}`,
+    hint: `${adviceAfter(answer)}${clock}`,
   })
+}
+
+/** By the `error` of RFC 6749 section 5.2, which may say that id and secret are not what is wrong. */
+function adviceAfter({ messageId }: AnswerFacts): string {
+  if (messageId === 'invalid_scope') return `Give the client the app role '${neededRole}' of the identity domain.`
+  if (messageId === 'unauthorized_client') return 'Allow the client the grant client_credentials.'
+  return 'Check id and secret. It was not tried again: repeated failures can lock a client out.'
 }
 
 function explainRedirect(answer: AnswerFacts, context: FailureContext): Failure {

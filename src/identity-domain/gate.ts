@@ -10,32 +10,55 @@ export interface Gate {
   /** @throws {Trouble} `out-of-time`, at once, when the wait would outlast the run */
   pass(): Promise<void>
   /** From now on nothing passes for that many seconds. A shorter wait does not shorten a longer one. */
-  closeFor(seconds: number): void
+  closeFor(seconds: number, reason: WaitReason): void
 }
+
+/** Why nothing passes: too many requests, with or without a time to wait named, or another answer that named one. */
+export type WaitReason = 'limited' | 'limited-as-asked' | 'asked'
 
 export function createGate(run: Run): Gate {
   let opensAt = 0
+  let closedFor: WaitReason = 'asked'
+  let isAnnounced = true
   return {
-    closeFor(seconds) {
-      opensAt = Math.max(opensAt, run.clock.elapsed() + seconds)
+    closeFor(seconds, reason) {
+      const until = run.clock.elapsed() + seconds
+      if (until <= opensAt) return
+      opensAt = until
+      closedFor = reason
+      isAnnounced = false
     },
     async pass() {
       for (let wait = opensAt - run.clock.elapsed(); wait > 0; wait = opensAt - run.clock.elapsed()) {
-        if (wait > timeLeft(run)) throw outOfTime(wait, run)
+        if (wait > timeLeft(run)) throw outOfTime(wait, closedFor, run)
+        // Once, and only where somebody does wait.
+        if (!isAnnounced && closedFor !== 'asked')
+          run.observe({ kind: 'rate-limited', seconds: wait, asked: closedFor === 'limited-as-asked' })
+        isAnnounced = true
         await pause(wait, run)
       }
     },
   }
 }
 
-/** The domain's wish cannot be met within this run. */
-export function outOfTime(wait: number, run: Run): Trouble {
-  return new Trouble(
-    'out-of-time',
-    `the domain limits requests and wants a wait of ${Math.ceil(wait)} s; this run has ${Math.floor(timeLeft(run))} s left`,
-    { left: false, hint: 'Try again later, or allow more time: --timeout 10m.' },
-  )
+/** The wait does not fit into this run. */
+export function outOfTime(wait: number, reason: WaitReason, run: Run): Trouble {
+  const left = `this run has ${inWords(timeLeft(run), Math.floor)} left`
+  return new Trouble('out-of-time', `${wordsOf[reason](inWords(wait, Math.ceil))}${left}`, {
+    left: false,
+    hint: 'Try again later, or allow more time: --timeout 10m.',
+  })
 }
+
+const wordsOf: Record<WaitReason, (wait: string) => string> = {
+  limited: (wait) => `the domain limits requests, and another attempt after ${wait} does not fit: `,
+  'limited-as-asked': (wait) => `the domain limits requests and wants a wait of ${wait}; `,
+  asked: (wait) => `the domain wants a wait of ${wait}; `,
+}
+
+/** Whole seconds, but for what is less than a few. */
+const inWords = (seconds: number, round: (value: number) => number): string =>
+  `${seconds < 5 ? round(seconds * 10) / 10 : round(seconds)} s`
 
 /**
  * `Retry-After` in seconds: digits, or an HTTP date measured against the answer's own `Date` so that a wrong local clock

@@ -73,16 +73,18 @@ async function outcomeOf<Response>(ask: () => Promise<Response>): Promise<Respon
 export function closeGate(response: HttpResponse, attempt: number, { gate, run }: RetryPolicy): void {
   const floor = floorOf(response, run)
   const seconds = waitAfter(floor, attempt, run)
+  const reason = floor === null ? 'limited' : 'limited-as-asked'
   // Also when this run cannot wait that long: none of its other requests may go out before.
-  gate.closeFor(seconds)
+  gate.closeFor(seconds, reason)
   if (seconds > timeLeft(run)) {
-    throw new Trouble('out-of-time', outOfTime(seconds, run).message, {
+    const { message, hint } = outOfTime(seconds, reason, run)
+    throw new Trouble('out-of-time', message, {
       left: true,
       answer: factsOf(response),
+      ...(hint === null ? {} : { hint }),
       ...hintOf(response),
     })
   }
-  run.observe({ kind: 'rate-limited', seconds, asked: floor !== null })
 }
 
 const waitAfter = (floor: number | null, attempt: number, run: Run): number =>
@@ -106,7 +108,7 @@ function floorOf(response: HttpResponse, run: Run): number | null {
 function waitFor(response: HttpResponse, attempt: number, { gate, run }: RetryPolicy): number {
   const floor = floorOf(response, run)
   const seconds = waitAfter(floor, attempt, run)
-  if (floor !== null) gate.closeFor(seconds)
+  if (floor !== null) gate.closeFor(seconds, 'asked')
   return seconds
 }
 

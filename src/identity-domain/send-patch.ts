@@ -1,9 +1,9 @@
-import type { Failure } from '../errors'
+import { DomainFailure, type Failure } from '../errors'
 import type { PatchOperation } from '../token-settings/change'
 import type { PatchAnswer } from '../token-settings/outcome'
 import { appsPath, readAttributes } from './app-resource'
 import { pathOf, type Signed } from './apps-client'
-import { explainRefusal, explainTrouble } from './explain'
+import { explainRefusal, explainTrouble, whereAsked } from './explain'
 import { isObject, pickAttributes, readJson } from './json'
 import { closeGate } from './retry'
 import { timeLeft } from './run'
@@ -98,7 +98,14 @@ async function resultOf(
   signed.session.accepted(authorization)
   if (facts.status === 429) return rateLimited(response, failure, { ...signed, attempt })
   const answer = meaningOf(facts, isAbout(response, request))
-  return { answer, again: false, failure: answer === 'accepted' ? null : failure }
+  if (answer === 'accepted') return { answer, again: false, failure: null }
+  return { answer, again: false, failure: facts.status < 300 ? notAnAnswer(response, facts) : failure }
+}
+
+/** A success that is none: it does not speak of the app that was to be changed. */
+function notAnAnswer(response: HttpResponse, { speaker }: AnswerFacts): Failure {
+  const what = { domain: 'not about this app', nobody: 'empty', 'something-else': 'not JSON' }[speaker]
+  return new DomainFailure(`The answer to the change is ${what}.`, whereAsked(response))
 }
 
 /** That no new token can be had is no reason to forget what the 401 proved: nothing was changed. */

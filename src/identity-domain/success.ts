@@ -3,6 +3,7 @@ import { UnreadableApp } from './app-resource'
 import { whereAsked } from './explain'
 import { AmbiguousAttribute, JsonProblem, type JsonValue, readJson } from './json'
 import { limits } from './limits'
+import { repeatsName } from './repeated-name'
 import type { HttpResponse } from './transport'
 import { Trouble } from './trouble'
 
@@ -52,6 +53,16 @@ export function readAnswer<Result>(answer: Understood, read: (body: JsonValue) =
       throw notTrusted(answer, about, error.message)
     throw error
   }
+}
+
+/**
+ * {@link readAnswer} where single apps were asked for: one that says two things of itself is not trusted. In a list that
+ * would condemn a whole page for one row.
+ */
+export function readStrictly<Result>(answer: Understood, read: (body: JsonValue) => Result, about: string): Result {
+  const result = readAnswer(answer, read, about)
+  if (repeatsName(answer.text)) throw notTrusted(answer, about, 'an object in it has the same name twice')
+  return result
 }
 
 const notTrusted = (answer: Understood, about: string, why: string): DomainFailure =>

@@ -1,7 +1,7 @@
 import type { Terminal } from '../environment'
 import { saneColumns } from './columns'
 import type { FailureReport, OutputOptions } from './output'
-import { forJson, forTerminal, shorten } from './printable'
+import { escapedForTerminal, forJson, forTerminal, shorten } from './printable'
 import { loadPaint, type Paint, type Tone } from './style'
 import { cutToWidth, widthOf } from './width'
 import { wrap } from './wrap'
@@ -12,7 +12,8 @@ const longestSentence = 1000
 /** What is said on stderr. Nothing here rejects: when stderr cannot be written to, there is nobody left to tell. */
 export function createMessages({ stderr, format, colour, hide }: OutputOptions) {
   const paint = once(() => loadPaint(colour.stderr))
-  const sentence = (text: string) => forTerminal(shorten(hide(text), longestSentence))
+  const sentence = (text: string, { escaped = false } = {}) =>
+    (escaped ? escapedForTerminal : forTerminal)(shorten(hide(text), longestSentence))
   const progress = createProgress(stderr)
 
   async function write(lines: readonly string[]): Promise<void> {
@@ -21,34 +22,40 @@ export function createMessages({ stderr, format, colour, hide }: OutputOptions) 
   }
 
   /** Broken between words on a terminal; one line in a pipe, whatever its length. */
-  const linesOf = (text: string, begins = ''): string[] =>
-    stderr.isTerminal ? wrap(sentence(text), begins, saneColumns(stderr)) : [sentence(text)]
+  const linesOf = (shown: string, begins = ''): string[] =>
+    stderr.isTerminal ? wrap(shown, begins, saneColumns(stderr)) : [shown]
 
-  function labelled(label: string, tone: Tone, text: string, painted: Paint): string[] {
-    const [first = '', ...others] = linesOf(text, `${label} `)
+  function labelled(label: string, tone: Tone, shown: string, painted: Paint): string[] {
+    const [first = '', ...others] = linesOf(shown, `${label} `)
     return [`${painted(label, tone)} ${first}`, ...others]
   }
 
-  async function failureLines({ message, details = [], hint, ...answered }: FailureReport): Promise<string[]> {
+  async function failureLines({
+    message,
+    escaped = false,
+    details = [],
+    hint,
+    ...answered
+  }: FailureReport): Promise<string[]> {
     const painted = await paint()
     const dim = (line: string) => painted(line, 'dim')
     const answer = answerOf(answered)
     return [
-      ...labelled('Error:', 'bad', message, painted),
+      ...labelled('Error:', 'bad', sentence(message, { escaped }), painted),
       ...details.map((detail) => `  ${sentence(detail)}`),
-      ...(hint === null ? [] : labelled('Hint:', 'dim', hint, painted)),
+      ...(hint === null ? [] : labelled('Hint:', 'dim', sentence(hint), painted)),
       ...(answer === '' ? [] : [dim(`Answer: ${sentence(answer)}`)]),
     ]
   }
 
   return {
     progress: (text: string) => progress.show(sentence(text)),
-    note: (text: string) => write(linesOf(text)),
+    note: (text: string) => write(linesOf(sentence(text))),
     async detail(text: string) {
       await write([(await paint())(forTerminal(hide(text)), 'dim')])
     },
     async warning(text: string) {
-      await write(labelled('Warning:', 'warn', text, await paint()))
+      await write(labelled('Warning:', 'warn', sentence(text), await paint()))
     },
     async failure(report: FailureReport) {
       const asJson = format === 'json' || format === 'ndjson'

@@ -47,6 +47,8 @@ export interface FailureReport {
   /** The HTTP status, where the domain answered. */
   status: number | null
   requestId: string | null
+  /** The message is plain ASCII and shows other characters by escapes of its own. */
+  escaped?: boolean
   /** More lines below the message, such as one for each app that matched; an array in JSON. */
   details?: readonly string[]
 }

@@ -23,6 +23,8 @@ const commands = String.raw`:(?=:)(?<=^\s*:)|\[(?<=##\w*\[)|:(?<=section_(?:star
 /** Backslashes that would read as the start of an escape of ours. A lone one, as in `CORP\app`, is left alone. */
 const misleadingBackslashes = String.raw`(?<!\\)\\+(?=x[0-9a-f]{2}|u[0-9a-f]{4}|u\{|[tnr]|${unseen})`
 
+const inAscii = new RegExp(commands, 'gu')
+
 const inTerminal = new RegExp(`${misleadingBackslashes}|${unseen}|${commands}`, 'gu')
 
 const inPlain = new RegExp(String.raw`\\|${unseen}|${commands}`, 'gu')
@@ -41,6 +43,11 @@ const piledMarks = /(\p{M}{8})\p{M}+/gu
 /** For a person's eyes: a terminal, or the log of a CI job. Always one line. */
 export function forTerminal(text: string): string {
   return text.replace(piledMarks, '$1…').replace(inTerminal, visible)
+}
+
+/** The same for plain ASCII whose backslashes all begin escapes that were made before: they are not made again. */
+export function escapedForTerminal(text: string): string {
+  return /^[ -~]*$/.test(text) ? text.replace(inAscii, visible) : forTerminal(text)
 }
 
 /**

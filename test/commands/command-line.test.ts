@@ -105,6 +105,29 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
       of('set-expiry', '<duration>: "9D" has a unit in capital letters: did you mean 9d?'),
     ],
     [
+      'D7: an invisible character, escaped once',
+      ['set-expiry', 'x', '7\u200bd'],
+      of('set-expiry', '<duration>: "7\\u200bd" holds the invisible character \\u200b: did you mean 7d?'),
+    ],
+    [
+      'D7: a digit of another script',
+      ['set-expiry', 'x', '9d', '--expect', '\u0667d'],
+      of('set-expiry', '--expect: "\\u0667d" holds \\u0667, a digit of another script: did you mean 7d?'),
+    ],
+    [
+      'D7: a line end after it',
+      ['set-expiry', 'x', '7d\n'],
+      of('set-expiry', '<duration>: "7d\\n" has a space, a tab or a line end around it: did you mean 7d?'),
+    ],
+    [
+      'a command of a CI system in it is broken up all the same',
+      ['set-expiry', 'x', '##[error]7d'],
+      of(
+        'set-expiry',
+        '<duration>: "##\\x5berror]7d" holds "#", a character that no duration has: write a whole number and a unit, such as 9d.',
+      ),
+    ],
+    [
       'D28: a number without a unit, with the option named',
       ['set-expiry', 'x', '9d', '--expect', '9'],
       of('set-expiry', '--expect: "9" has no unit, and numbers alone are seconds from 60 up: did you mean 9d?'),

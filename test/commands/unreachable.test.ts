@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { Dispatcher } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
 import { openNetwork } from '../../src/network'
 import { run } from '../../src/run'
@@ -51,8 +52,38 @@ test('F58: so is one that does not answer', async () => {
   expect(ending).toEqual({
     exitCode: 7,
     stdout: '',
-    stderr: 'Error: domain.example: the connection was refused (HTTPS_PROXY names 127.0.0.1:1) (4 attempts).\n',
+    stderr:
+      'Error: domain.example: the connection was refused (HTTPS_PROXY names 127.0.0.1:1) (4 attempts).\n' +
+      'Hint: Check HTTPS_PROXY; NO_PROXY=domain.example goes around it.\n',
   })
+})
+
+/** Nothing listens anywhere. */
+class RefusedDispatcher extends Dispatcher {
+  override dispatch(_: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+    handler.onResponseError?.(null as unknown as Dispatcher.DispatchController, refused)
+    return true
+  }
+  override async destroy(): Promise<void> {}
+}
+
+test.each([
+  ['domain.example', 'domain.example: the connection was refused (4 attempts)'],
+  ['other.example', 'domain.example: the connection was refused (HTTPS_PROXY names proxy.example:3128) (4 attempts)'],
+])('E7: NO_PROXY=%s: a proxy is named only where it is on the way', async (except, said) => {
+  const environment = fakeEnvironment({
+    variables: {
+      APPS_ACCESS_TOKEN: 'canary-token-1',
+      APPS_DOMAIN_URL: 'https://domain.example',
+      HTTPS_PROXY: 'http://proxy.example:3128',
+      NO_PROXY: except,
+    },
+    network: async () => new RefusedDispatcher(),
+  })
+
+  expect(await run(['get-expiry', 'IDCSAppId'], environment)).toBe(7)
+  expect(environment.said.stderr.split('\n')[0]).toBe(`Error: ${said}.`)
 })
 
 test('E7: a proxy that is no address is exit 2, and nothing goes out directly', async () => {
@@ -67,6 +98,8 @@ test('F01: a domain that is not there is exit 7, with host and attempts', async 
   expect(await getWith({ APPS_DOMAIN_URL: 'http://127.0.0.1:1' })).toEqual({
     exitCode: 7,
     stdout: '',
-    stderr: 'Error: 127.0.0.1:1: the connection was refused (4 attempts).\n',
+    stderr:
+      'Error: 127.0.0.1:1: the connection was refused (4 attempts).\n' +
+      'Hint: Is the sandbox still running? apps sandbox starts one.\n',
   })
 })

@@ -128,7 +128,7 @@ describe('time', () => {
       left: false,
       attempts: 4,
       message: 'a.example: no connection within 30 s',
-      hint: null,
+      hint: 'Check the address (APPS_DOMAIN_URL, --domain-url or --issuer) and the network. Where a proxy is needed: HTTPS_PROXY=http://HOST:PORT',
     })
     expect(run.clock.pending()).toBe(0)
   })

@@ -22,6 +22,20 @@ test('F29: 401 in HTML with a given token: not signed in, and whose token it was
   })
 })
 
+test('F29: 401 in HTML after a new token: the hint names nothing that was done already', async () => {
+  for (const token of ['first-token', 'second-token']) {
+    nock(theDomain).post('/oauth2/v1/token').reply(200, { access_token: token, token_type: 'Bearer' })
+    domainOnNock(token).get(appPath).reply(401, html, requestId)
+  }
+  expect(await read(openTestDomain({ credentials: { clientId: 'admin', secret: 'secret-canary-1' } }))).toEqual({
+    exitCode: 4,
+    message: 'The domain did not accept the access token (client admin): it is not valid, or has expired.',
+    hint: 'It had just been issued here. Is the client still active? If it is, the request id tells the operator of the domain more.',
+    status: 401,
+    requestId: 'req-1',
+  })
+})
+
 test.each([401, 403])('F87: %i in SCIM is about rights, not about the token', async (status) => {
   const detail = 'You are not allowed to do that.'
   domainOnNock()

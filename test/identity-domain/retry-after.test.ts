@@ -101,6 +101,63 @@ describe('F14: more than this run has: it stops at once and shows the value as i
   })
 })
 
+describe('what nobody asked for is not called a wish, and no wait is announced that does not come', () => {
+  test('F14: no Retry-After, and a wait that does not fit', async () => {
+    domainOnNock().get(appPath).reply(429, '', { 'opc-request-id': 'req-1' })
+    const domain = openTestDomain({ run: fakeRun({ seconds: 0.25 }) })
+    expect(await failureOf(domain.findApp(id))).toEqual({
+      exitCode: 7,
+      message: 'The domain limits requests, and another attempt after 0.5 s does not fit: this run has 0.2 s left.',
+      hint: 'Try again later, or allow more time: --timeout 10m.',
+      status: 429,
+      requestId: 'req-1',
+    })
+    expect(domain.run.events).toEqual([])
+  })
+
+  test('an unusable one is shown as sent', async () => {
+    limited({ 'retry-after': 'soon' })
+    const domain = openTestDomain({ run: fakeRun({ seconds: 0.25 }) })
+    expect(await failureOf(domain.findApp(id))).toMatchObject({
+      message: 'The domain limits requests, and another attempt after 0.5 s does not fit: this run has 0.2 s left.',
+      hint: "The domain sent 'Retry-After: soon'. Try again later, or allow more time with --timeout.",
+    })
+  })
+
+  test('after the fourth 429 nobody waits any more', async () => {
+    for (let times = 0; times < 4; times++) limited({ 'retry-after': '1' })
+    const domain = openTestDomain()
+    await failureOf(domain.findApp(id))
+    expect(domain.run.events).toEqual(Array(3).fill({ kind: 'rate-limited', seconds: 1.5, asked: true }))
+    expect(domain.run.clock.waits).toHaveLength(3)
+  })
+
+  test('nor after the fourth of a change', async () => {
+    for (let times = 0; times < 4; times++) {
+      domainOnNock().get(changePath).reply(200, resourceOwner)
+      domainOnNock().patch(patchPath).reply(429)
+    }
+    const domain = openTestDomain()
+    const to9d = (app: App) =>
+      planExpiry(app, { token: 'refresh', lifetime: 777600 as Seconds, force: false, consent: null })
+    await domain.changeApp(id, to9d)
+    expect(domain.run.events.filter(({ kind }) => kind === 'rate-limited')).toHaveLength(3)
+    expect(domain.run.clock.waits).toEqual([0.5, 1, 2])
+  })
+
+  test('another request that then waits at the gate says so', async () => {
+    for (let times = 0; times < 4; times++) limited({ 'retry-after': '1' })
+    domainOnNock()
+      .get(appPath.replace(id, otherId))
+      .reply(200, { ...resourceOwner, id: otherId })
+    const domain = openTestDomain()
+    await failureOf(domain.findApp(id))
+    await domain.findApp(otherId)
+    expect(domain.run.events).toHaveLength(4)
+    expect(domain.run.clock.waits).toEqual([1.5, 1.5, 1.5, 1.5])
+  })
+})
+
 test.each([429, 503])('F12: after %i all requests of a run wait at the same gate', async (status) => {
   const run = fakeRun()
   const times: [string, number][] = []
@@ -127,8 +184,8 @@ test.each([429, 503])('F12: after %i all requests of a run wait at the same gate
 test('a shorter wait does not shorten a longer one', async () => {
   const run = fakeRun()
   const gate = createGate(run)
-  gate.closeFor(20)
-  gate.closeFor(3)
+  gate.closeFor(20, 'asked')
+  gate.closeFor(3, 'asked')
   await gate.pass()
   expect(run.clock.elapsed()).toBe(20)
   await gate.pass()

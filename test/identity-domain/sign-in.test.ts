@@ -144,22 +144,29 @@ describe('J29, J30: the answer with the token', () => {
 })
 
 describe('F83: a refused sign-in is exit 4, and is not tried again', () => {
+  const wrongPair = 'Check id and secret. It was not tried again: repeated failures can lock a client out.'
   test.each([
-    [400, { error: 'invalid_scope', error_description: 'Invalid scope.' }, 'invalid_scope: Invalid scope'],
-    [400, '', 'it answered 400'],
+    [
+      400,
+      { error: 'invalid_scope', error_description: 'Invalid scope.' },
+      'invalid_scope: Invalid scope',
+      "Give the client the app role 'Application Administrator' of the identity domain.",
+    ],
+    [400, '', 'it answered 400', wrongPair],
     [
       401,
       { error: 'invalid_client', error_description: 'Client authentication failed.', ecid: 'ecid-7' },
       'invalid_client: Client authentication failed',
+      wrongPair,
     ],
-    [403, { error: 'unauthorized_client' }, 'unauthorized_client'],
-  ])('%i %j', async (status, body, said) => {
+    [403, { error: 'unauthorized_client' }, 'unauthorized_client', 'Allow the client the grant client_credentials.'],
+  ])('%i %j', async (status, body, said, hint) => {
     tokenEndpoint().reply(status, body)
     const domain = open()
     expect(await failureOf(domain.findApp(id))).toMatchObject({
       exitCode: 4,
       message: `The domain did not sign client admin in: ${said}.`,
-      hint: 'Check id and secret. It was not tried again: repeated failures can lock a client out.',
+      hint,
       status,
     })
     expect((await failureOf(domain.findApp(otherId))).exitCode).toBe(4)

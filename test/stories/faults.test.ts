@@ -71,7 +71,7 @@ test('F76: a second writer between our reading and our writing: a conflict, and 
   expect(ending.exitCode).toBe(6)
   expect(json(ending)).toMatchObject({ outcome: 'conflict', from: { seconds: 604800 }, now: { seconds: 86400 } })
   expect(errorOf(ending).message).toMatch(
-    /^Somebody else changed the app.*\. The refresh-token lifetime is 1d \(86400 s\); wanted was 9d \(777600 s\)\. Nothing of ours was written\.$/,
+    /^Somebody else changed the app.*\. The refresh-token lifetime is 1d \(86400 s\); expected was 7d \(604800 s\), wanted was 9d \(777600 s\)\. Nothing of ours was written\.$/,
   )
   expect(sandbox.state.apps.get(exampleIds.resourceOwner)?.['refreshTokenExpiry']).toBe(86400)
 })

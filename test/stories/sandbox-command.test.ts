@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { json, start } from '../support/program'
+import { errorOf, json, start } from '../support/program'
 
 const program = fileURLToPath(new URL('../../bin/apps.js', import.meta.url))
 
@@ -32,8 +32,13 @@ test('B1: a command that does not exist is 127, one that a signal ends is 128 + 
   expect(await start(['sandbox', '--', 'no-such-command-here']).ended).toEqual({
     exitCode: 127,
     stdout: '',
-    stderr: 'Warning: no-such-command-here was not found.\n',
+    stderr:
+      'Error: no-such-command-here was not found.\n' +
+      'Hint: After -- stand a program and its arguments; for a line of a shell: apps sandbox -- sh -c LINE\n',
   })
+  const asJson = await start(['sandbox', '-o', 'json', '--', 'no-such-command-here']).ended
+  expect(asJson).toMatchObject({ exitCode: 127, stdout: '' })
+  expect(errorOf(asJson)).toMatchObject({ code: 127, message: 'no-such-command-here was not found.' })
   const killed = await start(['sandbox', '--', process.execPath, '-e', "process.kill(process.pid, 'SIGKILL')"]).ended
   expect(killed.exitCode).toBe(137)
 })

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
 import { appSelector } from '../../arguments'
-import type { Command, Context } from '../../command'
-import { Failure } from '../../errors'
+import type { Command } from '../../command'
+import { CutShort, Failure } from '../../errors'
 import { exitCodes, mostImportant } from '../../exit-codes'
+import type { Output } from '../../output/output'
 import { type App, attributeOf } from '../../token-settings/app'
-import { expiryView } from './view'
+import { expiryView, hasIdleLifetime, idleMark } from './view'
 
 const request = z
   .object({
@@ -45,13 +46,16 @@ export const getExpiry: Command<Request> = {
   request,
   async run({ selectors, seconds, token }, { domain, output }) {
     const { found, failures } = await findAll(selectors, await domain())
-    const [only] = found
-    if (selectors.length > 1) await output.results(expiryView, found)
-    else if (only === undefined) throw failures[0]
-    else if (seconds) await output.line(String(only[attributeOf[token]].seconds))
-    else await output.result(expiryView, only)
-    await sayWhichFailed(failures, output)
-    return mostImportant(failures.map(({ exitCode }) => exitCode))
+    const [first] = found
+    // Without any there is no result: an empty array would say that there are no apps.
+    if (first === undefined) throw await decisive(failures, output)
+    if (selectors.length > 1) await showAll(found, output)
+    else if (seconds) await output.line(String(first[attributeOf[token]].seconds))
+    else await output.result(expiryView, first)
+    const failure = await decisive(failures, output)
+    if (failure === undefined) return exitCodes.yes
+    await output.failure(failure)
+    return failure.exitCode
   },
 }
 
@@ -78,11 +82,18 @@ function keepFailure(error: unknown): Failure {
   throw error
 }
 
-/** Each one once, and last the one that decides the exit code. */
-async function sayWhichFailed(failures: Failure[], output: Context['output']): Promise<void> {
-  const decisive = mostImportant(failures.map(({ exitCode }) => exitCode))
+/** The failure that decides the exit code, to be said last; each of the others is a warning, once. */
+async function decisive(failures: readonly Failure[], output: Output): Promise<Failure | undefined> {
+  const exitCode = mostImportant(failures.map((failure) => failure.exitCode))
   const distinct = failures.filter(({ message }, at) => failures.findIndex((other) => other.message === message) === at)
-  const last = distinct.findLast(({ exitCode }) => exitCode === decisive)
-  for (const failure of distinct) if (failure !== last) await output.warning(failure.message)
-  if (last !== undefined && decisive !== exitCodes.yes) await output.failure(last)
+  const last = distinct.findLast((failure) => failure.exitCode === exitCode)
+  for (const failure of distinct)
+    if (failure !== last && !(failure instanceof CutShort)) await output.warning(failure.message)
+  return last
+}
+
+async function showAll(apps: readonly App[], output: Output): Promise<void> {
+  await output.results(expiryView, apps)
+  if (output.format === 'table' && apps.some(hasIdleLifetime))
+    await output.note(`${idleMark} has no effect on this app; apps get-expiry <app> says why.`)
 }

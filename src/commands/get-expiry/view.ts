@@ -16,7 +16,7 @@ export const expiryView: View<App> = {
     {
       title: 'Refresh',
       name: 'refreshTokenExpiry',
-      forPeople: ({ refreshTokenExpiry }) => formatDuration(refreshTokenExpiry.seconds),
+      forPeople: (app) => shortCell(app.refreshTokenExpiry, effectOf(app).refresh),
       forScripts: ({ refreshTokenExpiry }) => refreshTokenExpiry.seconds,
     },
     {
@@ -33,7 +33,7 @@ export const expiryView: View<App> = {
     {
       title: 'Access',
       name: 'accessTokenExpiry',
-      forPeople: ({ accessTokenExpiry }) => formatDuration(accessTokenExpiry.seconds),
+      forPeople: (app) => shortCell(app.accessTokenExpiry, effectOf(app).access),
       forScripts: ({ accessTokenExpiry }) => accessTokenExpiry.seconds,
     },
   ],
@@ -50,6 +50,18 @@ export const expiryView: View<App> = {
     inEffect: { ...effectOf(app) },
   }),
   details,
+}
+
+/** Beside a lifetime that has no effect. A column of its own would not fit 80 columns. */
+export const idleMark = '*'
+
+export function hasIdleLifetime(app: App): boolean {
+  const { refresh, access } = effectOf(app)
+  return !refresh || !access
+}
+
+function shortCell({ seconds }: Lifetime, matters: boolean): Cell {
+  return matters ? formatDuration(seconds) : { text: `${formatDuration(seconds)}${idleMark}`, tone: 'dim' }
 }
 
 const lifetimeJson = ({ seconds, source }: Lifetime) => ({ seconds, duration: formatDuration(seconds), source })

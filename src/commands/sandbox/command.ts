@@ -95,7 +95,13 @@ async function runInside(
     const variables = { ...withoutOurs(environment.variables), ...settingsOf(sandbox), APPS_CONFIG_DIR: directory.path }
     const { exitCode, notStarted } = await environment.run({ program, args, variables })
     if (notStarted !== null)
-      await output.warning(`${program} ${notStarted === 'missing' ? 'was not found' : 'could not be started'}.`)
+      await output.failure({
+        exitCode,
+        message: `${program} ${notStarted === 'missing' ? 'was not found' : 'could not be started'}.`,
+        hint: 'After -- stand a program and its arguments; for a line of a shell: apps sandbox -- sh -c LINE',
+        status: null,
+        requestId: null,
+      })
     return exitCode
   } finally {
     await directory.remove()

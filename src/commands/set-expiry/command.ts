@@ -1,25 +1,18 @@
 import * as z from 'zod/mini'
-import { appSelector, duration } from '../../arguments'
+import { appSelector, duration, durationAsTyped } from '../../arguments'
 import { askWhereNeeded } from '../../changes/consent'
 import { showChange } from '../../changes/show'
 import type { Command, Context } from '../../command'
-import { formatDuration, type Seconds } from '../../duration'
 import type { ChangeReport } from '../../identity-domain/change-app'
 import { attributeOf } from '../../token-settings/app'
-import {
-  type ExpiryRequest,
-  ifMilliseconds,
-  longestWithoutForce,
-  planExpiry,
-  shortestUsual,
-} from '../../token-settings/change'
-import { consentQuestion, explainChange, stoppedBy } from './sentences'
+import { type ExpiryRequest, longestWithoutForce, planExpiry } from '../../token-settings/change'
+import { consentQuestion, explainChange, stoppedBy, tooLong, unusualLength } from './sentences'
 import { expiryChangeView, lifetimeChange, shownChange } from './view'
 
 const request = z
   .object({
     selector: appSelector,
-    lifetime: z.optional(duration),
+    lifetime: z.optional(durationAsTyped),
     token: z._default(z.enum(['refresh', 'access'], { error: 'is no token; write refresh or access' }), 'refresh'),
     unset: z._default(z.boolean(), false),
     expect: z.optional(duration),
@@ -37,7 +30,7 @@ const request = z
       path: ['unset'],
     }),
     z.superRefine(({ lifetime, force, dryRun }, context) => {
-      if (lifetime === undefined || lifetime <= longestWithoutForce || force || dryRun) return
+      if (lifetime === undefined || lifetime.seconds <= longestWithoutForce || force || dryRun) return
       context.addIssue({
         code: 'custom',
         message: tooLong(lifetime),
@@ -87,7 +80,7 @@ export const setExpiry: Command<Request> = {
     const report = asked.dryRun
       ? await domain.previewChange(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent: 'any' }))
       : await changeWithConsent(asked, context)
-    const change = lifetimeChange(asked, report, domain.origin)
+    const change = lifetimeChange({ ...asked, lifetime: asked.lifetime?.seconds ?? null }, report, domain.origin)
     const shown = shownChange(change)
     const remarks = {
       warnings: [...unusualLength(asked.lifetime), ...explainChange(change, shown)],
@@ -99,7 +92,7 @@ export const setExpiry: Command<Request> = {
 
 const expiryOf = ({ token, lifetime, expect, force }: Request): Omit<ExpiryRequest, 'consent'> => ({
   token,
-  lifetime: lifetime ?? null,
+  lifetime: lifetime?.seconds ?? null,
   ...(expect === undefined ? {} : { expect }),
   force,
 })
@@ -115,19 +108,4 @@ async function changeWithConsent(asked: Request, context: Context): Promise<Chan
     (report) => consentQuestion(report, asked.token, domain.origin),
     context,
   )
-}
-
-function tooLong(lifetime: Seconds): string {
-  const instead = ifMilliseconds(lifetime)
-  return `${formatDuration(lifetime)} is more than 365 days${instead === null ? '' : `; milliseconds? ${instead}`}`
-}
-
-function unusualLength(lifetime: Seconds | undefined): string[] {
-  if (lifetime === undefined) return []
-  if (lifetime > longestWithoutForce) return [`${tooLong(lifetime)}.`]
-  if (lifetime < shortestUsual)
-    return [
-      `${formatDuration(lifetime)} is under a minute; the domain documents no lower bound, but clients may not keep up.`,
-    ]
-  return []
 }

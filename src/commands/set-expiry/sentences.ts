@@ -1,17 +1,17 @@
 import type { Change } from '../../changes/change'
 import { type Stopped, whatDecides, withoutConsent, withoutEffect, withoutItsAnswer } from '../../changes/sentences'
 import type { Context } from '../../command'
-import { formatDuration, formatWithSeconds } from '../../duration'
+import { formatDuration, formatWithSeconds, type Seconds } from '../../duration'
 import type { ChangeReport } from '../../identity-domain/change-app'
 import type { Lifetime, TokenKind } from '../../token-settings/app'
-import { isLargeStep, longestWithoutForce } from '../../token-settings/change'
+import { ifMilliseconds, isLargeStep, longestWithoutForce, shortestUsual } from '../../token-settings/change'
 import { type LifetimeChange, lifetimeWords, settingOf } from './view'
 
 /** null where none is needed. */
 export function consentQuestion({ before, stop }: ChangeReport, token: TokenKind, domain: string): string | null {
   if (stop?.reason !== 'needs-consent') return null
   const { from, to } = stop
-  return `${stepWords(from, to)} the ${settingOf({ token })} of '${before.displayName}' on ${domain}, from ${formatWithSeconds(from.seconds)} to ${formatWithSeconds(to.seconds)}?`
+  return `${stepWords(from, to)} the ${settingOf({ token })} of '${before.displayName}' on ${domain}, from ${lifetimeWords(from)} to ${lifetimeWords(to)}?`
 }
 
 const stepWords = (from: Lifetime, to: Lifetime): string =>
@@ -20,8 +20,7 @@ const stepWords = (from: Lifetime, to: Lifetime): string =>
 /** What a person should know about a change that was made or would be made. */
 export function explainChange(change: LifetimeChange, shown: Change): string[] {
   const { report, from, to } = change
-  if (report.outcome === 'dry-run')
-    return isLargeStep(from, to) ? ['Without a terminal, the change itself will need -y: it is a large step.'] : []
+  if (report.outcome === 'dry-run') return neededForTheChange(change)
   if (report.outcome !== 'confirmed') return []
   return [
     ...withoutItsAnswer(shown),
@@ -30,6 +29,39 @@ export function explainChange(change: LifetimeChange, shown: Change): string[] {
           `Tokens already issued may keep their longer lifetime (Oracle does not document it). To go back: ${commandBack(change)}`,
         ]
       : []),
+  ]
+}
+
+/** What a dry run does without, and the change itself does not. */
+function neededForTheChange({ asked, from, to }: LifetimeChange): string[] {
+  const force = to.seconds > longestWithoutForce && !asked.force
+  const yes = isLargeStep(from, to) && !asked.yes
+  if (force)
+    return [`The change itself will need --force${yes ? ', and without a terminal -y: it is a large step' : ''}.`]
+  return yes ? ['Without a terminal, the change itself will need -y: it is a large step.'] : []
+}
+
+/** A length of time, and the words in which it was typed. */
+export interface TypedLength {
+  seconds: Seconds
+  typed: string
+}
+
+export function tooLong({ seconds, typed }: TypedLength): string {
+  const instead = inSeconds.test(typed) ? ifMilliseconds(seconds) : null
+  return `${formatDuration(seconds)} is more than 365 days${instead === null ? '' : `; milliseconds? ${instead}`}`
+}
+
+/** Who writes days does not mean milliseconds. */
+const inSeconds = /^(\d+( ?s(econds?)?)?|PT\d+S)$/
+
+/** What is accepted, and worth a word. */
+export function unusualLength(lifetime: TypedLength | undefined): string[] {
+  if (lifetime === undefined) return []
+  if (lifetime.seconds > longestWithoutForce) return [`${tooLong(lifetime)}.`]
+  if (lifetime.seconds >= shortestUsual) return []
+  return [
+    `${formatDuration(lifetime.seconds)} is under a minute; the domain documents no lower bound, but clients may not keep up.`,
   ]
 }
 

@@ -7,7 +7,13 @@ import { attributeOf, type Lifetime, lifetimeOf, type TokenKind } from '../../to
 /** What was asked for, as far as it is shown. */
 export interface Asked {
   token: TokenKind
-  lifetime?: Seconds | undefined
+  /** null: to take the value away. */
+  lifetime: Seconds | null
+  /** The lifetime that had to be there. */
+  expect?: Seconds | undefined
+  /** Agreed to a large step beforehand. */
+  yes: boolean
+  force: boolean
 }
 
 /** One lifetime of an app, before, wanted and now. */
@@ -23,7 +29,7 @@ export const lifetimeChange = (asked: Asked, report: ChangeReport, domain: strin
   domain,
   asked,
   from: report.before[attributeOf[asked.token]],
-  to: lifetimeOf(asked.token, asked.lifetime ?? null),
+  to: lifetimeOf(asked.token, asked.lifetime),
   report,
 })
 
@@ -45,9 +51,9 @@ export function shownChange({ domain, asked, from, to, report }: LifetimeChange)
 export const settingOf = ({ token }: Pick<Asked, 'token'>): string => `${token}-token lifetime`
 
 const lifetimeValue = (lifetime: Lifetime): Value => ({
-  full: formatWithSeconds(lifetime.seconds),
-  short: formatDuration(lifetime.seconds),
-  reads: lifetimeWords(lifetime),
+  full: lifetimeWords(lifetime),
+  short: lifetime.source === 'app' ? formatDuration(lifetime.seconds) : lifetimeWords(lifetime),
+  isSet: lifetime.source === 'app',
   shown: `${formatWithSeconds(lifetime.seconds)}${lifetime.source === 'default' ? ', the default' : ''}`,
   forScripts: lifetime.seconds,
   json: { seconds: lifetime.seconds, duration: formatDuration(lifetime.seconds), source: lifetime.source },
