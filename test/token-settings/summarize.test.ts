@@ -155,6 +155,7 @@ describe('compared with an earlier report', () => {
     rule: 'limits',
     appId: 'r1',
     actual: 8 * day,
+    extent: null,
     isWaived: false,
     ...part,
   })
@@ -184,6 +185,21 @@ describe('compared with an earlier report', () => {
         policyOf(rule),
       ).findings[0]?.since
     expect([changeOf(299), changeOf(300), changeOf(301)]).toEqual(['worse', 'known', 'known'])
+  })
+
+  test('of a client that may ask any resource, one more of them is worse', () => {
+    const client = auditedClient({ clientType: 'public', trustScope: 'Account' })
+    const before = earlier({
+      identity: 'public-client-long-refresh c1 public-client-long-refresh account',
+      rule: 'public-client-long-refresh',
+      appId: 'c1',
+      extent: 1,
+    })
+    const changeWith = (...resources: AuditedApp[]) =>
+      reportOn([client, ...resources], { baseline: since(before) }, policyOf(builtInRule('public-client-long-refresh')))
+        .findings[0]?.since
+    expect(changeWith(living(8), living(8, { id: 'r2' }))).toBe('known')
+    expect(changeWith(living(8), living(8, { id: 'r2' }), living(8, { id: 'r3' }))).toBe('worse')
   })
 
   test('without one, nothing is known of any', () => {

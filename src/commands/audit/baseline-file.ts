@@ -72,7 +72,8 @@ function findingOf(finding: unknown): BaselineFinding | null {
   const identity = finding['identity'] ?? identityFrom(rule, id, finding)
   if (typeof identity !== 'string') return null
   const isWaived = isObject(waiver) && (waiver['state'] ?? 'applied') === 'applied'
-  return { identity, rule, appId: id, actual, isWaived }
+  const extent = typeof finding['extent'] === 'number' ? finding['extent'] : null
+  return { identity, rule, appId: id, actual, extent, isWaived }
 }
 
 const secondsOf = (lifetime: unknown): number | null =>
