@@ -72,6 +72,14 @@ describe('an earlier report', () => {
     })
   })
 
+  test('of a run over some apps is told', () => {
+    expect(read({ filter: 'active eq true' })).toMatchObject({
+      isRead: true,
+      warnings: ['before.json is of an audit with --filter: what that left out may not be new.'],
+    })
+    expect(read({ filter: null })).toMatchObject({ isRead: true, warnings: [] })
+  })
+
   test.each<[string, string, string]>([
     ['no JSON', 'hunter2', 'before.json is not a JSON document of apps audit.'],
     ['a list', '[]', 'before.json is not a JSON document of apps audit.'],
