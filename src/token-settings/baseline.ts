@@ -1,5 +1,5 @@
 import type { SinceBaseline } from './audit-report'
-import { type Finding, identityOf, lifetimeIn } from './findings'
+import { extentOf, type Finding, identityOf, lifetimeIn } from './findings'
 
 /** What an earlier audit found, as far as a later one compares with it. */
 export interface Baseline {
@@ -14,6 +14,8 @@ export interface BaselineFinding {
   appId: string
   /** The lifetime that it was about, in seconds. */
   actual: number | null
+  /** As of {@link extentOf}. */
+  extent: number | null
   /** A waiver excused it. */
   isWaived: boolean
 }
@@ -24,15 +26,18 @@ export function sinceBaseline({ findings }: Baseline): (finding: Finding) => Sin
   return (finding) => {
     const before = earlier.get(identityOf(finding))
     if (before === undefined) return 'new'
-    return before.isWaived || isWorse(finding, before.actual) ? 'worse' : 'known'
+    return before.isWaived || isWorse(finding, before) ? 'worse' : 'known'
   }
 }
 
-function isWorse({ violation }: Finding, before: number | null): boolean {
-  const now = lifetimeIn(violation)?.seconds
-  if (now === undefined || before === null) return false
-  return violation.kind === 'under-min' ? now < before : now > before
+function isWorse({ violation }: Finding, before: BaselineFinding): boolean {
+  const actual = lifetimeIn(violation)?.seconds ?? null
+  return violation.kind === 'under-min'
+    ? isMore(before.actual, actual)
+    : isMore(actual, before.actual) || isMore(extentOf(violation), before.extent)
 }
+
+const isMore = (one: number | null, other: number | null): boolean => one !== null && other !== null && one > other
 
 /** Whether it can be said of a finding that it is gone: only of an app that was read, judged by a rule that still is. */
 export type CanBeGone = (earlier: BaselineFinding) => boolean

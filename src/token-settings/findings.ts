@@ -60,6 +60,12 @@ export function identityOf({ rule, app, violation }: Finding): string {
 export const lifetimeIn = (violation: Violation): Lifetime | null =>
   'actual' in violation && typeof violation.actual === 'object' ? violation.actual : null
 
+/** How many apps besides a finding is about, where that may grow: an earlier audit may have counted fewer. */
+export function extentOf(violation: Violation): number | null {
+  if (violation.kind === 'inactive-still-trusted') return violation.byCount
+  return 'others' in violation ? (violation.others ?? null) : null
+}
+
 /** What tells two findings of one rule about one app apart; never a value that may get worse. */
 function subjectOf(violation: Violation): string[] {
   switch (violation.kind) {

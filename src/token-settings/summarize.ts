@@ -64,18 +64,27 @@ function judgedFindings({ judgement, waivers, startedAt, baseline, failing }: Au
       !(failing.onlyNew && change === 'known')
     return { ...finding, waiver, since: change, counts }
   })
-  return judged.sort(worstFirst)
+  return worstFirst(judged)
 }
 
 const rankOf = (severity: Severity): number => severities.indexOf(severity)
 
-function worstFirst(one: Finding, other: Finding): number {
-  return (
-    rankOf(other.severity) - rankOf(one.severity) ||
-    byNumber(timesOver(other.violation), timesOver(one.violation)) ||
-    byText(one.app.displayName, other.app.displayName) ||
-    byText(identityOf(one), identityOf(other))
-  )
+function worstFirst(findings: readonly JudgedFinding[]): JudgedFinding[] {
+  return findings
+    .map((finding) => ({
+      finding,
+      severity: rankOf(finding.severity),
+      times: timesOver(finding.violation),
+      name: finding.app.displayName,
+    }))
+    .sort(
+      (one, other) =>
+        other.severity - one.severity ||
+        byOrder(other.times, one.times) ||
+        byOrder(one.name, other.name) ||
+        byOrder(identityOf(one.finding), identityOf(other.finding)),
+    )
+    .map(({ finding }) => finding)
 }
 
 /** How many times the limit a lifetime is, or the limit the lifetime; 1 where nothing is measured. */
@@ -93,11 +102,10 @@ function timesOver(violation: Violation): number {
   }
 }
 
-/** Two that are infinite are equal. */
-const byNumber = (one: number, other: number): number => (one === other ? 0 : one < other ? -1 : 1)
-
-/** Not by the rules of a language: the order is the same on every machine. */
-const byText = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1)
+/** Two that are infinite are equal; texts not by the rules of a language, so that the order is the same everywhere. */
+function byOrder<Value extends number | string>(one: Value, other: Value): number {
+  return one === other ? 0 : one < other ? -1 : 1
+}
 
 function summaryOf({ apps, judgement, policy }: Audit, findings: readonly JudgedFinding[]): AuditSummary {
   const open = findings.filter(({ waiver }) => waiver?.state !== 'applied')

@@ -21,7 +21,7 @@ export interface TrustGraph {
    * Active resources that issue refresh tokens, those that live longest first: all of the domain, or those with this
    * tag. Do not sort or change.
    */
-  offlineResources: readonly AuditedApp[]
+  offlineResources(): readonly AuditedApp[]
   offlineResourcesTagged(tag: Tag): readonly AuditedApp[]
   /** Whether a resource allows offline access at all, active or not: any of the domain, or with one of these tags. */
   hasOffline(tags?: readonly Tag[]): boolean
@@ -58,26 +58,37 @@ export function mayUseRefreshTokens(client: AuditedApp): Certainty {
 const documented = new Set(documentedGrants.map(({ value }) => value))
 const isDocumented = (grant: string): boolean => documented.has(grant)
 
+/** Each part of it is made when a rule first asks for it. */
 export function trustGraph(apps: readonly AuditedApp[], isWhole: boolean): TrustGraph {
-  const owners = ownersOf(apps)
-  const offline = apps.filter((app) => effectOf(app).refresh)
-  const active = offline.filter((app) => app.active !== false).sort(longestFirst)
-  const byTag = grouped(active)
-  const anyWithTag = new Set(offline.flatMap(({ tags }) => tags.map(tagKey)))
-  const demand = demandOf(apps)
-  const listedBy = (client: AuditedApp): Listed => listed(client, owners)
-  let listing: Map<AuditedApp, AuditedApp[]> | undefined
+  const owners = once(() => ownersOf(apps))
+  const offline = once(() => apps.filter((app) => effectOf(app).refresh))
+  const active = once(() =>
+    offline()
+      .filter((app) => app.active !== false)
+      .sort(longestFirst),
+  )
+  const byTag = once(() => grouped(active()))
+  const anyWithTag = once(() => new Set(offline().flatMap(({ tags }) => tags.map(tagKey))))
+  const demand = once(() => demandOf(apps))
+  const listedBy = (client: AuditedApp): Listed => listed(client, owners())
+  const listers = once(() => listersOf(apps, listedBy))
   return {
     isWhole,
     listedBy,
     offlineResources: active,
-    offlineResourcesTagged: (tag) => byTag.get(tagKey(tag)) ?? [],
-    hasOffline: (tags) => (tags === undefined ? offline.length > 0 : tags.some((tag) => anyWithTag.has(tagKey(tag)))),
-    isUsable: (resource) => usable(resource, demand, isWhole),
-    listing(resource) {
-      listing ??= listersOf(apps, listedBy)
-      return listing.get(resource) ?? []
-    },
+    offlineResourcesTagged: (tag) => byTag().get(tagKey(tag)) ?? [],
+    hasOffline: (tags) =>
+      tags === undefined ? offline().length > 0 : tags.some((tag) => anyWithTag().has(tagKey(tag))),
+    isUsable: (resource) => usable(resource, demand(), isWhole),
+    listing: (resource) => listers().get(resource) ?? [],
+  }
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }
 

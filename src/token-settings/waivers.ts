@@ -11,6 +11,7 @@ export type WaiverFor = (finding: Finding) => JudgedFinding['waiver']
  * @param today in UTC, as `2026-12-31`; the end date is the last day that counts
  */
 export function waiversFor(waivers: readonly Waiver[], today: string): WaiverFor {
+  if (waivers.length === 0) return () => null
   const byTarget = new Map<string, Waiver[]>()
   for (const waiver of waivers) {
     const key = targetKey(waiver.rule, waiver.app)
@@ -40,6 +41,7 @@ function stateOf({ expires, max }: Waiver, { violation }: Finding, today: string
 
 /** Waivers that name no finding: what they excused is mended, or they never fitted. */
 export function unusedWaivers(waivers: readonly Waiver[], findings: readonly Finding[]): Waiver[] {
+  if (waivers.length === 0) return []
   const all = new Set(findings.map(({ rule, app }) => targetKey(rule, app.id)))
   const aboutLifetimes = new Set(
     findings.filter(({ violation }) => lifetimeIn(violation) !== null).map(({ rule, app }) => targetKey(rule, app.id)),

@@ -394,6 +394,15 @@ const builtIns: Record<BuiltInCode, Row[]> = {
       ],
     ],
     [
+      'of its tags none, though another one is long',
+      [
+        publicClient({ trustScope: 'Tags', allowedTags: [env('prod')] }),
+        auditedResource({ tags: [env('prod')] }),
+        longer,
+      ],
+      [],
+    ],
+    [
       'of its tags, the longest',
       [
         publicClient({ trustScope: 'Tags', allowedTags: [env('prod'), env('test')] }),

@@ -8,7 +8,8 @@ export type BaselineReading =
 const howToMake = 'A baseline is what an earlier apps audit -o json printed, as it was.'
 
 /**
- * Reads the text of an earlier report.
+ * Reads the text of an earlier report. Of its findings it needs, besides what everybody reads, the `identity` (of
+ * `identityOf`), the `extent` (of `extentOf`) and the `state` of the waiver.
  *
  * @param path as it was typed, for the report
  * @param domain the origin of the domain that is audited: what another one had says nothing about it
@@ -31,7 +32,7 @@ export function readBaseline(text: string, path: string, domain: string): Baseli
   if (findings === null) return refused(`${path} has no findings, not even an empty list of them.`, howToMake)
   if (place >= 0) return refused(`${path}: finding ${place + 1} is not as apps audit writes it.`, howToMake)
   const value = { path, findings: findings.filter((each) => each !== null) }
-  return { isRead: true, value, warnings: incompleteness(path, report['coverage']) }
+  return { isRead: true, value, warnings: incompleteness(path, report) }
 }
 
 const schemaVersion = 1
@@ -57,9 +58,14 @@ function wrongVersion(path: string, version: unknown): string {
     : `${path} is not a report of apps audit: its schemaVersion is not ${schemaVersion}.`
 }
 
-function incompleteness(path: string, coverage: unknown): string[] {
-  if (isObject(coverage) && coverage['complete'] === true) return []
-  return [`${path} is of an audit that did not see every app: what it did not find may not be new.`]
+function incompleteness(path: string, { coverage, filter }: JsonObject): string[] {
+  const wasIncomplete = !isObject(coverage) || coverage['complete'] !== true
+  return [
+    ...(wasIncomplete
+      ? [`${path} is of an audit that did not see every app: what it did not find may not be new.`]
+      : []),
+    ...(typeof filter === 'string' ? [`${path} is of an audit with --filter: what that left out may not be new.`] : []),
+  ]
 }
 
 /** null where it is not one. */
@@ -72,7 +78,8 @@ function findingOf(finding: unknown): BaselineFinding | null {
   const identity = finding['identity'] ?? identityFrom(rule, id, finding)
   if (typeof identity !== 'string') return null
   const isWaived = isObject(waiver) && (waiver['state'] ?? 'applied') === 'applied'
-  return { identity, rule, appId: id, actual, isWaived }
+  const extent = typeof finding['extent'] === 'number' ? finding['extent'] : null
+  return { identity, rule, appId: id, actual, extent, isWaived }
 }
 
 const secondsOf = (lifetime: unknown): number | null =>

@@ -13,7 +13,7 @@ export type Reached = ReachedResource & { app: AuditedApp }
  */
 export function reachedResources(client: AuditedApp, graph: TrustGraph, above: number): Reached[] | 'cannot-tell' {
   const able = mayUseRefreshTokens(client)
-  if (able === 'no' || longerThan(graph.offlineResources, above) === 0) return []
+  if (able === 'no' || longerThan(graph.offlineResources(), above) === 0) return []
   if (able === 'maybe') return 'cannot-tell'
   const trust = trustOf(client)
   switch (trust) {
@@ -23,7 +23,7 @@ export function reachedResources(client: AuditedApp, graph: TrustGraph, above: n
         .owners.filter((app) => effectOf(app).refresh && app.active !== false && app.refreshTokenExpiry.seconds > above)
         .map((app) => ({ app, resource: referenceTo(app) }))
     case 'account':
-      return longestOf([graph.offlineResources], above).map((each) => ({ ...each, through: trust }))
+      return longestOf([graph.offlineResources()], above).map((each) => ({ ...each, through: trust }))
     case 'tags':
       return longestOf(client.allowedTags.map(graph.offlineResourcesTagged), above).map((each) => ({
         ...each,
