@@ -123,12 +123,12 @@ function dropFaults({ faults }: SandboxState): unknown {
 }
 
 function readRequests({ ledger }: SandboxState): unknown {
-  return ledger
+  return ledger.entries
 }
 
 function dropRequests({ ledger }: SandboxState): unknown {
-  ledger.length = 0
-  return ledger
+  ledger.empty()
+  return ledger.entries
 }
 
 function changeApp(state: SandboxState, request: SandboxRequest, id: string): unknown {

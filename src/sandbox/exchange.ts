@@ -4,7 +4,6 @@ import { htmlResponse, invented, ScimError, scimErrorResponse } from './errors'
 import { type Delivery, underFaults } from './faults'
 import { hex } from './hex'
 import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
-import { ledgerEntry, longestLedger } from './ledger'
 import { oauthRoutes } from './oauth-routes'
 import type { SandboxState } from './state'
 
@@ -14,9 +13,7 @@ export function exchange(state: SandboxState, request: SandboxRequest): Delivery
   if (path === '/sandbox' || path.startsWith('/sandbox/')) {
     return { kind: 'answer', response: controlEndpoint(state, request) }
   }
-  const entry = ledgerEntry(request, (state.ledger.at(-1)?.number ?? 0) + 1, state.clock.now())
-  state.ledger.push(entry)
-  if (state.ledger.length > longestLedger) state.ledger.shift()
+  const entry = state.ledger.enter(request, state.clock.now())
   const ecid = newEcid(state)
   const { delivery, fault } = carriedOut(state, request, ecid)
   entry.fault = fault

@@ -1,5 +1,5 @@
 import { htmlResponse, invented, ScimError, scimErrorResponse } from './errors'
-import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
+import { answerText, pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
 import { isJsonObject, type JsonObject, type JsonValue } from './json'
 import { kindOf, type RequestKind } from './ledger'
 import { editApp } from './second-writer'
@@ -258,7 +258,7 @@ function overridden(response: SandboxResponse, action: Override): SandboxRespons
     return { ...response, headers: { ...response.headers, location: moved(location, action) } }
   let body: JsonValue
   try {
-    body = JSON.parse(response.body) as JsonValue
+    body = JSON.parse(answerText(response)) as JsonValue
   } catch {
     return response
   }

@@ -4,9 +4,9 @@ import { computeScopes } from './computed-scopes'
 import type { Fault } from './faults'
 import { hex } from './hex'
 import { copyJson, isJsonObject, type JsonObject, sameJson } from './json'
-import type { LedgerEntry } from './ledger'
-import { loadApps, type Seed } from './load-apps'
+import { Ledger } from './ledger'
 import { type Grant, newOAuthState, type OAuthState } from './oauth-state'
+import { PageCache } from './page-cache'
 import type { ApiKey } from './request-signature'
 import type { Switches } from './switches'
 
@@ -43,13 +43,17 @@ export interface SandboxState {
   readonly clock: SandboxClock
   readonly switches: Switches
   readonly apps: AppStore
+  /** What a reset comes back to. */
+  startingApps: readonly JsonObject[]
+  /** Pages of lists, ready to be sent again. */
+  readonly pages: PageCache
   readonly tokens: Map<string, AccessToken>
   /** Users, grants, codes and refresh tokens. */
   readonly oauth: OAuthState
   /** By key id. */
   readonly apiKeys: Map<string, ApiKey>
   readonly faults: Fault[]
-  readonly ledger: LedgerEntry[]
+  readonly ledger: Ledger
   random(bytes: number): Uint8Array
   /** Back to the apps and switches it started with, without tokens, faults and ledger, and with the clock at wall time. */
   reset(): void
@@ -57,26 +61,27 @@ export interface SandboxState {
 
 export interface StateOptions {
   url: string
-  seed: Seed
+  clientCredentials: { clientId: string; clientSecret: string }
   now: () => Date
   random: (bytes: number) => Uint8Array
   switches: Switches
 }
 
-/** @throws Error naming the row when one of the apps is not an App */
-export function createState({ url, seed, now, random, switches }: StateOptions): SandboxState {
+/** A domain without any App: they are loaded next. */
+export function createState({ url, clientCredentials, now, random, switches }: StateOptions): SandboxState {
   const state: SandboxState = {
     url,
-    clientId: seed.clientCredentials.clientId,
-    clientSecret: seed.clientCredentials.clientSecret,
+    ...clientCredentials,
     clock: createClock(now),
     switches: { ...switches },
     apps: new AppStore(),
+    startingApps: [],
+    pages: new PageCache(),
     tokens: new Map(),
     oauth: newOAuthState(),
     apiKeys: new Map(),
     faults: [],
-    ledger: [],
+    ledger: new Ledger(),
     random,
     reset() {
       state.clock.reset()
@@ -84,12 +89,11 @@ export function createState({ url, seed, now, random, switches }: StateOptions):
       Object.assign(state.oauth, newOAuthState())
       state.tokens.clear()
       state.faults.length = 0
-      state.ledger.length = 0
+      state.ledger.empty()
       state.apps.clear()
-      loadApps(state, seed)
+      for (const app of state.startingApps) state.apps.add(app)
     },
   }
-  loadApps(state, seed)
   return state
 }
 

@@ -106,7 +106,7 @@ test('the ledger shows what came in, without secrets', () => {
     },
   ])
   expect(control(state, 'DELETE', 'requests').json).toEqual([])
-  expect(state.ledger).toEqual([])
+  expect(state.ledger.entries).toEqual([])
 })
 
 test('the second writer changes an App, with a new version', () => {
@@ -137,7 +137,7 @@ test('reset brings everything back', () => {
   expect(send(state, 'GET', '/admin/v1/Apps').status).toBe(200)
   expect(control(state, 'POST', 'reset', {}).json).toEqual({ now: '2026-01-02T03:04:05.000Z' })
   expect(names()).toEqual(before)
-  expect([state.faults, state.ledger, state.tokens.size]).toEqual([[], [], 0])
+  expect([state.faults, state.ledger.entries, state.tokens.size]).toEqual([[], [], 0])
 })
 
 test('an API key can be registered, and what is none cannot', () => {
@@ -191,5 +191,5 @@ test('other paths and methods are refused, and nothing of it is in the ledger', 
   expect(control(state, 'PUT', 'clock').status).toBe(405)
   expect(control(state, 'POST', 'apps/%zz', {}).status).toBe(400)
   expect(send(state, 'GET', '/sandbox').status).toBe(404)
-  expect(state.ledger).toEqual([])
+  expect(state.ledger.entries).toEqual([])
 })

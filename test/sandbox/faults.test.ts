@@ -22,7 +22,7 @@ function deliverPatch(action: FaultAction) {
   const state = domainWith({ match: { kind: 'patch' }, action })
   const delivery = deliver(state, 'PATCH', app, JSON.stringify(body))
   const value = send(state, 'GET', app).json['refreshTokenExpiry']
-  return { state, delivery, value, entry: state.ledger[0] }
+  return { state, delivery, value, entry: state.ledger.entries[0] }
 }
 
 const [old, changed] = [604800, 904800]
@@ -50,7 +50,7 @@ describe('a PATCH meets', () => {
     const delivery = deliver(state, 'PATCH', app, JSON.stringify(body))
     expect(delivery.kind).toBe(kind)
     expect(state.apps.get(id)?.['refreshTokenExpiry']).toBe(value)
-    expect(state.ledger).toMatchObject([{ kind: 'patch', status, fault: action.type }])
+    expect(state.ledger.entries).toMatchObject([{ kind: 'patch', status, fault: action.type }])
     expect(state.faults).toEqual([])
   })
 
