@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { ChurnOptions, ChurnReport } from './churn'
 import type { SandboxClock } from './clock'
 import { emptyDomain, fill, type SandboxOptions } from './domain'
 import { exchange } from './exchange'
@@ -9,12 +10,13 @@ import type { JsonObject } from './json'
 import type { LedgerEntry } from './ledger'
 import type { SignInAnswer } from './oauth-state'
 import { type ApiKeyRegistration, registerApiKey } from './request-signature'
-import { editApp } from './second-writer'
+import { addApp, editApp, removeApp } from './second-writer'
 import { readSignInAnswer } from './sign-in-answer'
 import { prepareSigningKey } from './signing-key'
 import type { SandboxState } from './state'
 import type { Switches } from './switches'
 
+export type { ChurnOptions, ChurnReport } from './churn'
 export type { SandboxClock } from './clock'
 export type { AppsSource, PortlessOptions, SandboxOptions } from './domain'
 export { createSandboxState } from './domain'
@@ -35,7 +37,10 @@ export interface Sandbox {
   clientSecret: string
   /** Apps, tokens and all the rest, to look at and to change. */
   state: SandboxState
-  /** The ledger: every request so far, but for those to `/sandbox/…`. The same array, growing. */
+  /**
+   * The ledger: every request so far, but for those to `/sandbox/…`; of very many the newest, whose numbers go on. The
+   * same array, growing.
+   */
   requests: readonly LedgerEntry[]
   /** Behaviour that is not documented; may be changed at any time, and `reset` sets them back. */
   switches: Switches
@@ -48,6 +53,17 @@ export interface Sandbox {
   }
   /** Who answers from now on when a user is asked to sign in. @throws Error when there is no such user */
   signIn(answer: SignInAnswer): void
+  /** Adds an App behind the client's back: `displayName` is enough. @throws Error when it is none, or a name is taken */
+  addApp(attributes: JsonObject): JsonObject
+  /** Removes one, by id or OCID. @throws Error when there is none */
+  removeApp(id: string): JsonObject
+  /** Apps that come and go between the requests for lists. */
+  churn: {
+    start(options?: ChurnOptions): void
+    stop(): void
+    /** What has come and gone so far, and what still may go: whatever is in neither exists throughout. */
+    report(): ChurnReport
+  }
   /** The second writer: changes an App behind the client's back; null takes an attribute away. */
   editApp(id: string, attributes: JsonObject): JsonObject
   /** @throws Error when the key cannot be read */
@@ -98,6 +114,13 @@ function sandboxOf(state: SandboxState, server: Server): Sandbox {
     },
     signIn(answer) {
       state.oauth.signIn = readSignInAnswer(state, { ...answer })
+    },
+    addApp: (attributes) => addApp(state, attributes),
+    removeApp: (id) => removeApp(state, id),
+    churn: {
+      start: (churn = {}) => state.churn.start(churn),
+      stop: () => state.churn.stop(),
+      report: () => state.churn.report(),
     },
     editApp: (id, attributes) => editApp(state, id, attributes),
     registerApiKey: (key) => registerApiKey(state, key),

@@ -1,4 +1,5 @@
 import { AppStore } from './app-store'
+import { Churn } from './churn'
 import { createClock, type SandboxClock } from './clock'
 import { computeScopes } from './computed-scopes'
 import type { Fault } from './faults'
@@ -7,6 +8,7 @@ import { copyJson, isJsonObject, type JsonObject, sameJson } from './json'
 import { Ledger } from './ledger'
 import { type Grant, newOAuthState, type OAuthState } from './oauth-state'
 import { PageCache } from './page-cache'
+import { Arrivals } from './rate-limits'
 import type { ApiKey } from './request-signature'
 import type { Switches } from './switches'
 
@@ -53,9 +55,12 @@ export interface SandboxState {
   /** By key id. */
   readonly apiKeys: Map<string, ApiKey>
   readonly faults: Fault[]
+  readonly churn: Churn
+  /** For the rate limits. */
+  readonly arrivals: Arrivals
   readonly ledger: Ledger
   random(bytes: number): Uint8Array
-  /** Back to the apps and switches it started with, without tokens, faults and ledger, and with the clock at wall time. */
+  /** Back to the apps and switches it started with, without tokens, faults, churn and ledger, and with the clock at wall time. */
   reset(): void
 }
 
@@ -69,18 +74,21 @@ export interface StateOptions {
 
 /** A domain without any App: they are loaded next. */
 export function createState({ url, clientCredentials, now, random, switches }: StateOptions): SandboxState {
+  const apps = new AppStore()
   const state: SandboxState = {
     url,
     ...clientCredentials,
     clock: createClock(now),
     switches: { ...switches },
-    apps: new AppStore(),
+    apps,
     startingApps: [],
     pages: new PageCache(),
     tokens: new Map(),
     oauth: newOAuthState(),
     apiKeys: new Map(),
     faults: [],
+    churn: new Churn({ url, apps, clientId: clientCredentials.clientId }),
+    arrivals: new Arrivals(),
     ledger: new Ledger(),
     random,
     reset() {
@@ -92,6 +100,8 @@ export function createState({ url, clientCredentials, now, random, switches }: S
       state.ledger.empty()
       state.apps.clear()
       for (const app of state.startingApps) state.apps.add(app)
+      state.churn.forget()
+      state.arrivals.forget()
     },
   }
   return state

@@ -49,7 +49,7 @@ test.each<[unknown, string]>([
   [{ action: { type: 'html' }, times: 2 }, "A fault has no 'times'."],
   [
     { action: { type: 'constructor' } },
-    '"type" is one of status, reset, hang, truncate, pretend, empty, redirect, html, override, expireTokens, foreignWrite.',
+    '"type" is one of status, reset, hang, truncate, pretend, empty, redirect, html, override, expireTokens, foreignWrite, addApp, removeApp.',
   ],
   [{ action: { type: 'status' } }, `'status' needs "status".`],
   [{ action: { type: 'status', status: 99 } }, `"status" of 'status' cannot be 99.`],
@@ -61,6 +61,8 @@ test.each<[unknown, string]>([
     `"headers" of 'status' cannot be {"a b":"c"}.`,
   ],
   [{ action: { type: 'html' }, match: { times: 0 } }, `"times" of 'match' cannot be 0.`],
+  [{ action: { type: 'html' }, match: { share: 5 } }, `"share" of 'match' cannot be 5.`],
+  [{ action: { type: 'addApp' } }, `'addApp' needs "attributes".`],
   [{ action: { type: 'html' }, match: { kind: 'delete' } }, `"kind" of 'match' cannot be "delete".`],
 ])('%j is not a fault', (fault, error) => {
   const state = domainWithoutPort()

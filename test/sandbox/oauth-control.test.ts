@@ -34,6 +34,8 @@ const allSwitches: Switches = {
   smallestExpiry: 1,
   largestExpiry: null,
   ifMatch: 'enforce',
+  limits: null,
+  limitRetryAfter: false,
   signatureSkew: 300,
   issuer: 'constant',
   introspectionName: 'both',
