@@ -1,3 +1,4 @@
+import { AppsById } from './apps-by-id'
 import { invented, ScimError } from './errors'
 import { isJsonObject, type JsonObject } from './json'
 
@@ -6,27 +7,44 @@ import { isJsonObject, type JsonObject } from './json'
  * another object where it was. Whatever is remembered about an App under its object is therefore never out of date.
  */
 export class AppStore {
-  #apps: JsonObject[] = []
-  #revision = 0
-  // Lower-case id and OCID → place in the list; the others → id. Ids are compared without regard to case.
-  readonly #places = new Map<string, number>()
+  // By lower-case id: ids are compared without regard to case. A Map keeps the order, whatever is replaced or removed.
+  readonly #apps = new Map<string, JsonObject>()
+  // The others → id, as the App has it.
+  readonly #ocids = new Map<string, string>()
   readonly #clientIds = new Map<string, string>()
   readonly #displayNames = new Map<string, string>()
   readonly #scopes = new Map<string, string>()
+  readonly #sorted = new AppsById()
+  #all: JsonObject[] | undefined
+  #revision = 0
 
   /** Grows with every write. */
   get revision(): number {
     return this.#revision
   }
 
+  get size(): number {
+    return this.#apps.size
+  }
+
+  /** As they are now: the list does not change when they do. */
   all(): readonly JsonObject[] {
-    return this.#apps
+    this.#all ??= [...this.#apps.values()]
+    return this.#all
+  }
+
+  /**
+   * By id, ascending; this list changes with the Apps. It is sorted once, and kept so: a hundred thousand Apps are not
+   * sorted again for every page.
+   */
+  allById(): readonly JsonObject[] {
+    return this.#sorted.of(this.#apps.values())
   }
 
   /** By id or by OCID. */
   get(id: string): JsonObject | undefined {
-    const place = this.#places.get(id.toLowerCase())
-    return place === undefined ? undefined : this.#apps[place]
+    const key = id.toLowerCase()
+    return this.#apps.get(key) ?? this.#apps.get((this.#ocids.get(key) ?? '').toLowerCase())
   }
 
   byClientId(clientId: string): JsonObject | undefined {
@@ -38,70 +56,102 @@ export class AppStore {
     return this.get(this.#scopes.get(fqs) ?? '')
   }
 
-  /** Whether an App is called like this. */
-  hasDisplayName(displayName: string): boolean {
-    return this.#displayNames.has(displayName.toLowerCase())
+  /** The App that is called like this. */
+  byDisplayName(displayName: string): JsonObject | undefined {
+    return this.get(this.#displayNames.get(displayName.toLowerCase()) ?? '')
   }
 
   clear(): void {
-    this.#apps = []
-    for (const index of [this.#places, this.#clientIds, this.#displayNames, this.#scopes]) index.clear()
+    this.#apps.clear()
+    for (const index of [this.#ocids, this.#clientIds, this.#displayNames, this.#scopes]) index.clear()
+    this.#sorted.forget()
+    this.#all = undefined
     this.#revision++
   }
 
-  /** @throws ScimError 409 when something that must be unique is taken; nothing has happened then */
+  /** @throws Duplicate when something that must be unique is taken; nothing has happened then */
   add(app: JsonObject): void {
-    const ids = [app['id'], app['ocid']].filter((id): id is string => typeof id === 'string')
-    const taken = ids.find((id) => this.#places.has(id.toLowerCase()))
-    if (taken !== undefined) throw duplicate(`the id '${taken}'`)
+    for (const id of [app['id'], app['ocid']]) {
+      const holder = typeof id === 'string' ? this.get(id) : undefined
+      if (holder) throw new Duplicate('id', String(id), holder)
+    }
     this.#refuseDuplicates(app)
-    for (const id of ids) this.#places.set(id.toLowerCase(), this.#apps.length)
-    this.#apps.push(app)
+    this.#apps.set(textIn(app, 'id').toLowerCase(), app)
     this.#index(app)
+    this.#sorted.add(app)
+    this.#all = undefined
     this.#revision++
   }
 
-  /** Puts another version in the place of an App. @throws ScimError 409 as {@link add} does */
+  /** Puts another version in the place of an App. @throws Duplicate as {@link add} does */
   replace(app: JsonObject): void {
-    const id = textIn(app, 'id')
-    const place = this.#places.get(id.toLowerCase())
-    const before = place === undefined ? undefined : this.#apps[place]
-    if (place === undefined || before === undefined) throw new Error(`No App ${id}`)
+    const id = textIn(app, 'id').toLowerCase()
+    const before = this.#apps.get(id)
+    if (before === undefined) throw new Error(`No App ${id}`)
     this.#refuseDuplicates(app)
     this.#unindex(before)
-    this.#apps[place] = app
+    this.#apps.set(id, app)
     this.#index(app)
+    this.#sorted.replace(app)
+    this.#all = undefined
+    this.#revision++
+  }
+
+  /** Takes an App away, by its id. */
+  remove(id: string): void {
+    const app = this.#apps.get(id.toLowerCase())
+    if (app === undefined) return
+    this.#unindex(app)
+    this.#apps.delete(id.toLowerCase())
+    this.#sorted.remove(app)
+    this.#all = undefined
     this.#revision++
   }
 
   #refuseDuplicates(app: JsonObject): void {
     const id = textIn(app, 'id')
-    const taken = (index: Map<string, string>, name: string) => (index.get(name) ?? id) !== id
+    const taken = (index: Map<string, string>, key: string, what: UniqueThing, value: string) => {
+      const holder = index.get(key) ?? id
+      if (holder !== id) throw new Duplicate(what, value, this.get(holder) ?? app)
+    }
     const displayName = textIn(app, 'displayName')
-    if (taken(this.#displayNames, displayName.toLowerCase())) throw duplicate(`the display name '${displayName}'`)
+    taken(this.#displayNames, displayName.toLowerCase(), 'display name', displayName)
     const clientId = textIn(app, 'name')
-    if (taken(this.#clientIds, clientId.toLowerCase())) throw duplicate(`the name '${clientId}'`)
-    const scope = scopesOf(app).find((fqs) => taken(this.#scopes, fqs))
-    if (scope !== undefined) throw duplicate(`the scope '${scope}'`)
+    taken(this.#clientIds, clientId.toLowerCase(), 'name', clientId)
+    for (const fqs of scopesOf(app)) taken(this.#scopes, fqs, 'scope', fqs)
   }
 
   #index(app: JsonObject): void {
     const id = textIn(app, 'id')
+    const ocid = textIn(app, 'ocid')
+    if (ocid !== '') this.#ocids.set(ocid.toLowerCase(), id)
     this.#clientIds.set(textIn(app, 'name').toLowerCase(), id)
     this.#displayNames.set(textIn(app, 'displayName').toLowerCase(), id)
     for (const fqs of scopesOf(app)) this.#scopes.set(fqs, id)
   }
 
   #unindex(app: JsonObject): void {
+    this.#ocids.delete(textIn(app, 'ocid').toLowerCase())
     this.#clientIds.delete(textIn(app, 'name').toLowerCase())
     this.#displayNames.delete(textIn(app, 'displayName').toLowerCase())
     for (const fqs of scopesOf(app)) this.#scopes.delete(fqs)
   }
 }
 
+/** What no two Apps of a domain share. `name` is the client id. */
+export type UniqueThing = 'id' | 'display name' | 'name' | 'scope'
+
 // 409 for a duplicate is documented; its text is not.
-function duplicate(what: string): ScimError {
-  return new ScimError(409, invented(`Another App has ${what} already.`))
+export class Duplicate extends ScimError {
+  readonly what: UniqueThing
+  /** The App that has it. */
+  readonly holder: JsonObject
+
+  constructor(what: UniqueThing, value: string, holder: JsonObject) {
+    super(409, invented(`Another App has the ${what} '${value}' already.`))
+    this.what = what
+    this.holder = holder
+  }
 }
 
 /** A text attribute; empty when it is missing. */

@@ -2,6 +2,7 @@ import { badRequest } from './errors'
 import { compileFilter, FilterError, parseFilter, valuesAt } from './filter'
 import type { SandboxResponse } from './http-message'
 import type { JsonObject, JsonValue } from './json'
+import type { Page } from './page-cache'
 import { type Projection, project } from './projection'
 import { type AttributePath, findAttribute } from './schema'
 import type { SandboxState } from './state'
@@ -25,6 +26,13 @@ export interface AppsQuery {
 
 /** @throws ScimError 400 */
 export function listApps(state: SandboxState, query: AppsQuery): SandboxResponse {
+  const { filter, sortBy, sortOrder, startIndex, count, projection, narrowed } = query
+  const key = JSON.stringify([filter, sortBy, sortOrder, startIndex, count, narrowed, projection.key])
+  const { headers, body } = state.pages.page(key, state.apps.revision, () => pageOf(state, query))
+  return { status: 200, headers: { ...headers }, body }
+}
+
+function pageOf(state: SandboxState, query: AppsQuery): Page {
   const matching = selection(state, query)
   const startIndex = Math.max(1, query.startIndex ?? 1)
   const count = pageSize(query.count)
@@ -32,14 +40,14 @@ export function listApps(state: SandboxState, query: AppsQuery): SandboxResponse
   const head = { schemas: [listSchema], totalResults: matching.length }
   // itemsPerPage echoes what was asked for, not the number of rows: so do all of Oracle's samples.
   const tail = { startIndex, itemsPerPage: count }
-  const texts = rows.map((app) => rowText(app, query.projection))
+  const texts = rows.map((app) => JSON.stringify(project(app, query.projection)))
+  const text = `${JSON.stringify(head).slice(0, -1)},"Resources":[${texts.join(',')}],${JSON.stringify(tail).slice(1)}`
   return {
-    status: 200,
     headers: {
       'content-type': 'application/json;charset=utf-8',
       ...pagingHeaders(query, rows.length, startIndex + rows.length, matching.length),
     },
-    body: `${JSON.stringify(head).slice(0, -1)},"Resources":[${texts.join(',')}],${JSON.stringify(tail).slice(1)}`,
+    body: Buffer.from(text),
   }
 }
 
@@ -63,7 +71,10 @@ const selections = new WeakMap<SandboxState, Map<string, readonly JsonObject[]>>
 const rememberedSelections = 8
 
 function selection(state: SandboxState, { filter, sortBy, sortOrder }: AppsQuery): readonly JsonObject[] {
-  if (filter === undefined && sortBy === undefined && sortOrder === undefined) return state.apps.all()
+  if (filter === undefined && sortOrder === undefined) {
+    if (sortBy === undefined) return state.apps.all()
+    if (/^id$/i.test(sortBy)) return state.apps.allById()
+  }
   const remembered = selections.get(state) ?? new Map<string, readonly JsonObject[]>()
   selections.set(state, remembered)
   const key = JSON.stringify([state.apps.revision, filter, sortBy, sortOrder])
@@ -120,27 +131,4 @@ function compareKeys(one: SortKey, other: SortKey): number {
   if (one === undefined) return 1
   if (other === undefined) return -1
   return one < other ? -1 : 1
-}
-
-// Rows are written once per App and projection: a page of a thousand is then mostly a join. An App that changes is
-// another object, so nothing here is ever stale.
-const rowTexts = new Map<string, WeakMap<JsonObject, string>>()
-const rememberedProjections = 4
-
-function rowText(app: JsonObject, projection: Projection): string {
-  let texts = rowTexts.get(projection.key)
-  if (!texts) {
-    texts = new WeakMap()
-    rowTexts.set(projection.key, texts)
-    for (const oldest of rowTexts.keys()) {
-      if (rowTexts.size <= rememberedProjections) break
-      rowTexts.delete(oldest)
-    }
-  }
-  let text = texts.get(app)
-  if (text === undefined) {
-    text = JSON.stringify(project(app, projection))
-    texts.set(app, text)
-  }
-  return text
 }

@@ -1,33 +1,23 @@
+import { changeApp, createApp, deleteApp, readChurn, startChurn, stopChurn } from './control-apps'
+import { bodyOf, type ControlAction, ControlError, objectIn } from './control-request'
 import { approveDevice, pendingDevice, pendingDevices } from './device'
 import { readFault } from './fault-reading'
 import type { Fault } from './faults'
-import { mediaTypeOf, pathOf, type SandboxRequest, type SandboxResponse, textOf } from './http-message'
-import { isJsonObject, type JsonObject, type JsonValue } from './json'
+import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
 import type { Grant } from './oauth-state'
 import { registerApiKey } from './request-signature'
-import { editApp } from './second-writer'
 import { readSignInAnswer } from './sign-in-answer'
 import type { SandboxState } from './state'
 import { readSwitches } from './switches'
 import { type User, userCalled } from './users'
 
-/** A refusal of the control endpoint, which is ours alone: it answers plain JSON, `{"error": "…"}`. */
-class ControlError extends Error {
-  readonly status: number
-
-  constructor(status: number, text: string) {
-    super(text)
-    this.status = status
-  }
-}
-
-type Action = (state: SandboxState, request: SandboxRequest, rest: string) => unknown
-
-const routes: readonly { path: RegExp; methods: Readonly<Record<string, Action>> }[] = [
+const routes: readonly { path: RegExp; methods: Readonly<Record<string, ControlAction>> }[] = [
   { path: /^\/sandbox\/clock$/, methods: { GET: readClock, POST: moveClock } },
   { path: /^\/sandbox\/faults$/, methods: { GET: readFaults, POST: addFaults, DELETE: dropFaults } },
   { path: /^\/sandbox\/requests$/, methods: { GET: readRequests, DELETE: dropRequests } },
-  { path: /^\/sandbox\/apps\/([^/]+)$/, methods: { POST: changeApp } },
+  { path: /^\/sandbox\/apps$/, methods: { POST: createApp } },
+  { path: /^\/sandbox\/apps\/([^/]+)$/, methods: { POST: changeApp, DELETE: deleteApp } },
+  { path: /^\/sandbox\/churn$/, methods: { GET: readChurn, POST: startChurn, DELETE: stopChurn } },
   { path: /^\/sandbox\/api-keys$/, methods: { POST: addApiKey } },
   { path: /^\/sandbox\/switches$/, methods: { GET: readAllSwitches, POST: setSwitches } },
   { path: /^\/sandbox\/sign-in$/, methods: { GET: readSignIn, POST: setSignIn } },
@@ -38,6 +28,9 @@ const routes: readonly { path: RegExp; methods: Readonly<Record<string, Action>>
   { path: /^\/sandbox\/reset$/, methods: { POST: resetAll } },
 ]
 
+/** How many older requests are no longer in the ledger. */
+const droppedHeader = 'sandbox-requests-dropped'
+
 /**
  * Answers `/sandbox/…`: the clock, the faults, the ledger, the second writer, the switches, the users. No token is needed; in exchange, nothing
  * that a web page can send is accepted.
@@ -45,7 +38,10 @@ const routes: readonly { path: RegExp; methods: Readonly<Record<string, Action>>
 export function controlEndpoint(state: SandboxState, request: SandboxRequest): SandboxResponse {
   try {
     refuseWebPages(request)
-    return json(200, route(state, request))
+    const { status, headers, body } = json(200, route(state, request))
+    // The ledger itself is a list, in which there is no room for it.
+    const dropped = pathOf(request) === '/sandbox/requests' ? { [droppedHeader]: String(state.ledger.dropped) } : {}
+    return { status, headers: { ...headers, ...dropped }, body }
   } catch (error) {
     return json(error instanceof ControlError ? error.status : 400, { error: (error as Error).message })
   }
@@ -74,23 +70,6 @@ function route(state: SandboxState, request: SandboxRequest): unknown {
   const action = Object.hasOwn(found.methods, request.method) ? found.methods[request.method] : undefined
   if (!action) throw new ControlError(405, `${request.method} is not allowed here.`)
   return action(state, request, decodeURIComponent(found.path.exec(path)?.[1] ?? ''))
-}
-
-/** A body of another type could come from an HTML form; `application/json` makes a browser ask first, in vain. */
-function bodyOf(request: SandboxRequest): JsonValue {
-  if (request.body === 'too-large') throw new ControlError(413, 'The body is larger than a megabyte.')
-  if (mediaTypeOf(request) !== 'application/json') throw new ControlError(415, 'Send application/json.')
-  try {
-    return JSON.parse(textOf(request.body)) as JsonValue
-  } catch {
-    throw new ControlError(400, 'The body is not JSON.')
-  }
-}
-
-function objectIn(request: SandboxRequest): JsonObject {
-  const body = bodyOf(request)
-  if (!isJsonObject(body)) throw new ControlError(400, 'The body is not a JSON object.')
-  return body
 }
 
 function readClock({ clock }: SandboxState): unknown {
@@ -123,16 +102,12 @@ function dropFaults({ faults }: SandboxState): unknown {
 }
 
 function readRequests({ ledger }: SandboxState): unknown {
-  return ledger
+  return ledger.entries
 }
 
 function dropRequests({ ledger }: SandboxState): unknown {
-  ledger.length = 0
-  return ledger
-}
-
-function changeApp(state: SandboxState, request: SandboxRequest, id: string): unknown {
-  return editApp(state, id, objectIn(request))
+  ledger.empty()
+  return ledger.entries
 }
 
 function addApiKey(state: SandboxState, request: SandboxRequest): unknown {

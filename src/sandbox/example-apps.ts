@@ -308,11 +308,11 @@ function scope(value: string, description: string): JsonObject {
   return { value, description, displayName: description, requiresConsent: false }
 }
 
-function template(url: string, value: string): JsonObject {
+export function template(url: string, value: string): JsonObject {
   return { lastModified: '2022-05-04T10:47:12Z', value, $ref: `${url}/admin/v1/AppTemplates/${value}` }
 }
 
-function adminOpc(url: string): JsonObject {
+export function adminOpc(url: string): JsonObject {
   const value = '855344f8015347e1a26c1ac9b2a2898e'
   return { display: 'admin opc', type: 'User', value, $ref: `${url}/admin/v1/Users/${value}` }
 }
@@ -330,7 +330,7 @@ function grantedRole(url: string, display: string): JsonObject {
   }
 }
 
-const tenancy = {
+export const tenancy = {
   domainOcid: 'ocid1.domain.oc1..aaaaaaaaexamplesandboxdomain',
   compartmentOcid: 'ocid1.tenancy.oc1..aaaaaaaaexamplesandboxtenancy',
   tenancyOcid: 'ocid1.tenancy.oc1..aaaaaaaaexamplesandboxtenancy',

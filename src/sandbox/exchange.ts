@@ -4,8 +4,8 @@ import { htmlResponse, invented, ScimError, scimErrorResponse } from './errors'
 import { type Delivery, underFaults } from './faults'
 import { hex } from './hex'
 import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
-import { ledgerEntry, longestLedger } from './ledger'
 import { oauthRoutes } from './oauth-routes'
+import { refusedByLimits } from './rate-limits'
 import type { SandboxState } from './state'
 
 /** What the sandbox does with a request; no port is needed. */
@@ -14,17 +14,22 @@ export function exchange(state: SandboxState, request: SandboxRequest): Delivery
   if (path === '/sandbox' || path.startsWith('/sandbox/')) {
     return { kind: 'answer', response: controlEndpoint(state, request) }
   }
-  const entry = ledgerEntry(request, (state.ledger.at(-1)?.number ?? 0) + 1, state.clock.now())
-  state.ledger.push(entry)
-  if (state.ledger.length > longestLedger) state.ledger.shift()
+  const entry = state.ledger.enter(request, state.clock.now())
   const ecid = newEcid(state)
-  const { delivery, fault } = carriedOut(state, request, ecid)
+  const refusal = refusedByLimits(state, request)
+  if (!refusal && (entry.kind === 'list' || entry.kind === 'search')) state.churn.beforeList()
+  const { delivery, fault } = refusal ? refused(refusal) : carriedOut(state, request, ecid)
   entry.fault = fault
   if (delivery.kind === 'reset' || delivery.kind === 'hang') return delivery
   const response = withHeaders(state, request, delivery.response, ecid)
   entry.status = response.status
   return { ...delivery, response }
 }
+
+const refused = (response: SandboxResponse): ReturnType<typeof underFaults> => ({
+  delivery: { kind: 'answer', response },
+  fault: null,
+})
 
 function carriedOut(state: SandboxState, request: SandboxRequest, ecid: string): ReturnType<typeof underFaults> {
   try {

@@ -9,6 +9,7 @@ const status: Check = (value) => Number.isInteger(value) && (value as number) >=
 const natural: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0
 const positive: Check = (value) => natural(value) && value !== 0
 const integer: Check = (value) => Number.isSafeInteger(value)
+const share: Check = (value) => typeof value === 'number' && value >= 0 && value <= 1
 const object: Check = isJsonObject
 const texts: Check = (value) => Array.isArray(value) && value.every(text)
 // What can stand in a header: anything else would stop the server in the middle of an answer.
@@ -45,6 +46,8 @@ const matchShape: Shape = {
     grantType: text,
     skip: natural,
     times: positive,
+    share,
+    seed: integer,
   },
 }
 
@@ -75,6 +78,8 @@ const actionShapes: Readonly<Record<FaultAction['type'], Shape>> = {
   },
   expireTokens: { needed: {}, possible: {} },
   foreignWrite: { needed: { app: text, attributes: object }, possible: { when: moment } },
+  addApp: { needed: { attributes: object }, possible: { when: moment } },
+  removeApp: { needed: { app: text }, possible: { when: moment } },
 }
 
 /** Reads `{"match": {…}, "action": {"type": …}}`. @throws Error naming what does not fit */

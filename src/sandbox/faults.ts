@@ -1,8 +1,9 @@
 import { htmlResponse, invented, ScimError, scimErrorResponse } from './errors'
-import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
+import { answerText, pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
 import { isJsonObject, type JsonObject, type JsonValue } from './json'
 import { kindOf, type RequestKind } from './ledger'
-import { editApp } from './second-writer'
+import { addApp, editApp, removeApp } from './second-writer'
+import { Sequence } from './sequence'
 import { signJwt } from './signing-key'
 import type { SandboxState } from './state'
 
@@ -17,8 +18,12 @@ export interface FaultMatch {
   grantType?: string
   /** So many fitting requests pass first; 0 when missing. */
   skip?: number
-  /** It strikes so often, and is gone then; 1 when missing. */
+  /** It strikes so often, and is gone then; 1 when missing, and with `share` without an end. */
   times?: number
+  /** Of the requests that fit, it strikes only this share, from 0 to 1: not every n-th, but as if by chance. */
+  share?: number
+  /** Another seed strikes others; 1 when missing. */
+  seed?: number
 }
 
 /** Before the request has had its effect, so that it has none; or after. */
@@ -69,6 +74,9 @@ export type FaultAction =
   | { type: 'expireTokens' }
   /** Somebody else writes to an App just before this request, or just after it. */
   | { type: 'foreignWrite'; app: string; attributes: JsonObject; when?: Moment }
+  /** Somebody else adds an App, or removes one. */
+  | { type: 'addApp'; attributes: JsonObject; when?: Moment }
+  | { type: 'removeApp'; app: string; when?: Moment }
 
 /** The token is signed again after its claims were changed, unless the signature is to be wrong. */
 export interface IdTokenChange {
@@ -91,7 +99,7 @@ export type Delivery =
   | { kind: 'truncated'; response: SandboxResponse; bytes: number; ending: 'broken' | 'clean' }
 
 type Override = Extract<FaultAction, { type: 'override' }>
-type SideEffect = Extract<FaultAction, { type: 'expireTokens' | 'foreignWrite' }>
+type SideEffect = Extract<FaultAction, { type: 'expireTokens' | 'foreignWrite' | 'addApp' | 'removeApp' }>
 type Disturbance = Exclude<FaultAction, SideEffect>
 
 /**
@@ -131,14 +139,31 @@ function takeDue(
       match.skip = (match.skip ?? 0) - 1
       continue
     }
+    if (!strikesThisOne(fault)) continue
     const { action } = fault
-    if (action.type === 'expireTokens' || action.type === 'foreignWrite') sideEffects.push(action)
+    if (isSideEffect(action)) sideEffects.push(action)
     else if (disturbance) continue
     else disturbance = action
+    if (match.share !== undefined && match.times === undefined) continue
     match.times = (match.times ?? 1) - 1
     if (match.times <= 0) state.faults.splice(state.faults.indexOf(fault), 1)
   }
   return disturbance ? { sideEffects, disturbance } : { sideEffects }
+}
+
+function isSideEffect(action: FaultAction): action is SideEffect {
+  return ['expireTokens', 'foreignWrite', 'addApp', 'removeApp'].includes(action.type)
+}
+
+const chances = new WeakMap<Fault, Sequence>()
+
+/** Of a fault with a share, whether this request is one of those. */
+function strikesThisOne(fault: Fault): boolean {
+  const { share, seed = 1 } = fault.match ?? {}
+  if (share === undefined) return true
+  const chance = chances.get(fault) ?? new Sequence(seed)
+  chances.set(fault, chance)
+  return chance.strikes(share)
 }
 
 function fits({ method, path, kind, grantType }: FaultMatch, request: SandboxRequest): boolean {
@@ -154,8 +179,19 @@ function grantTypeOf(request: SandboxRequest): string | null {
 }
 
 function cause(state: SandboxState, action: SideEffect): void {
-  if (action.type === 'expireTokens') state.tokens.clear()
-  else editApp(state, action.app, action.attributes)
+  switch (action.type) {
+    case 'expireTokens':
+      state.tokens.clear()
+      return
+    case 'foreignWrite':
+      editApp(state, action.app, action.attributes)
+      return
+    case 'addApp':
+      addApp(state, action.attributes)
+      return
+    case 'removeApp':
+      removeApp(state, action.app)
+  }
 }
 
 function disturbed(
@@ -258,7 +294,7 @@ function overridden(response: SandboxResponse, action: Override): SandboxRespons
     return { ...response, headers: { ...response.headers, location: moved(location, action) } }
   let body: JsonValue
   try {
-    body = JSON.parse(response.body) as JsonValue
+    body = JSON.parse(answerText(response)) as JsonValue
   } catch {
     return response
   }

@@ -12,8 +12,8 @@ export interface SandboxRequest {
 export interface SandboxResponse {
   status: number
   headers: Record<string, string>
-  /** Text is sent as UTF-8. */
-  body: string
+  /** Text is sent as UTF-8. Bytes are sent as they are, and must not be changed: they may be sent again. */
+  body: string | Uint8Array
 }
 
 export function pathOf(request: SandboxRequest): string {
@@ -34,4 +34,9 @@ export function mediaTypeOf(request: SandboxRequest): string {
 /** The body as strict UTF-8. Throws a TypeError when it is anything else. */
 export function textOf(body: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true }).decode(body)
+}
+
+/** The body of an answer as text. */
+export function answerText({ body }: SandboxResponse): string {
+  return typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')
 }

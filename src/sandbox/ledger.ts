@@ -30,7 +30,46 @@ export interface LedgerEntry {
 
 /** The oldest entries go when there are more. */
 export const longestLedger = 10_000
+/** The same for what they hold: path, headers and body, in characters. */
+export const largestLedger = 16 * 1024 * 1024
 const longestBody = 64 * 1024
+
+/** Requests as they came, the newest of them: a sandbox may run for days. */
+export class Ledger {
+  /** The same array for ever. */
+  readonly entries: LedgerEntry[] = []
+  #dropped = 0
+  #size = 0
+
+  /** How many entries had to go to make room for newer ones. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** Adds a request, as the last one. */
+  enter(request: SandboxRequest, now: Date): LedgerEntry {
+    const entry = ledgerEntry(request, (this.entries.at(-1)?.number ?? this.#dropped) + 1, now)
+    this.entries.push(entry)
+    this.#size += sizeOf(entry)
+    while (this.entries.length > longestLedger || (this.#size > largestLedger && this.entries.length > 1)) {
+      this.#size -= sizeOf(this.entries.shift())
+      this.#dropped++
+    }
+    return entry
+  }
+
+  empty(): void {
+    this.entries.length = 0
+    this.#dropped = 0
+    this.#size = 0
+  }
+}
+
+function sizeOf(entry: LedgerEntry | undefined): number {
+  if (entry === undefined) return 0
+  const { path, headers, body } = entry
+  return Object.values(headers).reduce((sum, value) => sum + value.length, path.length + body.length)
+}
 
 const keptHeaders = [
   'host',
@@ -62,7 +101,7 @@ const secretParameters = [
   'id_token_hint',
 ]
 
-export function ledgerEntry(request: SandboxRequest, number: number, now: Date): LedgerEntry {
+function ledgerEntry(request: SandboxRequest, number: number, now: Date): LedgerEntry {
   return {
     number,
     time: now.toISOString(),

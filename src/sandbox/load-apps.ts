@@ -1,39 +1,107 @@
 import { createHash } from 'node:crypto'
-import { textIn } from './app-store'
+import { Duplicate, textIn } from './app-store'
 import { computeScopes } from './computed-scopes'
 import { hex } from './hex'
 import { isJsonObject, type JsonObject } from './json'
+import { appOfRow } from './list-row'
 import { appSchema } from './schema'
 import type { SandboxState } from './state'
 import { checkedApp } from './value-check'
 
-/** What a sandbox starts with. */
-export interface Seed {
-  /** The apps, given the sandbox's own address: Oracle's samples contain it. */
-  rows: (url: string) => readonly JsonObject[]
-  /** The apps the sandbox itself needs, to sign in with. */
-  ownApps: (url: string) => JsonObject[]
-  clientCredentials: { clientId: string; clientSecret: string }
+/** A row that is no App, or two that cannot be in one domain. It says nothing of what is in them but their keys. */
+export class RowError extends Error {
+  override readonly name = 'RowError'
 }
 
-/** @throws Error with the row number, from 1, and the reason, for a row that is no App */
-export function loadApps(state: SandboxState, { rows, ownApps }: Seed): void {
-  const own = ownApps(state.url)
-  const loaded: JsonObject[] = []
-  for (const [index, row] of rows(state.url).entries()) {
-    try {
-      loaded.push(loadApp(state, row, own))
-    } catch (error) {
-      throw new Error(`Row ${index + 1} is not an App: ${(error as Error).message}`)
-    }
+/** Fills a domain that is still empty, row by row; each must be done before the sandbox answers anything. */
+export class AppLoading {
+  readonly #state: SandboxState
+  readonly #own: JsonObject[]
+  readonly #loaded: JsonObject[] = []
+  readonly #numbers: number[] = []
+
+  /** @param own the apps that the sandbox itself needs, to sign in with */
+  constructor(state: SandboxState, own: readonly JsonObject[]) {
+    this.#state = state
+    this.#own = [...own]
   }
-  for (const app of own) loaded.push(loadApp(state, withFreeName(state, app), []))
-  // Only now is it known which App defines which scope.
-  for (const app of loaded) computeScopes(state, app)
+
+  /**
+   * @param number of the row, for messages
+   * @throws RowError with the number and the reason, and nothing else of the row, when it is no App
+   */
+  add(row: unknown, number: number): void {
+    try {
+      if (!isJsonObject(row)) throw new Error('it is not a JSON object.')
+      this.#loaded.push(loadApp(this.#state, appOfRow(row), this.#own))
+    } catch (error) {
+      throw this.#refusal(error as Error, number)
+    }
+    this.#numbers.push(number)
+  }
+
+  /** Adds an App that needs no check, as it was made here. */
+  addInvented(app: JsonObject): void {
+    this.#state.apps.add(app)
+  }
+
+  /** Adds the sandbox's own apps, unless the rows had them. What is there now is what a reset comes back to. */
+  finish(): void {
+    const { apps } = this.#state
+    for (const app of this.#own) this.#loaded.push(loadApp(this.#state, withFreeName(this.#state, app), []))
+    // Only now is it known which App defines which scope.
+    for (const app of this.#loaded) computeScopes(this.#state, app)
+    this.#state.startingApps = [...apps.all()]
+  }
+
+  #refusal(error: Error, number: number): RowError {
+    if (!(error instanceof Duplicate))
+      return new RowError(`Row ${number} is not an App: ${error.message.slice(0, 200)}`)
+    const other = this.#numbers[this.#loaded.indexOf(error.holder)]
+    return new RowError(
+      `Rows ${other} and ${number} have the same ${error.what === 'name' ? 'client id' : error.what}.`,
+    )
+  }
 }
 
-function loadApp(state: SandboxState, row: unknown, own: JsonObject[]): JsonObject {
-  if (!isJsonObject(row)) throw new Error('it is not a JSON object.')
+/** @throws RowError as {@link AppLoading.add} does, with the place in the list, from 1 */
+export function loadApps(state: SandboxState, rows: Iterable<unknown>, own: readonly JsonObject[]): void {
+  const loading = new AppLoading(state, own)
+  let number = 0
+  for (const row of rows) loading.add(row, ++number)
+  loading.finish()
+}
+
+/**
+ * Loads the lines of a file; each that is not blank is a row, and its number is that of its line.
+ *
+ * @throws RowError as {@link AppLoading.add} does
+ */
+export async function loadAppLines(
+  state: SandboxState,
+  lines: AsyncIterable<string>,
+  own: readonly JsonObject[],
+): Promise<void> {
+  const loading = new AppLoading(state, own)
+  let number = 0
+  for await (const line of lines) {
+    number++
+    if (line.trim() !== '') loading.add(parsed(line, number), number)
+  }
+  loading.finish()
+}
+
+function parsed(line: string, number: number): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    // The parser's own message quotes the line.
+    throw new RowError(`Row ${number} is not an App: it is not JSON.`)
+  }
+}
+
+/** @throws Error when it is no App; ScimError 409 when something is taken */
+export function loadApp(state: SandboxState, row: JsonObject, own: JsonObject[]): JsonObject {
   const place = own.findIndex((app) => sameText(app, row, 'id') || sameText(app, row, 'name'))
   const merged = { ...row, ...(place >= 0 && signInOf(own[place])) }
   const app = completed(state, checkedApp(merged, { smallestExpiry: null, largestExpiry: null }))
@@ -56,7 +124,7 @@ function sameText(one: JsonObject, other: JsonObject, name: string): boolean {
 /** An App of the rows may well be called like one of ours. */
 function withFreeName(state: SandboxState, app: JsonObject): JsonObject {
   const displayName = textIn(app, 'displayName')
-  return state.apps.hasDisplayName(displayName) ? { ...app, displayName: `${displayName} of the sandbox` } : app
+  return state.apps.byDisplayName(displayName) ? { ...app, displayName: `${displayName} of the sandbox` } : app
 }
 
 /** Adds what every App has, where the row leaves it out. */

@@ -1,4 +1,6 @@
 import { isJsonObject, type JsonObject } from './json'
+import { appOfRow } from './list-row'
+import { loadApp } from './load-apps'
 import { applyPatch } from './patch'
 import { type SandboxState, secondWriter, writeApp } from './state'
 
@@ -9,9 +11,38 @@ import { type SandboxState, secondWriter, writeApp } from './state'
  * @throws ScimError 400 or 409 when the domain would have refused it; Error when there is no such App
  */
 export function editApp(state: SandboxState, id: string, attributes: JsonObject): JsonObject {
-  const before = state.apps.get(id)
-  if (!before) throw new Error(`There is no App with the id ${id}.`)
+  const before = existingApp(state, id)
   if (!isJsonObject(attributes)) throw new Error('The attributes are not a JSON object.')
   const after = applyPatch(before, [{ op: 'replace', value: attributes }], state.switches)
   return writeApp(state, before, after, secondWriter)
+}
+
+/**
+ * Adds an App: as the Admin API or `apps list` has it, of which only `displayName` is needed.
+ *
+ * @returns the App with all that was filled in
+ * @throws Error when it is no App, ScimError 409 when something that is unique is taken
+ */
+export function addApp(state: SandboxState, attributes: JsonObject): JsonObject {
+  if (!isJsonObject(attributes)) throw new Error('The App is not a JSON object.')
+  const $ref = `${state.url}/admin/v1/Users/${secondWriter.value}`
+  return loadApp(state, { idcsCreatedBy: { ...secondWriter, $ref }, ...appOfRow(attributes) }, [])
+}
+
+/**
+ * Removes an App, by id or OCID. Its tokens end with it.
+ *
+ * @returns the App as it was
+ * @throws Error when there is no such App
+ */
+export function removeApp(state: SandboxState, id: string): JsonObject {
+  const app = existingApp(state, id)
+  state.apps.remove(String(app['id']))
+  return app
+}
+
+function existingApp(state: SandboxState, id: string): JsonObject {
+  const app = state.apps.get(id)
+  if (!app) throw new Error(`There is no App with the id ${id}.`)
+  return app
 }

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { ChurnOptions, ChurnReport } from './churn'
 import type { SandboxClock } from './clock'
-import { administratorClient, exampleApps, ownApps } from './example-apps'
+import { emptyDomain, fill, type SandboxOptions } from './domain'
 import { exchange } from './exchange'
 import type { Delivery, Fault } from './faults'
 import type { SandboxRequest, SandboxResponse } from './http-message'
@@ -10,13 +10,16 @@ import type { JsonObject } from './json'
 import type { LedgerEntry } from './ledger'
 import type { SignInAnswer } from './oauth-state'
 import { type ApiKeyRegistration, registerApiKey } from './request-signature'
-import { editApp } from './second-writer'
+import { addApp, editApp, removeApp } from './second-writer'
 import { readSignInAnswer } from './sign-in-answer'
 import { prepareSigningKey } from './signing-key'
-import { createState, type SandboxState } from './state'
-import { defaultSwitches, type Switches } from './switches'
+import type { SandboxState } from './state'
+import type { Switches } from './switches'
 
+export type { ChurnOptions, ChurnReport } from './churn'
 export type { SandboxClock } from './clock'
+export type { AppsSource, PortlessOptions, SandboxOptions } from './domain'
+export { createSandboxState } from './domain'
 export { administratorClient, exampleIds, userAdministratorClient } from './example-apps'
 export type { Fault, FaultAction, FaultMatch } from './faults'
 export type { JsonObject, JsonValue } from './json'
@@ -27,20 +30,6 @@ export type { SandboxState } from './state'
 export type { Switches } from './switches'
 export { exampleUsers } from './users'
 
-export interface SandboxOptions {
-  /** 0, the default, takes a free one. */
-  port?: number
-  /** The example apps, or Apps as the Admin API returns them. The two clients a sandbox needs are always there. */
-  apps?: 'examples' | readonly JsonObject[]
-  /** The time on the wall. */
-  now?: () => Date
-  random?: (bytes: number) => Uint8Array
-  /** Of the client with the role Application Administrator. Fixed and well-known when left out. */
-  clientCredentials?: { clientId: string; clientSecret: string }
-  switches?: Partial<Switches>
-  apiKeys?: readonly ApiKeyRegistration[]
-}
-
 export interface Sandbox {
   /** `http://127.0.0.1:PORT` */
   url: string
@@ -48,7 +37,10 @@ export interface Sandbox {
   clientSecret: string
   /** Apps, tokens and all the rest, to look at and to change. */
   state: SandboxState
-  /** The ledger: every request so far, but for those to `/sandbox/…`. The same array, growing. */
+  /**
+   * The ledger: every request so far, but for those to `/sandbox/…`; of very many the newest, whose numbers go on. The
+   * same array, growing.
+   */
   requests: readonly LedgerEntry[]
   /** Behaviour that is not documented; may be changed at any time, and `reset` sets them back. */
   switches: Switches
@@ -61,6 +53,17 @@ export interface Sandbox {
   }
   /** Who answers from now on when a user is asked to sign in. @throws Error when there is no such user */
   signIn(answer: SignInAnswer): void
+  /** Adds an App behind the client's back: `displayName` is enough. @throws Error when it is none, or a name is taken */
+  addApp(attributes: JsonObject): JsonObject
+  /** Removes one, by id or OCID. @throws Error when there is none */
+  removeApp(id: string): JsonObject
+  /** Apps that come and go between the requests for lists. */
+  churn: {
+    start(options?: ChurnOptions): void
+    stop(): void
+    /** What has come and gone so far, and what still may go: whatever is in neither exists throughout. */
+    report(): ChurnReport
+  }
   /** The second writer: changes an App behind the client's back; null takes an attribute away. */
   editApp(id: string, attributes: JsonObject): JsonObject
   /** @throws Error when the key cannot be read */
@@ -81,36 +84,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = createServer()
   const port = await listen(server, options.port ?? 0)
   try {
-    const state = createSandboxState(`http://127.0.0.1:${port}`, options)
-    server.on('request', (message: IncomingMessage, response: ServerResponse) => serve(state, message, response))
+    const state = emptyDomain(`http://127.0.0.1:${port}`, options)
+    const filled = fill(state, options)
+    server.on('request', (message: IncomingMessage, response: ServerResponse) => {
+      // Whoever comes before the apps are there waits for them.
+      filled.then(() => serve(state, message, response)).catch(() => message.socket.destroy())
+    })
+    await filled
     return sandboxOf(state, server)
   } catch (error) {
-    server.close()
+    await close(server)
     throw error
   }
-}
-
-/**
- * The state of a sandbox without a port, for `exchange`. `url` is where it would listen.
- *
- * @throws Error as {@link startSandbox} does for bad apps
- */
-export function createSandboxState(url: string, options: Omit<SandboxOptions, 'port'> = {}): SandboxState {
-  const { apps = 'examples' } = options
-  const clientCredentials = options.clientCredentials ?? administratorClient
-  const state = createState({
-    url,
-    seed: {
-      rows: apps === 'examples' ? exampleApps : () => apps,
-      ownApps: (address) => ownApps(address, clientCredentials),
-      clientCredentials,
-    },
-    now: options.now ?? (() => new Date()),
-    random: options.random ?? ((bytes) => randomBytes(bytes)),
-    switches: { ...defaultSwitches, ...options.switches },
-  })
-  for (const key of options.apiKeys ?? []) registerApiKey(state, key)
-  return state
 }
 
 function sandboxOf(state: SandboxState, server: Server): Sandbox {
@@ -119,7 +104,7 @@ function sandboxOf(state: SandboxState, server: Server): Sandbox {
     clientId: state.clientId,
     clientSecret: state.clientSecret,
     state,
-    requests: state.ledger,
+    requests: state.ledger.entries,
     switches: state.switches,
     clock: state.clock,
     faults: {
@@ -129,6 +114,13 @@ function sandboxOf(state: SandboxState, server: Server): Sandbox {
     },
     signIn(answer) {
       state.oauth.signIn = readSignInAnswer(state, { ...answer })
+    },
+    addApp: (attributes) => addApp(state, attributes),
+    removeApp: (id) => removeApp(state, id),
+    churn: {
+      start: (churn = {}) => state.churn.start(churn),
+      stop: () => state.churn.stop(),
+      report: () => state.churn.report(),
     },
     editApp: (id, attributes) => editApp(state, id, attributes),
     registerApiKey: (key) => registerApiKey(state, key),
@@ -220,7 +212,7 @@ function sendWhole(
   message: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const bytes = Buffer.from(body)
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
   response.writeHead(status, { ...headers, 'content-length': String(bytes.length) })
   response.end(message.method === 'HEAD' ? undefined : bytes)
 }
@@ -231,7 +223,7 @@ function sendPart(
   response: ServerResponse,
 ): void {
   const { status, headers, body } = delivery.response
-  const bytes = Buffer.from(body)
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
   const part = bytes.subarray(0, delivery.bytes)
   if (delivery.ending === 'clean') {
     // The end of the connection is the end of the body: nothing tells that some of it is missing.

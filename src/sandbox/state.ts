@@ -1,12 +1,14 @@
 import { AppStore } from './app-store'
+import { Churn } from './churn'
 import { createClock, type SandboxClock } from './clock'
 import { computeScopes } from './computed-scopes'
 import type { Fault } from './faults'
 import { hex } from './hex'
 import { copyJson, isJsonObject, type JsonObject, sameJson } from './json'
-import type { LedgerEntry } from './ledger'
-import { loadApps, type Seed } from './load-apps'
+import { Ledger } from './ledger'
 import { type Grant, newOAuthState, type OAuthState } from './oauth-state'
+import { PageCache } from './page-cache'
+import { Arrivals } from './rate-limits'
 import type { ApiKey } from './request-signature'
 import type { Switches } from './switches'
 
@@ -43,40 +45,51 @@ export interface SandboxState {
   readonly clock: SandboxClock
   readonly switches: Switches
   readonly apps: AppStore
+  /** What a reset comes back to. */
+  startingApps: readonly JsonObject[]
+  /** Pages of lists, ready to be sent again. */
+  readonly pages: PageCache
   readonly tokens: Map<string, AccessToken>
   /** Users, grants, codes and refresh tokens. */
   readonly oauth: OAuthState
   /** By key id. */
   readonly apiKeys: Map<string, ApiKey>
   readonly faults: Fault[]
-  readonly ledger: LedgerEntry[]
+  readonly churn: Churn
+  /** For the rate limits. */
+  readonly arrivals: Arrivals
+  readonly ledger: Ledger
   random(bytes: number): Uint8Array
-  /** Back to the apps and switches it started with, without tokens, faults and ledger, and with the clock at wall time. */
+  /** Back to the apps and switches it started with, without tokens, faults, churn and ledger, and with the clock at wall time. */
   reset(): void
 }
 
 export interface StateOptions {
   url: string
-  seed: Seed
+  clientCredentials: { clientId: string; clientSecret: string }
   now: () => Date
   random: (bytes: number) => Uint8Array
   switches: Switches
 }
 
-/** @throws Error naming the row when one of the apps is not an App */
-export function createState({ url, seed, now, random, switches }: StateOptions): SandboxState {
+/** A domain without any App: they are loaded next. */
+export function createState({ url, clientCredentials, now, random, switches }: StateOptions): SandboxState {
+  const apps = new AppStore()
   const state: SandboxState = {
     url,
-    clientId: seed.clientCredentials.clientId,
-    clientSecret: seed.clientCredentials.clientSecret,
+    ...clientCredentials,
     clock: createClock(now),
     switches: { ...switches },
-    apps: new AppStore(),
+    apps,
+    startingApps: [],
+    pages: new PageCache(),
     tokens: new Map(),
     oauth: newOAuthState(),
     apiKeys: new Map(),
     faults: [],
-    ledger: [],
+    churn: new Churn({ url, apps, clientId: clientCredentials.clientId }),
+    arrivals: new Arrivals(),
+    ledger: new Ledger(),
     random,
     reset() {
       state.clock.reset()
@@ -84,12 +97,13 @@ export function createState({ url, seed, now, random, switches }: StateOptions):
       Object.assign(state.oauth, newOAuthState())
       state.tokens.clear()
       state.faults.length = 0
-      state.ledger.length = 0
+      state.ledger.empty()
       state.apps.clear()
-      loadApps(state, seed)
+      for (const app of state.startingApps) state.apps.add(app)
+      state.churn.forget()
+      state.arrivals.forget()
     },
   }
-  loadApps(state, seed)
   return state
 }
 

@@ -1,9 +1,14 @@
+import { type DomainType, domainTypes } from './rate-limits'
 import type { ValueRules } from './value-check'
 
 /** Behaviour that Oracle does not document. The defaults are our guesses; `docs/sandbox.md` lists them. */
 export interface Switches extends ValueRules {
   /** Whether `if-match` on a PATCH is compared with `meta.version`: 412 when it differs. */
   ifMatch: 'enforce' | 'ignore'
+  /** The rate limits of a domain of this type, on the sandbox's clock; null for none. */
+  limits: DomainType | null
+  /** Whether a 429 of these limits has `Retry-After`; Oracle documents none. */
+  limitRetryAfter: boolean
   /** How far the date of a signed request may be off, in seconds of the wall clock; null accepts every date. */
   signatureSkew: number | null
   /** What discovery and every token name as issuer: `https://identity.oraclecloud.com/`, without the slash, or the domain. */
@@ -48,6 +53,8 @@ export const defaultSwitches: Switches = {
   smallestExpiry: 1,
   largestExpiry: null,
   ifMatch: 'enforce',
+  limits: null,
+  limitRetryAfter: false,
   signatureSkew: 300,
   issuer: 'constant',
   introspectionName: 'both',
@@ -76,6 +83,8 @@ const positions: { readonly [Name in keyof Switches]: readonly unknown[] | { fro
   smallestExpiry: { from: 0, orNull: true },
   largestExpiry: { from: 1, orNull: true },
   ifMatch: ['enforce', 'ignore'],
+  limits: [null, ...domainTypes],
+  limitRetryAfter: yesOrNo,
   signatureSkew: { from: 0, orNull: true },
   issuer: ['constant', 'constant-without-slash', 'domain'],
   introspectionName: ['both', 'introspect_endpoint', 'introspection_endpoint'],

@@ -49,7 +49,7 @@ test.each<[unknown, string]>([
   [{ action: { type: 'html' }, times: 2 }, "A fault has no 'times'."],
   [
     { action: { type: 'constructor' } },
-    '"type" is one of status, reset, hang, truncate, pretend, empty, redirect, html, override, expireTokens, foreignWrite.',
+    '"type" is one of status, reset, hang, truncate, pretend, empty, redirect, html, override, expireTokens, foreignWrite, addApp, removeApp.',
   ],
   [{ action: { type: 'status' } }, `'status' needs "status".`],
   [{ action: { type: 'status', status: 99 } }, `"status" of 'status' cannot be 99.`],
@@ -61,6 +61,8 @@ test.each<[unknown, string]>([
     `"headers" of 'status' cannot be {"a b":"c"}.`,
   ],
   [{ action: { type: 'html' }, match: { times: 0 } }, `"times" of 'match' cannot be 0.`],
+  [{ action: { type: 'html' }, match: { share: 5 } }, `"share" of 'match' cannot be 5.`],
+  [{ action: { type: 'addApp' } }, `'addApp' needs "attributes".`],
   [{ action: { type: 'html' }, match: { kind: 'delete' } }, `"kind" of 'match' cannot be "delete".`],
 ])('%j is not a fault', (fault, error) => {
   const state = domainWithoutPort()
@@ -106,7 +108,7 @@ test('the ledger shows what came in, without secrets', () => {
     },
   ])
   expect(control(state, 'DELETE', 'requests').json).toEqual([])
-  expect(state.ledger).toEqual([])
+  expect(state.ledger.entries).toEqual([])
 })
 
 test('the second writer changes an App, with a new version', () => {
@@ -137,7 +139,7 @@ test('reset brings everything back', () => {
   expect(send(state, 'GET', '/admin/v1/Apps').status).toBe(200)
   expect(control(state, 'POST', 'reset', {}).json).toEqual({ now: '2026-01-02T03:04:05.000Z' })
   expect(names()).toEqual(before)
-  expect([state.faults, state.ledger, state.tokens.size]).toEqual([[], [], 0])
+  expect([state.faults, state.ledger.entries, state.tokens.size]).toEqual([[], [], 0])
 })
 
 test('an API key can be registered, and what is none cannot', () => {
@@ -191,5 +193,5 @@ test('other paths and methods are refused, and nothing of it is in the ledger', 
   expect(control(state, 'PUT', 'clock').status).toBe(405)
   expect(control(state, 'POST', 'apps/%zz', {}).status).toBe(400)
   expect(send(state, 'GET', '/sandbox').status).toBe(404)
-  expect(state.ledger).toEqual([])
+  expect(state.ledger.entries).toEqual([])
 })

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import { exchange } from '../../src/sandbox/exchange'
-import type { SandboxResponse } from '../../src/sandbox/http-message'
+import { answerText, type SandboxResponse } from '../../src/sandbox/http-message'
 import {
   createSandboxState,
   exampleIds,
   type JsonObject,
-  type SandboxOptions,
+  type PortlessOptions,
   type SandboxState,
 } from '../../src/sandbox/server'
 
 export const url = 'http://127.0.0.1:8080'
 
 /** A sandbox without a port, whose wall clock stands at 2026-01-02T03:04:05Z and whose randomness repeats itself. */
-export function domainWithoutPort(options: Omit<SandboxOptions, 'port'> = {}): SandboxState {
+export function domainWithoutPort(options: PortlessOptions = {}): SandboxState {
   let counter = 0
   const random = (bytes: number) => {
     counter++
@@ -60,8 +60,16 @@ export function send(state: SandboxState, method: string, target: string, sent: 
   return answerOf(delivery.response)
 }
 
-export function answerOf({ status, headers, body }: SandboxResponse): Answer {
-  return { status, headers, text: body, json: body.startsWith('{') ? (JSON.parse(body) as JsonObject) : {} }
+/** One request to the control endpoint, as any program on this machine can send it. */
+export function control(state: SandboxState, method: string, path: string, body?: object) {
+  const { status, headers, text } = send(state, method, `/sandbox/${path}`, { token: null, ...(body && { body }) })
+  return { status, headers, json: JSON.parse(text) as JsonObject }
+}
+
+export function answerOf(response: SandboxResponse): Answer {
+  const { status, headers } = response
+  const text = answerText(response)
+  return { status, headers, text, json: text.startsWith('{') ? (JSON.parse(text) as JsonObject) : {} }
 }
 
 export const patchSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'

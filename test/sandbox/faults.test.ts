@@ -22,7 +22,7 @@ function deliverPatch(action: FaultAction) {
   const state = domainWith({ match: { kind: 'patch' }, action })
   const delivery = deliver(state, 'PATCH', app, JSON.stringify(body))
   const value = send(state, 'GET', app).json['refreshTokenExpiry']
-  return { state, delivery, value, entry: state.ledger[0] }
+  return { state, delivery, value, entry: state.ledger.entries[0] }
 }
 
 const [old, changed] = [604800, 904800]
@@ -50,7 +50,7 @@ describe('a PATCH meets', () => {
     const delivery = deliver(state, 'PATCH', app, JSON.stringify(body))
     expect(delivery.kind).toBe(kind)
     expect(state.apps.get(id)?.['refreshTokenExpiry']).toBe(value)
-    expect(state.ledger).toMatchObject([{ kind: 'patch', status, fault: action.type }])
+    expect(state.ledger.entries).toMatchObject([{ kind: 'patch', status, fault: action.type }])
     expect(state.faults).toEqual([])
   })
 
@@ -164,6 +164,66 @@ describe('a fault strikes', () => {
       { match: { kind: 'get' }, action: { type: 'status', status: 503 } },
     )
     expect([get(state), get(state), get(state)]).toEqual([429, 503, 200])
+  })
+})
+
+describe('a fault with a share', () => {
+  const targets = Array.from({ length: 2000 }, (_, count) => `${app}?count=${count}`)
+  const statuses = (...faults: Fault[]) => {
+    const state = domainWith(...faults)
+    const deliveries = targets.map((target) => deliver(state, 'GET', target))
+    return { state, seen: deliveries.map((each) => (each.kind === 'answer' ? each.response.status : each.kind)) }
+  }
+  const busy: Fault = {
+    match: { share: 0.05, seed: 3 },
+    action: { type: 'status', status: 429, retryAfter: 2 },
+  }
+
+  test('strikes about so many, the same every time, without an end', () => {
+    const { state, seen } = statuses({ ...busy })
+    const struck = seen.filter((status) => status === 429).length
+    expect(struck).toBeGreaterThan(70)
+    expect(struck).toBeLessThan(130)
+    expect(state.faults).toHaveLength(1)
+    expect(statuses({ ...busy }).seen).toEqual(seen)
+    expect(statuses({ ...busy, match: { share: 0.05, seed: 4 } }).seen).not.toEqual(seen)
+  })
+
+  test('leaves room for others, each with its own share', () => {
+    const { seen } = statuses({ ...busy }, { match: { share: 0.01, seed: 8 }, action: { type: 'reset' } })
+    const resets = seen.filter((status) => status === 'reset').length
+    expect(resets).toBeGreaterThan(8)
+    expect(resets).toBeLessThan(35)
+    expect(seen.filter((status) => status === 200).length).toBe(
+      2000 - resets - seen.filter((status) => status === 429).length,
+    )
+  })
+
+  test('strikes only what it is aimed at, lets pass what it should, and ends if told so', () => {
+    const { state, seen } = statuses({ match: { share: 1, skip: 2, times: 3 }, action: { type: 'html' } })
+    expect(seen.length).toBe(2000)
+    expect(state.ledger.entries.filter(({ fault }) => fault === 'html').map(({ number }) => number)).toEqual([3, 4, 5])
+    expect(state.faults).toEqual([])
+    expect(statuses({ match: { kind: 'list', share: 1 }, action: { type: 'reset' } }).seen.includes('reset')).toBe(
+      false,
+    )
+    expect(statuses({ match: { share: 0 }, action: { type: 'reset' } }).seen.includes('reset')).toBe(false)
+  })
+})
+
+describe('somebody else adds and removes', () => {
+  const page = '/admin/v1/Apps?attributes=id&count=1000'
+
+  test('just before a request, or just after it', () => {
+    const state = domainWith(
+      { match: { kind: 'list', skip: 1 }, action: { type: 'addApp', attributes: { displayName: 'New' } } },
+      { match: { kind: 'list', skip: 1 }, action: { type: 'removeApp', app: id, when: 'after' } },
+    )
+    const totals = [1, 2, 3].map(() => send(state, 'GET', page).json['totalResults'] as number)
+    const [before = 0] = totals
+    expect(totals).toEqual([before, before + 1, before])
+    expect(state.apps.get(id)).toBeUndefined()
+    expect(state.faults).toEqual([])
   })
 })
 

@@ -63,22 +63,19 @@ describe('a bad row is named:', () => {
   test.each<[unknown[], string]>([
     [[{ displayName: 'A' }, 5], 'Row 2 is not an App: it is not a JSON object.'],
     [[{}], "Row 1 is not an App: it has no 'displayName'."],
-    [[{ displayName: 'A', colour: 'red' }], "Row 1 is not an App: There is no attribute 'colour'."],
+    [[{ displayName: 'A', colour: 'red' }], "Row 1 is not an App: this version does not know its key 'colour'."],
     [[{ displayName: 'A', refreshTokenExpiry: '7d' }], "Row 1 is not an App: 'refreshTokenExpiry' is an integer."],
-    [
-      [{ displayName: 'A' }, { displayName: 'a' }],
-      "Row 2 is not an App: Another App has the display name 'a' already.",
-    ],
+    [[{ displayName: 'A' }, { displayName: 'B' }, { displayName: 'a' }], 'Rows 1 and 3 have the same display name.'],
     [
       [
         { displayName: 'A', id: 'x' },
         { displayName: 'B', id: 'X' },
       ],
-      "Row 2 is not an App: Another App has the id 'X' already.",
+      'Rows 1 and 2 have the same id.',
     ],
     [
       [JSON.parse('{"displayName":"A","__proto__":{"polluted":true}}')],
-      "Row 1 is not an App: There is no attribute '__proto__'.",
+      "Row 1 is not an App: this version does not know its key '__proto__'.",
     ],
   ])('%j', (apps, message) => {
     expect(() => domainWithoutPort({ apps: apps as JsonObject[] })).toThrow(message)

@@ -34,6 +34,8 @@ const allSwitches: Switches = {
   smallestExpiry: 1,
   largestExpiry: null,
   ifMatch: 'enforce',
+  limits: null,
+  limitRetryAfter: false,
   signatureSkew: 300,
   issuer: 'constant',
   introspectionName: 'both',
@@ -304,7 +306,7 @@ describe('faults', () => {
     const state = withFault({ kind }, { type: 'status', status: 502, body: 'empty' })
     send(state, 'GET', '/admin/v1/Apps')
     expect(send(state, method, path).status).toBe(502)
-    expect(state.ledger.map((entry) => entry.kind)).toEqual(['list', kind])
+    expect(state.ledger.entries.map((entry) => entry.kind)).toEqual(['list', kind])
   })
 
   test.each([
@@ -328,11 +330,11 @@ test('the ledger keeps no secret of a sign-in', () => {
   refresh(state, resourceOwner.name, tokens['refresh_token'])
   post(state, '/oauth2/v1/revoke', { token: String(tokens['access_token']) })
   send(state, 'GET', `/oauth2/v1/userlogout?id_token_hint=${tokens['id_token']}&state=x`, { token: null })
-  const text = JSON.stringify(state.ledger)
+  const text = JSON.stringify(state.ledger.entries)
   const secrets = [dana.password, code, ...['access_token', 'refresh_token', 'id_token'].map((name) => tokens[name])]
   for (const secret of secrets) {
     expect(text).not.toContain(String(secret))
     expect(text).not.toContain(encodeURIComponent(String(secret)))
   }
-  expect(state.ledger.at(-1)?.path).toBe('/oauth2/v1/userlogout?id_token_hint=[redacted]&state=x')
+  expect(state.ledger.entries.at(-1)?.path).toBe('/oauth2/v1/userlogout?id_token_hint=[redacted]&state=x')
 })

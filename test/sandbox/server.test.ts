@@ -45,6 +45,54 @@ test('a port that is taken is a clear error, and so are apps that are none', asy
   await expect(startSandbox({ apps: [{}] })).rejects.toThrow("Row 1 is not an App: it has no 'displayName'.")
 })
 
+describe('whoever comes before the apps are there', () => {
+  /** Asks at once, on a port that was free a moment ago, while the rows are still being read. */
+  async function startAsked(row: string) {
+    const first = await sandboxWith()
+    const { url } = first
+    await first.close()
+    let asked: Promise<unknown> = Promise.resolve()
+    async function* lines() {
+      asked = call({ url }, 'GET', '/sandbox/clock').catch((error: unknown) => error)
+      // Both ends are in this process: some turns of its loop are enough for a request to arrive.
+      for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
+      yield '{"displayName":"A"}'
+      yield row
+    }
+    const starting = sandboxWith({ port: Number(new URL(url).port), apps: { lines: lines() } })
+    const started = await starting.catch((error: unknown) => error)
+    return { started, answer: await asked }
+  }
+
+  test('waits, and is answered', async () => {
+    const { started, answer } = await startAsked('{"displayName":"B"}')
+    expect((started as Sandbox).state.apps.size).toBe(4)
+    expect(answer).toMatchObject({ status: 200 })
+  })
+
+  test('is not left waiting when they do not come', async () => {
+    const { started, answer } = await startAsked('{}')
+    expect(started).toMatchObject({ message: "Row 2 is not an App: it has no 'displayName'." })
+    expect(answer).toMatchObject({ code: expect.stringMatching(/^ECONN(RESET|REFUSED)$/) })
+  })
+})
+
+test('apps can be added, removed, and made to come and go', async () => {
+  const sandbox = await sandboxWith({ apps: { generate: 30 } })
+  const headers = await authorized(sandbox)
+  const total = async () =>
+    JSON.parse((await call(sandbox, 'GET', '/admin/v1/Apps?attributes=id&count=1000', { headers })).text).totalResults
+  const { id } = sandbox.addApp({ displayName: 'Mine' })
+  expect(await total()).toBe(33)
+  expect(sandbox.removeApp(String(id))).toMatchObject({ displayName: 'Mine' })
+  expect(() => sandbox.removeApp(String(id))).toThrow(`There is no App with the id ${id}.`)
+  sandbox.churn.start({ add: 3, remove: 1, share: 0.5 })
+  expect(await total()).toBe(34)
+  sandbox.churn.stop()
+  expect(await total()).toBe(34)
+  expect(sandbox.churn.report()).toMatchObject({ running: false, rounds: 1, removed: [expect.any(String)] })
+})
+
 test('HEAD answers without a body', async () => {
   const sandbox = await sandboxWith()
   const answer = await call(sandbox, 'HEAD', app, { headers: await authorized(sandbox) })

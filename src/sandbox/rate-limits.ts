@@ -1,0 +1,70 @@
+import { invented, ScimError, scimErrorResponse } from './errors'
+import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
+import type { SandboxState } from './state'
+
+/** Requests that share a limit, whatever they ask for. */
+type Group = 'authentication' | 'tokens' | 'bulk' | 'others'
+
+/** [in any second, in any minute] */
+type Limits = Readonly<Record<Group, readonly [number, number]>>
+
+const bulk = [5, 200] as const
+
+/** Oracle's table of API rate limits, by the type of the domain (documentation: API Rate Limits). */
+const limitsByType = {
+  free: { authentication: [10, 150], tokens: [10, 150], others: [20, 150], bulk },
+  'oracle-apps': { authentication: [50, 1000], tokens: [40, 1000], others: [50, 1500], bulk },
+  'oracle-apps-premium': { authentication: [80, 2100], tokens: [50, 1700], others: [55, 1750], bulk },
+  premium: { authentication: [95, 4500], tokens: [65, 3400], others: [90, 5000], bulk },
+  'external-user': { authentication: [90, 3100], tokens: [60, 2300], others: [80, 4000], bulk },
+} as const satisfies Readonly<Record<string, Limits>>
+
+export type DomainType = keyof typeof limitsByType
+export const domainTypes = Object.keys(limitsByType) as [DomainType, ...DomainType[]]
+
+const second = 1000
+const minute = 60 * second
+
+/** When requests were let through lately, by group: milliseconds since 1970 on the sandbox's clock, ascending. */
+export class Arrivals {
+  readonly #times: Record<Group, number[]> = { authentication: [], tokens: [], bulk: [], others: [] }
+
+  /** Lets a request through, or says in how many milliseconds one could be. */
+  admit(group: Group, now: number, [perSecond, perMinute]: readonly [number, number]): number {
+    const times = this.#times[group]
+    // The clock was set back: what lies ahead has not happened.
+    while ((times.at(-1) ?? 0) > now) times.pop()
+    const free = Math.max((times.at(-perSecond) ?? -second) + second, (times.at(-perMinute) ?? -minute) + minute)
+    if (free > now) return free - now
+    times.push(now)
+    if (times.length > 2 * perMinute) times.splice(0, perMinute)
+    return 0
+  }
+
+  forget(): void {
+    for (const times of Object.values(this.#times)) times.length = 0
+  }
+}
+
+/** The 429 of a domain that has had too many requests; undefined when there is room, and always without limits. */
+export function refusedByLimits(state: SandboxState, request: SandboxRequest): SandboxResponse | undefined {
+  const { limits, limitRetryAfter } = state.switches
+  if (limits === null) return undefined
+  const group = groupOf(pathOf(request))
+  const wait = state.arrivals.admit(group, state.clock.now().getTime(), limitsByType[limits][group])
+  if (wait === 0) return undefined
+  const headers = limitRetryAfter ? { 'retry-after': String(Math.ceil(wait / second)) } : {}
+  return scimErrorResponse(new ScimError(429, invented('Too many requests for a domain of this type.'), { headers }))
+}
+
+const tokenPaths = ['/oauth2/v1/token', '/oauth2/v1/introspect', '/oauth2/v1/revoke', '/oauth2/v1/device']
+const authenticationPaths = [
+  ...['/oauth2/v1/authorize', '/oauth2/v1/userlogout', '/oauth2/v1/consent'],
+  ...['/admin/v1/SigningCert/jwk', '/admin/v1/SsoSettings', '/ui/v1/device'],
+]
+
+function groupOf(path: string): Group {
+  if (tokenPaths.includes(path)) return 'tokens'
+  if (authenticationPaths.includes(path)) return 'authentication'
+  return path === '/admin/v1/Bulk' ? 'bulk' : 'others'
+}
