@@ -4,8 +4,9 @@ import type { Command } from '../../command'
 import { CutShort, Failure } from '../../errors'
 import { exitCodes, mostImportant } from '../../exit-codes'
 import type { Output } from '../../output/output'
+import { hasIdleLifetime, idleMark } from '../../shown-apps/lifetimes'
 import { type App, attributeOf } from '../../token-settings/app'
-import { expiryView, hasIdleLifetime, idleMark } from './view'
+import { expiryView } from './view'
 
 const request = z
   .object({

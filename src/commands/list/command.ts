@@ -4,6 +4,7 @@ import type { Command, Context } from '../../command'
 import type { Seconds } from '../../duration'
 import { type ExitCode, exitCodes } from '../../exit-codes'
 import type { AppList } from '../../identity-domain/list-apps'
+import { hasIdleLifetime, idleMark } from '../../shown-apps/lifetimes'
 import type { OAuthApp } from '../../token-settings/app'
 import { coverageSentence, whatIsMissing } from '../../token-settings/coverage-words'
 import { appView } from './view'
@@ -38,8 +39,17 @@ export const list: Command<Request> = {
   request,
   async run({ filter = null }, context) {
     const domain = await context.domain()
-    const apps = await domain.listApps({ filter, keep: (app) => app })
+    let hasIdle = false
+    const apps = await domain.listApps({
+      filter,
+      keep(app) {
+        hasIdle ||= hasIdleLifetime(app)
+        return app
+      },
+    })
     await context.output.batches(appView, apps.batches())
+    if (hasIdle && context.output.format === 'table')
+      await context.output.note(`${idleMark} has no effect on this app; apps get-expiry <app> says why.`)
     return conclude(apps, context)
   },
 }
