@@ -51,6 +51,11 @@ export interface Files {
    * and never reads more than `limit` bytes.
    */
   read(path: string, options: { limit: number }): Promise<{ text: string; readableByOthers: boolean }>
+  /**
+   * The lines of a regular file of any size, without their ends, as strict UTF-8. Throws a {@link FileProblem} as
+   * {@link read} does; `too-large` is a line of more than `longest` characters.
+   */
+  lines(path: string, options: { longest: number }): AsyncIterable<string>
   /** A new, empty directory that only this user can look into. */
   temporaryDirectory(): Promise<{ path: string; remove(): Promise<void> }>
   /** Whether a new file of this name can be made. Leaves nothing behind. */

@@ -1,4 +1,4 @@
-import { constants, promises as fs } from 'node:fs'
+import { constants, promises as fs, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import { isatty } from 'node:tty'
 import type { Clock, Environment, FileProblem, Files, Input, Signals, Terminal } from './environment'
@@ -71,13 +71,8 @@ function input(): Input {
 
 const files: Files = {
   async read(path, { limit }) {
-    // Without O_NONBLOCK, opening a FIFO that nobody writes to would wait for ever.
-    const file = await fs.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((error) => {
-      throw problem(path, error.code === 'ENOENT' ? 'missing' : error.code === 'EACCES' ? 'forbidden' : 'failed')
-    })
+    const { file, status } = await openRegularFile(path)
     try {
-      const status = await file.stat()
-      if (!status.isFile()) throw problem(path, 'not-a-file')
       if (status.size > limit) throw problem(path, 'too-large')
       const bytes = await file.readFile()
       return {
@@ -88,11 +83,27 @@ const files: Files = {
       await file.close()
     }
   },
+  async *lines(path, { longest }) {
+    const { file } = await openRegularFile(path)
+    const { linesOf } = await import('./file-lines')
+    yield* linesOf(file, { path, longest })
+  },
   temporaryDirectory,
   mayCreate: async (path) => (await import('./file-writing')).mayCreate(path),
   create: async (path, text) => (await import('./file-writing')).createFile(path, text),
   replace: async (path, text) => (await import('./file-writing')).replaceFile(path, text),
   report: async (path) => (await import('./file-writing')).openReport(path),
+}
+
+async function openRegularFile(path: string): Promise<{ file: fs.FileHandle; status: Stats }> {
+  // Without O_NONBLOCK, opening a FIFO that nobody writes to would wait for ever.
+  const file = await fs.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((error) => {
+    throw problem(path, error.code === 'ENOENT' ? 'missing' : error.code === 'EACCES' ? 'forbidden' : 'failed')
+  })
+  const status = await file.stat()
+  if (status.isFile()) return { file, status }
+  await file.close()
+  throw problem(path, 'not-a-file')
 }
 
 async function temporaryDirectory(): Promise<{ path: string; remove(): Promise<void> }> {

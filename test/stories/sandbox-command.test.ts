@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { json, start } from '../support/program'
@@ -26,6 +29,50 @@ test('the program itself runs inside', async () => {
     .ended
 
   expect(ending).toEqual({ exitCode: 0, stdout: '604800\n', stderr: '' })
+})
+
+test('the apps of a file are the ones it holds, with what was set on them and what was not', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'apps-test-'))
+  const file = join(directory, 'apps.ndjson')
+  const row = {
+    id: '9fc12da9eecd4927a9ef88512ce5612e',
+    displayName: 'Quotes',
+    clientId: '3fd7476a48a94381bd5e1bc88cc92021',
+    refreshTokenExpiry: { seconds: 777600, duration: '9d', source: 'app' },
+    accessTokenExpiry: { seconds: 3600, duration: '1h', source: 'default' },
+    allowOffline: true,
+    isOAuthResource: true,
+    isOAuthClient: false,
+    active: true,
+    inEffect: { refresh: true, access: true, reason: null },
+  }
+  await writeFile(file, `\ufeff${JSON.stringify(row)}\n\n`)
+
+  const inside = [process.execPath, program, 'get-expiry', 'Quotes', '-o', 'json']
+  const ending = await start(['sandbox', '--apps', file, '--', ...inside]).ended
+  await rm(directory, { recursive: true })
+
+  expect(ending).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(json(ending)).toEqual(row)
+})
+
+test('--generate holds so many apps, and --limits refuses what is too much for such a domain', async () => {
+  const look = `
+    const { APPS_DOMAIN_URL: url, APPS_CLIENT_ID: id, APPS_CLIENT_SECRET: secret } = process.env
+    const basic = 'Basic ' + Buffer.from(id + ':' + secret).toString('base64')
+    const body = new URLSearchParams({ grant_type: 'client_credentials', scope: 'urn:opc:idm:__myscopes__' })
+    const signIn = await fetch(url + '/oauth2/v1/token', { method: 'POST', headers: { authorization: basic }, body })
+    const headers = { authorization: 'Bearer ' + (await signIn.json()).access_token }
+    const get = (query) => fetch(url + '/admin/v1/Apps?' + query, { headers })
+    const { totalResults } = await (await get('count=0')).json()
+    await fetch(url + '/sandbox/clock', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"advance":2}' })
+    const answers = await Promise.all(Array.from({ length: 30 }, () => get('count=1')))
+    console.log(JSON.stringify({ totalResults, refused: answers.some(({ status }) => status === 429) }))`
+  const inside = [process.execPath, '--input-type=module', '-e', look]
+  const ending = await start(['sandbox', '--generate', '1200', '--limits', 'free', '--', ...inside]).ended
+
+  expect(ending).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(json(ending)).toEqual({ totalResults: 1202, refused: true })
 })
 
 test('B1: a command that does not exist is 127, one that a signal ends is 128 + n', async () => {

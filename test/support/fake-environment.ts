@@ -55,6 +55,9 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
     variables: options.variables ?? {},
     files: {
       read: untouchable('a file'),
+      lines: () => {
+        throw new Error('a file must not be touched here')
+      },
       temporaryDirectory: untouchable('the temporary directory'),
       mayCreate: untouchable('a file'),
       create: untouchable('a file'),

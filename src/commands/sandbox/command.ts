@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 import type { Command, Context } from '../../command'
 import type { Environment } from '../../environment'
-import { UsageError } from '../../errors'
 import { type ExitCode, exitCodes } from '../../exit-codes'
-import type { Sandbox } from '../../sandbox/server'
+import type { Sandbox, Switches } from '../../sandbox/server'
+import { appsSource, notStarted } from './apps-source'
 import { sandboxView } from './view'
 
 const highestPort = 65_535
@@ -13,7 +13,25 @@ const port = z.pipe(
   z.transform(Number),
 )
 
+const mostGenerated = 1_000_000
+const wrongNumber = `is no number of apps; write a whole number from 1 to ${mostGenerated}`
+
+const domainTypes = [
+  'free',
+  'oracle-apps',
+  'oracle-apps-premium',
+  'premium',
+  'external-user',
+] as const satisfies readonly Switches['limits'][]
+
 const request = z.object({
+  apps: z.optional(z.string().check(z.minLength(1, 'is empty; name a file'))),
+  generate: z.optional(
+    z
+      .pipe(z.string().check(z.regex(/^[1-9]\d{0,6}$/, wrongNumber)), z.transform(Number))
+      .check(z.lte(mostGenerated, wrongNumber)),
+  ),
+  limits: z.optional(z.enum(domainTypes, { error: `is no type of a domain; write ${domainTypes.join(', ')}` })),
   command: z.optional(z.array(z.string())),
   port: z._default(port.check(z.lte(highestPort, 'is no port; write a number from 0 (any free one) to 65535')), 0),
 })
@@ -24,26 +42,34 @@ export const sandbox: Command<Request> = {
   name: 'sandbox',
   summary: 'a local identity domain to learn, rehearse and test on',
   description: [
-    'Listens on 127.0.0.1 only, keeps everything in memory, and holds example apps. With a',
-    'command, runs it with APPS_DOMAIN_URL, APPS_CLIENT_ID and APPS_CLIENT_SECRET set, and ends with its',
+    'Listens on 127.0.0.1 only, keeps everything in memory, and holds example apps, those of a',
+    'file, or invented ones. With a command, runs it with APPS_DOMAIN_URL, APPS_CLIENT_ID and APPS_CLIENT_SECRET set, and ends with its',
     'exit code. Without one, prints these settings and runs until interrupted. What it does like Oracle,',
     'and what is a guess, is in docs/sandbox.md.',
   ].join(' '),
   arguments: [
     { name: 'command', key: 'command', optional: true, variadic: true, description: 'what to run in it, after --' },
   ],
-  options: [{ flags: '--port <number>', description: 'listen there; any free port unless given' }],
+  options: [
+    { flags: '--port <number>', description: 'listen there; any free port unless given' },
+    { flags: '--apps <file>', description: 'hold the apps of a file that apps list -o ndjson has written' },
+    { flags: '--generate <number>', description: 'hold so many invented apps, always the same' },
+    { flags: '--limits <type>', description: `have the rate limits of a domain: ${domainTypes.join(', ')}` },
+  ],
   examples: [
     { command: 'apps sandbox -- bash', explains: 'a shell to look around in; leave it with exit' },
     { command: 'apps sandbox -- apps get-expiry ResourceOwner', explains: 'one command, and the sandbox is gone' },
+    { command: 'apps sandbox --apps apps.ndjson -- bash', explains: 'the apps of your domain, to rehearse on' },
     { command: 'apps sandbox --port 8090 -o json', explains: 'one that stays; prints url, clientId, clientSecret' },
   ],
   usesDomain: false,
   request,
-  async run({ command, port: wanted }, context) {
+  async run({ command, port: wanted, apps, generate, limits = null }, context) {
+    const source = appsSource({ apps, generate }, context.environment)
     const { startSandbox } = await import('../../sandbox/server')
-    const started = await startSandbox({ port: wanted }).catch((error: Error) => {
-      throw new UsageError(error.message, 'Choose another --port, or none: any free one will do.')
+    const options = { port: wanted, apps: source, switches: { limits } }
+    const started = await startSandbox(options).catch((error: unknown) => {
+      throw notStarted(error, apps)
     })
     try {
       const [program, ...args] = command ?? []

@@ -1,0 +1,57 @@
+import type { Environment, FileProblem } from '../../environment'
+import { UsageError } from '../../errors'
+
+/** In characters; an App of a domain has some thousand. */
+const longestRow = 4 * 1024 * 1024
+
+type AppsSource = 'examples' | { generate: number } | { lines: AsyncIterable<string> }
+
+/** Which apps the sandbox is to hold. @throws {UsageError} when two options name different ones */
+export function appsSource(
+  { apps, generate }: { apps: string | undefined; generate: number | undefined },
+  environment: Environment,
+): AppsSource {
+  if (apps !== undefined && generate !== undefined) {
+    throw new UsageError(
+      '--apps and --generate exclude each other.',
+      'A sandbox holds the apps of a file, or invented ones.',
+    )
+  }
+  if (apps !== undefined) return { lines: linesOf(apps, environment) }
+  return generate === undefined ? 'examples' : { generate }
+}
+
+async function* linesOf(path: string, { files, signals }: Environment): AsyncGenerator<string> {
+  try {
+    for await (const line of files.lines(path, { longest: longestRow })) {
+      // Of a large file nobody has to wait for the end.
+      signals.interrupted.throwIfAborted()
+      yield line
+    }
+  } catch (error) {
+    const words = problems[(error as FileProblem).problem]
+    throw words === undefined ? error : new UsageError(`--apps: ${path} ${words}.`)
+  }
+}
+
+const problems: Partial<Record<FileProblem['problem'], string>> = {
+  missing: 'does not exist',
+  forbidden: 'may not be read',
+  'not-a-file': 'is not a regular file',
+  'too-large': 'has a line of more than 4 MiB',
+  'not-utf8': 'is not UTF-8 text',
+  failed: 'cannot be read',
+}
+
+/** Why a sandbox did not start, as far as whoever started it can do something about it. */
+export function notStarted(error: unknown, apps: string | undefined): unknown {
+  if (!(error instanceof Error) || error instanceof UsageError) return error
+  // The one error with a name of its own: the class would have to be loaded with the whole sandbox.
+  if (error.name === 'RowError') {
+    return new UsageError(
+      `--apps: ${apps}: ${error.message}`,
+      "Each line is an app as 'apps list -o ndjson' prints it.",
+    )
+  }
+  return new UsageError(error.message, 'Choose another --port, or none: any free one will do.')
+}
