@@ -31,7 +31,7 @@ const tokens = (part: Partial<TokensSeen> = {}): TokensSeen => ({
   ...part,
 })
 const refused: Answer = { kind: 'refused', error: 'invalid_grant', description: 'It has ended.' }
-const lost: Answer = { kind: 'lost', why: 'host: the connection was reset' }
+const lost: Answer = { kind: 'lost', why: 'host: the connection was closed before the answer was whole' }
 const unsent: Answer = { kind: 'not-sent', why: 'host: the connection was refused' }
 
 const said = ({ status, detail }: Step) => [status, detail]
@@ -46,7 +46,12 @@ describe('a refresh token was issued', () => {
       'offline_access was asked for, and the answer has no refresh token',
     ],
     ['F89: the request was refused', refused, 'fail', 'the request was refused: invalid_grant: It has ended'],
-    ['no answer came', lost, 'not-tried', 'no answer to look into: host: the connection was reset'],
+    [
+      'no answer came',
+      lost,
+      'not-tried',
+      'no answer to look into: host: the connection was closed before the answer was whole',
+    ],
   ])('%s', (_, answer, status, detail) => expect(said(issuedStep(answer))).toEqual([status, detail]))
 })
 
@@ -64,7 +69,7 @@ describe('the refresh token redeems', () => {
       'K9: a lost answer claims nothing',
       lost,
       'not-tried',
-      'cannot tell: host: the connection was reset. The token may be used up; it was not sent again',
+      'cannot tell: host: the connection was closed before the answer was whole. The token may be used up; it was not sent again',
     ],
     ['it never left', unsent, 'not-tried', 'the request did not go out: host: the connection was refused'],
   ])('%s', (_, answer, status, detail) => expect(said(redeemedStep(answer))).toEqual([status, detail]))
