@@ -16,7 +16,13 @@ export interface TokensSeen {
   hasRefreshToken: boolean
   idToken: 'absent' | 'checked' | 'checked-with-signature'
   /** Why a client must not use this answer; null where it may. */
-  unacceptable: string | null
+  unacceptable: Unacceptable | null
+}
+
+/** What of a token answer is wrong: the answer itself (RFC 6749 section 5.1), or its ID token (OpenID Connect Core 3.1.3.7). */
+export interface Unacceptable {
+  part: 'answer' | 'id-token'
+  why: string
 }
 
 /** What came of a request for tokens. */
@@ -28,6 +34,8 @@ export type Answer =
   | { kind: 'lost'; why: string }
   /** It never left. */
   | { kind: 'not-sent'; why: string }
+  /** It was not looked into (429): nothing was issued, and nothing used up. */
+  | { kind: 'turned-away'; why: string }
 
 export const saying = ({ error, description }: Extract<Answer, { kind: 'refused' }>): string =>
   description === null ? error : `${error}: ${description.replace(/\.$/, '')}`
@@ -49,7 +57,7 @@ export function idTokenStep(
   { unacceptable, idToken }: TokensSeen,
   { signature, nonce }: { signature: string | null; nonce: boolean },
 ): Step {
-  if (unacceptable !== null) return step('id-token', 'fail', `the answer must not be used: ${unacceptable}`)
+  if (unacceptable !== null) return step('id-token', 'fail', `the answer must not be used: ${unacceptable.why}`)
   if (idToken === 'absent') return step('id-token', 'not-tried', 'the answer has no ID token')
   const claims = nonce ? 'issuer, audience, nonce and expiry are right' : 'issuer, audience and expiry are right'
   if (idToken === 'checked-with-signature') return step('id-token', 'pass', `${claims}, and so is its signature`)
@@ -66,7 +74,7 @@ export function redeemedStep(second: Answer): Step {
     case 'tokens':
       return second.unacceptable === null
         ? step('refresh-token-redeems', 'pass', 'it gave a new access token')
-        : step('refresh-token-redeems', 'fail', `the answer must not be used: ${second.unacceptable}`)
+        : step('refresh-token-redeems', 'fail', `the answer must not be used: ${second.unacceptable.why}`)
     case 'refused':
       return step('refresh-token-redeems', 'fail', `the provider refused it: ${saying(second)}`)
     case 'lost':
@@ -77,6 +85,8 @@ export function redeemedStep(second: Answer): Step {
       )
     case 'not-sent':
       return step('refresh-token-redeems', 'not-tried', `the request did not go out: ${second.why}`)
+    case 'turned-away':
+      return step('refresh-token-redeems', 'not-tried', `cannot tell: ${second.why}. The token is not used up`)
   }
 }
 
@@ -124,6 +134,13 @@ export function scopeStep(first: ScopeSeen | null, second: ScopeSeen | null, ask
   if (lost.length > 0) return step(name, 'fail', `after the refresh the scope lacks ${lost.join(' ')}`)
   if (added.length > 0) return step(name, 'fail', `after the refresh the scope has ${added.join(' ')} besides`)
   const where = first.from === 'answer' ? 'both answers' : 'both access tokens'
+  const never = missingWords(first, asked)
+  if (never.length > 0)
+    return step(
+      name,
+      'warn',
+      `${where} lack ${never.join(' ')}, which was asked for: nothing is known of a grant with it`,
+    )
   return step(name, 'pass', `${where} name the same scope`)
 }
 
@@ -177,9 +194,20 @@ export function idTokensStep(first: TokensSeen, second: TokensSeen, differing: r
 export function spentStep(answer: Answer): Step {
   const name = 'spent-token-refused'
   if (answer.kind === 'refused') return step(name, 'pass', `a second use was refused: ${saying(answer)}`)
-  if (answer.kind === 'tokens')
+  if (wasAccepted(answer))
     return step(name, 'warn', 'the spent refresh token was accepted once more: whoever copied it can go on using it')
-  return step(name, 'not-tried', `cannot tell: ${answer.why}`)
+  return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
+}
+
+/** Whether tokens came, in an answer that says what it should: one that says nothing has accepted nothing. */
+export const wasAccepted = (answer: Answer): boolean =>
+  answer.kind === 'tokens' && answer.unacceptable?.part !== 'answer'
+
+/** Why an answer shows nothing. */
+function whyNothing(answer: Answer): string {
+  if (answer.kind === 'refused') return saying(answer)
+  if (answer.kind !== 'tokens') return answer.why
+  return `the answer must not be used: ${answer.unacceptable?.why ?? 'it is not whole'}`
 }
 
 /**
@@ -189,8 +217,8 @@ export function spentStep(answer: Answer): Step {
  */
 export function controlStep(answer: Answer, { issued }: { issued: boolean }): Step {
   const name = 'without-offline-access'
-  if (answer.kind !== 'tokens')
-    return step(name, 'not-tried', `cannot tell: ${answer.kind === 'refused' ? saying(answer) : answer.why}`)
+  if (answer.kind !== 'tokens' || !wasAccepted(answer))
+    return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
   if (answer.hasRefreshToken) {
     const before = issued ? 'as well: offline_access is not what decides' : 'here, but not with offline_access'
     return step(name, 'warn', `a refresh token came ${before}`)
@@ -214,8 +242,8 @@ export function revokedTokenStep(answer: Answer, { afterReuse }: { afterReuse: b
     const doubt = afterReuse ? '; the second use above may have ended it already' : ''
     return step(name, 'pass', `the revoked refresh token was refused: ${saying(answer)}${doubt}`)
   }
-  if (answer.kind === 'tokens') return step(name, 'warn', 'the revoked refresh token still gives tokens')
-  return step(name, 'not-tried', `cannot tell: ${answer.why}`)
+  if (wasAccepted(answer)) return step(name, 'warn', 'the revoked refresh token still gives tokens')
+  return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
 }
 
 export type Verdict = 'holds' | 'not-issued' | 'does-not-refresh' | 'incomplete'
@@ -232,13 +260,18 @@ const refreshing: ReadonlySet<StepName> = new Set([
  * Holds only if a refresh token came, was redeemed, and nothing failed. How long an access token says that it lives is not
  * about the refresh token.
  *
- * @param grantedLess of what was asked for, something was not granted, so nothing is known of a grant with it
+ * @param open of what was asked for, something was not granted, so nothing is known of a grant with it; an answer that
+ *   is none of OAuth's shows nothing at all
  */
-export function verdictOf(steps: readonly Step[], { grantedLess = false } = {}): Verdict {
+export function verdictOf(
+  steps: readonly Step[],
+  { grantedLess, untrusted }: { grantedLess?: boolean; untrusted?: boolean } = {},
+): Verdict {
+  if (untrusted === true) return 'incomplete'
   const statusOf = (name: StepName) => steps.find((each) => each.step === name)?.status
   if (statusOf('refresh-token-issued') === 'fail') return 'not-issued'
   if (steps.some((each) => each.status === 'fail' && refreshing.has(each.step))) return 'does-not-refresh'
   const proved = statusOf('refresh-token-issued') === 'pass' && statusOf('refresh-token-redeems') === 'pass'
   const isOpen = steps.some((each) => each.status === 'fail' && each.step !== 'access-token-lifetime')
-  return proved && !isOpen && !grantedLess ? 'holds' : 'incomplete'
+  return proved && !isOpen && grantedLess !== true ? 'holds' : 'incomplete'
 }

@@ -14,6 +14,8 @@ export interface Script {
   header?: Record<string, unknown>
   /** Members of every token answer; undefined takes one away. */
   answer?: Record<string, unknown>
+  /** Members of the token answers after a refresh. */
+  secondAnswer?: Record<string, unknown>
   /** Signs with a key that is not published. */
   wrongKey?: boolean
 }
@@ -63,7 +65,7 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
     return value
   }
 
-  function tokens(claims: Record<string, unknown>): object {
+  function tokens(claims: Record<string, unknown>, answer = script.answer): object {
     const now = Math.floor(Date.now() / 1000)
     const all = { iss: url, sub: 'user-1', aud: clientId, iat: now, exp: now + 600, ...claims }
     const refresh = secret()
@@ -77,7 +79,7 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
       refresh_token: refresh,
       scope: 'openid offline_access',
       id_token: idToken,
-      ...script.answer,
+      ...answer,
     }
   }
 
@@ -111,7 +113,7 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
       const refresh = form['refresh_token'] ?? ''
       if (form['grant_type'] !== 'refresh_token') return [200, tokens({ nonce, ...script.firstClaims })]
       if (!live.delete(refresh)) return [400, { error: 'invalid_grant', error_description: `${refresh} is spent` }]
-      return [200, tokens({ ...script.secondClaims })]
+      return [200, tokens({ ...script.secondClaims }, script.secondAnswer ?? script.answer)]
     },
     '/revoke': (_, form) => {
       live.delete(form['token'] ?? '')

@@ -15,8 +15,8 @@ export const providerOf = ({ network }: Course['asking']): string =>
 export async function keepToken(path: string, found: Found, course: Course): Promise<void> {
   const { asked, asking, subject, reporter, context } = course
   const holder = found.rotated ? found.second : found.first
-  if (found.current === null || !holder?.tokens) return
-  const { sentAt: askedAt, receivedAt } = holder.tokens
+  if (found.current === null || !holder?.times) throw new Error('there is no refresh token to keep')
+  const { askedAt, receivedAt, date } = holder.times
   const text = textOf({
     provider: providerOf(asking),
     clientId: subject.client.clientId,
@@ -25,6 +25,7 @@ export async function keepToken(path: string, found: Found, course: Course): Pro
     refreshToken: found.current.reveal(),
     askedAt,
     receivedAt,
+    issuedAt: date,
     atLeast: null,
     inUse: false,
   })

@@ -1,3 +1,5 @@
+import { signingKeysPath } from '../signing-keys'
+
 /** Where a provider is asked, and how it may call itself. */
 export interface Provider {
   kind: 'identity-domain' | 'any'
@@ -45,7 +47,7 @@ export function identityDomain(origin: URL): Provider {
       token: at('/oauth2/v1/token'),
       revocation: at('/oauth2/v1/revoke'),
       device: at('/oauth2/v1/device'),
-      keys: at('/admin/v1/SigningCert/jwk'),
+      keys: at(signingKeysPath),
     },
     promises: null,
     namesItself: false,
