@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { browserCommand } from '../../src/browser'
 import { createFile, mayCreate, replaceFile } from '../../src/file-writing'
+import { listenOnLoopback } from '../../src/loopback-listener'
 import { realEnvironment } from '../../src/real-environment'
 import { readFault } from '../../src/sandbox/fault-reading'
 import { exampleUsers } from '../../src/sandbox/users'
@@ -283,6 +284,30 @@ describe('F91: what is minted does not outlive an interruption unsaid', () => {
     expect(run.exitCode).toBe(130)
     expect([...sandbox.state.oauth.grants].every(({ revoked }) => revoked)).toBe(true)
   })
+})
+
+describe('--issuer names an identity domain', () => {
+  test.each(['constant', 'constant-without-slash', 'domain'] as const)(
+    'K7: its document may name the issuer that all domains share (%s)',
+    async (issuer) => {
+      const { apps, returningTo, sandbox } = await offlineTests()
+      sandbox.state.switches.issuer = issuer
+      sandbox.state.switches.signingCertPublicAccess = true
+      const { name, clientSecret } = appCalled(client, sandbox)
+      const redirect = ['--redirect-uri', await returningTo(client)]
+      const scope = ['--scope', `${sandbox.url}/myprofile`]
+      const words = ['test-offline', String(name), '--issuer', sandbox.url, ...redirect, ...scope, '-o', 'json']
+      const run = await apps(words, {
+        listenOnLoopback,
+        openBrowser: async (url) => (await followSignIn(url.href)).length > 0,
+        variables: { APPS_TEST_CLIENT_SECRET: String(clientSecret) },
+      })
+      expect(run.exitCode).toBe(0)
+      expect(run.stdout).toContain('and so is its signature')
+      // Without the administrator: nothing but OAuth is asked.
+      expect(sandbox.requests.filter(({ path }) => path.startsWith('/admin/v1/Apps'))).toEqual([])
+    },
+  )
 })
 
 describe('what the domain may do differently', () => {

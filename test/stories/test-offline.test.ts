@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -238,12 +240,13 @@ async function builtProgram() {
   sandbox.state.oauth.signIn = { answer: 'approve', user: exampleUsers.dana.userName }
   const app = appCalled(client, sandbox)
   const redirectUri = `http://localhost:${await freePort()}`
-  app['redirectUris'] = [redirectUri]
+  const clientSecret = `canary-${randomUUID()}`
+  Object.assign(app, { redirectUris: [redirectUri], clientSecret })
   const run = (BROWSER: string) =>
     start(['test-offline', client, '-o', 'json'], {
-      variables: { APPS_TEST_CLIENT_SECRET: String(app['clientSecret']), BROWSER },
+      variables: { APPS_TEST_CLIENT_SECRET: clientSecret, BROWSER },
     })
-  return { run, redirectUri }
+  return { run, redirectUri, sandbox, clientSecret }
 }
 
 test('the built program starts the browser, receives its return, and shows no secret', async () => {
@@ -266,3 +269,39 @@ test('F63: Ctrl-C while the built program waits for the browser', async () => {
   expect(await running.ended).toMatchObject({ exitCode: 130, stdout: '' })
   await expect(open(redirectUri)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
 })
+
+test.skipIf(!existsSync('/proc/self/cmdline'))(
+  'S5: no secret is in the arguments of any process while the browser is waited for (needs /proc)',
+  async () => {
+    const { run, sandbox, clientSecret } = await builtProgram()
+    sandbox.state.faults.push(readFault({ match: { kind: 'authorize' }, action: { type: 'hang' } }))
+    const browser = fileURLToPath(new URL('../support/browser.mjs', import.meta.url))
+    const running = run(`${process.execPath} ${browser}`)
+    // Both the program and the browser that it has started are there now.
+    while (!sandbox.requests.some(({ kind }) => kind === 'authorize')) await new Promise(setImmediate)
+
+    const commands = commandLines()
+    running.signal('SIGINT')
+
+    expect((await running.ended).exitCode).toBe(130)
+    expect(commands.some((each) => each.includes('bin/apps.js test-offline'))).toBe(true)
+    expect(commands.some((each) => each.includes(`${sandbox.url}/oauth2/v1/authorize`))).toBe(true)
+    const secrets = [clientSecret, sandbox.clientSecret, ...sandbox.state.tokens.keys()]
+    expect(secrets).toHaveLength(3)
+    for (const secret of secrets) expect(commands.filter((each) => each.includes(secret))).toEqual([])
+  },
+)
+
+/** Of every process on this machine that lets itself be looked at. */
+function commandLines(): string[] {
+  const readable = (pid: string): string[] => {
+    try {
+      return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')]
+    } catch {
+      return []
+    }
+  }
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap(readable)
+}

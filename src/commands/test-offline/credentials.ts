@@ -79,8 +79,7 @@ async function hidden(
 ): Promise<string> {
   const { stdin, stderr, signals } = environment
   const began = run.clock.elapsed()
-  await stderr.write(forTerminal(secrets.hide(question)))
-  const typed = await stdin.readHidden(signals.interrupted)
+  const typed = await stdin.readHidden(signals.interrupted, () => stderr.write(forTerminal(secrets.hide(question))))
   giveBack(run.clock.elapsed() - began)
   await stderr.write('\n')
   return typed ?? ''

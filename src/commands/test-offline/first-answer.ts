@@ -50,7 +50,7 @@ async function byCode({ asked, subject, scope }: SignInWish, asking: Asking, con
     {
       scope,
       redirectUri: redirectUriFor(subject, asked),
-      askConsent: asking.provider.kind === 'any',
+      askConsent: asking.network.issuer !== null,
       username: asked.username ?? null,
     },
     asking,

@@ -267,10 +267,10 @@ async function checkSignature(
   }
 }
 
-const unreadableKeys = ({ provider }: Asking): string =>
-  provider.kind === 'identity-domain'
+const unreadableKeys = ({ network }: Asking): string =>
+  network.domain !== null
     ? 'the signing keys can be read neither by the administrator nor without signing in'
-    : 'the signing keys cannot be read'
+    : 'the signing keys cannot be read without signing in'
 
 const isWrongSignature = (error: unknown): boolean =>
   error instanceof oauth.OperationProcessingError &&

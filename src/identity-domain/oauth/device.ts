@@ -72,10 +72,10 @@ export async function beginDeviceSignIn(scope: string, asking: Asking): Promise<
 }
 
 /** A domain names its page with `http`; what counts is the host, which a person is about to trust. */
-function ensureOwnHost(verificationUri: string, { network, provider }: Asking): void {
+function ensureOwnHost(verificationUri: string, { provider }: Asking): void {
   if (provider.kind === 'any') return
   const host = URL.canParse(verificationUri) ? new URL(verificationUri).hostname : ''
-  if (host === network.domain?.hostname) return
+  if (host === provider.endpoints.token.hostname) return
   throw new DomainFailure(`The page for the user code is on another host (${host}); it is not shown.`)
 }
 

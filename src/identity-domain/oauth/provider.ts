@@ -31,6 +31,9 @@ export interface Promises {
 /** Without an issuer of its own, a domain names the one that all domains share. Source: discovery documents of domains. */
 const sharedIssuer = 'https://identity.oraclecloud.com'
 
+/** Both spellings were observed. */
+export const sharedIssuers: readonly string[] = [`${sharedIssuer}/`, sharedIssuer]
+
 /**
  * An identity domain: its endpoints are fixed paths on the configured origin, never what discovery says, for `iss` does
  * not tell two domains apart.
@@ -41,7 +44,7 @@ export function identityDomain(origin: URL): Provider {
   const at = (path: string) => new URL(path, origin)
   return {
     kind: 'identity-domain',
-    issuers: [`${sharedIssuer}/`, sharedIssuer, origin.origin, `${origin.origin}/`],
+    issuers: [...sharedIssuers, origin.origin, `${origin.origin}/`],
     endpoints: {
       authorization: at('/oauth2/v1/authorize'),
       token: at('/oauth2/v1/token'),

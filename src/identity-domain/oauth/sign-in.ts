@@ -172,7 +172,7 @@ const inputEnded = (): Error =>
 function abandoned({ network }: Asking, patience: number, hint = byBrowser): Error {
   if (network.run.interrupted.aborted) return interrupted()
   const isAllThereIs = patience === limits.signInTime
-  const within = isAllThereIs ? '5 minutes' : `${Math.floor(patience)} s, as --timeout leaves no more`
+  const within = isAllThereIs ? '5 minutes' : `${Math.round(patience)} s, as --timeout leaves no more`
   return new NotPermitted(`Nobody signed in: the sign-in was not finished within ${within}.`, {
     hint: isAllThereIs ? hint : moreTime,
   })
