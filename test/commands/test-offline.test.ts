@@ -93,6 +93,9 @@ describe('the sign-in', () => {
     expect(run.waits).toContain(300)
     expect(run.stderr).toContain('/oauth2/v1/authorize?response_type=code')
     expect(run.stderr).toContain('code_challenge_method=S256')
+    expect(run.stderr).toContain(
+      '\nNo browser could be started. Without one on this machine, --no-browser takes the final address, and --grant device needs none.\n',
+    )
   })
 
   test.each([
@@ -101,7 +104,7 @@ describe('the sign-in', () => {
       '30m',
       300,
       'within 5 minutes',
-      'No browser on this machine? --no-browser takes the final address, --grant device needs none.',
+      'Without one on this machine, --no-browser takes the final address, and --grant device needs none.',
     ],
   ])('F80: --timeout %s bounds the wait for a person too', async (timeout, wait, within, hint) => {
     const { testOffline, returningTo } = await offlineTests()
@@ -311,6 +314,19 @@ describe('--issuer names an identity domain', () => {
 })
 
 describe('what the domain may do differently', () => {
+  test('no refresh token comes, and no setting explains it: that is said, and no cause is guessed', async () => {
+    const { testOffline, returningTo, sandbox } = await offlineTests()
+    await returningTo(client)
+    const action = { type: 'override', remove: ['refresh_token'] }
+    sandbox.state.faults.push(readFault({ match: { kind: 'token', skip: 1 }, action }))
+    const run = await testOffline(client, ['-o', 'table', '--control'])
+    expect(run.exitCode).toBe(1)
+    expect(run.stdout).toContain(
+      '\nverdict  not issued: the client gets no refresh token\ncause    none that the settings show\n',
+    )
+    expect(run.stderr).toContain('\nOnce more, without offline_access (--control):\nSign in with the browser')
+  })
+
   test.each(['constant', 'constant-without-slash', 'domain'] as const)('K7: issuer %s', async (issuer) => {
     const { testOffline, returningTo, sandbox } = await offlineTests()
     sandbox.state.switches.issuer = issuer

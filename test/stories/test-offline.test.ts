@@ -191,6 +191,26 @@ test('day seven and day eight: what was kept works until it does not, and its ag
     'one lived 6d23h58m59s (604739 s) without use, by the provider’s clock (by this machine’s 0 s passed); each refresh begins a new window',
   )
 
+  expect(seventh.json().steps.map(({ step, status }: { step: string; status: string }) => `${step} ${status}`)).toEqual(
+    [
+      'discovery pass',
+      'sign-in not-tried',
+      'id-token not-tried',
+      'refresh-token-issued pass',
+      'access-token-lifetime pass',
+      'refresh-token-redeems pass',
+      'refresh-token-age pass',
+      'access-token-renewed not-tried',
+      'refresh-token-rotated pass',
+      'scope-kept not-tried',
+      'id-tokens-agree not-tried',
+      'spent-token-refused not-tried',
+      'kept pass',
+      'revoked not-tried',
+      'revoked-token-refused not-tried',
+    ],
+  )
+
   await later(8 * day)
   const eighth = await testOffline(client, ['--from', file, '-o', 'json'], { files })
   expect(eighth.exitCode).toBe(1)

@@ -128,6 +128,7 @@ function signInStep({ answer }: Granted, { grant }: OfflineRequest): Step {
 export async function control({ current }: Found, course: Course): Promise<void> {
   const { reporter, asking, context, subject } = course
   const issued = current !== null
+  if (course.asked.grant !== 'password') await context.output.note('Once more, without offline_access (--control):')
   try {
     const { answer } = await firstAnswer(wishOf(course, withoutOfflineAccess(subject.scope)), asking, context)
     await reporter.add(controlStep(answer, { issued }))

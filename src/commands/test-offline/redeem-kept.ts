@@ -37,7 +37,9 @@ export async function redeemKept(request: OfflineRequest, network: OAuthNetwork,
   const course = { asked, subject, asking, reporter, context, password: null }
   // Written down first: after a crash, the file says that its token may be used up.
   await replace(path, { ...kept, inUse: true }, 'nothing was sent', context)
-  await reporter.add(step('refresh-token-issued', 'pass', `kept since ${kept.receivedAt.toISOString()}`))
+  await reporter.add(
+    step('refresh-token-issued', 'pass', `kept since ${(kept.issuedAt ?? kept.receivedAt).toISOString()}`),
+  )
   // Nothing is shown before the new token is safe: whoever reads the output may be gone.
   const held = heldBack()
   const found = await refresh({ ...nothing, current: refreshToken }, { ...course, reporter: held })
@@ -58,7 +60,7 @@ async function reportOf(found: Found, lived: Age, course: Course): Promise<Repor
     await reporter.add(lifetimeStep(tokens.expiresIn, { configured, customExpiry: subject.customExpiry }))
   const untrusted = untrustedIn(found)
   const revoked = tokens?.unacceptable == null ? await leaveAlive(reporter) : await giveBack(asking, reporter)
-  await reporter.leave(stepsLeftByKept(reporter.steps))
+  await reporter.leave(stepsLeftByKept(reporter.steps, { refreshed: found.rotated !== null }))
   return {
     subject,
     grant: asked.grant,

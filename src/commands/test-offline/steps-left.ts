@@ -20,21 +20,20 @@ export function stepsLeftBy(found: Found, course: Course): Step[] {
 }
 
 /** With `--from` there is no sign-in, and nothing to compare the answer with; what is kept is neither used nor revoked. */
-export const stepsLeftByKept = (steps: readonly Step[]): Step[] =>
+export const stepsLeftByKept = (steps: readonly Step[], { refreshed }: { refreshed: boolean }): Step[] =>
   stepsLeft(
     stepNames.filter((name) => name !== 'without-offline-access'),
     steps,
-    (name) => ofKept[name] ?? 'the refresh gave no tokens that can be used',
+    (name) =>
+      reasonOfKept[name] ??
+      (refreshed ? 'the first answer was not kept' : 'the refresh gave no tokens that can be used'),
   )
 
-const ofKept: Partial<Record<StepName, string>> = {
-  'sign-in': 'left out: --from needs none',
-  'id-token': 'left out: --from has no sign-in',
-  'access-token-renewed': 'the first answer was not kept',
-  'scope-kept': 'the first answer was not kept',
-  'id-tokens-agree': 'the first answer was not kept',
+const reasonOfKept: Partial<Record<StepName, string>> = {
+  'sign-in': 'left out: --from needs no sign-in',
+  'id-token': 'left out: --from needs no sign-in',
   'spent-token-refused': 'left out: it could end the token that is kept',
-  'revoked-token-refused': 'left out: --from revokes nothing',
+  'revoked-token-refused': 'left out: it could end the token that is kept',
 }
 
 /** What is left out although everything went well. */

@@ -120,10 +120,12 @@ function json({ subject, ...report }: Report): JsonObject {
 
 const lifetimeOf = (resource: OAuthApp | null): number | null => resource?.refreshTokenExpiry.seconds ?? null
 
-function details({ verdict, diagnosis }: Report): Detail[] {
+function details({ verdict, diagnosis, subject }: Report): Detail[] {
+  const isUnexplained = verdict === 'not-issued' && diagnosis.length === 0 && subject.app !== null
   return [
     { line: '' },
     { label: 'verdict', value: verdictWords[verdict] },
+    ...(isUnexplained ? [{ label: 'cause', value: 'none that the settings show' }] : []),
     ...diagnosis.flatMap(({ evidence, certainty, fix }): Detail[] => [
       { label: certainty === 'proved' ? 'cause' : 'possible cause', value: evidence },
       ...(fix === null ? [] : [{ label: '', value: { text: fix, tone: 'strong' as const } }]),

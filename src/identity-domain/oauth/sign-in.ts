@@ -25,7 +25,7 @@ export interface Person {
   show(url: URL): Promise<void>
   /** One line that was typed; null at the end of the input. */
   readLine(stop: AbortSignal): Promise<string | null>
-  /** What was pasted is not the answer that is waited for. */
+  /** What there is to say meanwhile. */
   say(text: string): Promise<void>
 }
 
@@ -53,7 +53,7 @@ export async function signInWithBrowser(
   })
   try {
     await person.show(request.url)
-    await environment.openBrowser(request.url)
+    if (!(await environment.openBrowser(request.url))) await person.say(`No browser could be started. ${byBrowser}`)
     await untilReturned(returned.signal, asking)
   } finally {
     await listener.close()
@@ -163,7 +163,7 @@ function stopAfter({ network }: Asking): { signal: AbortSignal; patience: number
 
 const interrupted = (): Trouble => new Trouble('no-answer', 'interrupted', { left: false })
 
-const byBrowser = 'No browser on this machine? --no-browser takes the final address, --grant device needs none.'
+const byBrowser = 'Without one on this machine, --no-browser takes the final address, and --grant device needs none.'
 const byDevice = 'Nobody to paste an address? --grant device needs none.'
 
 const inputEnded = (): Error =>
