@@ -28,6 +28,8 @@ describe('what makes no sense is exit 2, before any request', () => {
       '--read-secret: asks the identity domain, so it goes without --issuer.',
     ],
     [['--keep', 'a', '--from', 'b'], '--from: saves the next token in the same file, so it goes without --keep.'],
+    [['--from', 'a', '--scope', 'b'], '--scope: goes without --from, whose file names it.'],
+    [['--from', 'a', '--resource', 'b'], '--resource: goes without --from, whose file names the scope.'],
     [
       ['--issuer', 'http://a.example'],
       "--issuer: 'http://a.example' is not encrypted; http is accepted for this machine only.",

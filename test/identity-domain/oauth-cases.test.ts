@@ -14,8 +14,8 @@ async function tried(script: Script = {}, args: string[] = [], options: IssuerOp
 
 /** Named as in the OpenID conformance suite's client modules. This is not a certification. */
 describe('OAuth cases', () => {
-  test('happy-path, refresh-token, client-secret-basic', async () => {
-    const { exitCode, json, statuses, provider, tokenRequests } = await tried()
+  test('happy-path', async () => {
+    const { exitCode, json, provider, tokenRequests } = await tried()
 
     expect(exitCode).toBe(0)
     expect(json()).toMatchObject({
@@ -30,11 +30,7 @@ describe('OAuth cases', () => {
       diagnosis: [],
       revoked: true,
     })
-    expect(Object.values(statuses()).every((status) => status === 'pass')).toBe(true)
-    const basic = `Basic ${Buffer.from('conformance%2Dclient:k9Qx%2D7Zr2%5FLm4T%7EpW8vJ').toString('base64')}`
-    expect(tokenRequests().map(({ authorization }) => authorization)).toEqual([basic, basic, basic, basic])
-    const [code] = tokenRequests()
-    expect(code?.form).toMatchObject({
+    expect(tokenRequests()[0]?.form).toMatchObject({
       grant_type: 'authorization_code',
       code_verifier: expect.stringMatching(/^.{43}$/),
     })
@@ -43,6 +39,23 @@ describe('OAuth cases', () => {
       '/authorize',
       '/token',
     ])
+  })
+
+  test('refresh-token', async () => {
+    const { statuses, tokenRequests } = await tried()
+    expect(Object.entries(statuses()).filter(([, status]) => status !== 'pass')).toEqual([])
+    expect(tokenRequests().map(({ form }) => form['grant_type'])).toEqual([
+      'authorization_code',
+      'refresh_token',
+      'refresh_token',
+      'refresh_token',
+    ])
+  })
+
+  test('client-secret-basic', async () => {
+    const { tokenRequests } = await tried()
+    const basic = `Basic ${Buffer.from('conformance%2Dclient:k9Qx%2D7Zr2%5FLm4T%7EpW8vJ').toString('base64')}`
+    expect(tokenRequests().map(({ authorization }) => authorization)).toEqual([basic, basic, basic, basic])
   })
 
   test.each<[string, Script['callback']]>([

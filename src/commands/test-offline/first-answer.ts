@@ -5,7 +5,7 @@ import { authorizationRequest } from '../../identity-domain/oauth/authorization'
 import { awaitApproval, beginDeviceSignIn } from '../../identity-domain/oauth/device'
 import { isThisMachine } from '../../identity-domain/oauth/discovery'
 import { redeemCode, signInWithPassword } from '../../identity-domain/oauth/grants'
-import type { Asking } from '../../identity-domain/oauth/requests'
+import type { Asking, TestedClient } from '../../identity-domain/oauth/requests'
 import { type Person, signInByPasting, signInWithBrowser } from '../../identity-domain/oauth/sign-in'
 import type { Secret } from '../../secrets'
 import type { Answer } from '../../token-settings/offline-verdict'
@@ -33,7 +33,8 @@ export async function firstAnswer(wish: SignInWish, asking: Asking, context: Con
     throw new DomainFailure(`The request for tokens could not be sent: ${answer.why}.`)
   if (answer.kind === 'turned-away')
     throw new DomainFailure(`No tokens were issued: ${answer.why}.`, { hint: 'Try again later.', status: 429 })
-  if (answer.kind === 'refused' && !isAboutTheRequest(answer.error)) throw notSignedIn(answer, wish.asked)
+  if (answer.kind === 'refused' && !isAboutTheRequest(answer.error))
+    throw notSignedIn(answer, wish.asked, asking.client)
   return granted
 }
 
@@ -123,12 +124,16 @@ const isAboutTheRequest = (error: string): boolean =>
 function notSignedIn(
   { error, description }: Extract<Answer, { kind: 'refused' }>,
   { grant }: OfflineRequest,
+  { secret }: TestedClient,
 ): NotPermitted | DomainFailure {
   const said = description === null ? error : `${error}: ${description.replace(/\.$/, '')}`
   if (isItsOwnTrouble(error))
     return new DomainFailure(`The provider failed at the sign-in: ${said}.`, { hint: 'Try again later.' })
   const wasGuessed = error === 'invalid_client' || (grant === 'password' && error === 'invalid_grant')
-  const hint = 'It was not tried again: repeated failures can lock an account or a client.'
+  const hint =
+    error === 'invalid_client' && secret === null
+      ? 'No secret was given. If the client has one: APPS_TEST_CLIENT_SECRET or APPS_TEST_CLIENT_SECRET_FILE.'
+      : 'It was not tried again: repeated failures can lock an account or a client.'
   return new NotPermitted(`The sign-in was refused: ${said}.`, wasGuessed ? { hint } : {})
 }
 
