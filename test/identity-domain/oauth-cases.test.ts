@@ -228,6 +228,27 @@ describe('OAuth cases', () => {
     expect(statuses()).toMatchObject({ 'spent-token-refused': 'not-tried', 'revoked-token-refused': 'not-tried' })
   })
 
+  test.each<[string, Script['keys']]>([
+    ['no JWK set', () => ({ error: 'no' })],
+    ['two keys of one name', (key) => ({ keys: [key, key] })],
+    ['a key that is none', () => ({ keys: [{ kty: 'RSA', kid: 'key-1' }] })],
+  ])('K8: %s: nothing is claimed of the signature', async (_, keys) => {
+    const { exitCode, json } = await tried({ ...(keys && { keys }) })
+    expect(exitCode).toBe(0)
+    expect(json().steps).toContainEqual({
+      step: 'id-token',
+      status: 'pass',
+      detail:
+        'issuer, audience, nonce and expiry are right; its signature was not checked: what is published as signing keys cannot be used',
+    })
+  })
+
+  test('K8: a key that is not published is none of the provider’s', async () => {
+    const { exitCode, stdout } = await tried({ keys: (key) => ({ keys: [{ ...key, kid: 'key-2' }] }) })
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain('the signature of its ID token is wrong, or its key is not among the published ones')
+  })
+
   test('a token whose ID token is for another user is not kept', async () => {
     const files = { mayCreate: async () => 'yes' as const }
     const { exitCode, json, statuses } = await tried({ secondClaims: { sub: 'user-2' } }, ['--keep', 'token'], {

@@ -16,6 +16,8 @@ export interface Script {
   answer?: Record<string, unknown>
   /** Members of the token answers after a refresh. */
   secondAnswer?: Record<string, unknown>
+  /** What is published as the JWK set, instead of the one key. */
+  keys?: (key: object) => unknown
   /** Signs with a key that is not published. */
   wrongKey?: boolean
 }
@@ -99,10 +101,10 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
         ...script.discovery,
       },
     ],
-    '/keys': () => [
-      200,
-      { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', alg: 'RS256' }] },
-    ],
+    '/keys': () => {
+      const key = { ...publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', alg: 'RS256' }
+      return [200, (script.keys?.(key) ?? { keys: [key] }) as object]
+    },
     '/authorize': (query) => {
       nonce = query.get('nonce')
       const parameters = { code: secret(), state: query.get('state') ?? '', ...script.callback }

@@ -9,6 +9,7 @@ import {
   lifetimeStep,
   measureAge,
 } from '../../src/token-settings/measured-lifetime'
+import { grantedLess, type ScopeSeen, scopeStep } from '../../src/token-settings/offline-scope'
 import {
   inOrder,
   type Step,
@@ -20,7 +21,6 @@ import {
 import {
   type Answer,
   controlStep,
-  grantedLess,
   idTokenStep,
   idTokensStep,
   issuedStep,
@@ -28,8 +28,6 @@ import {
   renewedStep,
   revokedTokenStep,
   rotatedStep,
-  type ScopeSeen,
-  scopeStep,
   spentStep,
   type TokensSeen,
   type Verdict,

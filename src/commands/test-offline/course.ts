@@ -9,6 +9,7 @@ import type { Asking } from '../../identity-domain/oauth/requests'
 import { revokeAll } from '../../identity-domain/oauth/revoke'
 import type { Secret } from '../../secrets'
 import { lifetimeStep } from '../../token-settings/measured-lifetime'
+import { scopeStep } from '../../token-settings/offline-scope'
 import { type Step, step } from '../../token-settings/offline-step'
 import {
   controlStep,
@@ -20,7 +21,6 @@ import {
   revokedStep,
   revokedTokenStep,
   rotatedStep,
-  scopeStep,
   spentStep,
   wasAccepted,
 } from '../../token-settings/offline-verdict'

@@ -1,13 +1,15 @@
 import * as oauth from 'oauth4webapi'
 import type { Secret } from '../../secrets'
 import type { AnswerTimes, ExpiresIn } from '../../token-settings/measured-lifetime'
-import type { Answer, ScopeSeen, TokensSeen, Unacceptable } from '../../token-settings/offline-verdict'
+import type { ScopeSeen } from '../../token-settings/offline-scope'
+import type { Answer, TokensSeen, Unacceptable } from '../../token-settings/offline-verdict'
 import { httpDate } from '../gate'
 import { isObject, type JsonObject, type JsonValue, readJson } from '../json'
 import { limits } from '../limits'
 import { factsOf } from '../scim'
 import { Trouble } from '../trouble'
-import { type Asking, type LibraryOptions, type RawAnswer, serverOf, throughTransport, unclear } from './requests'
+import { type Asking, type RawAnswer, serverOf, throughTransport, unclear } from './requests'
+import { checkSignature, type Signature } from './signature'
 
 /** Claims that a refresh must not change (OpenID Connect Core 1.0 section 12.2). Their values are nobody's business. */
 export interface IdClaims {
@@ -80,7 +82,10 @@ async function judged(raw: RawAnswer, body: JsonObject, judge: TokenRequest['jud
   const { secrets } = asking.network
   const server = serverOf(asking.provider, spellingIn(body, asking.provider.issuers))
   const accepted = await accept(server, raw, body, judge)
-  const signature = accepted.claims === null ? null : await checkSignature(server, raw.response, asking)
+  const signature =
+    accepted.claims === null
+      ? null
+      : await checkSignature(server, withoutExpiry.get(raw.response) ?? raw.response, asking)
   const secretOf = (name: string) => (nonEmpty(body[name]) ? secrets.keep(body[name]) : null)
   const access = secretOf('access_token')
   const refresh = secretOf('refresh_token')
@@ -224,59 +229,3 @@ export function expiresIn(value: JsonValue | undefined): ExpiresIn {
 }
 
 const seconds = (value: number, asText: boolean): ExpiresIn => ({ kind: 'seconds', seconds: value, asText })
-
-interface Signature {
-  /** null: it was checked, and is right. */
-  why: string | null
-  wrong: boolean
-}
-
-/**
- * Identity domains show their keys to everybody only where a setting says so, but to an administrator always; those of
- * others are public.
- */
-async function checkSignature(
-  server: oauth.AuthorizationServer,
-  response: Response,
-  asking: Asking,
-): Promise<Signature> {
-  if (server.jwks_uri === undefined) return { why: 'the provider names no keys', wrong: false }
-  let readable = asking.keys !== null
-  const verify = (options: LibraryOptions): Promise<void> =>
-    oauth.validateApplicationLevelSignature(server, withoutExpiry.get(response) ?? response, options)
-  try {
-    if (asking.keys !== null) await verify(answeringWith(asking.keys))
-    else
-      await throughTransport(asking, async (options) => {
-        const fetch = options[oauth.customFetch]
-        const noting: typeof fetch = async (...request) => {
-          const keys = await fetch(...request)
-          readable = keys.status === 200
-          return keys
-        }
-        await verify({ ...options, [oauth.customFetch]: noting })
-        return response
-      })
-    return { why: null, wrong: false }
-  } catch (error) {
-    if (error instanceof oauth.UnsupportedOperationError)
-      return { why: 'it is signed in a way that is not supported here', wrong: false }
-    if (!readable) return { why: unreadableKeys(asking), wrong: false }
-    if (!isWrongSignature(error)) return { why: 'what is published as signing keys cannot be used', wrong: false }
-    return { why: 'the signature of its ID token is wrong, or its key is not among the published ones', wrong: true }
-  }
-}
-
-const unreadableKeys = ({ network }: Asking): string =>
-  network.domain !== null
-    ? 'the signing keys can be read neither by the administrator nor without signing in'
-    : 'the signing keys cannot be read without signing in'
-
-const isWrongSignature = (error: unknown): boolean =>
-  error instanceof oauth.OperationProcessingError &&
-  (error.code === oauth.KEY_SELECTION || error.message === 'JWT signature verification failed')
-
-const answeringWith = (text: string): LibraryOptions => ({
-  [oauth.customFetch]: async () => new Response(text, { headers: { 'content-type': 'application/json' } }),
-  [oauth.allowInsecureRequests]: true,
-})
