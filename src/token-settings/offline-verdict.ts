@@ -136,22 +136,30 @@ function whyNothing(answer: Answer): string {
   return `the answer must not be used: ${answer.unacceptable?.why ?? 'it is not whole'}`
 }
 
-/**
- * Whether it is the scope that decides: the same request without `offline_access`.
- *
- * @param issued whether a refresh token came with it
- */
-export function controlStep(answer: Answer, { issued }: { issued: boolean }): Step {
+/** What came of the request with `offline_access`: a refresh token, tokens without one, or a refusal. */
+export type WithScope = 'issued' | 'not-issued' | 'refused'
+
+/** Whether it is the scope that decides: the same request without `offline_access`. */
+export function controlStep(answer: Answer, before: WithScope): Step {
   const name = 'without-offline-access'
+  if (before === 'refused' && answer.kind === 'refused')
+    return step(name, 'pass', `refused as well (${saying(answer)}): offline_access makes no difference`)
   if (answer.kind !== 'tokens' || !wasAccepted(answer))
     return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
-  if (answer.hasRefreshToken) {
-    const before = issued ? 'as well: offline_access is not what decides' : 'here, but not with offline_access'
-    return step(name, 'warn', `a refresh token came ${before}`)
-  }
-  return issued
-    ? step(name, 'pass', 'no refresh token came: offline_access is what decides')
-    : step(name, 'pass', 'no refresh token came here either: offline_access makes no difference')
+  if (answer.hasRefreshToken) return step(name, 'warn', `a refresh token came ${unasked[before]}`)
+  return step(name, 'pass', without[before])
+}
+
+const unasked: Record<WithScope, string> = {
+  issued: 'as well: offline_access is not what decides',
+  'not-issued': 'here, but not with offline_access',
+  refused: 'here, but with offline_access the request was refused',
+}
+
+const without: Record<WithScope, string> = {
+  issued: 'no refresh token came: offline_access is what decides',
+  'not-issued': 'no refresh token came here either: offline_access makes no difference',
+  refused: 'tokens came, and no refresh token: offline_access is what was refused',
 }
 
 export interface Revocation {

@@ -112,16 +112,27 @@ test('a resource that forbids offline access is found out, on a terminal too', a
 })
 
 test('a domain that refuses offline_access as a scope says the same in another way', async () => {
-  const { testOffline, sandbox } = await offlineTests()
+  const { testOffline, sandbox, change } = await offlineTests()
   sandbox.state.switches.offlineNotPermitted = 'invalid_scope'
-  const asked = ['--grant', 'password', '--username', 'dana@example.com', '--password-stdin', '-o', 'json']
+  change('Report Mailer', { allowedScopes: [{ fqs: 'https://payments.example.com/payments' }] })
+  const asked = ['--grant', 'password', '--username', 'dana@example.com', '--password-stdin', '-o', 'json', '--control']
 
   const run = await testOffline('Report Mailer', ['--resource', 'Payments API', ...asked], {
     answers: ['Dana-4-the-sandbox'],
   })
 
   expect(run.exitCode).toBe(1)
-  expect(run.json()).toMatchObject({ verdict: 'not-issued', refreshToken: { issued: false }, revoked: true })
+  expect(run.json()).toMatchObject({
+    verdict: 'not-issued',
+    refreshToken: { issued: false },
+    diagnosis: [{ cause: 'resource-forbids-offline', certainty: 'proved' }],
+    revoked: true,
+  })
+  expect(run.json().steps).toContainEqual({
+    step: 'without-offline-access',
+    status: 'pass',
+    detail: 'tokens came, and no refresh token: offline_access is what was refused',
+  })
 })
 
 test('S15: after a lost answer the refresh token is not sent again, and nothing is claimed', async () => {

@@ -230,11 +230,11 @@ describe('the other steps', () => {
     ['a spent token, and no answer', spentStep(lost), 'not-tried'],
     ['a spent token, and an answer that says nothing', spentStep(empty), 'not-tried'],
     ['a revoked token, and an answer that says nothing', revokedTokenStep(empty, { afterReuse: false }), 'not-tried'],
-    ['without offline_access an answer that says nothing', controlStep(empty, { issued: true }), 'not-tried'],
+    ['without offline_access an answer that says nothing', controlStep(empty, 'issued'), 'not-tried'],
     ['a revoked token is refused', revokedTokenStep(refused, { afterReuse: false }), 'pass'],
     ['a revoked token is accepted', revokedTokenStep(tokens(), { afterReuse: false }), 'warn'],
-    ['without offline_access there is none', controlStep(tokens({ hasRefreshToken: false }), { issued: true }), 'pass'],
-    ['without offline_access there is one', controlStep(tokens(), { issued: true }), 'warn'],
+    ['without offline_access there is none', controlStep(tokens({ hasRefreshToken: false }), 'issued'), 'pass'],
+    ['without offline_access there is one', controlStep(tokens(), 'issued'), 'warn'],
     ['an ID token', idTokenStep(tokens(), { signature: 'the keys are not public', nonce: true }), 'pass'],
     [
       'a bad ID token',
@@ -253,11 +253,19 @@ describe('the other steps', () => {
 
 test('without offline_access: nothing is concluded that the two answers do not show', () => {
   const detail = (hasRefreshToken: boolean, issued: boolean) =>
-    controlStep(tokens({ hasRefreshToken }), { issued }).detail
+    controlStep(tokens({ hasRefreshToken }), issued ? 'issued' : 'not-issued').detail
   expect(detail(false, true)).toBe('no refresh token came: offline_access is what decides')
   expect(detail(false, false)).toBe('no refresh token came here either: offline_access makes no difference')
   expect(detail(true, true)).toBe('a refresh token came as well: offline_access is not what decides')
   expect(detail(true, false)).toBe('a refresh token came here, but not with offline_access')
+  expect(
+    [tokens({ hasRefreshToken: false }), tokens(), refused, lost].map((answer) => said(controlStep(answer, 'refused'))),
+  ).toEqual([
+    ['pass', 'tokens came, and no refresh token: offline_access is what was refused'],
+    ['warn', 'a refresh token came here, but with offline_access the request was refused'],
+    ['pass', 'refused as well (invalid_grant: It has ended): offline_access makes no difference'],
+    ['not-tried', 'cannot tell: host: the connection was closed before the answer was whole'],
+  ])
 })
 
 test('a nonce that was not sent is not called right', () => {

@@ -125,16 +125,16 @@ function signInStep({ answer }: Granted, { grant }: OfflineRequest): Step {
 }
 
 /** The same once more without `offline_access`: whether it is the scope that decides. */
-export async function control({ current }: Found, course: Course): Promise<void> {
+export async function control({ first, current }: Found, course: Course): Promise<void> {
   const { reporter, asking, context, subject } = course
-  const issued = current !== null
+  const before = first?.answer.kind === 'refused' ? 'refused' : current === null ? 'not-issued' : 'issued'
   if (course.asked.grant !== 'password') await context.output.note('Once more, without offline_access (--control):')
   try {
     const { answer } = await firstAnswer(wishOf(course, withoutOfflineAccess(subject.scope)), asking, context)
-    await reporter.add(controlStep(answer, { issued }))
+    await reporter.add(controlStep(answer, before))
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    await reporter.add(controlStep({ kind: 'not-sent', why: error.message.replace(/\.$/, '') }, { issued }))
+    await reporter.add(controlStep({ kind: 'not-sent', why: error.message.replace(/\.$/, '') }, before))
   }
 }
 

@@ -54,8 +54,9 @@ async function test(asked: OfflineRequest, subject: Subject, network: OAuthNetwo
 async function tried(minted: Found, course: Course): Promise<Found> {
   const { asked, reporter, asking } = course
   const stopped = () => asking.network.run.interrupted.aborted
-  const isUsable = minted.first?.tokens?.seen.unacceptable === null
-  if (asked.control && isUsable && !stopped()) await control(minted, course)
+  const { answer } = minted.first ?? {}
+  const isClear = answer?.kind === 'refused' || (answer?.kind === 'tokens' && answer.unacceptable === null)
+  if (asked.control && isClear && !stopped()) await control(minted, course)
   if (minted.current === null || stopped()) return minted
   const found = await refresh(minted, course)
   if (found.current === null || asked.keep !== undefined || stopped()) return found
