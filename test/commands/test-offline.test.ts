@@ -601,6 +601,20 @@ describe('a token that was kept', () => {
     await rm(directory, { recursive: true })
   })
 
+  test('is for its own provider, also where that is named by --issuer', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'apps-test-'))
+    const file = join(directory, 'token.json')
+    const { testOffline, apps, returningTo, sandbox } = await offlineTests()
+    await returningTo(client)
+    await testOffline(client, ['--keep', file, '-o', 'json'], { files })
+    const { name, clientSecret } = appCalled(client, sandbox)
+    const variables = { APPS_TEST_CLIENT_SECRET: String(clientSecret) }
+    const words = ['test-offline', String(name), '--from', file, '--issuer', sandbox.url, '-o', 'json']
+    const run = await apps(words, { files, variables })
+    expect([run.exitCode, JSON.parse(run.stdout).verdict]).toEqual([0, 'holds'])
+    await rm(directory, { recursive: true })
+  })
+
   test('is for its own client and domain alone, and for no other eyes', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'apps-test-'))
     const file = join(directory, 'token.json')

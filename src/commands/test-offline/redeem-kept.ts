@@ -8,6 +8,7 @@ import { inOrder, type Step, step } from '../../token-settings/offline-step'
 import { type Answer, revokedStep, verdictOf, wasAccepted } from '../../token-settings/offline-verdict'
 import { beginCourse, type Course, type Found, nothing, refresh } from './course'
 import { secretFor, signingKeysFor } from './credentials'
+import { providerOf } from './keep'
 import { type KeptToken, notWritten, readKept, textOf } from './kept-file'
 import { createReporter, type Reporter } from './reporter'
 import type { OfflineRequest } from './request'
@@ -25,8 +26,7 @@ export async function redeemKept(request: OfflineRequest, network: OAuthNetwork,
   const path = request.from as string
   const kept = await readKept(path, context.environment.files)
   const asked = { ...request, grant: kept.grant ?? request.grant }
-  const provider = network.issuer?.href ?? (network.domain as URL).origin
-  ensureBound(path, 'provider', kept.provider, provider)
+  ensureBound(path, 'provider', kept.provider.replace(/\/$/, ''), providerOf(network))
   const refreshToken = context.secrets.keep(kept.refreshToken)
   const subject = await subjectFor({ ...asked, scope: kept.scope, resource: undefined }, network, context)
   ensureBound(path, 'client', kept.clientId, subject.client.clientId)
