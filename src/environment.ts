@@ -41,8 +41,12 @@ export interface Input {
   isTerminal: boolean
   /** One line without its end, or null at the end of the input. */
   readLine(stop: AbortSignal): Promise<string | null>
-  /** The same without showing what is typed; of a terminal only. */
-  readHidden(stop: AbortSignal): Promise<string | null>
+  /**
+   * The same without showing what is typed; of a terminal only.
+   *
+   * @param ask called once nothing is shown any more: who sees a question may have answered it in the same moment
+   */
+  readHidden(stop: AbortSignal, ask: () => Promise<void>): Promise<string | null>
 }
 
 export interface Files {

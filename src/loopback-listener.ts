@@ -4,7 +4,7 @@ import type { ListenOptions, LoopbackListener } from './environment'
 /** Request line and headers together, in bytes. */
 const largestHead = 8 * 1024
 /** For a whole request, in milliseconds: a browser on this machine needs no time. */
-const slowestRequest = 10_000
+export const slowestRequest = 10_000
 const mostConnections = 16
 
 /** Where each host of a redirect URI is really listened on: never on an address that others can reach. */
@@ -16,14 +16,19 @@ const addressesOf: Readonly<Record<string, readonly string[]>> = {
 /**
  * A small HTTP server for the browser's return from the sign-in page. Bodies are not read, connections not kept.
  *
+ * @param slowest whatever is not there after this many milliseconds is hung up on
  * @throws what `listen` says, with its `code`
  */
-export async function listenOnLoopback({ host, port, answer }: ListenOptions): Promise<LoopbackListener> {
+export async function listenOnLoopback(
+  { host, port, answer }: ListenOptions,
+  slowest = slowestRequest,
+): Promise<LoopbackListener> {
   const [first = '127.0.0.1', ...others] = addressesOf[host] ?? [host]
   if (!isLoopbackAddress(first)) throw new Error('this listens on loopback only')
-  const servers = [await listening(first, port, answer)]
+  const listenAt = (address: string) => listening(address, { port, answer, slowest })
+  const servers = [await listenAt(first)]
   try {
-    for (const address of others) servers.push(...(await ifPresent(listening(address, port, answer))))
+    for (const address of others) servers.push(...(await ifPresent(listenAt(address))))
   } catch (error) {
     await Promise.all(servers.map(close))
     throw error
@@ -43,13 +48,16 @@ async function ifPresent(server: Promise<Server>): Promise<Server[]> {
   }
 }
 
-function listening(address: string, port: number, answer: ListenOptions['answer']): Promise<Server> {
+function listening(
+  address: string,
+  { port, answer, slowest }: Pick<ListenOptions, 'port' | 'answer'> & { slowest: number },
+): Promise<Server> {
   const server = createServer(
     {
       maxHeaderSize: largestHead,
-      headersTimeout: slowestRequest,
-      requestTimeout: slowestRequest,
-      connectionsCheckingInterval: slowestRequest / 10,
+      headersTimeout: slowest,
+      requestTimeout: slowest,
+      connectionsCheckingInterval: slowest / 10,
     },
     (request, response) => respond(request, response, answer),
   )

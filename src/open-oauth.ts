@@ -4,7 +4,7 @@ import { readOAuthSettings, usualTimeout } from './configuration'
 import type { Seconds } from './duration'
 import { limits } from './identity-domain/limits'
 import type { OAuthNetwork } from './identity-domain/oauth/network'
-import type { DomainEvent, Run } from './identity-domain/run'
+import { type DomainEvent, type Run, timeLeft } from './identity-domain/run'
 import { createTransport, type Transport } from './identity-domain/transport'
 import { tell } from './open-domain'
 import type { CommonRequest } from './program'
@@ -24,10 +24,8 @@ export async function openOAuthOf(
   const settings = await readOAuthSettings(common, environment, secrets, issuer)
   for (const warning of settings.warnings) await output.warning(warning)
   const { clock, signals, random } = environment
-  const { run, giveBack } = patientRun(
-    clock.elapsed() + (common.timeout ?? usualTimeout),
-    { clock, signals, random },
-    (event) => tell(event, output, common),
+  const { run, ...time } = patientRun(common.timeout, { clock, signals, random }, (event) =>
+    tell(event, output, common),
   )
   const transports = new Map<string, Transport>()
   const to = (origin: URL): Transport => {
@@ -61,40 +59,61 @@ export async function openOAuthOf(
       if (transport === undefined) throw new Error('a request to an origin that was not fixed at the start')
       return transport
     },
-    giveBack,
+    get patience() {
+      return time.patience()
+    },
+    giveBack: time.giveBack,
+    beginEnd: time.beginEnd,
     async close() {
       await Promise.all([...transports.values()].map((transport) => transport.close()))
     },
   }
 }
 
-/** A run whose end moves away while a person is waited for, and comes near when the user wants to stop. */
+interface PatientRun {
+  run: Run
+  patience(): number
+  giveBack(seconds: number): void
+  beginEnd(): void
+}
+
+/**
+ * A run whose end comes near when the user wants to stop, and whose last seconds are kept for revoking. Unless the user
+ * said how long it may take, it moves away while a person is waited for.
+ */
 function patientRun(
-  latest: number,
+  timeout: Seconds | undefined,
   { clock, signals, random }: Pick<Context['environment'], 'clock' | 'signals' | 'random'>,
   observe: (event: DomainEvent) => void,
-): { run: Run; giveBack(seconds: number): void } {
-  let usual = latest
+): PatientRun {
+  const length = timeout ?? usualTimeout
+  let usual = clock.elapsed() + length
   let hurried = Number.POSITIVE_INFINITY
+  let reserve: number = Math.min(limits.revokingTime, length * limits.revokingPart)
   const { interrupted, leaveNow } = signals
   const hurry = () => {
     hurried = clock.elapsed() + limits.verifyTimeWhenInterrupted
   }
   if (interrupted.aborted) hurry()
   else interrupted.addEventListener('abort', hurry, { once: true })
-  return {
-    run: {
-      clock,
-      random,
-      get deadline() {
-        return Math.min(usual, hurried)
-      },
-      interrupted,
-      leaveNow,
-      observe,
+  const run: Run = {
+    clock,
+    random,
+    get deadline() {
+      return Math.min(usual - reserve, hurried)
     },
+    interrupted,
+    leaveNow,
+    observe,
+  }
+  return {
+    run,
+    patience: () => (timeout === undefined ? limits.signInTime : Math.min(limits.signInTime, timeLeft(run))),
     giveBack(seconds) {
-      usual += seconds
+      if (timeout === undefined) usual += seconds
+    },
+    beginEnd() {
+      reserve = 0
     },
   }
 }

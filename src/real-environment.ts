@@ -65,7 +65,12 @@ function input(): Input {
         process.stdin.unref?.()
       }
     },
-    readHidden: async (stop) => (await import('./hidden-input')).readHidden(process.stdin, stop),
+    readHidden: async (stop, ask) =>
+      (await import('./hidden-input')).readHidden(process.stdin, {
+        stop,
+        ask,
+        interrupt: () => process.emit('SIGINT'),
+      }),
   }
 }
 

@@ -22,6 +22,8 @@ export interface ReadOptions {
 }
 
 interface GetOptions extends Pick<ReadOptions, 'fresh'> {
+  /** In seconds: each attempt ends after this. */
+  within?: number
   /** In bytes. */
   largestAnswer?: number
   readBody?: typeof readJson
@@ -86,7 +88,7 @@ const encode = (filter: string): string => encodeURIComponent(filter).replaceAll
 export async function get(
   signed: Signed,
   path: string,
-  { fresh = false, largestAnswer, readBody, attemptsWhenLimited }: GetOptions,
+  { fresh = false, within, largestAnswer, readBody, attemptsWhenLimited }: GetOptions,
 ): Promise<Understood> {
   const { transport, session, gate, run } = signed
   try {
@@ -101,7 +103,13 @@ export async function get(
       }
       const ask = async () =>
         understood(
-          await transport.send({ method: 'GET', path, headers, ...(largestAnswer && { largestAnswer }) }),
+          await transport.send({
+            method: 'GET',
+            path,
+            headers,
+            ...(largestAnswer && { largestAnswer }),
+            ...(within && { within }),
+          }),
           readBody,
         )
       const answer = await repeat(ask, {

@@ -14,6 +14,7 @@ import type { Run } from './run'
 import { filterString } from './scim'
 import { createPatchSender } from './send-patch'
 import { type Credentials, createSession } from './session'
+import { readSigningKeys } from './signing-keys'
 import { createTransport } from './transport'
 
 /** An identity domain, in the words of token settings. */
@@ -42,6 +43,8 @@ export interface IdentityDomain {
   targetsOf(client: OAuthApp, named: NamedTarget): Promise<Target[]>
   /** The secret of this app as a client, to test it with; null where it has none. Nothing else ever asks for one. */
   readClientSecret(app: App): Promise<Secret | null>
+  /** The keys that the domain signs with, a JWK set as it was sent; null where these credentials may not read them. */
+  readSigningKeys(): Promise<string | null>
   close(): Promise<void>
 }
 
@@ -89,6 +92,7 @@ export function openDomain({
     ownersOfScopes: owners,
     targetsOf: (app, named) => targetsOf(app, named, { find: findOAuthApp, owners }),
     readClientSecret: (app) => readClientSecret(app, signed, secrets),
+    readSigningKeys: () => readSigningKeys(signed),
     close: () => transport.close(),
   }
 }

@@ -70,14 +70,14 @@ export function retryAfter(headers: Record<string, string>): number | null {
   if (/^\d+$/.test(value)) return Number(value)
   const until = httpDate(value)
   const from = httpDate(headers['date'] ?? '')
-  return until === null || from === null ? null : Math.max(0, (until - from) / 1000)
+  return until === null || from === null ? null : Math.max(0, (until.getTime() - from.getTime()) / 1000)
 }
 
-/** IMF-fixdate, the only form a server may send today (RFC 9110 section 5.6.7); in milliseconds. */
-function httpDate(text: string): number | null {
+/** IMF-fixdate, the only form a server may send today (RFC 9110 section 5.6.7). */
+export function httpDate(text: string): Date | null {
   if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return null
-  const time = Date.parse(text)
-  return Number.isNaN(time) ? null : time
+  const date = new Date(text)
+  return Number.isNaN(date.getTime()) ? null : date
 }
 
 /** A growing random wait, so that clients that failed together do not come back together; in seconds. */

@@ -35,8 +35,13 @@ export const limits = {
   verifyTimeWhenInterrupted: 8,
   accessTokenLength: 64 * 1024,
   detailLength: 500,
+  /** For reading a domain's signing keys, which a run can do without. */
+  keysTime: 10,
   /** How long a person is waited for at a sign-in page. */
   signInTime: 300,
+  /** Kept for revoking what was minted, whatever else takes long; of a short run at most this part. */
+  revokingTime: 10,
+  revokingPart: 1 / 4,
   /** Between two polls of the device grant where the answer names no interval, and what `slow_down` adds for good. */
   deviceInterval: 5,
   deviceSlowDown: 5,

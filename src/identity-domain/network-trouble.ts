@@ -1,6 +1,9 @@
 import { limits } from './limits'
 import { Trouble, type TroubleKind } from './trouble'
 
+/** One event, two codes: which one a reset in the middle of an answer comes as depends on the version of Node. */
+const brokenOff = 'the connection was closed before the answer was whole'
+
 /** What the codes of Node and undici mean to a person. `attempts`: see {@link Trouble.attempts}. */
 const causes: Record<string, { kind: TroubleKind; words: string; attempts: number; hint?: string }> = {
   ECONNREFUSED: { kind: 'unreachable', words: 'the connection was refused', attempts: limits.attempts },
@@ -14,13 +17,9 @@ const causes: Record<string, { kind: TroubleKind; words: string; attempts: numbe
     words: `no connection within ${limits.connectTime} s`,
     attempts: limits.attempts,
   },
-  ECONNRESET: { kind: 'no-answer', words: 'the connection was reset', attempts: limits.attempts },
+  ECONNRESET: { kind: 'no-answer', words: brokenOff, attempts: limits.attempts },
   EPIPE: { kind: 'no-answer', words: 'the connection was closed while sending', attempts: limits.attempts },
-  UND_ERR_SOCKET: {
-    kind: 'no-answer',
-    words: 'the connection was closed before the answer was whole',
-    attempts: limits.attempts,
-  },
+  UND_ERR_SOCKET: { kind: 'no-answer', words: brokenOff, attempts: limits.attempts },
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: {
     kind: 'cut',
     words: 'the answer is shorter or longer than announced',

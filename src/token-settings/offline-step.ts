@@ -1,21 +1,25 @@
-/** Stable: scripts compare them. In the order in which they are reported. */
-export type StepName =
-  | 'discovery'
-  | 'sign-in'
-  | 'id-token'
-  | 'refresh-token-issued'
-  | 'access-token-lifetime'
-  | 'without-offline-access'
-  | 'refresh-token-redeems'
-  | 'refresh-token-age'
-  | 'access-token-renewed'
-  | 'refresh-token-rotated'
-  | 'scope-kept'
-  | 'id-tokens-agree'
-  | 'spent-token-refused'
-  | 'kept'
-  | 'revoked'
-  | 'revoked-token-refused'
+/** In the order in which they are reported. */
+export const stepNames = [
+  'discovery',
+  'sign-in',
+  'id-token',
+  'refresh-token-issued',
+  'access-token-lifetime',
+  'without-offline-access',
+  'refresh-token-redeems',
+  'refresh-token-age',
+  'access-token-renewed',
+  'refresh-token-rotated',
+  'scope-kept',
+  'id-tokens-agree',
+  'spent-token-refused',
+  'kept',
+  'revoked',
+  'revoked-token-refused',
+] as const
+
+/** Stable: scripts compare them. */
+export type StepName = (typeof stepNames)[number]
 
 export type StepStatus = 'pass' | 'fail' | 'warn' | 'not-tried'
 
@@ -34,3 +38,14 @@ export const step = (name: StepName, status: StepStatus, detail: string, fix: st
   detail,
   fix,
 })
+
+/** The steps that a run did not come to, each with the reason why. */
+export const stepsLeft = (
+  expected: readonly StepName[],
+  steps: readonly Step[],
+  why: (name: StepName) => string,
+): Step[] =>
+  expected.filter((name) => !steps.some((each) => each.step === name)).map((name) => step(name, 'not-tried', why(name)))
+
+export const inOrder = (steps: readonly Step[]): Step[] =>
+  [...steps].sort((one, other) => stepNames.indexOf(one.step) - stepNames.indexOf(other.step))

@@ -1,6 +1,5 @@
 import type { ExpiresIn } from './measured-lifetime'
 import { type Step, type StepName, step } from './offline-step'
-import { sortScopes } from './scope'
 
 /**
  * What the answers of one run prove about offline access, step by step. Nothing is claimed that was not observed, and no
@@ -16,7 +15,13 @@ export interface TokensSeen {
   hasRefreshToken: boolean
   idToken: 'absent' | 'checked' | 'checked-with-signature'
   /** Why a client must not use this answer; null where it may. */
-  unacceptable: string | null
+  unacceptable: Unacceptable | null
+}
+
+/** What of a token answer is wrong: the answer itself (RFC 6749 section 5.1), or its ID token (OpenID Connect Core 3.1.3.7). */
+export interface Unacceptable {
+  part: 'answer' | 'id-token'
+  why: string
 }
 
 /** What came of a request for tokens. */
@@ -28,6 +33,8 @@ export type Answer =
   | { kind: 'lost'; why: string }
   /** It never left. */
   | { kind: 'not-sent'; why: string }
+  /** It was not looked into (429): nothing was issued, and nothing used up. */
+  | { kind: 'turned-away'; why: string }
 
 export const saying = ({ error, description }: Extract<Answer, { kind: 'refused' }>): string =>
   description === null ? error : `${error}: ${description.replace(/\.$/, '')}`
@@ -49,7 +56,7 @@ export function idTokenStep(
   { unacceptable, idToken }: TokensSeen,
   { signature, nonce }: { signature: string | null; nonce: boolean },
 ): Step {
-  if (unacceptable !== null) return step('id-token', 'fail', `the answer must not be used: ${unacceptable}`)
+  if (unacceptable !== null) return step('id-token', 'fail', `the answer must not be used: ${unacceptable.why}`)
   if (idToken === 'absent') return step('id-token', 'not-tried', 'the answer has no ID token')
   const claims = nonce ? 'issuer, audience, nonce and expiry are right' : 'issuer, audience and expiry are right'
   if (idToken === 'checked-with-signature') return step('id-token', 'pass', `${claims}, and so is its signature`)
@@ -66,7 +73,7 @@ export function redeemedStep(second: Answer): Step {
     case 'tokens':
       return second.unacceptable === null
         ? step('refresh-token-redeems', 'pass', 'it gave a new access token')
-        : step('refresh-token-redeems', 'fail', `the answer must not be used: ${second.unacceptable}`)
+        : step('refresh-token-redeems', 'fail', `the answer must not be used: ${second.unacceptable.why}`)
     case 'refused':
       return step('refresh-token-redeems', 'fail', `the provider refused it: ${saying(second)}`)
     case 'lost':
@@ -77,6 +84,8 @@ export function redeemedStep(second: Answer): Step {
       )
     case 'not-sent':
       return step('refresh-token-redeems', 'not-tried', `the request did not go out: ${second.why}`)
+    case 'turned-away':
+      return step('refresh-token-redeems', 'not-tried', `cannot tell: ${second.why}. The token is not used up`)
   }
 }
 
@@ -93,72 +102,6 @@ export function rotatedStep({ rotated, isPublic }: { rotated: boolean; isPublic:
     : 'for a client with a secret that is allowed'
   return step('refresh-token-rotated', 'warn', `no new refresh token came, the old one stays: ${judged}`)
 }
-
-/** The scope of a token answer, from wherever it is said; null where it is said nowhere. */
-export interface ScopeSeen {
-  scope: string
-  from: 'answer' | 'access-token'
-}
-
-const words = (scope: string): string[] => scope.split(' ').filter((word) => word !== '')
-
-const isOpenId = (word: string): boolean => word === 'offline_access' || word === 'openid'
-
-/**
- * A refresh must not widen the scope, and should not narrow it (RFC 6749 section 6). An answer that names none is for the
- * scope that was asked for, or granted before.
- *
- * @param asked the scope of the first request
- */
-export function scopeStep(first: ScopeSeen | null, second: ScopeSeen | null, asked: string): Step {
-  const name = 'scope-kept'
-  if (first === null && second === null) {
-    const silent = 'no answer names a scope, which means that it is the one asked for (RFC 6749 section 6)'
-    return step(name, 'not-tried', silent)
-  }
-  if (first === null || second === null) return againstAsked(first, second, asked)
-  if (first.from !== second.from)
-    return step(name, 'not-tried', 'one answer names its scope itself, the other in its access token')
-  const lost = words(first.scope).filter((word) => !isOpenId(word) && !words(second.scope).includes(word))
-  const added = words(second.scope).filter((word) => !isOpenId(word) && !words(first.scope).includes(word))
-  if (lost.length > 0) return step(name, 'fail', `after the refresh the scope lacks ${lost.join(' ')}`)
-  if (added.length > 0) return step(name, 'fail', `after the refresh the scope has ${added.join(' ')} besides`)
-  const where = first.from === 'answer' ? 'both answers' : 'both access tokens'
-  return step(name, 'pass', `${where} name the same scope`)
-}
-
-/** Only one of them names a scope. */
-function againstAsked(first: ScopeSeen | null, second: ScopeSeen | null, asked: string): Step {
-  const name = 'scope-kept'
-  const seen = (first ?? second) as ScopeSeen
-  const which = first === null ? 'the second' : 'the first'
-  const shown = `${which} answer is for ${seen.scope}, asked for was ${asked}`
-  const lost = missingWords(seen, asked)
-  if (lost.length > 0) {
-    // What was granted at first is not lost by the refresh.
-    const status = first === null && lost.some(isOfResource) ? 'fail' : 'warn'
-    return step(name, status, `the scope lacks ${lost.join(' ')}: ${shown}`)
-  }
-  const added = words(seen.scope).filter((word) => !isOpenId(word) && !words(asked).includes(word))
-  const isComparable = seen.from === 'answer' && sortScopes(words(asked)).ofOracle.length === 0
-  if (first === null && isComparable && added.length > 0)
-    return step(name, 'fail', `after the refresh the scope has ${added.join(' ')} besides: ${shown}`)
-  return step(name, 'pass', `${which} answer names the scope that was asked for; the other names none`)
-}
-
-const isOfResource = (word: string): boolean => sortScopes([word]).ofResources.length > 0
-
-/** Words that were asked for and are not there. Access tokens name scopes without their audience, and only those of resources. */
-function missingWords({ scope, from }: ScopeSeen, asked: string): string[] {
-  const there = words(scope)
-  if (from === 'answer')
-    return words(asked).filter((word) => !isOpenId(word) && !word.startsWith('urn:opc:') && !there.includes(word))
-  return sortScopes(words(asked)).ofResources.filter((word) => !there.some((each) => word.endsWith(each)))
-}
-
-/** Whether the first answer names a scope that lacks one of a resource that was asked for. */
-export const grantedLess = (first: ScopeSeen | null, asked: string): boolean =>
-  first !== null && missingWords(first, asked).some(isOfResource)
 
 /** @param differing claims that OpenID Connect Core 1.0 section 12.2 wants to be equal, and that are not */
 export function idTokensStep(first: TokensSeen, second: TokensSeen, differing: readonly string[]): Step {
@@ -177,27 +120,46 @@ export function idTokensStep(first: TokensSeen, second: TokensSeen, differing: r
 export function spentStep(answer: Answer): Step {
   const name = 'spent-token-refused'
   if (answer.kind === 'refused') return step(name, 'pass', `a second use was refused: ${saying(answer)}`)
-  if (answer.kind === 'tokens')
+  if (wasAccepted(answer))
     return step(name, 'warn', 'the spent refresh token was accepted once more: whoever copied it can go on using it')
-  return step(name, 'not-tried', `cannot tell: ${answer.why}`)
+  return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
 }
 
-/**
- * Whether it is the scope that decides: the same request without `offline_access`.
- *
- * @param issued whether a refresh token came with it
- */
-export function controlStep(answer: Answer, { issued }: { issued: boolean }): Step {
+/** Whether tokens came, in an answer that says what it should: one that says nothing has accepted nothing. */
+export const wasAccepted = (answer: Answer): boolean =>
+  answer.kind === 'tokens' && answer.unacceptable?.part !== 'answer'
+
+/** Why an answer shows nothing. */
+function whyNothing(answer: Answer): string {
+  if (answer.kind === 'refused') return saying(answer)
+  if (answer.kind !== 'tokens') return answer.why
+  return `the answer must not be used: ${answer.unacceptable?.why ?? 'it is not whole'}`
+}
+
+/** What came of the request with `offline_access`: a refresh token, tokens without one, or a refusal. */
+export type WithScope = 'issued' | 'not-issued' | 'refused'
+
+/** Whether it is the scope that decides: the same request without `offline_access`. */
+export function controlStep(answer: Answer, before: WithScope): Step {
   const name = 'without-offline-access'
-  if (answer.kind !== 'tokens')
-    return step(name, 'not-tried', `cannot tell: ${answer.kind === 'refused' ? saying(answer) : answer.why}`)
-  if (answer.hasRefreshToken) {
-    const before = issued ? 'as well: offline_access is not what decides' : 'here, but not with offline_access'
-    return step(name, 'warn', `a refresh token came ${before}`)
-  }
-  return issued
-    ? step(name, 'pass', 'no refresh token came: offline_access is what decides')
-    : step(name, 'pass', 'no refresh token came here either: offline_access makes no difference')
+  if (before === 'refused' && answer.kind === 'refused')
+    return step(name, 'pass', `refused as well (${saying(answer)}): offline_access makes no difference`)
+  if (answer.kind !== 'tokens' || !wasAccepted(answer))
+    return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
+  if (answer.hasRefreshToken) return step(name, 'warn', `a refresh token came ${unasked[before]}`)
+  return step(name, 'pass', without[before])
+}
+
+const unasked: Record<WithScope, string> = {
+  issued: 'as well: offline_access is not what decides',
+  'not-issued': 'here, but not with offline_access',
+  refused: 'here, but with offline_access the request was refused',
+}
+
+const without: Record<WithScope, string> = {
+  issued: 'no refresh token came: offline_access is what decides',
+  'not-issued': 'no refresh token came here either: offline_access makes no difference',
+  refused: 'tokens came, and no refresh token: offline_access is what was refused',
 }
 
 export interface Revocation {
@@ -214,8 +176,8 @@ export function revokedTokenStep(answer: Answer, { afterReuse }: { afterReuse: b
     const doubt = afterReuse ? '; the second use above may have ended it already' : ''
     return step(name, 'pass', `the revoked refresh token was refused: ${saying(answer)}${doubt}`)
   }
-  if (answer.kind === 'tokens') return step(name, 'warn', 'the revoked refresh token still gives tokens')
-  return step(name, 'not-tried', `cannot tell: ${answer.why}`)
+  if (wasAccepted(answer)) return step(name, 'warn', 'the revoked refresh token still gives tokens')
+  return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
 }
 
 export type Verdict = 'holds' | 'not-issued' | 'does-not-refresh' | 'incomplete'
@@ -232,13 +194,18 @@ const refreshing: ReadonlySet<StepName> = new Set([
  * Holds only if a refresh token came, was redeemed, and nothing failed. How long an access token says that it lives is not
  * about the refresh token.
  *
- * @param grantedLess of what was asked for, something was not granted, so nothing is known of a grant with it
+ * @param open of what was asked for, something was not granted, so nothing is known of a grant with it; an answer that
+ *   is none of OAuth's shows nothing at all
  */
-export function verdictOf(steps: readonly Step[], { grantedLess = false } = {}): Verdict {
+export function verdictOf(
+  steps: readonly Step[],
+  { grantedLess, untrusted }: { grantedLess?: boolean; untrusted?: boolean } = {},
+): Verdict {
+  if (untrusted === true) return 'incomplete'
   const statusOf = (name: StepName) => steps.find((each) => each.step === name)?.status
   if (statusOf('refresh-token-issued') === 'fail') return 'not-issued'
   if (steps.some((each) => each.status === 'fail' && refreshing.has(each.step))) return 'does-not-refresh'
   const proved = statusOf('refresh-token-issued') === 'pass' && statusOf('refresh-token-redeems') === 'pass'
   const isOpen = steps.some((each) => each.status === 'fail' && each.step !== 'access-token-lifetime')
-  return proved && !isOpen && !grantedLess ? 'holds' : 'incomplete'
+  return proved && !isOpen && grantedLess !== true ? 'holds' : 'incomplete'
 }

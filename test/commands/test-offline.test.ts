@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { browserCommand } from '../../src/browser'
 import { createFile, mayCreate, replaceFile } from '../../src/file-writing'
+import { listenOnLoopback } from '../../src/loopback-listener'
 import { realEnvironment } from '../../src/real-environment'
 import { readFault } from '../../src/sandbox/fault-reading'
 import { exampleUsers } from '../../src/sandbox/users'
@@ -27,6 +28,8 @@ describe('what makes no sense is exit 2, before any request', () => {
       '--read-secret: asks the identity domain, so it goes without --issuer.',
     ],
     [['--keep', 'a', '--from', 'b'], '--from: saves the next token in the same file, so it goes without --keep.'],
+    [['--from', 'a', '--scope', 'b'], '--scope: goes without --from, whose file names it.'],
+    [['--from', 'a', '--resource', 'b'], '--resource: goes without --from, whose file names the scope.'],
     [
       ['--issuer', 'http://a.example'],
       "--issuer: 'http://a.example' is not encrypted; http is accepted for this machine only.",
@@ -92,6 +95,38 @@ describe('the sign-in', () => {
     expect(run.waits).toContain(300)
     expect(run.stderr).toContain('/oauth2/v1/authorize?response_type=code')
     expect(run.stderr).toContain('code_challenge_method=S256')
+    expect(run.stderr).toContain(
+      '\nNo browser could be started. Without one on this machine, --no-browser takes the final address, and --grant device needs none.\n',
+    )
+  })
+
+  test.each([
+    ['90s', 80, 'within 80 s, as --timeout leaves no more', 'Allow more time for the whole run: --timeout 5m.'],
+    [
+      '30m',
+      300,
+      'within 5 minutes',
+      'Without one on this machine, --no-browser takes the final address, and --grant device needs none.',
+    ],
+  ])('F80: --timeout %s bounds the wait for a person too', async (timeout, wait, within, hint) => {
+    const { testOffline, returningTo } = await offlineTests()
+    await returningTo(client)
+    const run = await testOffline(client, ['--timeout', timeout, '-o', 'json'], { openBrowser: async () => false })
+    expect(run.exitCode).toBe(4)
+    expect(run.waits).toContain(wait)
+    expect(errorIn(run)).toMatchObject({ message: `Nobody signed in: the sign-in was not finished ${within}.`, hint })
+  })
+
+  test('F80: --timeout bounds the wait at another device too', async () => {
+    const { testOffline, sandbox } = await offlineTests()
+    sandbox.state.oauth.signIn = { answer: 'never' }
+    sandbox.state.switches.slowDown = false
+    const run = await testOffline('Warehouse Scanner', ['--grant', 'device', '--timeout', '40s', '-o', 'json'])
+    expect([run.exitCode, errorIn(run).message]).toEqual([
+      4,
+      'Nobody approved the sign-in in the time that --timeout leaves.',
+    ])
+    expect(run.waits).toEqual([5, 5, 5, 5, 5])
   })
 
   test('the user says no', async () => {
@@ -100,7 +135,10 @@ describe('the sign-in', () => {
     sandbox.state.oauth.signIn = { answer: 'deny' }
     const run = await testOffline(client, ['-o', 'json'])
     expect(run.exitCode).toBe(4)
-    expect(errorIn(run).message).toContain('The sign-in was refused: access_denied')
+    expect(errorIn(run)).toMatchObject({
+      message: expect.stringContaining('The sign-in was refused: access_denied'),
+      hint: null,
+    })
   })
 
   test('F83: a wrong password is tried once', async () => {
@@ -253,7 +291,44 @@ describe('F91: what is minted does not outlive an interruption unsaid', () => {
   })
 })
 
+describe('--issuer names an identity domain', () => {
+  test.each(['constant', 'constant-without-slash', 'domain'] as const)(
+    'K7: its document may name the issuer that all domains share (%s)',
+    async (issuer) => {
+      const { apps, returningTo, sandbox } = await offlineTests()
+      sandbox.state.switches.issuer = issuer
+      sandbox.state.switches.signingCertPublicAccess = true
+      const { name, clientSecret } = appCalled(client, sandbox)
+      const redirect = ['--redirect-uri', await returningTo(client)]
+      const scope = ['--scope', `${sandbox.url}/myprofile`]
+      const words = ['test-offline', String(name), '--issuer', sandbox.url, ...redirect, ...scope, '-o', 'json']
+      const run = await apps(words, {
+        listenOnLoopback,
+        openBrowser: async (url) => (await followSignIn(url.href)).length > 0,
+        variables: { APPS_TEST_CLIENT_SECRET: String(clientSecret) },
+      })
+      expect(run.exitCode).toBe(0)
+      expect(run.stdout).toContain('and so is its signature')
+      // Without the administrator: nothing but OAuth is asked.
+      expect(sandbox.requests.filter(({ path }) => path.startsWith('/admin/v1/Apps'))).toEqual([])
+    },
+  )
+})
+
 describe('what the domain may do differently', () => {
+  test('no refresh token comes, and no setting explains it: that is said, and no cause is guessed', async () => {
+    const { testOffline, returningTo, sandbox } = await offlineTests()
+    await returningTo(client)
+    const action = { type: 'override', remove: ['refresh_token'] }
+    sandbox.state.faults.push(readFault({ match: { kind: 'token', skip: 1 }, action }))
+    const run = await testOffline(client, ['-o', 'table', '--control'])
+    expect(run.exitCode).toBe(1)
+    expect(run.stdout).toContain(
+      '\nverdict  not issued: the client gets no refresh token\ncause    none that the settings show\n',
+    )
+    expect(run.stderr).toContain('\nOnce more, without offline_access (--control):\nSign in with the browser')
+  })
+
   test.each(['constant', 'constant-without-slash', 'domain'] as const)('K7: issuer %s', async (issuer) => {
     const { testOffline, returningTo, sandbox } = await offlineTests()
     sandbox.state.switches.issuer = issuer
@@ -267,6 +342,45 @@ describe('what the domain may do differently', () => {
     await returningTo(client)
     const run = await testOffline(client, ['-o', 'json'])
     expect(run.stdout).toContain('and so is its signature')
+  })
+
+  test('K8: where they are not public, the administrator reads them, once and before the sign-in', async () => {
+    const { testOffline, returningTo, sandbox } = await offlineTests()
+    await returningTo(client)
+    const run = await testOffline(client, ['-o', 'json'])
+    expect(run.stdout).toContain('and so is its signature')
+    const kinds = sandbox.requests.map(({ kind }) => kind)
+    expect(kinds.filter((kind) => kind === 'jwk')).toHaveLength(1)
+    expect(kinds.indexOf('jwk')).toBeLessThan(kinds.indexOf('authorize'))
+  })
+
+  test('K8: a wrong signature is found with them: nothing of that answer is tried', async () => {
+    const { testOffline, returningTo, sandbox, tokenRequests } = await offlineTests()
+    await returningTo(client)
+    const action = { type: 'override', idToken: { signature: 'broken' } }
+    sandbox.state.faults.push(readFault({ match: { kind: 'token', skip: 1 }, action }))
+    const run = await testOffline(client, ['-o', 'json'])
+    expect([run.exitCode, run.json().revoked]).toEqual([3, true])
+    expect(run.stdout).toContain('the signature of its ID token is wrong')
+    expect(tokenRequests()).toHaveLength(2)
+  })
+
+  test.each([
+    ['403', { type: 'status', status: 403 }],
+    ['HTML', { type: 'html' }],
+    ['nothing, ever', { type: 'hang' }],
+  ])('K8: where nobody can read the keys (%s), it is said that the signature was not checked', async (_, action) => {
+    const { testOffline, returningTo, sandbox } = await offlineTests()
+    await returningTo(client)
+    sandbox.state.faults.push(readFault({ match: { kind: 'jwk' }, action }))
+    const run = await testOffline(client, ['-o', 'json'])
+    expect(run.exitCode).toBe(0)
+    expect(run.json().steps).toContainEqual({
+      step: 'id-token',
+      status: 'pass',
+      detail:
+        'issuer, audience, nonce and expiry are right; its signature was not checked: the signing keys can be read neither by the administrator nor without signing in',
+    })
   })
 
   test('F92: a spent token that works again is a warning, and what it gave is revoked as well', async () => {
@@ -310,7 +424,6 @@ describe('what the domain may do differently', () => {
       { type: 'redirect', location: 'https://evil.example/x' },
       'the provider points to https://evil.example',
     ],
-    ['429', { type: 'status', status: 429 }, 'the provider limits requests (429)'],
     ['503', { type: 'status', status: 503 }, 'the provider answered 503'],
     ['half an answer', { type: 'truncate', bytes: 40 }, 'the connection was closed before the answer was whole'],
   ])('a refresh that is answered with %s is not sent again, and nothing is claimed', async (_, action, why) => {
@@ -322,6 +435,56 @@ describe('what the domain may do differently', () => {
     expect(run.json()).toMatchObject({ verdict: 'incomplete', revoked: false })
     expect(run.stdout).toContain(why)
     expect(tokenRequests()).toHaveLength(3)
+  })
+
+  test('F12: a 429 says that nothing was done: the token is not called used up, and all is revoked', async () => {
+    const { testOffline, returningTo, sandbox, tokenRequests } = await offlineTests()
+    await returningTo(client)
+    const action = { type: 'status', status: 429, retryAfter: 7 }
+    sandbox.state.faults.push(readFault({ match: { kind: 'token', skip: 2 }, action }))
+    const run = await testOffline(client, ['-o', 'json'])
+    expect(run.exitCode).toBe(3)
+    expect(run.json()).toMatchObject({ verdict: 'incomplete', revoked: true })
+    expect(run.json().steps).toContainEqual({
+      step: 'refresh-token-redeems',
+      status: 'not-tried',
+      detail: 'cannot tell: the provider limits requests (429, Retry-After: 7). The token is not used up',
+    })
+    expect(tokenRequests()).toHaveLength(3)
+  })
+
+  test('F12: a 429 at the first request for tokens', async () => {
+    const { testOffline, returningTo, sandbox, tokenRequests } = await offlineTests()
+    await returningTo(client)
+    sandbox.state.faults.push(readFault({ match: { kind: 'token', skip: 1 }, action: { type: 'status', status: 429 } }))
+    const run = await testOffline(client, ['-o', 'json'])
+    expect([run.exitCode, run.stdout]).toEqual([7, ''])
+    expect(errorIn(run)).toMatchObject({
+      message: 'No tokens were issued: the provider limits requests (429).',
+      hint: 'Try again later.',
+      status: 429,
+    })
+    expect(tokenRequests()).toHaveLength(2)
+  })
+
+  test('F91: a refresh that hangs leaves time for revoking', async () => {
+    const { testOffline, returningTo, sandbox } = await offlineTests()
+    await returningTo(client)
+    sandbox.state.faults.push(readFault({ match: { kind: 'token', skip: 2 }, action: { type: 'hang' } }))
+    const run = await testOffline(client, ['-o', 'json', '--timeout', '20s'])
+    expect(run.exitCode).toBe(3)
+    expect(run.statuses()).toMatchObject({ 'refresh-token-redeems': 'not-tried', revoked: 'warn' })
+    expect([...sandbox.state.oauth.grants].every(({ revoked }) => revoked)).toBe(true)
+    expect(run.stdout).toContain('no answer within 15 s')
+  })
+
+  test('F91: a revocation that hangs leaves the others their time', async () => {
+    const { testOffline, returningTo, sandbox } = await offlineTests()
+    await returningTo(client)
+    sandbox.state.faults.push(readFault({ match: { kind: 'revoke' }, action: { type: 'hang' } }))
+    const run = await testOffline(client, ['-o', 'json', '--no-reuse'])
+    expect(run.json()).toMatchObject({ verdict: 'holds', revoked: false })
+    expect(sandbox.requests.filter(({ path }) => path.startsWith('/oauth2/v1/revoke'))).toHaveLength(3)
   })
 
   test.each([
@@ -435,6 +598,20 @@ describe('a token that was kept', () => {
       `${file} could not be written (ENOSPC): the token in it is used up, and the new one was not saved.`,
     ])
     expect([...sandbox.state.oauth.grants].every(({ revoked }) => revoked)).toBe(true)
+    await rm(directory, { recursive: true })
+  })
+
+  test('is for its own provider, also where that is named by --issuer', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'apps-test-'))
+    const file = join(directory, 'token.json')
+    const { testOffline, apps, returningTo, sandbox } = await offlineTests()
+    await returningTo(client)
+    await testOffline(client, ['--keep', file, '-o', 'json'], { files })
+    const { name, clientSecret } = appCalled(client, sandbox)
+    const variables = { APPS_TEST_CLIENT_SECRET: String(clientSecret) }
+    const words = ['test-offline', String(name), '--from', file, '--issuer', sandbox.url, '-o', 'json']
+    const run = await apps(words, { files, variables })
+    expect([run.exitCode, JSON.parse(run.stdout).verdict]).toEqual([0, 'holds'])
     await rm(directory, { recursive: true })
   })
 

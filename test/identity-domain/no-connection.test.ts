@@ -30,7 +30,7 @@ describe('F01, F03, F05: what is said, and how often it is tried', () => {
     ['EHOSTUNREACH', 4, `${host}: the host is unreachable (4 attempts).`],
     ['EAI_AGAIN', 4, `${host}: the name could not be resolved just now (4 attempts).`],
     ['UND_ERR_CONNECT_TIMEOUT', 4, `${host}: no connection within 10 s (4 attempts).`],
-    ['ECONNRESET', 4, `${host}: the connection was reset (4 attempts).`],
+    ['ECONNRESET', 4, `${host}: the connection was closed before the answer was whole (4 attempts).`],
     ['ENOTFOUND', 2, `${host}: there is no host of that name (2 attempts).`],
     ['CERT_HAS_EXPIRED', 1, `${host}: TLS failed, its certificate has expired.`],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 1, `${host}: TLS failed, its certificate is for another host.`],

@@ -2,7 +2,7 @@ import { connect, createServer } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { LoopbackListener } from '../../src/environment'
 import { judgeRequest } from '../../src/identity-domain/oauth/callback'
-import { listenOnLoopback } from '../../src/loopback-listener'
+import { listenOnLoopback, slowestRequest } from '../../src/loopback-listener'
 import { freePort, open } from '../support/scripted-browser'
 
 const state = 'c3RhdGUtb2YtMTI4LWJpdHM'
@@ -92,17 +92,20 @@ afterEach(async () => {
   for (const listener of listeners.splice(0)) await listener.close()
 })
 
-async function listening(host = '127.0.0.1') {
+async function listening(host = '127.0.0.1', slowest = slowestRequest) {
   const port = await freePort()
   const seen: string[] = []
-  const listener = await listenOnLoopback({
-    host,
-    port,
-    answer: ({ method, target }) => {
-      seen.push(`${method} ${target}`)
-      return { status: method === 'GET' ? 200 : 405, page: '<p>fixed</p>' }
+  const listener = await listenOnLoopback(
+    {
+      host,
+      port,
+      answer: ({ method, target }) => {
+        seen.push(`${method} ${target}`)
+        return { status: method === 'GET' ? 200 : 405, page: '<p>fixed</p>' }
+      },
     },
-  })
+    slowest,
+  )
   listeners.push(listener)
   return { port, seen, listener }
 }
@@ -141,6 +144,22 @@ describe('the listener', () => {
     const { port, seen } = await listening()
     expect((await open(`http://127.0.0.1:${port}/?a=${'a'.repeat(10_000)}`)).status).toBe(431)
     expect(seen).toEqual([])
+  })
+
+  test('O10: half a head is hung up on, and others come through meanwhile', async () => {
+    expect(slowestRequest).toBe(10_000)
+    const { port, seen } = await listening('127.0.0.1', 100)
+    const slow = connect(port, '127.0.0.1', () => slow.write('GET /?code=abc HTTP/1.1\r\nHost: local'))
+    const received = new Promise<string>((resolve, reject) => {
+      let text = ''
+      slow.on('data', (chunk) => {
+        text += chunk
+      })
+      slow.on('close', () => resolve(text)).on('error', reject)
+    })
+    expect((await open(`http://127.0.0.1:${port}/other`)).status).toBe(200)
+    expect(await received).toContain('HTTP/1.1 408 ')
+    expect(seen).toEqual(['GET /other'])
   })
 
   test('F79: a port that is taken is a matter for the caller', async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { clientId, clientSecret, type Script, scriptedProvider } from '../support/scripted-provider'
-import { testAt } from '../support/with-issuer'
+import { type IssuerOptions, testAt } from '../support/with-issuer'
 
 const variables = { APPS_TEST_CLIENT_SECRET: clientSecret }
 
-async function tried(script: Script = {}, args: string[] = []) {
+async function tried(script: Script = {}, args: string[] = [], options: IssuerOptions = {}) {
   const provider = await scriptedProvider(script)
-  const run = await testAt(provider.url, clientId, args, { variables })
+  const run = await testAt(provider.url, clientId, args, { variables, ...options })
   const said = `${run.stdout}${run.stderr}${run.pages.map(({ text }) => text).join('')}`
   for (const secret of provider.secrets) expect(said).not.toContain(secret)
   return { ...run, provider, tokenRequests: () => provider.requests.filter(({ path }) => path === '/token') }
@@ -14,8 +14,8 @@ async function tried(script: Script = {}, args: string[] = []) {
 
 /** Named as in the OpenID conformance suite's client modules. This is not a certification. */
 describe('OAuth cases', () => {
-  test('happy-path, refresh-token, client-secret-basic', async () => {
-    const { exitCode, json, statuses, provider, tokenRequests } = await tried()
+  test('happy-path', async () => {
+    const { exitCode, json, provider, tokenRequests } = await tried()
 
     expect(exitCode).toBe(0)
     expect(json()).toMatchObject({
@@ -30,11 +30,7 @@ describe('OAuth cases', () => {
       diagnosis: [],
       revoked: true,
     })
-    expect(Object.values(statuses()).every((status) => status === 'pass')).toBe(true)
-    const basic = `Basic ${Buffer.from('conformance%2Dclient:k9Qx%2D7Zr2%5FLm4T%7EpW8vJ').toString('base64')}`
-    expect(tokenRequests().map(({ authorization }) => authorization)).toEqual([basic, basic, basic, basic])
-    const [code] = tokenRequests()
-    expect(code?.form).toMatchObject({
+    expect(tokenRequests()[0]?.form).toMatchObject({
       grant_type: 'authorization_code',
       code_verifier: expect.stringMatching(/^.{43}$/),
     })
@@ -43,6 +39,23 @@ describe('OAuth cases', () => {
       '/authorize',
       '/token',
     ])
+  })
+
+  test('refresh-token', async () => {
+    const { statuses, tokenRequests } = await tried()
+    expect(Object.entries(statuses()).filter(([, status]) => status !== 'pass')).toEqual([])
+    expect(tokenRequests().map(({ form }) => form['grant_type'])).toEqual([
+      'authorization_code',
+      'refresh_token',
+      'refresh_token',
+      'refresh_token',
+    ])
+  })
+
+  test('client-secret-basic', async () => {
+    const { tokenRequests } = await tried()
+    const basic = `Basic ${Buffer.from('conformance%2Dclient:k9Qx%2D7Zr2%5FLm4T%7EpW8vJ').toString('base64')}`
+    expect(tokenRequests().map(({ authorization }) => authorization)).toEqual([basic, basic, basic, basic])
   })
 
   test.each<[string, Script['callback']]>([
@@ -109,10 +122,11 @@ describe('OAuth cases', () => {
 
   test.each<[string, (string | undefined)[], string, string, number]>([
     ['the first answer has less than was asked for', ['openid read', undefined], 'warn', 'incomplete', 3],
+    ['both have the same, and less than was asked for', ['read', 'read'], 'warn', 'incomplete', 3],
     ['the second answer has less than was asked for', [undefined, 'openid read'], 'fail', 'does-not-refresh', 1],
     ['the first answer has what was asked for', ['read write', undefined], 'pass', 'holds', 0],
     ['the second answer has what was asked for', [undefined, 'write read'], 'pass', 'holds', 0],
-  ])('one answer alone names a scope: %s', async (_, [...scopes], status, verdict, code) => {
+  ])('the answers name a scope: %s', async (_, [...scopes], status, verdict, code) => {
     const scope = { toJSON: () => scopes.shift() }
     const { exitCode, json, statuses } = await tried({ answer: { scope } }, ['--scope', 'read write', '--no-reuse'])
     expect([statuses()['scope-kept'], json().verdict, exitCode]).toEqual([status, verdict, code])
@@ -122,19 +136,45 @@ describe('OAuth cases', () => {
     expect((await tried({ answer: { token_type } })).exitCode).toBe(0)
   })
 
-  test.each<[string, Record<string, unknown>]>([
-    ['J30: token_type MAC', { token_type: 'MAC' }],
-    ['J30: no token_type', { token_type: undefined }],
-    ['J30: an empty access token', { access_token: '' }],
-    ['J30: an access token with a line break', { access_token: 'abc\r\ndef' }],
-    ['J30: an access token of 1 MB', { access_token: 'a'.repeat(1_000_000) }],
-  ])('%s is not used, and what came is revoked', async (_, answer) => {
-    const { exitCode, json, statuses, tokenRequests, provider } = await tried({ answer })
-    expect(exitCode).toBe(3)
-    expect(statuses()).toMatchObject({ 'id-token': 'fail', 'refresh-token-issued': 'not-tried' })
+  const unusable: [string, Record<string, unknown>, string][] = [
+    ['token_type MAC', { token_type: 'MAC' }, 'its token_type is not Bearer, which is the only one that was asked for'],
+    ['no token_type', { token_type: undefined }, 'it has no token_type'],
+    ['an empty access token', { access_token: '' }, 'it has no access token'],
+    ['no access token', { access_token: undefined }, 'it has no access token'],
+    [
+      'an access token with a line break',
+      { access_token: 'abc\r\ndef' },
+      'its access token has characters that none can have (RFC 6750 section 2.1)',
+    ],
+    ['an access token of 1 MB', { access_token: 'a'.repeat(1_000_000) }, 'its access token is too long'],
+    ['a refresh token that is a number', { refresh_token: 5 }, 'its refresh_token is no text'],
+  ]
+  test.each(unusable)('J30: %s is 7 for the answer itself, and what came is revoked', async (_, answer, why) => {
+    const { exitCode, json, statuses, error, tokenRequests, provider } = await tried({ answer })
+    expect(exitCode).toBe(7)
+    expect(error()).toMatchObject({ code: 7, message: `The provider's token answer cannot be trusted: ${why}.` })
+    expect(json()).toMatchObject({ verdict: 'incomplete', refreshToken: { issued: null }, revoked: true })
+    expect(json().steps).toContainEqual({
+      step: 'sign-in',
+      status: 'fail',
+      detail: `a user signed in, but the token answer must not be used: ${why}`,
+    })
+    expect(statuses()).toMatchObject({ 'id-token': 'not-tried', 'refresh-token-issued': 'not-tried' })
     expect(tokenRequests()).toHaveLength(1)
-    expect(json().revoked).toBe(true)
     expect(provider.requests.filter(({ path }) => path === '/revoke').length).toBeGreaterThan(0)
+  })
+
+  test.each(unusable)('J30: %s after the refresh is 7 as well', async (_, secondAnswer, why) => {
+    const { exitCode, json, statuses, error, tokenRequests } = await tried({ secondAnswer })
+    expect([exitCode, error().message]).toEqual([7, `The provider's token answer cannot be trusted: ${why}.`])
+    expect(json()).toMatchObject({ verdict: 'incomplete', refreshToken: { issued: true }, revoked: true })
+    expect(statuses()).toMatchObject({ 'refresh-token-redeems': 'fail', 'spent-token-refused': 'not-tried' })
+    expect(tokenRequests()).toHaveLength(2)
+  })
+
+  test.each([null, ''])('a refresh token that is %j is none', async (refresh_token) => {
+    const { exitCode, json } = await tried({ answer: { refresh_token } })
+    expect([exitCode, json().verdict]).toEqual([1, 'not-issued'])
   })
 
   test.each<[string, Script, string]>([
@@ -174,14 +214,48 @@ describe('OAuth cases', () => {
     ],
     ['refresh-token-invalid-sub', { sub: 'user-2' }, 'id-tokens-agree', 'another sub (OpenID Connect 12.2)'],
     ['another auth_time', { auth_time: 5 }, 'id-tokens-agree', 'another auth_time (OpenID Connect 12.2)'],
-  ])('%s', async (_, secondClaims, failed, why) => {
-    const { exitCode, json, statuses, stdout } = await tried({ secondClaims })
+    ['another nonce', { nonce: 'another' }, 'id-tokens-agree', 'another nonce (OpenID Connect 12.2)'],
+    ['another azp', { azp: clientId }, 'id-tokens-agree', 'another azp (OpenID Connect 12.2)'],
+  ])('%s: nothing further is tried with it, and all is revoked', async (_, secondClaims, failed, why) => {
+    const { exitCode, json, statuses, stdout, tokenRequests } = await tried({ secondClaims })
 
     expect(exitCode).toBe(1)
     expect(json().verdict).toBe('does-not-refresh')
     expect(statuses()[failed]).toBe('fail')
     expect(stdout).toContain(why)
     expect(json().revoked).toBe(true)
+    expect(tokenRequests()).toHaveLength(2)
+    expect(statuses()).toMatchObject({ 'spent-token-refused': 'not-tried', 'revoked-token-refused': 'not-tried' })
+  })
+
+  test.each<[string, Script['keys']]>([
+    ['no JWK set', () => ({ error: 'no' })],
+    ['two keys of one name', (key) => ({ keys: [key, key] })],
+    ['a key that is none', () => ({ keys: [{ kty: 'RSA', kid: 'key-1' }] })],
+  ])('K8: %s: nothing is claimed of the signature', async (_, keys) => {
+    const { exitCode, json } = await tried({ ...(keys && { keys }) })
+    expect(exitCode).toBe(0)
+    expect(json().steps).toContainEqual({
+      step: 'id-token',
+      status: 'pass',
+      detail:
+        'issuer, audience, nonce and expiry are right; its signature was not checked: what is published as signing keys cannot be used',
+    })
+  })
+
+  test('K8: a key that is not published is none of the provider’s', async () => {
+    const { exitCode, stdout } = await tried({ keys: (key) => ({ keys: [{ ...key, kid: 'key-2' }] }) })
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain('the signature of its ID token is wrong, or its key is not among the published ones')
+  })
+
+  test('a token whose ID token is for another user is not kept', async () => {
+    const files = { mayCreate: async () => 'yes' as const }
+    const { exitCode, json, statuses } = await tried({ secondClaims: { sub: 'user-2' } }, ['--keep', 'token'], {
+      files,
+    })
+    expect([exitCode, json().revoked]).toEqual([1, true])
+    expect(statuses()).toMatchObject({ kept: 'not-tried', revoked: 'pass' })
   })
 
   test('a refused sign-in is 4, and its words are made safe', async () => {
@@ -190,6 +264,15 @@ describe('OAuth cases', () => {
     expect(exitCode).toBe(4)
     expect(error().message).toBe('The sign-in was refused: access_denied: \u001b[31m<script>no.')
     expect(pages.at(-1)?.text).not.toContain('script')
+  })
+
+  test.each([
+    ['access_denied', 4, 'The sign-in was refused: access_denied.', null],
+    ['server_error', 7, 'The provider failed at the sign-in: server_error.', 'Try again later.'],
+    ['temporarily_unavailable', 7, 'The provider failed at the sign-in: temporarily_unavailable.', 'Try again later.'],
+  ])('F83: %s says nothing of guesses that lock accounts', async (code, exit, message, hint) => {
+    const { exitCode, error } = await tried({ callback: { code: undefined, error: code } })
+    expect([exitCode, error().message, error().hint]).toEqual([exit, message, hint])
   })
 
   test('S2: an endpoint without TLS on another machine is refused at once', async () => {

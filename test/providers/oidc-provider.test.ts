@@ -94,6 +94,18 @@ describe('a certified provider that nobody here wrote', () => {
   test('a wrong secret is 4, and tried once', async () => {
     const run = await tried({}, [], { variables: { APPS_TEST_CLIENT_SECRET: 'not-it-5Kd9' } })
     expect(run.exitCode).toBe(4)
-    expect(run.error().message).toContain('The sign-in was refused: invalid_client')
+    expect(run.error()).toMatchObject({
+      message: expect.stringContaining('The sign-in was refused: invalid_client'),
+      hint: 'It was not tried again: repeated failures can lock an account or a client.',
+    })
+  })
+
+  test('no secret for a client that has one: the way to give it is named', async () => {
+    const run = await tried({}, [], { variables: {} })
+    expect(run.exitCode).toBe(4)
+    expect(run.error()).toMatchObject({
+      message: expect.stringContaining('The sign-in was refused: invalid_client'),
+      hint: 'No secret was given. If the client has one: APPS_TEST_CLIENT_SECRET or APPS_TEST_CLIENT_SECRET_FILE.',
+    })
   })
 })

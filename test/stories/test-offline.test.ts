@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +9,7 @@ import { createFile, mayCreate, replaceFile } from '../../src/file-writing'
 import { realEnvironment } from '../../src/real-environment'
 import { readFault } from '../../src/sandbox/fault-reading'
 import { exampleUsers } from '../../src/sandbox/users'
+import { call } from '../sandbox/call'
 import { terminalWithSandbox } from '../support/program'
 import { freePort, open } from '../support/scripted-browser'
 import { appCalled, offlineTests } from '../support/test-offline'
@@ -71,7 +74,23 @@ test('a client that lacks the grant gets none, and the mend is named', async () 
       },
     ],
   })
-  expect(run.statuses()).toMatchObject({ 'refresh-token-issued': 'fail', 'without-offline-access': 'pass' })
+  expect(run.json().steps.map(({ step, status }: { step: string; status: string }) => `${step} ${status}`)).toEqual([
+    'discovery pass',
+    'sign-in pass',
+    'id-token pass',
+    'refresh-token-issued fail',
+    'access-token-lifetime pass',
+    'without-offline-access pass',
+    'refresh-token-redeems not-tried',
+    'access-token-renewed not-tried',
+    'refresh-token-rotated not-tried',
+    'scope-kept not-tried',
+    'id-tokens-agree not-tried',
+    'spent-token-refused not-tried',
+    'revoked pass',
+    'revoked-token-refused not-tried',
+  ])
+  expect(run.json().steps.at(-1)).toMatchObject({ detail: 'no refresh token came' })
 })
 
 test('a resource that forbids offline access is found out, on a terminal too', async () => {
@@ -86,22 +105,34 @@ test('a resource that forbids offline access is found out, on a terminal too', a
     '✗ fail       refresh-token-issued    offline_access was asked for, and the\n' +
       '                                     answer has no refresh token\n',
   )
+  expect(seen).toContain('– not-tried  7 more steps            no refresh token came')
   expect(seen).toContain('verdict  not issued: the client gets no refresh token')
   expect(run.stdout).toContain('allowOffline is false')
   expect(run.stdout).toContain('apps set-offline c8e03f5a19b74d2c9d6fb27e4a815f33 on')
 })
 
 test('a domain that refuses offline_access as a scope says the same in another way', async () => {
-  const { testOffline, sandbox } = await offlineTests()
+  const { testOffline, sandbox, change } = await offlineTests()
   sandbox.state.switches.offlineNotPermitted = 'invalid_scope'
-  const asked = ['--grant', 'password', '--username', 'dana@example.com', '--password-stdin', '-o', 'json']
+  change('Report Mailer', { allowedScopes: [{ fqs: 'https://payments.example.com/payments' }] })
+  const asked = ['--grant', 'password', '--username', 'dana@example.com', '--password-stdin', '-o', 'json', '--control']
 
   const run = await testOffline('Report Mailer', ['--resource', 'Payments API', ...asked], {
     answers: ['Dana-4-the-sandbox'],
   })
 
   expect(run.exitCode).toBe(1)
-  expect(run.json()).toMatchObject({ verdict: 'not-issued', refreshToken: { issued: false }, revoked: true })
+  expect(run.json()).toMatchObject({
+    verdict: 'not-issued',
+    refreshToken: { issued: false },
+    diagnosis: [{ cause: 'resource-forbids-offline', certainty: 'proved' }],
+    revoked: true,
+  })
+  expect(run.json().steps).toContainEqual({
+    step: 'without-offline-access',
+    status: 'pass',
+    detail: 'tokens came, and no refresh token: offline_access is what was refused',
+  })
 })
 
 test('S15: after a lost answer the refresh token is not sent again, and nothing is claimed', async () => {
@@ -142,10 +173,16 @@ async function newDirectory(): Promise<string> {
 const files = { ...realEnvironment().files, mayCreate, create: createFile, replace: replaceFile }
 
 test('day seven and day eight: what was kept works until it does not, and its age is measured', async () => {
-  const { testOffline, returningTo, sandbox } = await offlineTests()
+  const began = new Date()
+  const { testOffline, returningTo, sandbox } = await offlineTests({ now: () => began })
   await returningTo(client)
   const file = join(await newDirectory(), 'token.json')
   const day = 86_400
+  // As anybody does it; the clock of this machine stands where it was.
+  const later = (advance: number) => {
+    const headers = { 'content-type': 'application/json' }
+    return call(sandbox, 'POST', '/sandbox/clock', { headers, body: JSON.stringify({ advance }) })
+  }
 
   const kept = await testOffline(client, ['--keep', file, '-o', 'json'], { files })
   expect(kept.exitCode).toBe(0)
@@ -153,40 +190,64 @@ test('day seven and day eight: what was kept works until it does not, and its ag
   expect(kept.statuses()).toMatchObject({ kept: 'pass', revoked: 'not-tried', 'spent-token-refused': 'not-tried' })
   expect((await stat(file)).mode & 0o777).toBe(0o600)
 
-  await later(7 * day - 60, { file, sandbox })
+  await later(7 * day - 60)
   const seventh = await testOffline(client, ['--from', file, '-o', 'json'], { files })
   expect(seventh.exitCode).toBe(0)
   expect(seventh.json()).toMatchObject({
     verdict: 'holds',
-    refreshLifetime: { configured: 604800, atLeast: 7 * day - 60, atMost: null },
+    refreshLifetime: { configured: 604800, atLeast: 7 * day - 61, atMost: null },
     revoked: false,
   })
+  expect(seventh.stdout).toContain(
+    'one lived 6d23h58m59s (604739 s) without use, by the provider’s clock (by this machine’s 0 s passed); each refresh begins a new window',
+  )
 
-  expect(seventh.stdout).toContain('one lived 6d23h59m (604740 s) without use; each refresh begins a new window')
+  expect(seventh.json().steps.map(({ step, status }: { step: string; status: string }) => `${step} ${status}`)).toEqual(
+    [
+      'discovery pass',
+      'sign-in not-tried',
+      'id-token not-tried',
+      'refresh-token-issued pass',
+      'access-token-lifetime pass',
+      'refresh-token-redeems pass',
+      'refresh-token-age pass',
+      'access-token-renewed not-tried',
+      'refresh-token-rotated pass',
+      'scope-kept not-tried',
+      'id-tokens-agree not-tried',
+      'spent-token-refused not-tried',
+      'kept pass',
+      'revoked not-tried',
+      'revoked-token-refused not-tried',
+    ],
+  )
 
-  await later(8 * day, { file, sandbox })
+  await later(8 * day)
   const eighth = await testOffline(client, ['--from', file, '-o', 'json'], { files })
   expect(eighth.exitCode).toBe(1)
   expect(eighth.json()).toMatchObject({
     verdict: 'does-not-refresh',
-    refreshLifetime: { configured: 604800, atLeast: 7 * day - 60, atMost: 8 * day },
+    refreshLifetime: { configured: 604800, atLeast: 7 * day - 61, atMost: 8 * day + 1 },
   })
   expect(eighth.stdout).toContain(
-    'refused at 8d (691200 s): it lives no longer, unless it was revoked; one before it lived 6d23h59m (604740 s)',
+    'refused at 8d1s (691201 s), by the provider’s clock (by this machine’s 0 s passed): it lives no longer, unless it was revoked; one before it lived 6d23h58m59s (604739 s)',
   )
 })
 
-/** Time goes by in the sandbox, and for the file: each run has a clock of its own that begins at the same moment. */
-async function later(
-  seconds: number,
-  { file, sandbox }: { file: string; sandbox: { clock: { advance(seconds: number): unknown } } },
-): Promise<void> {
-  sandbox.clock.advance(seconds)
-  const kept = JSON.parse(await readFile(file, 'utf8'))
-  const before = (date: string) => new Date(Date.parse(date) - seconds * 1000).toISOString()
-  const moved = { ...kept, askedAt: before(kept.askedAt), receivedAt: before(kept.receivedAt) }
-  await writeFile(file, JSON.stringify(moved))
-}
+test('a file from before the provider’s clock was written down: nothing is claimed of an age', async () => {
+  const { testOffline, returningTo } = await offlineTests()
+  await returningTo(client)
+  const file = join(await newDirectory(), 'token.json')
+  await testOffline(client, ['--keep', file, '-o', 'json'], { files })
+  const { issuedAt: _, ...old } = JSON.parse(await readFile(file, 'utf8'))
+  await writeFile(file, JSON.stringify(old))
+
+  const run = await testOffline(client, ['--from', file, '-o', 'json'], { files })
+
+  expect(run.exitCode).toBe(0)
+  expect(run.json().refreshLifetime).toMatchObject({ atLeast: null, atMost: null })
+  expect(run.statuses()['refresh-token-age']).toBe('not-tried')
+})
 
 test('the built program, in CI: a test user’s password on stdin', async () => {
   const { apps, sandbox } = await terminalWithSandbox()
@@ -210,12 +271,13 @@ async function builtProgram() {
   sandbox.state.oauth.signIn = { answer: 'approve', user: exampleUsers.dana.userName }
   const app = appCalled(client, sandbox)
   const redirectUri = `http://localhost:${await freePort()}`
-  app['redirectUris'] = [redirectUri]
+  const clientSecret = `canary-${randomUUID()}`
+  Object.assign(app, { redirectUris: [redirectUri], clientSecret })
   const run = (BROWSER: string) =>
     start(['test-offline', client, '-o', 'json'], {
-      variables: { APPS_TEST_CLIENT_SECRET: String(app['clientSecret']), BROWSER },
+      variables: { APPS_TEST_CLIENT_SECRET: clientSecret, BROWSER },
     })
-  return { run, redirectUri }
+  return { run, redirectUri, sandbox, clientSecret }
 }
 
 test('the built program starts the browser, receives its return, and shows no secret', async () => {
@@ -238,3 +300,39 @@ test('F63: Ctrl-C while the built program waits for the browser', async () => {
   expect(await running.ended).toMatchObject({ exitCode: 130, stdout: '' })
   await expect(open(redirectUri)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
 })
+
+test.skipIf(!existsSync('/proc/self/cmdline'))(
+  'S5: no secret is in the arguments of any process while the browser is waited for (needs /proc)',
+  async () => {
+    const { run, sandbox, clientSecret } = await builtProgram()
+    sandbox.state.faults.push(readFault({ match: { kind: 'authorize' }, action: { type: 'hang' } }))
+    const browser = fileURLToPath(new URL('../support/browser.mjs', import.meta.url))
+    const running = run(`${process.execPath} ${browser}`)
+    // Both the program and the browser that it has started are there now.
+    while (!sandbox.requests.some(({ kind }) => kind === 'authorize')) await new Promise(setImmediate)
+
+    const commands = commandLines()
+    running.signal('SIGINT')
+
+    expect((await running.ended).exitCode).toBe(130)
+    expect(commands.some((each) => each.includes('bin/apps.js test-offline'))).toBe(true)
+    expect(commands.some((each) => each.includes(`${sandbox.url}/oauth2/v1/authorize`))).toBe(true)
+    const secrets = [clientSecret, sandbox.clientSecret, ...sandbox.state.tokens.keys()]
+    expect(secrets).toHaveLength(3)
+    for (const secret of secrets) expect(commands.filter((each) => each.includes(secret))).toEqual([])
+  },
+)
+
+/** Of every process on this machine that lets itself be looked at. */
+function commandLines(): string[] {
+  const readable = (pid: string): string[] => {
+    try {
+      return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')]
+    } catch {
+      return []
+    }
+  }
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap(readable)
+}

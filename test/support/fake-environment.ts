@@ -48,7 +48,10 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
     stdin: {
       isTerminal,
       readLine: options.readLine ?? (async () => answers.shift() ?? null),
-      readHidden: async () => answers.shift() ?? null,
+      readHidden: async (_, ask) => {
+        await ask()
+        return answers.shift() ?? null
+      },
     },
     stdout: { ...terminal('stdout'), ...options.stdout },
     stderr: terminal('stderr'),

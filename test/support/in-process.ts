@@ -2,6 +2,7 @@ import { afterEach } from 'vitest'
 import { openNetwork } from '../../src/network'
 import { run } from '../../src/run'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server'
+import type { FakeClock } from './fake-clock'
 import { type FakeEnvironment, type FakeOptions, fakeEnvironment } from './fake-environment'
 import { HoldingDispatcher } from './holding-dispatcher'
 
@@ -9,6 +10,21 @@ const open: Sandbox[] = []
 afterEach(async () => {
   for (const each of open.splice(0)) await each.close()
 })
+
+/** Whoever waits for an answer of the sandbox that will never come has waited long enough. */
+function skipWhatHangs({ requests, state }: Sandbox, clock: FakeClock): () => void {
+  let isOver = !state.faults.some(({ action }) => action.type === 'hang')
+  let seen = requests.length
+  const look = () => {
+    if (isOver) return
+    for (; seen < requests.length; seen++) if (requests[seen]?.fault === 'hang') clock.skip()
+    setImmediate(look)
+  }
+  look()
+  return () => {
+    isOver = true
+  }
+}
 
 /** The whole program in this process, on a clock of its own, over real connections to a sandbox. */
 export async function programWithSandbox(settings: SandboxOptions = {}) {
@@ -25,7 +41,8 @@ export async function programWithSandbox(settings: SandboxOptions = {}) {
       variables: { ...variables, ...options.variables },
       network: async (settings) => new HoldingDispatcher(await openNetwork(settings, {}), environment.clock),
     })
-    const exitCode = await run(argv, environment)
+    const stop = skipWhatHangs(sandbox, environment.clock)
+    const exitCode = await run(argv, environment).finally(stop)
     return { exitCode, ...environment.said, waits: environment.clock.waits }
   }
   return {

@@ -14,6 +14,10 @@ export interface Script {
   header?: Record<string, unknown>
   /** Members of every token answer; undefined takes one away. */
   answer?: Record<string, unknown>
+  /** Members of the token answers after a refresh. */
+  secondAnswer?: Record<string, unknown>
+  /** What is published as the JWK set, instead of the one key. */
+  keys?: (key: object) => unknown
   /** Signs with a key that is not published. */
   wrongKey?: boolean
 }
@@ -63,7 +67,7 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
     return value
   }
 
-  function tokens(claims: Record<string, unknown>): object {
+  function tokens(claims: Record<string, unknown>, answer = script.answer): object {
     const now = Math.floor(Date.now() / 1000)
     const all = { iss: url, sub: 'user-1', aud: clientId, iat: now, exp: now + 600, ...claims }
     const refresh = secret()
@@ -77,7 +81,7 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
       refresh_token: refresh,
       scope: 'openid offline_access',
       id_token: idToken,
-      ...script.answer,
+      ...answer,
     }
   }
 
@@ -97,10 +101,10 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
         ...script.discovery,
       },
     ],
-    '/keys': () => [
-      200,
-      { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', alg: 'RS256' }] },
-    ],
+    '/keys': () => {
+      const key = { ...publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', alg: 'RS256' }
+      return [200, (script.keys?.(key) ?? { keys: [key] }) as object]
+    },
     '/authorize': (query) => {
       nonce = query.get('nonce')
       const parameters = { code: secret(), state: query.get('state') ?? '', ...script.callback }
@@ -111,7 +115,7 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
       const refresh = form['refresh_token'] ?? ''
       if (form['grant_type'] !== 'refresh_token') return [200, tokens({ nonce, ...script.firstClaims })]
       if (!live.delete(refresh)) return [400, { error: 'invalid_grant', error_description: `${refresh} is spent` }]
-      return [200, tokens({ ...script.secondClaims })]
+      return [200, tokens({ ...script.secondClaims }, script.secondAnswer ?? script.answer)]
     },
     '/revoke': (_, form) => {
       live.delete(form['token'] ?? '')

@@ -1,13 +1,13 @@
 import { listenOnLoopback } from '../../src/loopback-listener'
-import type { Sandbox } from '../../src/sandbox/server'
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/server'
 import { exampleUsers } from '../../src/sandbox/users'
 import type { FakeOptions } from './fake-environment'
 import { programWithSandbox } from './in-process'
 import { followSignIn, freePort, type Page } from './scripted-browser'
 
 /** A sandbox whose user says yes, a program with a browser, and a client that returns to a free port. */
-export async function offlineTests() {
-  const { sandbox, apps } = await programWithSandbox()
+export async function offlineTests(options: SandboxOptions = {}) {
+  const { sandbox, apps } = await programWithSandbox(options)
   sandbox.state.oauth.signIn = { answer: 'approve', user: exampleUsers.dana.userName }
   const pages: Page[] = []
   async function testOffline(client: string, args: string[] = [], options: FakeOptions = {}) {

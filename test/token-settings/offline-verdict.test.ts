@@ -1,11 +1,26 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Seconds } from '../../src/duration'
-import { type Age, ageStep, type ExpiresIn, lifetimeStep } from '../../src/token-settings/measured-lifetime'
-import { type Step, type StepName, type StepStatus, step } from '../../src/token-settings/offline-step'
+import {
+  type Age,
+  type AnswerTimes,
+  ageStep,
+  type ExpiresIn,
+  lifetimeStep,
+  measureAge,
+} from '../../src/token-settings/measured-lifetime'
+import { grantedLess, type ScopeSeen, scopeStep } from '../../src/token-settings/offline-scope'
+import {
+  inOrder,
+  type Step,
+  type StepName,
+  type StepStatus,
+  step,
+  stepsLeft,
+} from '../../src/token-settings/offline-step'
 import {
   type Answer,
   controlStep,
-  grantedLess,
   idTokenStep,
   idTokensStep,
   issuedStep,
@@ -13,8 +28,6 @@ import {
   renewedStep,
   revokedTokenStep,
   rotatedStep,
-  type ScopeSeen,
-  scopeStep,
   spentStep,
   type TokensSeen,
   type Verdict,
@@ -31,8 +44,11 @@ const tokens = (part: Partial<TokensSeen> = {}): TokensSeen => ({
   ...part,
 })
 const refused: Answer = { kind: 'refused', error: 'invalid_grant', description: 'It has ended.' }
-const lost: Answer = { kind: 'lost', why: 'host: the connection was reset' }
+const lost: Answer = { kind: 'lost', why: 'host: the connection was closed before the answer was whole' }
 const unsent: Answer = { kind: 'not-sent', why: 'host: the connection was refused' }
+
+/** 200, and no tokens. */
+const empty = tokens({ hasRefreshToken: false, unacceptable: { part: 'answer', why: 'it has no access token' } })
 
 const said = ({ status, detail }: Step) => [status, detail]
 
@@ -46,7 +62,12 @@ describe('a refresh token was issued', () => {
       'offline_access was asked for, and the answer has no refresh token',
     ],
     ['F89: the request was refused', refused, 'fail', 'the request was refused: invalid_grant: It has ended'],
-    ['no answer came', lost, 'not-tried', 'no answer to look into: host: the connection was reset'],
+    [
+      'no answer came',
+      lost,
+      'not-tried',
+      'no answer to look into: host: the connection was closed before the answer was whole',
+    ],
   ])('%s', (_, answer, status, detail) => expect(said(issuedStep(answer))).toEqual([status, detail]))
 })
 
@@ -55,7 +76,7 @@ describe('the refresh token redeems', () => {
     ['new tokens', tokens(), 'pass', 'it gave a new access token'],
     [
       'J33: an answer that must not be used',
-      tokens({ unacceptable: 'unexpected JWT iss (issuer) claim value' }),
+      tokens({ unacceptable: { part: 'id-token', why: 'unexpected JWT iss (issuer) claim value' } }),
       'fail',
       'the answer must not be used: unexpected JWT iss (issuer) claim value',
     ],
@@ -64,7 +85,13 @@ describe('the refresh token redeems', () => {
       'K9: a lost answer claims nothing',
       lost,
       'not-tried',
-      'cannot tell: host: the connection was reset. The token may be used up; it was not sent again',
+      'cannot tell: host: the connection was closed before the answer was whole. The token may be used up; it was not sent again',
+    ],
+    [
+      'F12: it was not looked into',
+      { kind: 'turned-away', why: 'the provider limits requests (429)' },
+      'not-tried',
+      'cannot tell: the provider limits requests (429). The token is not used up',
     ],
     ['it never left', unsent, 'not-tried', 'the request did not go out: host: the connection was refused'],
   ])('%s', (_, answer, status, detail) => expect(said(redeemedStep(answer))).toEqual([status, detail]))
@@ -116,6 +143,7 @@ describe('the access token lives as the settings say', () => {
   ])('%s', (_, seen, expected, status, detail) => expect(said(lifetimeStep(seen, expected))).toEqual([status, detail]))
 })
 
+const inToken = (scope: string): ScopeSeen => ({ scope, from: 'access-token' })
 const answered = (scope: string): ScopeSeen => ({ scope, from: 'answer' })
 
 describe('the scope is kept', () => {
@@ -125,7 +153,9 @@ describe('the scope is kept', () => {
     ['wider', answered('a'), answered('a b'), 'fail'],
     ['not said', null, null, 'not-tried'],
     ['said in different places', answered('a'), { scope: 'a', from: 'access-token' }, 'not-tried'],
-    ['said by both access tokens', { scope: 'a', from: 'access-token' }, { scope: 'a', from: 'access-token' }, 'pass'],
+    ['said by both access tokens', inToken('a b'), inToken('a b'), 'pass'],
+    ['the same of a resource is missing in both', answered('a'), answered('a'), 'warn'],
+    ['the same, and said by both access tokens', inToken('b'), inToken('b'), 'warn'],
   ])('%s', (_, first, second, status) =>
     expect(scopeStep(first, second, 'openid a b offline_access').status).toBe(status),
   )
@@ -198,14 +228,20 @@ describe('the other steps', () => {
     ['a spent token is refused', spentStep(refused), 'pass'],
     ['F92: a spent token is accepted', spentStep(tokens()), 'warn'],
     ['a spent token, and no answer', spentStep(lost), 'not-tried'],
+    ['a spent token, and an answer that says nothing', spentStep(empty), 'not-tried'],
+    ['a revoked token, and an answer that says nothing', revokedTokenStep(empty, { afterReuse: false }), 'not-tried'],
+    ['without offline_access an answer that says nothing', controlStep(empty, 'issued'), 'not-tried'],
     ['a revoked token is refused', revokedTokenStep(refused, { afterReuse: false }), 'pass'],
     ['a revoked token is accepted', revokedTokenStep(tokens(), { afterReuse: false }), 'warn'],
-    ['without offline_access there is none', controlStep(tokens({ hasRefreshToken: false }), { issued: true }), 'pass'],
-    ['without offline_access there is one', controlStep(tokens(), { issued: true }), 'warn'],
+    ['without offline_access there is none', controlStep(tokens({ hasRefreshToken: false }), 'issued'), 'pass'],
+    ['without offline_access there is one', controlStep(tokens(), 'issued'), 'warn'],
     ['an ID token', idTokenStep(tokens(), { signature: 'the keys are not public', nonce: true }), 'pass'],
     [
       'a bad ID token',
-      idTokenStep(tokens({ unacceptable: 'its nonce is wrong' }), { signature: null, nonce: true }),
+      idTokenStep(tokens({ unacceptable: { part: 'id-token', why: 'its nonce is wrong' } }), {
+        signature: null,
+        nonce: true,
+      }),
       'fail',
     ],
     ['no ID token', idTokenStep(tokens({ idToken: 'absent' }), { signature: null, nonce: true }), 'not-tried'],
@@ -217,11 +253,19 @@ describe('the other steps', () => {
 
 test('without offline_access: nothing is concluded that the two answers do not show', () => {
   const detail = (hasRefreshToken: boolean, issued: boolean) =>
-    controlStep(tokens({ hasRefreshToken }), { issued }).detail
+    controlStep(tokens({ hasRefreshToken }), issued ? 'issued' : 'not-issued').detail
   expect(detail(false, true)).toBe('no refresh token came: offline_access is what decides')
   expect(detail(false, false)).toBe('no refresh token came here either: offline_access makes no difference')
   expect(detail(true, true)).toBe('a refresh token came as well: offline_access is not what decides')
   expect(detail(true, false)).toBe('a refresh token came here, but not with offline_access')
+  expect(
+    [tokens({ hasRefreshToken: false }), tokens(), refused, lost].map((answer) => said(controlStep(answer, 'refused'))),
+  ).toEqual([
+    ['pass', 'tokens came, and no refresh token: offline_access is what was refused'],
+    ['warn', 'a refresh token came here, but with offline_access the request was refused'],
+    ['pass', 'refused as well (invalid_grant: It has ended): offline_access makes no difference'],
+    ['not-tried', 'cannot tell: host: the connection was closed before the answer was whole'],
+  ])
 })
 
 test('a nonce that was not sent is not called right', () => {
@@ -230,22 +274,115 @@ test('a nonce that was not sent is not called right', () => {
   expect(notSent).toBe('issuer, audience and expiry are right; its signature was not checked: no keys')
 })
 
-test.each<[string, Age, StepStatus, string]>([
-  ['nothing known', { atLeast: null, atMost: null }, 'not-tried', 'nothing is known of how long it lives'],
-  [
-    'it worked',
-    { atLeast: 604_740, atMost: null },
-    'pass',
-    'one lived 6d23h59m (604740 s) without use; each refresh begins a new window',
-  ],
-  [
-    'it was refused',
-    { atLeast: null, atMost: 691_200 },
-    'warn',
-    'refused at 8d (691200 s): it lives no longer, unless it was revoked',
-  ],
-])('how long a refresh token lives: %s', (_, age, status, detail) => {
-  expect(said(ageStep(age))).toEqual([status, detail])
+const issuedAt = new Date('2026-10-05T14:03:00Z')
+const later = (date: Date, seconds: number) => new Date(date.getTime() + seconds * 1000)
+/** An answer after some time, by both clocks, that took two seconds. */
+const after = (byProvider: number | null, here: number): AnswerTimes => ({
+  askedAt: later(issuedAt, here),
+  receivedAt: later(issuedAt, here + 2),
+  date: byProvider === null ? null : later(issuedAt, byProvider),
+})
+
+describe('how long a refresh token lives, by the provider’s clock', () => {
+  const used = { unknown: 'it may have been used up before' }
+  test.each<[string, Age, StepStatus, string]>([
+    [
+      'it worked, and both clocks agree',
+      measureAge(after(0, -2), after(604_740, 604_738), 'worked', null),
+      'pass',
+      'one lived 6d23h58m57s (604737 s) without use, by the provider’s clock; each refresh begins a new window',
+    ],
+    [
+      'it worked, and this machine’s clock says otherwise',
+      measureAge(after(0, -2), after(604_740, 40), 'worked', null),
+      'pass',
+      'one lived 6d23h58m57s (604737 s) without use, by the provider’s clock (by this machine’s 40s (40 s) passed); each refresh begins a new window',
+    ],
+    [
+      'it worked at once: nothing is less than nothing',
+      measureAge(after(0, -2), after(0, 0), 'worked', null),
+      'pass',
+      'one lived 0 s without use, by the provider’s clock; each refresh begins a new window',
+    ],
+    [
+      'one before it lived longer',
+      measureAge(after(0, -2), after(100, 98), 'worked', 604_700),
+      'pass',
+      'one lived 6d23h58m20s (604700 s) without use, by the provider’s clock; each refresh begins a new window',
+    ],
+    [
+      'it had ended',
+      measureAge(after(0, -2), after(691_200, 691_198), 'ended', 604_737),
+      'warn',
+      'refused at 8d3s (691203 s), by the provider’s clock: it lives no longer, unless it was revoked; one before it lived 6d23h58m57s (604737 s)',
+    ],
+    [
+      'it may have been used up',
+      measureAge(after(0, -2), after(60, 58), used, null),
+      'not-tried',
+      'cannot tell: it may have been used up before',
+    ],
+    [
+      'the provider gave no date at first',
+      measureAge(after(null, -2), after(60, 58), 'worked', null),
+      'not-tried',
+      'cannot tell: the provider did not say when it issued the token (Date)',
+    ],
+    [
+      'the provider gives no date now',
+      measureAge(after(0, -2), after(null, 58), 'ended', 604_737),
+      'not-tried',
+      'cannot tell: the provider does not say what time it is (Date); one before it lived 6d23h58m57s (604737 s)',
+    ],
+    [
+      'the provider’s clock went back',
+      measureAge(after(0, -2), after(-3600, 58), 'worked', null),
+      'not-tried',
+      'cannot tell: the provider’s clock went back by 1h (3600 s)',
+    ],
+    [
+      'no answer',
+      measureAge(after(0, -2), null, { unknown: 'what became of the token is not known' }, null),
+      'not-tried',
+      'cannot tell: what became of the token is not known',
+    ],
+  ])('%s', (_, age, status, detail) => expect(said(ageStep(age))).toEqual([status, detail]))
+
+  test('the bounds hold whatever the clocks and the way of the answers do to whole seconds', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 5_000_000 }),
+        fc.integer({ min: 0, max: 999 }),
+        fc.integer({ min: 0, max: 3000 }),
+        fc.integer({ min: 0, max: 3000 }),
+        (age, fraction, wayThere, wayBack) => {
+          // Issued and judged in the middle of each exchange; the date is written somewhere after, whole seconds of it.
+          const exchange = (judged: number): AnswerTimes => ({
+            askedAt: new Date(judged - wayThere),
+            receivedAt: new Date(judged + wayBack),
+            date: new Date(Math.floor((judged + (wayBack * fraction) / 999) / 1000) * 1000),
+          })
+          const began = issuedAt.getTime() + fraction
+          const [issued, redeemed] = [exchange(began), exchange(began + age)]
+          const { atLeast } = measureAge(issued, redeemed, 'worked', null)
+          const { atMost } = measureAge(issued, redeemed, 'ended', null)
+          expect((atLeast as number) * 1000).toBeLessThanOrEqual(age)
+          expect((atMost as number) * 1000).toBeGreaterThanOrEqual(age)
+        },
+      ),
+    )
+  })
+})
+
+test('what a run did not come to stands among its steps, in their order', () => {
+  const steps = [step('sign-in', 'pass', 'yes'), step('revoked', 'pass', 'all')]
+  const left = stepsLeft(['id-token', 'sign-in', 'kept'], steps, (name) => `no ${name}`)
+  expect(inOrder([...steps, ...left]).map(({ step, status, detail }) => [step, status, detail])).toEqual([
+    ['sign-in', 'pass', 'yes'],
+    ['id-token', 'not-tried', 'no id-token'],
+    ['kept', 'not-tried', 'no kept'],
+    ['revoked', 'pass', 'all'],
+  ])
 })
 
 describe('the verdict', () => {
@@ -273,6 +410,12 @@ describe('the verdict', () => {
       'incomplete',
     ],
   ])('%s', (_, steps, verdict) => {
+    expect(
+      verdictOf(
+        steps.map(([name, status]) => step(name, status, '')),
+        { untrusted: true },
+      ),
+    ).toBe('incomplete')
     expect(verdictOf(steps.map(([name, status]) => step(name, status, '')))).toBe(verdict)
   })
 })

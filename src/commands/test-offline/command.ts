@@ -8,7 +8,8 @@ export const testOffline: Command<OfflineRequest> = {
     'Signs a user in, looks for a refresh token, redeems it, compares what came, tries the spent one once',
     'more, and revokes what it was given. Every step passes, fails, warns or could not be tried, with the reason',
     'and the command that mends it. Nothing is sent twice, and no token is ever shown. The secret of the client',
-    'comes from APPS_TEST_CLIENT_SECRET or APPS_TEST_CLIENT_SECRET_FILE; a public client needs none.',
+    'comes from APPS_TEST_CLIENT_SECRET or APPS_TEST_CLIENT_SECRET_FILE; a public client needs none. Whoever',
+    'signs in has five minutes, besides the time for requests; a --timeout that is given bounds both together.',
   ].join(' '),
   arguments: [{ name: 'client', key: 'selector', description: 'id, OCID, client id or exact display name' }],
   options: [

@@ -4,12 +4,12 @@ import type { Granted, Tokens } from '../../identity-domain/oauth/answers'
 import { discover } from '../../identity-domain/oauth/discovery'
 import { differingClaims, redeemRefreshToken } from '../../identity-domain/oauth/grants'
 import { Minted } from '../../identity-domain/oauth/minted'
-import type { OAuthNetwork } from '../../identity-domain/oauth/network'
 import type { Promises } from '../../identity-domain/oauth/provider'
-import type { Asking, TestedClient } from '../../identity-domain/oauth/requests'
+import type { Asking } from '../../identity-domain/oauth/requests'
 import { revokeAll } from '../../identity-domain/oauth/revoke'
 import type { Secret } from '../../secrets'
 import { lifetimeStep } from '../../token-settings/measured-lifetime'
+import { scopeStep } from '../../token-settings/offline-scope'
 import { type Step, step } from '../../token-settings/offline-step'
 import {
   controlStep,
@@ -21,8 +21,8 @@ import {
   revokedStep,
   revokedTokenStep,
   rotatedStep,
-  scopeStep,
   spentStep,
+  wasAccepted,
 } from '../../token-settings/offline-verdict'
 import { firstAnswer, type SignInWish } from './first-answer'
 import type { Reporter } from './reporter'
@@ -50,10 +50,13 @@ export interface Found {
 }
 
 /** @throws {DomainFailure} when the provider calls itself by another name, or cannot be used */
-export async function beginCourse(network: OAuthNetwork, client: TestedClient, reporter: Reporter): Promise<Asking> {
+export async function beginCourse(
+  { network, client, keys }: Pick<Asking, 'network' | 'client' | 'keys'>,
+  reporter: Reporter,
+): Promise<Asking> {
   const { provider, trouble } = await discover(network)
   await reporter.add(discoveryStep(provider.promises, trouble))
-  return { provider, client, network, minted: new Minted(network.secrets) }
+  return { provider, client, network, minted: new Minted(network.secrets), keys }
 }
 
 /** What is promised proves nothing, so a missing promise is only a warning. */
@@ -80,11 +83,10 @@ export async function mint(course: Course): Promise<Found> {
     await reporter.add(mendable(issuedStep(answer), course))
     return { ...nothing, first }
   }
+  const { unacceptable } = tokens.seen
+  if (unacceptable?.part === 'answer') return { ...nothing, first }
   await reporter.add(idTokenStep(tokens.seen, { signature: tokens.signature, nonce: course.asked.grant === 'code' }))
-  if (tokens.seen.unacceptable !== null) {
-    await reporter.add(step('refresh-token-issued', 'not-tried', 'nothing of an answer that must not be used is tried'))
-    return { ...nothing, first }
-  }
+  if (unacceptable !== null) return { ...nothing, first }
   await reporter.add(mendable(issuedStep(answer), course))
   const { resource, customExpiry } = course.subject
   const configured = resource?.accessTokenExpiry.seconds ?? null
@@ -112,22 +114,27 @@ const grantNames = {
 
 function signInStep({ answer }: Granted, { grant }: OfflineRequest): Step {
   const by = grantNames[grant]
-  if (answer.kind === 'tokens') return step('sign-in', 'pass', `a user signed in with ${by}`)
+  if (answer.kind === 'tokens') {
+    return answer.unacceptable?.part === 'answer'
+      ? step('sign-in', 'fail', `a user signed in, but the token answer must not be used: ${answer.unacceptable.why}`)
+      : step('sign-in', 'pass', `a user signed in with ${by}`)
+  }
   if (answer.kind === 'refused') return step('sign-in', 'fail', `the provider refused what was asked for with ${by}`)
   const doubt = 'tokens may have been issued that cannot be revoked; it was not sent again'
   return step('sign-in', 'not-tried', `cannot tell: ${answer.why}; ${doubt}`)
 }
 
 /** The same once more without `offline_access`: whether it is the scope that decides. */
-export async function control({ current }: Found, course: Course): Promise<void> {
+export async function control({ first, current }: Found, course: Course): Promise<void> {
   const { reporter, asking, context, subject } = course
-  const issued = current !== null
+  const before = first?.answer.kind === 'refused' ? 'refused' : current === null ? 'not-issued' : 'issued'
+  if (course.asked.grant !== 'password') await context.output.note('Once more, without offline_access (--control):')
   try {
     const { answer } = await firstAnswer(wishOf(course, withoutOfflineAccess(subject.scope)), asking, context)
-    await reporter.add(controlStep(answer, { issued }))
+    await reporter.add(controlStep(answer, before))
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    await reporter.add(controlStep({ kind: 'not-sent', why: error.message.replace(/\.$/, '') }, { issued }))
+    await reporter.add(controlStep({ kind: 'not-sent', why: error.message.replace(/\.$/, '') }, before))
   }
 }
 
@@ -148,15 +155,19 @@ export async function refresh(found: Found, course: Course): Promise<Found> {
   if (rotated) asking.minted.forget(refreshToken)
   if (before !== null) await reporter.add(renewedStep({ same: sameToken(before.access, tokens.access) }))
   await reporter.add(rotatedStep({ rotated, isPublic: subject.isPublic }))
-  if (before !== null) await compare(before, tokens, course)
-  return { ...found, second, rotated, current: rotated ? tokens.refresh : refreshToken }
+  const isSameUser = before === null || (await compare(before, tokens, course))
+  const current = rotated ? tokens.refresh : refreshToken
+  return { ...found, second, rotated, current: isSameUser ? current : null }
 }
 
 const sameToken = (one: Secret | null, other: Secret | null): boolean => one?.reveal() === other?.reveal()
 
-async function compare(before: Tokens, after: Tokens, { reporter, subject }: Course): Promise<void> {
+/** Whether the tokens are still for the same user and client: nothing further is tried with others. */
+async function compare(before: Tokens, after: Tokens, { reporter, subject }: Course): Promise<boolean> {
   await reporter.add(scopeStep(before.scope, after.scope, subject.scope))
-  await reporter.add(idTokensStep(before.seen, after.seen, differingClaims(before, after)))
+  const differing = differingClaims(before, after)
+  await reporter.add(idTokensStep(before.seen, after.seen, differing))
+  return differing.length === 0
 }
 
 /** The spent refresh token once more. Last of all: a refusal may end everything that came of it. */
@@ -169,7 +180,7 @@ export async function reuse(found: Found, course: Course): Promise<Found> {
   }
   const { answer } = await redeemRefreshToken(spent, course.asking)
   await course.reporter.add(spentStep(answer))
-  const reuseRefused = answer.kind === 'refused' ? true : answer.kind === 'tokens' ? false : null
+  const reuseRefused = answer.kind === 'refused' ? true : wasAccepted(answer) ? false : null
   return { ...found, reuseRefused }
 }
 
@@ -183,9 +194,13 @@ export async function end(found: Found, course: Course): Promise<boolean> {
   if (!revocation.revoked || revokedToken === null || asking.network.run.interrupted.aborted) return revocation.revoked
   const { answer } = await redeemRefreshToken(revokedToken, asking)
   await reporter.add(revokedTokenStep(answer, { afterReuse: found.reuseRefused !== null }))
-  if (answer.kind !== 'tokens') return true
+  if (answer.kind === 'refused' || answer.kind === 'not-sent' || answer.kind === 'turned-away') return true
   // What it still gave is given back, but what was said to be revoked is not.
   await revokeAll(asking)
-  await course.context.output.warning('The provider confirmed the revocation, but the token still works.')
+  await course.context.output.warning(
+    wasAccepted(answer)
+      ? 'The provider confirmed the revocation, but the token still works.'
+      : 'The provider confirmed the revocation, but what the revoked token gives is not known.',
+  )
   return false
 }

@@ -26,9 +26,22 @@ export async function secretFor(
     throw new UsageError(`The domain gave no secret for ${app.displayName}.`, howToGive)
   }
   const name = client.displayName ?? client.clientId
-  const typed = context.mayAsk ? await hidden(`Secret of ${name}: `, context) : ''
+  const typed = context.mayAsk ? await hidden(`Secret of ${name}: `, network, context) : ''
   if (typed === '') throw new UsageError(`${name} is a confidential client, and there is no secret of it.`, howToGive)
   return context.secrets.keep(typed)
+}
+
+/**
+ * The keys that ID tokens of a domain are checked with: read with the administrator's credentials, and before anybody is
+ * waited for. Those of other providers are public.
+ */
+export async function signingKeysFor(
+  { scope }: Subject,
+  { domain }: OAuthNetwork,
+  context: Context,
+): Promise<string | null> {
+  const isToBeChecked = domain !== null && scope.split(' ').includes('openid')
+  return isToBeChecked ? (await context.domain()).readSigningKeys() : null
 }
 
 const howToGive =
@@ -39,12 +52,16 @@ const howToGive =
  *
  * @throws {UsageError}
  */
-export async function passwordFor({ username, passwordStdin }: OfflineRequest, context: Context): Promise<Secret> {
+export async function passwordFor(
+  { username, passwordStdin }: OfflineRequest,
+  network: OAuthNetwork,
+  context: Context,
+): Promise<Secret> {
   const { stdin, signals } = context.environment
   const password = passwordStdin
     ? await stdin.readLine(signals.interrupted)
     : context.mayAsk
-      ? await hidden(`Password of ${username}: `, context)
+      ? await hidden(`Password of ${username}: `, network, context)
       : null
   if (password === null || password === '') {
     throw new UsageError(
@@ -55,10 +72,15 @@ export async function passwordFor({ username, passwordStdin }: OfflineRequest, c
   return context.secrets.keep(password)
 }
 
-async function hidden(question: string, { environment, secrets }: Context): Promise<string> {
+async function hidden(
+  question: string,
+  { run, giveBack }: OAuthNetwork,
+  { environment, secrets }: Context,
+): Promise<string> {
   const { stdin, stderr, signals } = environment
-  await stderr.write(forTerminal(secrets.hide(question)))
-  const typed = await stdin.readHidden(signals.interrupted)
+  const began = run.clock.elapsed()
+  const typed = await stdin.readHidden(signals.interrupted, () => stderr.write(forTerminal(secrets.hide(question))))
+  giveBack(run.clock.elapsed() - began)
   await stderr.write('\n')
   return typed ?? ''
 }

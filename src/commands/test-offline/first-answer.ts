@@ -5,7 +5,7 @@ import { authorizationRequest } from '../../identity-domain/oauth/authorization'
 import { awaitApproval, beginDeviceSignIn } from '../../identity-domain/oauth/device'
 import { isThisMachine } from '../../identity-domain/oauth/discovery'
 import { redeemCode, signInWithPassword } from '../../identity-domain/oauth/grants'
-import type { Asking } from '../../identity-domain/oauth/requests'
+import type { Asking, TestedClient } from '../../identity-domain/oauth/requests'
 import { type Person, signInByPasting, signInWithBrowser } from '../../identity-domain/oauth/sign-in'
 import type { Secret } from '../../secrets'
 import type { Answer } from '../../token-settings/offline-verdict'
@@ -31,7 +31,10 @@ export async function firstAnswer(wish: SignInWish, asking: Asking, context: Con
   const { answer } = granted
   if (answer.kind === 'not-sent' && !asking.network.run.interrupted.aborted)
     throw new DomainFailure(`The request for tokens could not be sent: ${answer.why}.`)
-  if (answer.kind === 'refused' && !isAboutTheRequest(answer.error)) throw notSignedIn(answer)
+  if (answer.kind === 'turned-away')
+    throw new DomainFailure(`No tokens were issued: ${answer.why}.`, { hint: 'Try again later.', status: 429 })
+  if (answer.kind === 'refused' && !isAboutTheRequest(answer.error))
+    throw notSignedIn(answer, wish.asked, asking.client)
   return granted
 }
 
@@ -48,7 +51,7 @@ async function byCode({ asked, subject, scope }: SignInWish, asking: Asking, con
     {
       scope,
       redirectUri: redirectUriFor(subject, asked),
-      askConsent: asking.provider.kind === 'any',
+      askConsent: asking.network.issuer !== null,
       username: asked.username ?? null,
     },
     asking,
@@ -58,7 +61,11 @@ async function byCode({ asked, subject, scope }: SignInWish, asking: Asking, con
     ? await signInWithBrowser(request, asking, context.environment, person)
     : await signInByPasting(request, asking, person)
   if (outcome.kind === 'signed-in') return redeemCode(outcome.signedIn, asking)
-  return { answer: { kind: 'refused', error: outcome.error, description: outcome.description }, tokens: null }
+  return {
+    answer: { kind: 'refused', error: outcome.error, description: outcome.description },
+    tokens: null,
+    times: null,
+  }
 }
 
 /** Exactly as registered; where a browser here shall come back to it, one on this machine. */
@@ -114,9 +121,21 @@ const isAboutTheRequest = (error: string): boolean =>
     'invalid_target',
   ].includes(error)
 
-function notSignedIn({ error, description }: Extract<Answer, { kind: 'refused' }>): NotPermitted {
+function notSignedIn(
+  { error, description }: Extract<Answer, { kind: 'refused' }>,
+  { grant }: OfflineRequest,
+  { secret }: TestedClient,
+): NotPermitted | DomainFailure {
   const said = description === null ? error : `${error}: ${description.replace(/\.$/, '')}`
-  return new NotPermitted(`The sign-in was refused: ${said}.`, {
-    hint: 'It was not tried again: repeated failures can lock an account or a client.',
-  })
+  if (isItsOwnTrouble(error))
+    return new DomainFailure(`The provider failed at the sign-in: ${said}.`, { hint: 'Try again later.' })
+  const wasGuessed = error === 'invalid_client' || (grant === 'password' && error === 'invalid_grant')
+  const hint =
+    error === 'invalid_client' && secret === null
+      ? 'No secret was given. If the client has one: APPS_TEST_CLIENT_SECRET or APPS_TEST_CLIENT_SECRET_FILE.'
+      : 'It was not tried again: repeated failures can lock an account or a client.'
+  return new NotPermitted(`The sign-in was refused: ${said}.`, wasGuessed ? { hint } : {})
 }
+
+/** What a browser is sent back with instead of a 500 or 503 (RFC 6749 section 4.1.2.1). */
+const isItsOwnTrouble = (error: string): boolean => error === 'server_error' || error === 'temporarily_unavailable'

@@ -1,11 +1,12 @@
 import type { Context } from '../../command'
+import type { OAuthNetwork } from '../../identity-domain/oauth/network'
 import { step } from '../../token-settings/offline-step'
 import type { Course, Found } from './course'
 import { notWritten, textOf } from './kept-file'
 
-/** Which provider a kept token is for. */
-export const providerOf = ({ network }: Course['asking']): string =>
-  network.issuer === null ? (network.domain as URL).origin : network.issuer.href
+/** Which provider a kept token is for: the same, however its address was given. */
+export const providerOf = ({ issuer, domain }: OAuthNetwork): string =>
+  ((issuer ?? domain) as URL).href.replace(/\/$/, '')
 
 /**
  * Leaves the refresh token behind that lives now. It is neither used nor revoked any more.
@@ -15,16 +16,17 @@ export const providerOf = ({ network }: Course['asking']): string =>
 export async function keepToken(path: string, found: Found, course: Course): Promise<void> {
   const { asked, asking, subject, reporter, context } = course
   const holder = found.rotated ? found.second : found.first
-  if (found.current === null || !holder?.tokens) return
-  const { sentAt: askedAt, receivedAt } = holder.tokens
+  if (found.current === null || !holder?.times) throw new Error('there is no refresh token to keep')
+  const { askedAt, receivedAt, date } = holder.times
   const text = textOf({
-    provider: providerOf(asking),
+    provider: providerOf(asking.network),
     clientId: subject.client.clientId,
     scope: subject.scope,
     grant: asked.grant,
     refreshToken: found.current.reveal(),
     askedAt,
     receivedAt,
+    issuedAt: date,
     atLeast: null,
     inUse: false,
   })

@@ -16,6 +16,8 @@ export interface KeptToken {
   /** It was issued between these two, on this machine's clock. */
   askedAt: Date
   receivedAt: Date
+  /** The same by the provider's clock, which is what it ends by; null where the provider did not say. */
+  issuedAt: Date | null
   /** How long, in seconds, a token before this one demonstrably lived. */
   atLeast: number | null
   /** A request with it went out, and no answer was written down: it may be used up. */
@@ -39,6 +41,7 @@ const keptFile = z.strictObject({
   refreshToken: z.string().check(z.minLength(1)),
   askedAt: date,
   receivedAt: date,
+  issuedAt: z._default(z.nullable(date), null),
   atLeast: z.nullable(z.int().check(z.gte(0))),
   inUse: z.boolean(),
 })

@@ -1,15 +1,18 @@
 import type { Context } from '../../command'
 import { UsageError } from '../../errors'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
+import type { Asking } from '../../identity-domain/oauth/requests'
 import { revokeAll } from '../../identity-domain/oauth/revoke'
-import { type Age, ageStep, lifetimeStep } from '../../token-settings/measured-lifetime'
-import { type Step, step } from '../../token-settings/offline-step'
-import { verdictOf } from '../../token-settings/offline-verdict'
+import { type Age, ageStep, type KeptEnding, lifetimeStep, measureAge } from '../../token-settings/measured-lifetime'
+import { inOrder, type Step, step } from '../../token-settings/offline-step'
+import { type Answer, revokedStep, verdictOf, wasAccepted } from '../../token-settings/offline-verdict'
 import { beginCourse, type Course, type Found, nothing, refresh } from './course'
-import { secretFor } from './credentials'
+import { secretFor, signingKeysFor } from './credentials'
+import { providerOf } from './keep'
 import { type KeptToken, notWritten, readKept, textOf } from './kept-file'
 import { createReporter, type Reporter } from './reporter'
 import type { OfflineRequest } from './request'
+import { stepsLeftByKept, untrustedIn } from './steps-left'
 import { subjectFor } from './subject'
 import type { Report } from './view'
 
@@ -23,23 +26,24 @@ export async function redeemKept(request: OfflineRequest, network: OAuthNetwork,
   const path = request.from as string
   const kept = await readKept(path, context.environment.files)
   const asked = { ...request, grant: kept.grant ?? request.grant }
-  const provider = network.issuer?.href ?? (network.domain as URL).origin
-  ensureBound(path, 'provider', kept.provider, provider)
+  ensureBound(path, 'provider', kept.provider.replace(/\/$/, ''), providerOf(network))
   const refreshToken = context.secrets.keep(kept.refreshToken)
   const subject = await subjectFor({ ...asked, scope: kept.scope, resource: undefined }, network, context)
   ensureBound(path, 'client', kept.clientId, subject.client.clientId)
+  const keys = await signingKeysFor(subject, network, context)
   const secret = await secretFor(subject, asked, network, context)
   const reporter = createReporter(context.output)
-  const asking = await beginCourse(network, { clientId: kept.clientId, secret }, reporter)
+  const asking = await beginCourse({ network, client: { clientId: kept.clientId, secret }, keys }, reporter)
   const course = { asked, subject, asking, reporter, context, password: null }
   // Written down first: after a crash, the file says that its token may be used up.
   await replace(path, { ...kept, inUse: true }, 'nothing was sent', context)
-  await reporter.add(step('refresh-token-issued', 'pass', `kept since ${kept.receivedAt.toISOString()}`))
-  const sentAt = network.run.clock.now()
+  await reporter.add(
+    step('refresh-token-issued', 'pass', `kept since ${(kept.issuedAt ?? kept.receivedAt).toISOString()}`),
+  )
   // Nothing is shown before the new token is safe: whoever reads the output may be gone.
   const held = heldBack()
   const found = await refresh({ ...nothing, current: refreshToken }, { ...course, reporter: held })
-  const lived = ageOf(kept, sentAt, network.run.clock.now(), found)
+  const lived = ageOf(kept, found)
   const saved = savedFrom(found, kept, lived)
   if (saved !== null) await save(path, saved, course)
   for (const each of held.steps) await reporter.add(each)
@@ -48,26 +52,43 @@ export async function redeemKept(request: OfflineRequest, network: OAuthNetwork,
   return reportOf(found, lived, course)
 }
 
-async function reportOf(found: Found, lived: Age, { asked, subject, reporter }: Course): Promise<Report> {
+async function reportOf(found: Found, lived: Age, course: Course): Promise<Report> {
+  const { asked, asking, subject, reporter } = course
   const tokens = found.second?.tokens?.seen ?? null
   const configured = subject.resource?.accessTokenExpiry.seconds ?? null
   if (tokens !== null)
     await reporter.add(lifetimeStep(tokens.expiresIn, { configured, customExpiry: subject.customExpiry }))
-  await reporter.add(step('revoked', 'not-tried', 'left out: --from revokes nothing'))
+  const untrusted = untrustedIn(found)
+  const revoked = tokens?.unacceptable == null ? await leaveAlive(reporter) : await giveBack(asking, reporter)
+  await reporter.leave(stepsLeftByKept(reporter.steps, { refreshed: found.rotated !== null }))
   return {
     subject,
     grant: asked.grant,
     granted: tokens?.scope ?? null,
-    verdict: verdictOf(reporter.steps),
-    steps: reporter.steps,
+    verdict: verdictOf(reporter.steps, { untrusted: untrusted !== null }),
+    steps: inOrder(reporter.steps),
+    untrusted,
     issued: null,
     rotated: found.rotated,
     reuseRefused: null,
     expiresIn: tokens?.expiresIn.kind === 'seconds' ? tokens.expiresIn.seconds : null,
-    ...lived,
+    atLeast: lived.atLeast,
+    atMost: lived.atMost,
     diagnosis: [],
-    revoked: false,
+    revoked,
   }
+}
+
+async function leaveAlive(reporter: Reporter): Promise<boolean> {
+  await reporter.add(step('revoked', 'not-tried', 'left out: --from revokes nothing'))
+  return false
+}
+
+/** What came in an answer that must not be used was not saved, so that nobody needs it. */
+async function giveBack(asking: Asking, reporter: Reporter): Promise<boolean> {
+  const revocation = await revokeAll(asking)
+  await reporter.add(revokedStep(revocation))
+  return revocation.revoked
 }
 
 function ensureBound(path: string, what: string, kept: string, asked: string): void {
@@ -75,28 +96,34 @@ function ensureBound(path: string, what: string, kept: string, asked: string): v
   throw new UsageError(`--from: the token in ${path} is for another ${what} (${kept}), not for ${asked}.`)
 }
 
-/**
- * From below: it worked, and between getting it and sending it at least this passed. From above: it was refused, and is
- * no older than this; unless it may have been used up, which ends it as well.
- */
-function ageOf(kept: KeptToken, sentAt: Date, answeredAt: Date, { second }: Found): Age {
-  const { answer } = second ?? {}
-  const seconds = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1000
-  if (answer?.kind === 'tokens') {
-    const lived = Math.max(0, Math.floor(seconds(kept.receivedAt, sentAt)))
-    return { atLeast: Math.max(lived, kept.atLeast ?? 0), atMost: null }
-  }
-  const ended = answer?.kind === 'refused' && answer.error === 'invalid_grant' && !kept.inUse
-  return { atLeast: kept.atLeast, atMost: ended ? Math.max(0, Math.ceil(seconds(kept.askedAt, answeredAt))) : null }
+/** That it was refused bounds its life from above; unless it may have been used up before, which ends it as well. */
+function ageOf(kept: KeptToken, { second }: Found): Age {
+  const { answer, times } = second ?? {}
+  const issued = { askedAt: kept.askedAt, receivedAt: kept.receivedAt, date: kept.issuedAt }
+  return measureAge(issued, times ?? null, endingOf(answer, kept), kept.atLeast)
+}
+
+function endingOf(answer: Answer | undefined, { inUse }: KeptToken): KeptEnding {
+  if (answer?.kind === 'tokens' && wasAccepted(answer)) return 'worked'
+  if (answer?.kind !== 'refused') return { unknown: 'what became of the token is not known' }
+  if (answer.error !== 'invalid_grant') return { unknown: `it was refused for another reason (${answer.error})` }
+  return inUse ? { unknown: 'it may have been used up before' } : 'ended'
 }
 
 /** What the file shall hold now; null where it is to stay as it is, with the mark that its token may be used up. */
 function savedFrom({ second, current, rotated }: Found, kept: KeptToken, { atLeast }: Age): KeptToken | null {
-  if (second?.answer.kind === 'refused' || second?.answer.kind === 'not-sent') return kept
-  const tokens = second?.tokens ?? null
-  if (tokens === null || current === null || rotated === null) return null
-  const times = rotated ? { askedAt: tokens.sentAt, receivedAt: tokens.receivedAt } : {}
-  return { ...kept, ...times, refreshToken: current.reveal(), atLeast, inUse: false }
+  const isUntouched = ['refused', 'not-sent', 'turned-away'].includes(second?.answer.kind ?? '')
+  if (isUntouched) return kept
+  const times = second?.times ?? null
+  if (times === null || current === null || rotated === null) return null
+  const { askedAt, receivedAt, date: issuedAt } = times
+  return {
+    ...kept,
+    ...(rotated && { askedAt, receivedAt, issuedAt }),
+    refreshToken: current.reveal(),
+    atLeast,
+    inUse: false,
+  }
 }
 
 function heldBack(): Reporter {
@@ -105,6 +132,9 @@ function heldBack(): Reporter {
     steps,
     async add(each) {
       steps.push(each)
+    },
+    async leave(left) {
+      steps.push(...left)
     },
   }
 }

@@ -74,6 +74,12 @@ const rules: [holds: (asked: OfflineRequest) => boolean, path: keyof OfflineRequ
     'from',
     'saves the next token in the same file, so it goes without --keep',
   ],
+  [({ from, scope }) => from === undefined || scope === undefined, 'scope', 'goes without --from, whose file names it'],
+  [
+    ({ from, resource }) => from === undefined || resource === undefined,
+    'resource',
+    'goes without --from, whose file names the scope',
+  ],
   [({ from, control }) => from === undefined || !control, 'control', 'needs a sign-in, and --from has none'],
 ]
 

@@ -2,15 +2,17 @@ import type { Context } from '../../command'
 import { type ExitCode, exitCodes } from '../../exit-codes'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
 import { type Diagnosis, diagnosisOf } from '../../token-settings/offline-access'
-import { step } from '../../token-settings/offline-step'
-import { grantedLess, type Verdict, verdictOf } from '../../token-settings/offline-verdict'
+import { grantedLess } from '../../token-settings/offline-scope'
+import { inOrder, step } from '../../token-settings/offline-step'
+import { type Answer, type Verdict, verdictOf } from '../../token-settings/offline-verdict'
 import { beginCourse, type Course, control, end, type Found, mint, nothing, refresh, reuse } from './course'
-import { passwordFor, secretFor } from './credentials'
+import { passwordFor, secretFor, signingKeysFor } from './credentials'
 import { keepToken } from './keep'
 import { ensureCanKeep } from './kept-file'
 import { redeemKept } from './redeem-kept'
 import { createReporter } from './reporter'
 import type { OfflineRequest } from './request'
+import { stepsLeftBy, untrustedIn } from './steps-left'
 import { notesOn, type Subject, subjectFor } from './subject'
 import { type Report, reportView, stepView } from './view'
 
@@ -29,14 +31,18 @@ export async function testClient(asked: OfflineRequest, context: Context): Promi
 }
 
 async function test(asked: OfflineRequest, subject: Subject, network: OAuthNetwork, context: Context): Promise<Report> {
+  const keys = await signingKeysFor(subject, network, context)
   const secret = await secretFor(subject, asked, network, context)
-  const password = asked.grant === 'password' ? await passwordFor(asked, context) : null
+  const password = asked.grant === 'password' ? await passwordFor(asked, network, context) : null
   const reporter = createReporter(context.output)
-  const asking = await beginCourse(network, { clientId: subject.client.clientId, secret }, reporter)
+  const { clientId } = subject.client
+  const asking = await beginCourse({ network, client: { clientId, secret }, keys }, reporter)
   const course = { asked, subject, asking, reporter, context, password }
   try {
     const found = await tried(await mint(course), course)
-    return reportOf(found, course, await endOf(found, course))
+    const revoked = await endOf(found, course)
+    await reporter.leave(stepsLeftBy(found, course))
+    return reportOf(found, course, revoked)
   } catch (error) {
     // Whatever was minted before must not live on for it.
     if (asking.minted.alive.length > 0 || asking.minted.lostAnswers > 0) await end(nothing, course)
@@ -48,11 +54,12 @@ async function test(asked: OfflineRequest, subject: Subject, network: OAuthNetwo
 async function tried(minted: Found, course: Course): Promise<Found> {
   const { asked, reporter, asking } = course
   const stopped = () => asking.network.run.interrupted.aborted
-  const isUsable = minted.first?.tokens?.seen.unacceptable === null
-  if (asked.control && isUsable && !stopped()) await control(minted, course)
+  const { answer } = minted.first ?? {}
+  const isClear = answer?.kind === 'refused' || (answer?.kind === 'tokens' && answer.unacceptable === null)
+  if (asked.control && isClear && !stopped()) await control(minted, course)
   if (minted.current === null || stopped()) return minted
   const found = await refresh(minted, course)
-  if (asked.keep !== undefined || stopped()) return found
+  if (found.current === null || asked.keep !== undefined || stopped()) return found
   if (asked.reuse) return reuse(found, course)
   await reporter.add(step('spent-token-refused', 'not-tried', 'left out: --no-reuse'))
   return found
@@ -60,7 +67,7 @@ async function tried(minted: Found, course: Course): Promise<Found> {
 
 async function endOf(found: Found, course: Course): Promise<boolean> {
   const { asked, reporter, asking } = course
-  const works = found.second?.tokens?.seen.unacceptable === null
+  const works = found.current !== null && found.second?.tokens?.seen.unacceptable === null
   if (asked.keep !== undefined && works && !asking.network.run.interrupted.aborted) {
     await keepToken(asked.keep, found, course)
     return false
@@ -71,17 +78,19 @@ async function endOf(found: Found, course: Course): Promise<boolean> {
 }
 
 function reportOf(found: Found, { asked, subject, reporter }: Course, revoked: boolean): Report {
-  const { steps } = reporter
-  const verdict = verdictOf(steps, { grantedLess: isShort(found, subject) })
   const tokens = found.first?.tokens?.seen ?? null
+  const untrusted = untrustedIn(found)
   const { answer } = found.first ?? {}
+  const lacking = grantedLess(found.first?.tokens?.scope ?? null, subject.scope)
+  const verdict = verdictOf(reporter.steps, { grantedLess: lacking, untrusted: untrusted !== null })
   return {
     subject,
     grant: asked.grant,
     granted: tokens?.scope ?? null,
     verdict,
-    steps,
-    issued: tokens?.hasRefreshToken ?? (answer?.kind === 'refused' ? false : null),
+    steps: inOrder(reporter.steps),
+    untrusted,
+    issued: issuedIn(answer),
     rotated: found.rotated,
     reuseRefused: found.reuseRefused,
     expiresIn: tokens?.expiresIn.kind === 'seconds' ? tokens.expiresIn.seconds : null,
@@ -92,9 +101,11 @@ function reportOf(found: Found, { asked, subject, reporter }: Course, revoked: b
   }
 }
 
-/** Only one answer names a scope, and it lacks some of what was asked for. */
-const isShort = ({ first, second }: Found, { scope }: Subject): boolean =>
-  second?.tokens?.scope === null && grantedLess(first?.tokens?.scope ?? null, scope)
+/** Of an answer that must not be used, nothing is concluded. */
+function issuedIn(answer: Answer | undefined): boolean | null {
+  if (answer?.kind === 'tokens') return answer.unacceptable?.part === 'answer' ? null : answer.hasRefreshToken
+  return answer?.kind === 'refused' ? false : null
+}
 
 /**
  * The run has shown that there is no refresh token: if only one setting forbids it, then that is why. One that does not
@@ -116,18 +127,26 @@ const codeOf: Record<Verdict, ExitCode> = {
 async function show(report: Report, { output, environment }: Context): Promise<ExitCode> {
   if (output.format === 'csv') await output.results(stepView, report.steps)
   else await output.result(reportView, report)
-  const exitCode = codeOf[report.verdict]
+  if (environment.signals.interrupted.aborted) return codeOf[report.verdict]
+  if (report.untrusted !== null) {
+    const message = `The provider's token answer cannot be trusted: ${report.untrusted}.`
+    await output.failure({ exitCode: exitCodes.domainFailed, message, ...nothingMore })
+    return exitCodes.domainFailed
+  }
   // Of an interruption it is said at the end of the run.
-  if (exitCode !== exitCodes.incomplete || environment.signals.interrupted.aborted) return exitCode
+  if (report.verdict !== 'incomplete') return codeOf[report.verdict]
+  const hint = 'Run it again for a whole answer: it starts with a new sign-in.'
+  await output.failure({ exitCode: exitCodes.incomplete, message: whatIsOpen(report), ...nothingMore, hint })
+  return exitCodes.incomplete
+}
+
+const nothingMore = { hint: null, status: null, requestId: null }
+
+function whatIsOpen({ steps }: Report): string {
   const open =
-    report.steps.find((each) => each.step === 'scope-kept' && each.status === 'warn') ??
-    report.steps.find(({ status }) => status === 'not-tried' || status === 'fail')
-  await output.failure({
-    exitCode,
-    message: `Not found out whether the grant holds${open === undefined ? '' : `: ${open.step}: ${open.detail}`}.`,
-    hint: 'Run it again for a whole answer: it starts with a new sign-in.',
-    status: null,
-    requestId: null,
-  })
-  return exitCode
+    steps.find((each) => each.step === 'scope-kept' && each.status === 'warn') ??
+    steps.find(({ step, status }) => status === 'fail' && step !== 'access-token-lifetime') ??
+    steps.find(({ step, status }) => status === 'not-tried' && /^(sign-in|refresh-token-redeems)$/.test(step)) ??
+    steps.find(({ status }) => status === 'not-tried')
+  return `Not found out whether the grant holds${open === undefined ? '' : `: ${open.step}: ${open.detail}`}.`
 }

@@ -14,6 +14,8 @@ export interface Report {
   granted: string | null
   verdict: Verdict
   steps: readonly Step[]
+  /** Why a token answer is none of OAuth's; null where all are. */
+  untrusted: string | null
   /** null: not found out. */
   issued: boolean | null
   rotated: boolean | null
@@ -50,8 +52,18 @@ export const stepView: View<Step> = {
 /** For the narrowest usual terminal; in columns. */
 const width = 80
 
+/** Steps that were left out for one reason, in one line for people. */
+export const leftView: View<readonly Step[]> = {
+  columns: [],
+  json: () => ({}),
+  details: ([first, ...others]) =>
+    first === undefined
+      ? []
+      : linesOf({ ...first, step: others.length === 0 ? first.step : `${others.length + 1} more steps` }),
+}
+
 /** The detail goes on below itself, so that the steps stay a column. */
-function linesOf({ step, status, detail }: Step): Detail[] {
+function linesOf({ step, status, detail }: Omit<Step, 'step'> & { step: string }): Detail[] {
   const { mark, tone } = marks[status]
   const judged = `${mark} ${status.padEnd(longestStatus)}`
   const named = `  ${step.padEnd(longestStep)}  `
@@ -108,10 +120,12 @@ function json({ subject, ...report }: Report): JsonObject {
 
 const lifetimeOf = (resource: OAuthApp | null): number | null => resource?.refreshTokenExpiry.seconds ?? null
 
-function details({ verdict, diagnosis }: Report): Detail[] {
+function details({ verdict, diagnosis, subject }: Report): Detail[] {
+  const isUnexplained = verdict === 'not-issued' && diagnosis.length === 0 && subject.app !== null
   return [
     { line: '' },
     { label: 'verdict', value: verdictWords[verdict] },
+    ...(isUnexplained ? [{ label: 'cause', value: 'none that the settings show' }] : []),
     ...diagnosis.flatMap(({ evidence, certainty, fix }): Detail[] => [
       { label: certainty === 'proved' ? 'cause' : 'possible cause', value: evidence },
       ...(fix === null ? [] : [{ label: '', value: { text: fix, tone: 'strong' as const } }]),

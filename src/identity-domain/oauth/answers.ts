@@ -1,12 +1,15 @@
 import * as oauth from 'oauth4webapi'
 import type { Secret } from '../../secrets'
-import type { ExpiresIn } from '../../token-settings/measured-lifetime'
-import type { Answer, ScopeSeen, TokensSeen } from '../../token-settings/offline-verdict'
+import type { AnswerTimes, ExpiresIn } from '../../token-settings/measured-lifetime'
+import type { ScopeSeen } from '../../token-settings/offline-scope'
+import type { Answer, TokensSeen, Unacceptable } from '../../token-settings/offline-verdict'
+import { httpDate } from '../gate'
 import { isObject, type JsonObject, type JsonValue, readJson } from '../json'
 import { limits } from '../limits'
 import { factsOf } from '../scim'
 import { Trouble } from '../trouble'
 import { type Asking, type RawAnswer, serverOf, throughTransport, unclear } from './requests'
+import { checkSignature, type Signature } from './signature'
 
 /** Claims that a refresh must not change (OpenID Connect Core 1.0 section 12.2). Their values are nobody's business. */
 export interface IdClaims {
@@ -27,14 +30,13 @@ export interface Tokens {
   scope: ScopeSeen | null
   /** Why the ID token's signature was not checked; null where it was, or where there is none. */
   signature: string | null
-  /** When the request went out, and when its answer was there. */
-  sentAt: Date
-  receivedAt: Date
 }
 
 export interface Granted {
   answer: Answer
   tokens: Tokens | null
+  /** null where no answer came. */
+  times: AnswerTimes | null
 }
 
 export interface TokenRequest {
@@ -52,39 +54,38 @@ export async function requestTokens({ send, judge }: TokenRequest, asking: Askin
   } catch (error) {
     if (!(error instanceof Trouble)) throw withoutCause(error)
     if (error.left) asking.minted.lostAnswers++
-    return { answer: { kind: error.left ? 'lost' : 'not-sent', why: error.message }, tokens: null }
+    return { answer: { kind: error.left ? 'lost' : 'not-sent', why: error.message }, tokens: null, times: null }
   }
+  const times = { askedAt: sentAt, receivedAt: clock.now(), date: httpDate(raw.http.headers['date'] ?? '') }
   if (raw.http.status !== 200 || raw.body === null) {
     const answer = noTokens(raw)
     if (answer.kind === 'lost') asking.minted.lostAnswers++
-    return { answer, tokens: null }
+    return { answer, tokens: null, times }
   }
-  const times = { sentAt, receivedAt: clock.now() }
-  const tokens = { ...(await judged(raw, raw.body, judge, asking)), ...times }
-  return { answer: tokens.seen, tokens }
+  const tokens = await judged(raw, raw.body, judge, asking)
+  return { answer: tokens.seen, tokens, times }
 }
 
-/** A refusal in OAuth's words is an answer; anything else leaves open what was done. */
+/** A refusal in OAuth's words is an answer; anything but that and a 429 leaves open what was done. */
 function noTokens(raw: RawAnswer): Answer {
   const { status } = raw.http
   const error = raw.body?.['error']
-  if (status >= 400 && status < 500 && status !== 429 && typeof error === 'string' && error !== '') {
+  if (status === 429) return { kind: 'turned-away', why: unclear(raw) }
+  if (status >= 400 && status < 500 && typeof error === 'string' && error !== '') {
     const { messageId, detail } = factsOf(raw.http)
     return { kind: 'refused', error: messageId ?? error, description: detail }
   }
   return { kind: 'lost', why: unclear(raw) }
 }
 
-async function judged(
-  raw: RawAnswer,
-  body: JsonObject,
-  judge: TokenRequest['judge'],
-  asking: Asking,
-): Promise<Omit<Tokens, 'sentAt' | 'receivedAt'>> {
+async function judged(raw: RawAnswer, body: JsonObject, judge: TokenRequest['judge'], asking: Asking): Promise<Tokens> {
   const { secrets } = asking.network
   const server = serverOf(asking.provider, spellingIn(body, asking.provider.issuers))
   const accepted = await accept(server, raw, body, judge)
-  const signature = accepted.claims === null ? null : await checkSignature(server, raw.response, asking)
+  const signature =
+    accepted.claims === null
+      ? null
+      : await checkSignature(server, withoutExpiry.get(raw.response) ?? raw.response, asking)
   const secretOf = (name: string) => (nonEmpty(body[name]) ? secrets.keep(body[name]) : null)
   const access = secretOf('access_token')
   const refresh = secretOf('refresh_token')
@@ -95,7 +96,7 @@ async function judged(
       scope: nonEmpty(body['scope']) ? body['scope'] : null,
       hasRefreshToken: refresh !== null,
       idToken: idTokenSeen(body, signature),
-      unacceptable: accepted.why ?? (signature?.wrong === true ? signature.why : null),
+      unacceptable: accepted.unacceptable ?? (signature?.wrong === true ? idTokenIs(signature.why) : null),
     },
     access,
     refresh,
@@ -110,6 +111,9 @@ function idTokenSeen(body: JsonObject, signature: Signature | null): TokensSeen[
   return signature?.why === null ? 'checked-with-signature' : 'checked'
 }
 
+const isTextOrNone = (value: JsonValue | undefined): boolean =>
+  value === undefined || value === null || typeof value === 'string'
+
 const nonEmpty = (value: JsonValue | undefined): value is string => typeof value === 'string' && value !== ''
 
 /** RFC 6750 section 2.1, b64token; and RFC 6749 appendix A.17 for the refresh token. */
@@ -122,33 +126,45 @@ async function accept(
   { response }: RawAnswer,
   body: JsonObject,
   judge: TokenRequest['judge'],
-): Promise<{ why: string | null; claims: IdClaims | null }> {
+): Promise<{ unacceptable: Unacceptable | null; claims: IdClaims | null }> {
   const why = whyUnusable(body)
-  if (why !== null) return { why, claims: null }
+  if (why !== null) return { unacceptable: { part: 'answer', why }, claims: null }
   try {
     const result = await judge(server, asJson(response, body))
-    return { why: null, claims: claimsOf(oauth.getValidatedIdTokenClaims(result)) }
+    return { unacceptable: null, claims: claimsOf(oauth.getValidatedIdTokenClaims(result)) }
   } catch (error) {
-    return { why: inOurWords(error), claims: null }
+    return { unacceptable: idTokenIs(inOurWords(error)), claims: null }
   }
 }
 
-/** `expires_in` is judged on its own, and strictly: the library reads `"12abc"` as 12, and refuses what has none. */
+/** Whatever else an answer can be refused for is its ID token. */
+const idTokenIs = (why: string | null): Unacceptable => ({ part: 'id-token', why: why ?? 'it cannot be read' })
+
+/**
+ * `expires_in` is judged on its own, and strictly: the library reads `"12abc"` as 12, and refuses what has none. A member
+ * that is null or empty is none.
+ */
 const withoutExpiry = new WeakMap<Response, Response>()
 
 function asJson(response: Response, { expires_in: _, ...body }: JsonObject): Response {
-  const copy = new Response(JSON.stringify(body), response)
+  const given = Object.entries(body).filter(([, value]) => value !== null && value !== '')
+  const copy = new Response(JSON.stringify(Object.fromEntries(given)), response)
   withoutExpiry.set(response, copy)
   return copy
 }
 
-function whyUnusable({ access_token: access, refresh_token: refresh }: JsonObject): string | null {
+/** RFC 6749 section 5.1. */
+function whyUnusable(body: JsonObject): string | null {
+  const { access_token: access, refresh_token: refresh, token_type: type } = body
   if (!nonEmpty(access)) return 'it has no access token'
   if (access.length > limits.accessTokenLength) return 'its access token is too long'
   if (!bearerToken.test(access)) return 'its access token has characters that none can have (RFC 6750 section 2.1)'
   if (nonEmpty(refresh) && !visibleAscii.test(refresh))
     return 'its refresh token has characters that none can have (RFC 6749 appendix A.17)'
-  return null
+  if (!nonEmpty(type)) return 'it has no token_type'
+  if (type.toLowerCase() !== 'bearer') return 'its token_type is not Bearer, which is the only one that was asked for'
+  const odd = ['refresh_token', 'id_token', 'scope'].find((name) => !isTextOrNone(body[name]))
+  return odd === undefined ? null : `its ${odd} is no text`
 }
 
 /** The library's sentences are fixed texts that name claims, never their values. */
@@ -213,40 +229,3 @@ export function expiresIn(value: JsonValue | undefined): ExpiresIn {
 }
 
 const seconds = (value: number, asText: boolean): ExpiresIn => ({ kind: 'seconds', seconds: value, asText })
-
-interface Signature {
-  /** null: it was checked, and is right. */
-  why: string | null
-  wrong: boolean
-}
-
-/** Identity domains show their keys only where a setting says so; elsewhere they are public. */
-async function checkSignature(
-  server: oauth.AuthorizationServer,
-  response: Response,
-  asking: Asking,
-): Promise<Signature> {
-  if (server.jwks_uri === undefined) return { why: 'the provider names no keys', wrong: false }
-  let readable = false
-  try {
-    await throughTransport(asking, async (options) => {
-      const fetch = options[oauth.customFetch]
-      const noting: typeof fetch = async (...request) => {
-        const keys = await fetch(...request)
-        readable = keys.status === 200
-        return keys
-      }
-      await oauth.validateApplicationLevelSignature(server, withoutExpiry.get(response) ?? response, {
-        ...options,
-        [oauth.customFetch]: noting,
-      })
-      return response
-    })
-    return { why: null, wrong: false }
-  } catch (error) {
-    if (error instanceof oauth.UnsupportedOperationError)
-      return { why: 'it is signed in a way that is not supported here', wrong: false }
-    if (!readable) return { why: 'the signing keys cannot be read without signing in', wrong: false }
-    return { why: 'the signature of its ID token is wrong, or its key is not among the published ones', wrong: true }
-  }
-}

@@ -3,8 +3,10 @@ import * as z from 'zod/mini'
 import { DomainFailure, NotPermitted } from '../../errors'
 import type { Secret } from '../../secrets'
 import type { Answer } from '../../token-settings/offline-verdict'
+import { moreTime } from '../exchange'
 import { explainTrouble } from '../explain'
 import { limits } from '../limits'
+import { timeLeft } from '../run'
 import { factsOf } from '../scim'
 import { Trouble } from '../trouble'
 import { expiresIn, type Granted } from './answers'
@@ -70,10 +72,10 @@ export async function beginDeviceSignIn(scope: string, asking: Asking): Promise<
 }
 
 /** A domain names its page with `http`; what counts is the host, which a person is about to trust. */
-function ensureOwnHost(verificationUri: string, { network, provider }: Asking): void {
+function ensureOwnHost(verificationUri: string, { provider }: Asking): void {
   if (provider.kind === 'any') return
   const host = URL.canParse(verificationUri) ? new URL(verificationUri).hostname : ''
-  if (host === network.domain?.hostname) return
+  if (host === provider.endpoints.token.hostname) return
   throw new DomainFailure(`The page for the user code is on another host (${host}); it is not shown.`)
 }
 
@@ -90,6 +92,7 @@ export async function awaitApproval(device: DeviceSignIn, asking: Asking): Promi
   let { interval } = device
   for (;;) {
     if (run.clock.elapsed() - began + interval >= device.expiresIn) throw nobodyApproved()
+    if (interval >= timeLeft(run)) throw outOfTime()
     await run.clock.sleep(interval, run.interrupted).catch(() => {
       throw new Trouble('no-answer', 'interrupted', { left: false })
     })
@@ -100,7 +103,7 @@ export async function awaitApproval(device: DeviceSignIn, asking: Asking): Promi
     if (answer.kind === 'tokens' || isStillWaited(answer)) asking.minted.lostAnswers = lostAnswers
     if (run.interrupted.aborted && answer.kind !== 'tokens')
       throw new Trouble('no-answer', 'interrupted', { left: false })
-    if (answer.kind === 'lost' || answer.kind === 'not-sent') interval *= 2
+    if (answer.kind !== 'tokens' && answer.kind !== 'refused') interval *= 2
     else if (answer.kind === 'refused' && answer.error === 'slow_down') interval += limits.deviceSlowDown
     else if (answer.kind === 'refused' && answer.error === 'expired_token') throw nobodyApproved()
     else if (answer.kind !== 'refused' || answer.error !== 'authorization_pending') return granted
@@ -109,6 +112,10 @@ export async function awaitApproval(device: DeviceSignIn, asking: Asking): Promi
 
 const isStillWaited = (answer: Answer): boolean =>
   answer.kind === 'refused' && (answer.error === 'authorization_pending' || answer.error === 'slow_down')
+
+/** Only where the user said how long the run may take: else the time between two polls is given back. */
+const outOfTime = (): NotPermitted =>
+  new NotPermitted('Nobody approved the sign-in in the time that --timeout leaves.', { hint: moreTime })
 
 const nobodyApproved = (): NotPermitted =>
   new NotPermitted('Nobody approved the sign-in: the user code has expired.', { hint: 'Run the command again.' })

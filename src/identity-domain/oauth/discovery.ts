@@ -7,7 +7,7 @@ import { factsOf } from '../scim'
 import type { HttpResponse } from '../transport'
 import { Trouble } from '../trouble'
 import type { OAuthNetwork } from './network'
-import { identityDomain, originsOf, type Promises, type Provider } from './provider'
+import { identityDomain, originsOf, type Promises, type Provider, sharedIssuers } from './provider'
 
 /** What came of reading the discovery document. */
 export interface Discovered {
@@ -43,6 +43,9 @@ async function anyProvider(issuer: URL, network: OAuthNetwork): Promise<Discover
   const base = issuer.href.replace(/\/$/, '')
   const document = await documentAt(new URL(`${base}${wellKnown}`), network)
   if (typeof document === 'string') throw new DomainFailure(`The provider's discovery document: ${document}.`)
+  // Whoever names a domain here means that domain: it is asked at this origin, whatever its document says.
+  if (issuer.pathname === '/' && sharedIssuers.some((shared) => shared === document['issuer']))
+    return { provider: { ...identityDomain(issuer), promises: promisesIn(document) }, trouble: null }
   // The document is compared with what was typed; a slash at the end is all that may differ in how it was typed.
   const issuers = [document['issuer']].filter((each) => each === base || each === `${base}/`) as string[]
   ensureIssuer(document, issuers.length > 0 ? issuers : [issuer.href])

@@ -16,7 +16,11 @@ export interface OAuthNetwork {
   allow(origins: readonly URL[]): void
   /** @throws Error for an origin that is not allowed */
   transportTo(url: URL): Transport
-  /** Time in which a person was waited for does not count. */
+  /** How long, in seconds, a person may still be waited for. */
+  readonly patience: number
+  /** Time in which a person was waited for does not count, unless the user said how long the whole run may take. */
   giveBack(seconds: number): void
+  /** From now on the time that was kept for revoking counts as well. */
+  beginEnd(): void
   close(): Promise<void>
 }

@@ -1,3 +1,5 @@
+import { signingKeysPath } from '../signing-keys'
+
 /** Where a provider is asked, and how it may call itself. */
 export interface Provider {
   kind: 'identity-domain' | 'any'
@@ -29,6 +31,9 @@ export interface Promises {
 /** Without an issuer of its own, a domain names the one that all domains share. Source: discovery documents of domains. */
 const sharedIssuer = 'https://identity.oraclecloud.com'
 
+/** Both spellings were observed. */
+export const sharedIssuers: readonly string[] = [`${sharedIssuer}/`, sharedIssuer]
+
 /**
  * An identity domain: its endpoints are fixed paths on the configured origin, never what discovery says, for `iss` does
  * not tell two domains apart.
@@ -39,13 +44,13 @@ export function identityDomain(origin: URL): Provider {
   const at = (path: string) => new URL(path, origin)
   return {
     kind: 'identity-domain',
-    issuers: [`${sharedIssuer}/`, sharedIssuer, origin.origin, `${origin.origin}/`],
+    issuers: [...sharedIssuers, origin.origin, `${origin.origin}/`],
     endpoints: {
       authorization: at('/oauth2/v1/authorize'),
       token: at('/oauth2/v1/token'),
       revocation: at('/oauth2/v1/revoke'),
       device: at('/oauth2/v1/device'),
-      keys: at('/admin/v1/SigningCert/jwk'),
+      keys: at(signingKeysPath),
     },
     promises: null,
     namesItself: false,

@@ -21,6 +21,8 @@ export interface Asking {
   client: TestedClient
   network: OAuthNetwork
   minted: Minted
+  /** A domain's signing keys, a JWK set (RFC 7517) as it was sent to the administrator; null where nobody could read it. */
+  keys: string | null
 }
 
 /** One answer: as it came, what its JSON says, and as the library wants to see it. */
@@ -33,15 +35,18 @@ export interface RawAnswer {
 /**
  * Sends through this program's own transport: one origin, one deadline, no redirect. The answer is read, and every
  * token in it registered, before the library sees it: an answer that fails a check has still minted tokens.
+ *
+ * @param within in seconds; the attempt ends after this at the latest
  */
 export async function throughTransport(
   { network, minted }: Pick<Asking, 'network' | 'minted'>,
   request: (options: LibraryOptions) => Promise<Response>,
+  within?: number,
 ): Promise<RawAnswer> {
   let raw: RawAnswer | undefined
   const fetch = async (address: string, { method, headers, body }: Sent): Promise<Response> => {
     keepCredentials(headers, network)
-    raw = await send(new URL(address), { method, headers, body }, { network, minted })
+    raw = await send(new URL(address), { method, headers, body, within }, { network, minted })
     return raw.response
   }
   await request({ [oauth.customFetch]: fetch, [oauth.allowInsecureRequests]: true })
@@ -63,7 +68,7 @@ interface Sent {
 
 async function send(
   url: URL,
-  { method, headers, body }: Sent,
+  { method, headers, body, within }: Sent & { within: number | undefined },
   { network, minted }: Pick<Asking, 'network' | 'minted'>,
 ): Promise<RawAnswer> {
   const http = await network.transportTo(url).send({
@@ -73,6 +78,7 @@ async function send(
     ...(body instanceof URLSearchParams ? { body: body.toString() } : {}),
     // A code or a refresh token is sent once: it must not be lost on a connection that was dead already.
     onFreshConnection: method !== 'GET',
+    ...(within === undefined ? {} : { within }),
   })
   const read = minted.note(jsonIn(http))
   if (http.status > 599) throw new Trouble('untrusted', 'the answer has no HTTP status', { left: true })
@@ -121,10 +127,14 @@ export function authenticationOf({ provider, client }: Pick<Asking, 'provider' |
   return inBody ? oauth.ClientSecretPost(secret) : oauth.ClientSecretBasic(secret)
 }
 
+/** As it was sent: it may be meant in another unit. */
+const askedToWait = ({ headers }: HttpResponse): string =>
+  headers['retry-after'] === undefined ? '' : `, Retry-After: ${headers['retry-after'].slice(0, 60)}`
+
 /** What an answer says that is neither tokens nor a refusal in OAuth's words. */
 export function unclear({ http, body }: RawAnswer): string {
   const facts = factsOf(http)
   if (facts.redirectsTo !== null) return `the provider points to ${facts.redirectsTo}; redirects are not followed`
-  if (http.status === 429) return 'the provider limits requests (429)'
+  if (http.status === 429) return `the provider limits requests (429${askedToWait(http)})`
   return `the provider answered ${http.status}${body === null ? ' without JSON' : ''}`
 }

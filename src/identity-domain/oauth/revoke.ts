@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi'
 import type { Revocation } from '../../token-settings/offline-verdict'
+import { timeLeft } from '../run'
 import { Trouble } from '../trouble'
 import type { MintedToken } from './minted'
 import { type Asking, authenticationOf, serverOf, throughTransport, unclear } from './requests'
@@ -7,6 +8,7 @@ import { type Asking, authenticationOf, serverOf, throughTransport, unclear } fr
 /** Ends everything that this run was given and that still lives (RFC 7009). */
 export async function revokeAll(asking: Asking): Promise<Revocation> {
   const { alive, lostAnswers } = asking.minted
+  asking.network.beginEnd()
   if (alive.length === 0)
     return lostAnswers > 0
       ? { revoked: false, detail: unseen }
@@ -14,8 +16,9 @@ export async function revokeAll(asking: Asking): Promise<Revocation> {
   if (asking.provider.endpoints.revocation === null)
     return { revoked: false, detail: `the provider names no revocation endpoint: ${liveOn(alive)}` }
   const failed: { minted: MintedToken; why: string }[] = []
-  for (const minted of alive) {
-    const why = await revoke(minted, asking)
+  for (const [at, minted] of alive.entries()) {
+    const within = timeLeft(asking.network.run) / (alive.length - at)
+    const why = await revoke(minted, asking, within)
     if (why === null) asking.minted.forget(minted.token)
     else failed.push({ minted, why })
   }
@@ -29,17 +32,24 @@ export async function revokeAll(asking: Asking): Promise<Revocation> {
 
 const unseen = 'what may have been issued in a lost answer could not be revoked; it lives until it expires'
 
-/** One token; why it is not revoked, or null. Once more where the request never left. */
-async function revoke({ token, kind }: MintedToken, asking: Asking): Promise<string | null> {
+/**
+ * One token; why it is not revoked, or null. Once more where the request never left.
+ *
+ * @param within in seconds: its share of what is left, so that one that hangs leaves the others theirs
+ */
+async function revoke({ token, kind }: MintedToken, asking: Asking, within: number): Promise<string | null> {
   const { provider, client } = asking
   const server = serverOf(provider, provider.issuers[0] as string)
   for (let attempt = 1; ; attempt++) {
     try {
-      const answer = await throughTransport(asking, (options) =>
-        oauth.revocationRequest(server, { client_id: client.clientId }, authenticationOf(asking), token.reveal(), {
-          ...options,
-          additionalParameters: { token_type_hint: kind },
-        }),
+      const answer = await throughTransport(
+        asking,
+        (options) =>
+          oauth.revocationRequest(server, { client_id: client.clientId }, authenticationOf(asking), token.reveal(), {
+            ...options,
+            additionalParameters: { token_type_hint: kind },
+          }),
+        within,
       )
       if (answer.http.status === 200) return null
       const error = answer.body?.['error']

@@ -1,6 +1,7 @@
 import type { Environment, LoopbackListener } from '../../environment'
 import { DomainFailure, NotPermitted, UsageError } from '../../errors'
 import type { Secret } from '../../secrets'
+import { moreTime } from '../exchange'
 import { limits } from '../limits'
 import { Trouble } from '../trouble'
 import type { AuthorizationRequest } from './authorization'
@@ -24,7 +25,7 @@ export interface Person {
   show(url: URL): Promise<void>
   /** One line that was typed; null at the end of the input. */
   readLine(stop: AbortSignal): Promise<string | null>
-  /** What was pasted is not the answer that is waited for. */
+  /** What there is to say meanwhile. */
   say(text: string): Promise<void>
 }
 
@@ -52,7 +53,7 @@ export async function signInWithBrowser(
   })
   try {
     await person.show(request.url)
-    await environment.openBrowser(request.url)
+    if (!(await environment.openBrowser(request.url))) await person.say(`No browser could be started. ${byBrowser}`)
     await untilReturned(returned.signal, asking)
   } finally {
     await listener.close()
@@ -72,7 +73,7 @@ export async function signInByPasting(
     await person.show(request.url)
     for (;;) {
       const line = await person.readLine(stop.signal).catch(() => null)
-      if (line === null) throw stop.signal.aborted ? abandoned(asking, byDevice) : inputEnded()
+      if (line === null) throw stop.signal.aborted ? abandoned(asking, stop.patience, byDevice) : inputEnded()
       const pasted = line.trim()
       const url = URL.canParse(pasted) ? new URL(pasted) : null
       const isThere = url?.origin === expected.redirectUri.origin && url.pathname === expected.redirectUri.pathname
@@ -127,30 +128,32 @@ async function listen(
 }
 
 async function untilReturned(returned: AbortSignal, asking: Asking): Promise<void> {
-  const { run } = asking.network
+  const { run, patience } = asking.network
   const began = run.clock.elapsed()
   const either = AbortSignal.any([returned, run.interrupted])
-  const timedOut = await run.clock.sleep(limits.signInTime, either).then(
+  const timedOut = await run.clock.sleep(patience, either).then(
     () => true,
     () => false,
   )
   asking.network.giveBack(run.clock.elapsed() - began)
   if (run.interrupted.aborted) throw interrupted()
-  if (timedOut && !returned.aborted) throw abandoned(asking)
+  if (timedOut && !returned.aborted) throw abandoned(asking, patience)
 }
 
 /** Ends the wait for a line when the time is up, or when the user wants to stop. */
-function stopAfter({ network }: Asking): { signal: AbortSignal; end(): void } {
+function stopAfter({ network }: Asking): { signal: AbortSignal; patience: number; end(): void } {
   const { clock, interrupted: wish } = network.run
+  const { patience } = network
   const began = clock.elapsed()
   const late = new AbortController()
   const over = new AbortController()
-  clock.sleep(limits.signInTime, over.signal).then(
+  clock.sleep(patience, over.signal).then(
     () => late.abort(),
     () => undefined,
   )
   return {
     signal: AbortSignal.any([late.signal, wish]),
+    patience,
     end() {
       over.abort()
       network.giveBack(clock.elapsed() - began)
@@ -160,15 +163,17 @@ function stopAfter({ network }: Asking): { signal: AbortSignal; end(): void } {
 
 const interrupted = (): Trouble => new Trouble('no-answer', 'interrupted', { left: false })
 
-const byBrowser = 'No browser on this machine? --no-browser takes the final address, --grant device needs none.'
+const byBrowser = 'Without one on this machine, --no-browser takes the final address, and --grant device needs none.'
 const byDevice = 'Nobody to paste an address? --grant device needs none.'
 
 const inputEnded = (): Error =>
   new NotPermitted('Nobody signed in: the input ended before an address was pasted.', { hint: byDevice })
 
-function abandoned({ network }: Asking, hint = byBrowser): Error {
+function abandoned({ network }: Asking, patience: number, hint = byBrowser): Error {
   if (network.run.interrupted.aborted) return interrupted()
-  return new NotPermitted('Nobody signed in: the sign-in was not finished within 5 minutes.', {
-    hint,
+  const isAllThereIs = patience === limits.signInTime
+  const within = isAllThereIs ? '5 minutes' : `${Math.round(patience)} s, as --timeout leaves no more`
+  return new NotPermitted(`Nobody signed in: the sign-in was not finished within ${within}.`, {
+    hint: isAllThereIs ? hint : moreTime,
   })
 }
