@@ -54,7 +54,7 @@ const mayImport: [folder: string, allowed: RegExp][] = [
   ['changes', /^(changes\/|command$|token-settings\/|identity-domain\/|output\/|errors$|exit-codes$)/],
   [
     'commands',
-    /^(commands\/|changes\/|shown-apps\/|command$|arguments$|token-settings\/|identity-domain\/|output\/|sandbox\/server$|duration$|environment$|errors$|exit-codes$|secrets$|zod\/mini$|yaml$)/,
+    /^(commands\/|changes\/|shown-apps\/|command$|arguments$|token-settings\/|identity-domain\/|output\/|sandbox\/server$|duration$|environment$|errors$|exit-codes$|secrets$|zod\/mini$|yaml$|node:crypto$)/,
   ],
 ]
 

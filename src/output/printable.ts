@@ -35,6 +35,11 @@ const inCsv = new RegExp(
   'gu',
 )
 
+/** What a mark-up language gets before its own characters are written as references. */
+const inMarkup = new RegExp(`${misleadingBackslashes}|${unseen}`, 'gu')
+
+const xmlReferences = new RegExp(`[&<>"']|${commands}`, 'gu')
+
 const inJson = new RegExp(`${unseen}|${commands}`, 'gu')
 
 /** More marks than any script piles on one letter: they would only draw over the lines above and below. */
@@ -85,6 +90,52 @@ export function forCsv(text: string, { oneLine = false } = {}): string {
   const guarded = formula.test(shown)
   const cell = guarded ? `'${shown}` : shown
   return guarded || /["',;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+}
+
+/**
+ * For text between tags, and for an attribute in quotes, of XML: well-formed whatever is in it, for XML 1.0 section 2.2
+ * has no way at all to write a control character. Always one line. What CI systems take for a command is written as a
+ * reference, which a parser reads as the character.
+ */
+export function forXml(text: string): string {
+  return text.replace(inMarkup, visible).replace(xmlReferences, numericReference)
+}
+
+const numericReference = (character: string): string => `&#${character.charCodeAt(0)};`
+
+/**
+ * For text inside a line or a table cell of GitHub Flavored Markdown: shown as it is, and nothing else. Always one line.
+ * All that means something is a reference, for a backslash before `|` does not protect it everywhere. Mentions, emoji and
+ * references to issues are looked for after references are resolved, but never across a comment.
+ */
+export function forMarkdown(text: string): string {
+  return text
+    .replace(piledMarks, '$1…')
+    .replace(inMarkup, visible)
+    .replace(/[\\`*_~[\]{}<>&|!$#@]|:(?=\S)|(?<=\bwww)\./gi, numericReference)
+    .replace(/(&#(?:35|58|64);)(?=\S)/g, '$1<!-- -->')
+}
+
+/**
+ * For the message of a workflow command of GitHub Actions: `::error::` and what follows. Always one line. The runner
+ * decodes the percent signs (escapeData in @actions/core).
+ */
+export function forGitHubMessage(text: string): string {
+  return forTerminal(text).replaceAll('%', '%25')
+}
+
+/** For a property of such a command, as in `::error title=…::`, which ends at a comma or colons (escapeProperty). */
+export function forGitHubProperty(text: string): string {
+  return forGitHubMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}
+
+/**
+ * For the text of a SARIF message, where `{0}` stands for an argument and `[text](1)` is a link (SARIF 2.1.0 sections
+ * 3.11.5 and 3.11.6). Not yet JSON.
+ */
+export function forSarifMessage(text: string): string {
+  const braced = text.replace(/[{}]/g, '$&$&')
+  return braced.includes('](') ? braced.replace(/[\\[\]]/g, '\\$&') : braced
 }
 
 /** JSON text that reads back as the same value, and that can be shown as it stands. Takes what JSON.stringify takes. */

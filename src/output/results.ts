@@ -4,7 +4,8 @@ import { saneColumns } from './columns'
 import { drawDetails } from './details'
 import { mapTexts } from './json'
 import type { Column, OutputOptions, View } from './output'
-import { forCsv, forJson, forPlain, jsonText } from './printable'
+import { forJson } from './printable'
+import { type StreamForm, streamForm } from './stream-form'
 import { loadPaint } from './style'
 import { drawTable } from './table'
 
@@ -43,7 +44,7 @@ export async function writeBatches<Row>(view: View<Row>, batches: Batches<Row>, 
   const failures: unknown[] = []
   const readable = untilFailure(batches, failures)
   if (options.format === 'table') await writeTable(view, readable, options)
-  else await writeStream(streamForm(view, options), readable, { stdout: options.stdout, failures })
+  else await writeStream(formOf(view, options), readable, { stdout: options.stdout, failures })
   if (failures.length > 0) throw failures[0]
 }
 
@@ -81,15 +82,8 @@ function tableColumn<Row>({ title, align = 'left', whole }: Column<Row>) {
   return { title, align, whole: whole ?? (align === 'right' || /\bid$/i.test(title)) }
 }
 
-/** How rows follow one another in a format that can be written row by row. */
-interface StreamForm<Row> {
-  start: string
-  /** With `between` between them. */
-  rows(rows: readonly Row[]): string
-  between: string
-  end: string
-  /** What stands for no rows at all. */
-  empty: string
+function formOf<Row>(view: View<Row>, { format, stdout, hide }: OutputOptions): StreamForm<Row> {
+  return streamForm(view, format === 'table' ? 'plain' : format, { hide, isTerminal: stdout.isTerminal })
 }
 
 async function writeStream<Row>(
@@ -103,60 +97,4 @@ async function writeStream<Row>(
   if (chunks.started) await chunks.add(form.end)
   else if (failures.length === 0) await chunks.add(form.empty)
   await chunks.flush()
-}
-
-function streamForm<Row>(view: View<Row>, options: OutputOptions): StreamForm<Row> {
-  const { format, hide } = options
-  if (format === 'json') {
-    const indented = (text: string) => text.replace(/^/gm, '  ')
-    const form = jsonForm(view, { hide, between: ',\n', indent: 2, shape: indented })
-    return { ...form, start: '[\n', end: '\n]\n', empty: '[]\n' }
-  }
-  if (format === 'ndjson') return { ...jsonForm(view, { hide, between: '\n' }), start: '', end: '\n', empty: '' }
-  return lineForm(view, options)
-}
-
-interface JsonForm {
-  hide: OutputOptions['hide']
-  between: string
-  indent?: number
-  shape?(text: string): string
-}
-
-/** Rows are looked through this many at a time. */
-const lookedThrough = 64
-
-/**
- * What is written is looked through for secrets, and for what has to be escaped, many rows at a time: that is quicker
- * than text by text, and nearly always nothing is found. Where something is, each text of those rows is looked through,
- * so that what takes its place cannot break the JSON.
- */
-function jsonForm<Row>(view: View<Row>, { hide, between, indent, shape = (text) => text }: JsonForm) {
-  function some(rows: readonly Row[]): string {
-    const documents = rows.map((row) => view.json(row))
-    const text = documents.map((each) => shape(JSON.stringify(each, null, indent))).join(between)
-    const isClean = !text.includes('\\') && hide(text) === text && jsonText(text) === text
-    return isClean ? text : documents.map((each) => shape(forJson(mapTexts(each, hide), indent))).join(between)
-  }
-  return {
-    between,
-    rows(rows: readonly Row[]): string {
-      const parts: string[] = []
-      for (let at = 0; at < rows.length; at += lookedThrough) parts.push(some(rows.slice(at, at + lookedThrough)))
-      return parts.join(between)
-    },
-  }
-}
-
-function lineForm<Row>({ columns }: View<Row>, { format, stdout, hide }: OutputOptions): StreamForm<Row> {
-  const form = (line: (row: Row) => string, start: string): StreamForm<Row> => {
-    return { start, rows: (rows) => rows.map(line).join(''), between: '', end: '', empty: start }
-  }
-  if (format !== 'csv')
-    return form((row) => `${columns.map(({ forScripts }) => forPlain(hide(String(forScripts(row))))).join('\t')}\n`, '')
-  const oneLine = stdout.isTerminal
-  const text = (value: string | number) =>
-    typeof value === 'number' ? String(value) : forCsv(hide(value), { oneLine })
-  const titles = `${columns.map(({ title, name = title }) => forCsv(name)).join(',')}\n`
-  return form((row) => `${columns.map(({ forScripts }) => text(forScripts(row))).join(',')}\n`, titles)
 }

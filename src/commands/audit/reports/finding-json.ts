@@ -1,0 +1,93 @@
+import type { JsonObject } from '../../../output/json'
+import type { AuditReport, JudgedFinding, Waiver } from '../../../token-settings/audit-report'
+import { extentOf, identityOf } from '../../../token-settings/findings'
+import type { LifetimeLimits, Policy, PolicyRule } from '../../../token-settings/policy'
+import { appJson, durationJson, factsOf, lifetimeJson } from './finding-facts'
+import type { FindingWords, ReportContext } from './report-writer'
+
+/** A finding for scripts. `identity`, `actual` and `extent` are what a later audit compares with. */
+export function findingJson(finding: JudgedFinding, say: FindingWords): JsonObject {
+  const { rule, severity, app, violation, waiver, since, counts } = finding
+  const { attribute, actual, allowed, evidence } = factsOf(violation)
+  return {
+    rule,
+    severity,
+    app: appJson(app),
+    attribute,
+    actual: actual === null ? null : lifetimeJson(actual),
+    allowed: durationJson(allowed),
+    message: say.message(finding),
+    fix: say.fix(finding),
+    waiver: waiver === null ? null : { ...agreement(waiver.waiver), state: waiver.state },
+    since,
+    counts,
+    kind: violation.kind,
+    evidence,
+    identity: identityOf(finding),
+    extent: extentOf(violation),
+  }
+}
+
+const agreement = ({ reason, owner, expires, max }: Waiver) => ({ reason, owner, expires, max: durationJson(max) })
+
+/** What stands before the findings, in the order of the contract. */
+export function introductionJson({ report }: ReportContext): JsonObject {
+  const { domain, startedAt, policy, filter, coverage, summary } = report
+  const { complete, pages, totalResults, distinctApps, unreadable, requests, order, totalsMoved } = coverage
+  return {
+    schemaVersion: 1,
+    domain,
+    startedAt: startedAt.toISOString(),
+    policy: policyJson(policy),
+    filter,
+    coverage: {
+      ...{ complete, pages, totalResults, distinctApps, unreadable, requests, order, totalsMoved },
+      gaps: coverage.gaps.map((gap) => ({ ...gap })),
+      unreadableRows: coverage.unreadableRows.map((row) => ({ ...row })),
+    },
+    summary: { ...summary, bySeverity: { ...summary.bySeverity }, byRule: { ...summary.byRule } },
+  }
+}
+
+/** What stands after them. */
+export function conclusionJson({ report, warnings }: ReportContext): JsonObject {
+  const { verdict, baseline, lifetimes, idleRules, cannotTell, unusedWaivers } = report
+  return {
+    verdict,
+    baseline,
+    unusedWaivers: unusedWaivers.map((waiver) => ({
+      ...{ rule: waiver.rule, app: waiver.app, line: waiver.line },
+      ...agreement(waiver),
+    })),
+    idleRules,
+    cannotTell: cannotTell?.map((each) => ({ ...each })),
+    lifetimes: { refresh: countsJson(lifetimes.refresh), access: countsJson(lifetimes.access) },
+    ...(warnings.length > 0 ? { warnings } : {}),
+  }
+}
+
+const countsJson = (counts: AuditReport['lifetimes']['refresh']) =>
+  counts.map(({ seconds, apps }) => ({ ...durationJson(seconds), apps }))
+
+export function policyJson({ from, rules }: Policy): JsonObject {
+  return { source: from.kind, path: from.kind === 'file' ? from.path : null, rules: rules.map(ruleJson) }
+}
+
+function ruleJson(rule: PolicyRule): JsonObject {
+  const { id, severity, select, place } = rule
+  const judges =
+    rule.kind === 'built-in'
+      ? { use: rule.use, max: durationJson(rule.max) }
+      : {
+          refreshTokenExpiry: limitsJson(rule.refreshTokenExpiry),
+          accessTokenExpiry: limitsJson(rule.accessTokenExpiry),
+          allowOffline: rule.allowOffline,
+          allowedGrants: rule.allowedGrants === null ? null : { ...rule.allowedGrants },
+        }
+  const { tags, ...selected } = select
+  const selection = { ...selected, ...(tags === undefined ? {} : { tags: tags.map((tag) => ({ ...tag })) }) }
+  return { id, severity, select: selection, ...judges, line: place?.line ?? null }
+}
+
+const limitsJson = (limits: LifetimeLimits | null) =>
+  limits === null ? null : { max: durationJson(limits.max), min: durationJson(limits.min), unset: limits.unset }

@@ -1,0 +1,75 @@
+import { forGitHubMessage, forGitHubProperty, shorten } from '../../../output/printable'
+import type { JudgedFinding } from '../../../token-settings/audit-report'
+import type { Severity } from '../../../token-settings/policy'
+import { asSentence, coverageWords, grouped, verdictSentence, verdictTitles, waiverTrouble } from './report-words'
+import type { ReportContext } from './report-writer'
+
+type Level = 'error' | 'warning'
+
+/** GitHub shows no more than these of one level from one step, and says nothing of the others. */
+const mostOfALevel = 10
+
+/** More of a sentence than this nobody reads in an annotation. */
+const longestText = 1000
+
+const levelOf: Record<Severity, Level> = { critical: 'error', high: 'error', medium: 'warning', low: 'warning' }
+
+/**
+ * Annotations of GitHub Actions. Each line is a workflow command, so that no text of the domain ever begins one. The
+ * first says the verdict and what was read; then the worst findings that count, and how many are not shown.
+ */
+export function* writeGitHub(context: ReportContext): Generator<string> {
+  const { report } = context
+  const { verdict } = report
+  const counting = report.findings.filter(({ counts }) => counts)
+  const isError = verdict === 'incomplete'
+  const title = `apps audit: ${verdictTitles[verdict]}`
+  const about = `${verdictSentence(report)} ${coverageWords(report)} Domain: ${report.domain}`
+  yield command(isError ? 'error' : 'notice', { title }, about, context)
+  const left = { error: mostOfALevel - (isError ? 1 : 0), warning: mostOfALevel }
+  let hidden = 0
+  for (const finding of counting) {
+    const level = levelOf[finding.severity]
+    if (left[level] === 0) {
+      hidden += 1
+      continue
+    }
+    left[level] -= 1
+    yield annotationOf(finding, level, context)
+  }
+  if (hidden === 0) return
+  const more = `${grouped(hidden)} of ${grouped(counting.length)} findings are not shown here. All of them: -o html=report.html`
+  yield command('notice', { title: 'apps audit: more findings' }, more, context)
+}
+
+function annotationOf(finding: JudgedFinding, level: Level, context: ReportContext): string {
+  const { say } = context
+  const { rule, app } = finding
+  const fix = say.fix(finding)
+  const trouble = waiverTrouble(finding)
+  const text = [
+    `${app.displayName} (${app.id}): ${asSentence(say.message(finding))}`,
+    ...(trouble === null ? [] : [asSentence(trouble)]),
+    ...(fix === null ? [] : [`Fix: ${fix}`]),
+  ].join(' ')
+  return command(level, { ...placeOf(rule, context), title: `${rule}: ${app.displayName}` }, text, context)
+}
+
+/** The line of the policy file that is broken. */
+function placeOf(id: string, { report: { policy } }: ReportContext): Record<string, string> {
+  const place = policy.rules.find((rule) => rule.id === id)?.place ?? null
+  return policy.from.kind === 'file' && place !== null
+    ? { file: policy.from.path, line: String(place.line), col: String(place.column) }
+    : {}
+}
+
+function command(
+  level: Level | 'notice',
+  properties: Record<string, string>,
+  message: string,
+  { hide }: ReportContext,
+): string {
+  const said = (text: string) => shorten(hide(text), longestText)
+  const named = Object.entries(properties).map(([name, value]) => `${name}=${forGitHubProperty(said(value))}`)
+  return `::${level} ${named.join(',')}::${forGitHubMessage(said(message))}\n`
+}

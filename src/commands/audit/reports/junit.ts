@@ -1,0 +1,110 @@
+import { forXml } from '../../../output/printable'
+import type { JudgedFinding } from '../../../token-settings/audit-report'
+import { gapWords, unreadableWords } from '../../../token-settings/coverage-words'
+import { identityOf } from '../../../token-settings/findings'
+import type { PolicyRule } from '../../../token-settings/policy'
+import { asSentence, coverageWords, statusOf, waiverTrouble } from './report-words'
+import type { ReportContext } from './report-writer'
+
+interface Counts {
+  tests: number
+  failures: number
+  errors: number
+  skipped: number
+}
+
+/**
+ * JUnit XML as CI systems read it: a suite for each rule, a case for each finding. One that counts is a failure; one that
+ * does not, or is waived, is skipped, so that the colour of a build is that of the exit code. A rule without findings is
+ * one passed case. The first suite is the list itself: not having seen every app is an error.
+ */
+export function* writeJUnit(context: ReportContext): Generator<string> {
+  const { report } = context
+  const xml = (text: string) => forXml(context.hide(text))
+  const suites = report.policy.rules.map((rule) => ({ rule, findings: [] as JudgedFinding[] }))
+  const byRule = new Map(suites.map((suite) => [suite.rule.id, suite.findings]))
+  for (const finding of report.findings) byRule.get(finding.rule)?.push(finding)
+  const counts = suites.map(({ findings }) => countsOf(findings))
+  const coverage = { tests: 1, failures: 0, errors: report.coverage.complete ? 0 : 1, skipped: 0 }
+  // In UTC; what reads it knows no fractions and no zones.
+  const stamp = `timestamp="${report.startedAt.toISOString().slice(0, 19)}"`
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n`
+  yield `<testsuites name="${xml(`apps audit ${report.domain}`)}" ${attributes(sum([coverage, ...counts]))} ${stamp}>\n`
+  yield `  <testsuite name="coverage" ${attributes(coverage)} ${stamp}>\n${coverageCase(context, xml)}  </testsuite>\n`
+  for (const [place, { rule, findings }] of suites.entries()) {
+    yield `  <testsuite name="${xml(rule.id)}" ${attributes(counts[place] as Counts)} ${stamp}>\n`
+    if (findings.length === 0) yield passedCase(rule, context, xml)
+    for (const finding of findings) yield findingCase(finding, context, xml)
+    yield '  </testsuite>\n'
+  }
+  yield '</testsuites>\n'
+}
+
+type Xml = (text: string) => string
+
+function countsOf(findings: readonly JudgedFinding[]): Counts {
+  if (findings.length === 0) return { tests: 1, failures: 0, errors: 0, skipped: 0 }
+  const failures = findings.filter((finding) => statusOf(finding) === 'counts').length
+  return { tests: findings.length, failures, errors: 0, skipped: findings.length - failures }
+}
+
+const sum = (all: readonly Counts[]): Counts =>
+  all.reduce((one, other) => ({
+    tests: one.tests + other.tests,
+    failures: one.failures + other.failures,
+    errors: one.errors + other.errors,
+    skipped: one.skipped + other.skipped,
+  }))
+
+const attributes = (counts: Counts): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name}="${count}"`)
+    .join(' ')
+
+function coverageCase({ report }: ReportContext, xml: Xml): string {
+  const { complete, gaps, unreadableRows } = report.coverage
+  const start = '    <testcase classname="coverage" name="every app was read"'
+  const words = xml(coverageWords(report))
+  if (complete) return `${start}>\n      <system-out>${words}</system-out>\n    </testcase>\n`
+  const lines = [
+    ...gaps.map((gap) => `It is not shown that ${gapWords(gap)}.`),
+    ...unreadableRows.map((row) => asSentence(`not read: ${unreadableWords(row)}`)),
+  ]
+  const text = lines.map((line) => `\n${xml(line)}`).join('')
+  return `${start}>\n      <error type="incomplete" message="${words}">${text}\n</error>\n    </testcase>\n`
+}
+
+/** Of a list that was not read to its end, nothing is said about the apps that were not read. */
+function passedCase(rule: PolicyRule, { report, say }: ReportContext, xml: Xml): string {
+  const about = report.idleRules.includes(rule.id)
+    ? 'no app that it is about'
+    : report.coverage.complete
+      ? 'all apps'
+      : 'the apps that were read'
+  return `    <testcase classname="${xml(rule.id)}" name="${xml(`${about}: ${say.ruleTitle(rule)}`)}"/>\n`
+}
+
+function findingCase(finding: JudgedFinding, { say }: ReportContext, xml: Xml): string {
+  const { rule, severity, app, waiver } = finding
+  const name = `${app.displayName} (${app.id}): ${whatIsWrong(finding)}`
+  const message = asSentence(say.message(finding))
+  const start = `    <testcase classname="${xml(rule)}" name="${xml(name)}">\n`
+  const end = '    </testcase>\n'
+  const status = statusOf(finding)
+  if (status !== 'counts') {
+    const why =
+      status === 'waived' && waiver !== null
+        ? `Waived until ${waiver.waiver.expires} by ${waiver.waiver.owner}: ${waiver.waiver.reason}`
+        : 'It does not count.'
+    return `${start}      <skipped message="${xml(`${why} (${message})`)}"/>\n${end}`
+  }
+  const fix = say.fix(finding)
+  const trouble = waiverTrouble(finding)
+  const lines = [message, trouble === null ? null : asSentence(trouble), fix === null ? null : `Fix: ${fix}`]
+  const text = lines.flatMap((line) => (line === null ? [] : [`\n${xml(line)}`])).join('')
+  return `${start}      <failure type="${severity}" message="${xml(message)}">${text}\n</failure>\n${end}`
+}
+
+/** The same from one audit to the next, so that a CI system can tell a case that is new from one that still fails. */
+const whatIsWrong = (finding: JudgedFinding): string =>
+  identityOf(finding).slice(`${finding.rule} ${finding.app.id} `.length)

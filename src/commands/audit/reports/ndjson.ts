@@ -1,0 +1,13 @@
+import { jsonOf } from '../../../output/stream-form'
+import { conclusionJson, findingJson, introductionJson } from './finding-json'
+import type { ReportContext } from './report-writer'
+
+/**
+ * One line is one object, and `type` says which. The first, `audit`, is all of the JSON report but the findings: whoever
+ * reads one line knows the verdict, and from `summary` how many lines have to follow.
+ */
+export function* writeNdjson(context: ReportContext): Generator<string> {
+  const { report, say, hide } = context
+  yield `${jsonOf({ type: 'audit', ...introductionJson(context), ...conclusionJson(context) }, hide)}\n`
+  for (const finding of report.findings) yield `${jsonOf({ type: 'finding', ...findingJson(finding, say) }, hide)}\n`
+}

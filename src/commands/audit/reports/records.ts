@@ -1,0 +1,97 @@
+import { formatDuration } from '../../../duration'
+import type { View } from '../../../output/output'
+import { streamForm, textOf } from '../../../output/stream-form'
+import type { JudgedFinding, Waiver } from '../../../token-settings/audit-report'
+import type { CoverageGap, UnreadableRow } from '../../../token-settings/coverage'
+import { gapWords } from '../../../token-settings/coverage-words'
+import { factsOf } from './finding-facts'
+import { asSentence, coverageWords, statusOf, waiverWords } from './report-words'
+import type { ReportContext } from './report-writer'
+
+/** What a line of `plain` or `csv` is about. */
+type ReportRecord =
+  | { type: 'audit' }
+  | { type: 'gap'; gap: CoverageGap }
+  | { type: 'unreadable'; row: UnreadableRow }
+  | { type: 'unused-waiver'; waiver: Waiver }
+  | { type: 'finding'; finding: JudgedFinding }
+
+type Fields = Partial<Record<(typeof fieldNames)[number], string | number>>
+
+/**
+ * The fields of every record, empty where they have no meaning. `status` is of a finding `counts`, `waived` or
+ * `does-not-count`, and of the audit its verdict; lifetimes are in seconds.
+ */
+const fieldNames = [
+  ...(['type', 'status', 'severity', 'rule', 'appId', 'displayName'] as const),
+  ...(['attribute', 'actual', 'actualDuration', 'source', 'allowed', 'allowedDuration'] as const),
+  ...(['since', 'waiver', 'message', 'fix'] as const),
+]
+
+/** Tab-separated, one record a line, without a header. See {@link writeRecords}. */
+export const writePlain = (context: ReportContext): Generator<string> => writeRecords('plain', context)
+
+/** For a spreadsheet: what it would take for a formula is text. See {@link writeRecords}. */
+export const writeCsv = (context: ReportContext): Generator<string> => writeRecords('csv', context)
+
+/**
+ * All records have the same fields. The first one, of type `audit`, is the verdict and what was read: a report without
+ * findings that says nothing else could not be told from one of a list that was never read. What was not read follows as
+ * `gap` and `unreadable`; then waivers that name nothing; then, of type `finding`, the findings.
+ */
+function writeRecords(format: 'plain' | 'csv', context: ReportContext): Generator<string> {
+  const { hide, target } = context
+  return textOf(streamForm(recordView, format, { hide, isTerminal: target.isTerminal }), fieldsOf(context))
+}
+
+const recordView: View<Fields> = {
+  columns: fieldNames.map((name) => ({ title: name, forScripts: (fields) => fields[name] ?? '' })),
+  json: (fields) => ({ ...fields }),
+}
+
+function* fieldsOf(context: ReportContext): Generator<Fields> {
+  for (const record of recordsOf(context)) yield { type: record.type, ...contentOf(record, context) }
+}
+
+function* recordsOf({ report }: ReportContext): Generator<ReportRecord> {
+  yield { type: 'audit' }
+  for (const gap of report.coverage.gaps) yield { type: 'gap', gap }
+  for (const row of report.coverage.unreadableRows) yield { type: 'unreadable', row }
+  for (const waiver of report.unusedWaivers) yield { type: 'unused-waiver', waiver }
+  for (const finding of report.findings) yield { type: 'finding', finding }
+}
+
+function contentOf(record: ReportRecord, { report, say }: ReportContext): Fields {
+  switch (record.type) {
+    case 'audit':
+      return { status: report.verdict, message: coverageWords(report) }
+    case 'gap':
+      return { message: asSentence(`it is not shown that ${gapWords(record.gap)}`) }
+    case 'unreadable':
+      return { appId: record.row.id ?? '', displayName: record.row.displayName ?? '', message: record.row.why }
+    case 'unused-waiver':
+      return { rule: record.waiver.rule, appId: record.waiver.app, message: waiverWords(record.waiver) }
+    case 'finding':
+      return findingFields(record.finding, say)
+  }
+}
+
+function findingFields(finding: JudgedFinding, say: ReportContext['say']): Fields {
+  const { attribute, actual, allowed } = factsOf(finding.violation)
+  return {
+    status: statusOf(finding),
+    severity: finding.severity,
+    rule: finding.rule,
+    appId: finding.app.id,
+    displayName: finding.app.displayName,
+    attribute,
+    ...(actual === null
+      ? {}
+      : { actual: actual.seconds, actualDuration: formatDuration(actual.seconds), source: actual.source }),
+    ...(allowed === null ? {} : { allowed, allowedDuration: formatDuration(allowed) }),
+    since: finding.since ?? '',
+    waiver: finding.waiver?.state ?? '',
+    message: say.message(finding),
+    fix: say.fix(finding) ?? '',
+  }
+}

@@ -1,0 +1,42 @@
+import type { Cell } from '../../../output/cell'
+import type { Paint } from '../../../output/style'
+import type { AuditReport } from '../../../token-settings/audit-report'
+import type { Finding } from '../../../token-settings/findings'
+import type { PolicyRule } from '../../../token-settings/policy'
+
+/** The sentences that all formats say alike. Text of the domain is in them as it came. */
+export interface FindingWords {
+  /** Needs the app's name beside it; without a capital letter and a full stop. */
+  message(finding: Finding): string
+  /** The command that mends it, or a sentence; null where nothing does. */
+  fix(finding: Finding): string | null
+  ruleTitle(rule: PolicyRule): string
+  ruleWhy(rule: PolicyRule): string
+}
+
+/** Where a report goes. */
+export interface ReportTarget {
+  isTerminal: boolean
+  /** The width to draw for; Infinity where nothing limits it. */
+  columns: number
+  paint: Paint
+}
+
+export interface ReportContext {
+  report: AuditReport
+  say: FindingWords
+  /** Replaces the secrets known by now. All that is written passes through it, before it is encoded or cut. */
+  hide(text: string): string
+  target: ReportTarget
+  /** Of this program. */
+  version: string
+  /** Said on stderr so far; the JSON document has them too. */
+  warnings: readonly string[]
+  /** `full`: the message and the fix of every finding, and all findings, also where people read. */
+  detail: 'usual' | 'full'
+  /** The lifetimes of the report as lines of at most so many columns. */
+  histogram?(report: AuditReport, columns: number): readonly Cell[]
+}
+
+/** A report as text, a row at a time: it takes no more memory with a hundred thousand findings than with one. */
+export type ReportWriter = (context: ReportContext) => Iterable<string> | AsyncIterable<string>

@@ -1,0 +1,216 @@
+import { type Cell, cutCell, type PrintableCell, paintCell, printable } from '../../../output/cell'
+import type { Tone } from '../../../output/style'
+import { drawTable, type TableColumn } from '../../../output/table'
+import { wrap } from '../../../output/wrap'
+import type { AuditReport, JudgedFinding } from '../../../token-settings/audit-report'
+import { gapWords, unreadableWords } from '../../../token-settings/coverage-words'
+import type { PolicyRule, Severity } from '../../../token-settings/policy'
+import { factsOf } from './finding-facts'
+import {
+  asSentence,
+  counted,
+  coverageWords,
+  grouped,
+  policyName,
+  verdictMarks,
+  verdictSentence,
+  verdictTitles,
+  waiverTrouble,
+  waiverWords,
+  worstFirst,
+} from './report-words'
+import type { ReportContext } from './report-writer'
+
+/** More than these nobody reads on a terminal; the worst are shown. In a file, and with `full`, all of them are. */
+const mostListed = 50
+/** Below as few as these there is room for how to mend each. */
+const fewEnoughForFixes = 10
+const mostNamed = 10
+/** So many lines share the widths of their columns: of all of them at once, every cell would have to be kept. */
+const mostAligned = 1000
+
+/** For a person: the verdict and what it rests on, then the findings from the worst, then all in numbers. */
+export async function* writeTable(context: ReportContext): AsyncGenerator<string> {
+  const { report, histogram, target } = context
+  yield* verdictLines(context)
+  yield* findingsLines(context)
+  yield* waivedLines(context)
+  const columns = Number.isFinite(target.columns) ? target.columns : 80
+  const drawn = histogram?.(report, columns) ?? []
+  if (drawn.length > 0) yield '\n'
+  for (const line of drawn) yield lineOf(line, context)
+  yield* rulesLines(context)
+}
+
+const verdictTones: Record<AuditReport['verdict'], Tone> = { yes: 'good', no: 'bad', incomplete: 'warn' }
+
+function* verdictLines(context: ReportContext): Generator<string> {
+  const { report } = context
+  const { verdict, coverage, domain, policy } = report
+  const title = `${verdictMarks[verdict]} ${verdictTitles[verdict]}`
+  yield lineOf({ text: title, tone: verdictTones[verdict] }, context)
+  yield paragraph(verdictSentence(report), context)
+  yield paragraph(coverageWords(report), context)
+  for (const gap of coverage.gaps.slice(1, mostNamed))
+    yield paragraph(`Nor is it shown that ${gapWords(gap)}.`, context)
+  for (const row of coverage.unreadableRows.slice(0, mostNamed)) {
+    yield paragraph(asSentence(`Not read: ${unreadableWords(row)}`), context)
+  }
+  yield paragraph(`Judged by ${policyName(policy)}: ${domain}`, context)
+}
+
+function* rulesLines(context: ReportContext): Generator<string> {
+  const { report } = context
+  const { bySeverity, byRule } = report.summary
+  const idle = new Set(report.idleRules)
+  const severities = worstFirst.map((severity) => `${grouped(bySeverity[severity])} ${severity}`).join(', ')
+  yield '\n'
+  yield lineOf([{ text: 'Findings', tone: 'dim' }, `  ${severities}`], context)
+  for (const rule of report.policy.rules) {
+    const count = byRule[rule.id] ?? 0
+    const tone = count === 0 ? 'good' : severityTones[rule.severity]
+    const none = idle.has(rule.id) ? '  no app that it is about' : ''
+    yield lineOf([{ text: grouped(count).padStart(8), tone }, `  ${rule.id}`, { text: none, tone: 'dim' }], context)
+  }
+  for (const { rule, apps } of report.cannotTell ?? []) {
+    yield paragraph(`${rule} cannot tell for ${counted(apps, 'app')}.`, context)
+  }
+}
+
+const severityTones: Record<Severity, Tone> = { critical: 'bad', high: 'bad', medium: 'warn', low: 'dim' }
+
+async function* findingsLines(context: ReportContext): AsyncGenerator<string> {
+  const { report, detail, target } = context
+  const open = report.findings.filter(({ waiver }) => waiver?.state !== 'applied')
+  if (open.length === 0) return
+  const isCapped = target.isTerminal && detail === 'usual' && open.length > mostListed
+  const listed = byRule(isCapped ? open.slice(0, mostListed) : open)
+  const withFixes = detail === 'full' || open.length <= fewEnoughForFixes
+  for (let from = 0; from < listed.length; from += mostAligned) {
+    yield '\n'
+    yield* alignedLines(listed.slice(from, from + mostAligned), withFixes ? 'with-fixes' : 'without', context)
+  }
+  if (isCapped) {
+    yield paragraph(
+      `The worst ${grouped(mostListed)} of ${counted(open.length, 'finding')} are shown. All of them: add -v, or -o html=report.html`,
+      context,
+    )
+  } else if (!withFixes) yield paragraph('How to mend each: add -v, or -o html=report.html', context)
+}
+
+async function* alignedLines(
+  findings: readonly JudgedFinding[],
+  fixes: 'with-fixes' | 'without',
+  context: ReportContext,
+): AsyncGenerator<string> {
+  const { columns: width, paint } = context.target
+  const rules = new Map(context.report.policy.rules.map((rule) => [rule.id, rule]))
+  const rows = findings.map((finding) => rowOf(finding, context))
+  const lines = drawTable(columns, rows, { width, paint })
+  yield await nextOf(lines)
+  for (const [place, finding] of findings.entries()) {
+    if (finding.rule !== findings[place - 1]?.rule) yield headingOf(rules.get(finding.rule), finding, context)
+    yield await nextOf(lines)
+    yield* remarksOn(finding, fixes, context)
+  }
+}
+
+const nextOf = async (lines: AsyncGenerator<string>): Promise<string> => (await lines.next()).value ?? ''
+
+/** Those of one rule together, in the order of the worst of each rule. */
+function byRule(findings: readonly JudgedFinding[]): JudgedFinding[] {
+  const rules = new Map<string, JudgedFinding[]>()
+  for (const finding of findings) {
+    const known = rules.get(finding.rule)
+    if (known === undefined) rules.set(finding.rule, [finding])
+    else known.push(finding)
+  }
+  return [...rules.values()].flat()
+}
+
+const columns: TableColumn[] = [
+  { title: '  Name', align: 'left', whole: false },
+  { title: 'App id', align: 'left', whole: true },
+  { title: 'Found', align: 'left', whole: true },
+  { title: 'Wanted', align: 'left', whole: true },
+]
+
+/** A grant may have any name; a length of time is never cut. */
+const mostOfGrant = 14
+
+function rowOf({ app, violation, counts, since }: JudgedFinding, { hide }: ReportContext): PrintableCell[] {
+  const { found, wanted, actual } = factsOf(violation)
+  const most = actual === null ? mostOfGrant : Infinity
+  const change = since === 'new' || since === 'worse' ? ` ${since}` : ''
+  const cells: Cell[] = [['  ', counts ? app.displayName : { text: app.displayName, tone: 'dim' }], app.id]
+  return [
+    ...cells.map((cell) => printable(cell, hide)),
+    cutCell(printable({ text: found, tone: counts ? 'bad' : 'dim' }, hide), most),
+    [...cutCell(printable(wanted, hide), most), ...printable({ text: change, tone: 'warn' }, hide)],
+  ]
+}
+
+function headingOf(
+  rule: PolicyRule | undefined,
+  { severity, rule: id }: JudgedFinding,
+  context: ReportContext,
+): string {
+  const { report, say } = context
+  const count = report.summary.byRule[id] ?? 0
+  const title = rule === undefined ? '' : `: ${say.ruleTitle(rule)}`
+  const pieces = [{ text: severity, tone: severityTones[severity] }, ` ${id} (${grouped(count)})${title}`]
+  return lineOf(pieces, context)
+}
+
+function* remarksOn(
+  finding: JudgedFinding,
+  fixes: 'with-fixes' | 'without',
+  context: ReportContext,
+): Generator<string> {
+  const { detail, say } = context
+  const trouble = waiverTrouble(finding)
+  if (trouble !== null) yield lineOf(['    ', { text: asSentence(trouble), tone: 'warn' }], context)
+  if (detail === 'full') yield paragraph(asSentence(say.message(finding)), context, '    ')
+  const fix = fixes === 'with-fixes' ? say.fix(finding) : null
+  if (fix !== null) yield lineOf(['    ', { text: fix, tone: 'dim' }], context)
+}
+
+/** Those that waivers excuse, and the waivers that excuse nothing, by name. */
+function* waivedLines(context: ReportContext): Generator<string> {
+  const { report, detail, target } = context
+  const waived = report.findings.filter(({ waiver }) => waiver?.state === 'applied')
+  const most = target.isTerminal && detail === 'usual' ? mostNamed : Infinity
+  if (waived.length > 0) yield* section(`Waived (${grouped(waived.length)})`, context)
+  for (const { app, rule, waiver } of waived.slice(0, most)) {
+    if (waiver === null) continue
+    const { reason, owner, expires } = waiver.waiver
+    yield lineOf(['  ', app.displayName, ` (${app.id})`], context)
+    yield paragraph(`${rule}: ${reason}; ${owner}, until ${expires}`, context, '    ')
+  }
+  yield* moreThan(most, waived.length, context)
+  const { unusedWaivers } = report
+  if (unusedWaivers.length > 0) yield* section(`Waivers that name no finding (${unusedWaivers.length})`, context)
+  for (const waiver of unusedWaivers.slice(0, most)) yield paragraph(waiverWords(waiver), context)
+  yield* moreThan(most, unusedWaivers.length, context)
+}
+
+function* section(title: string, context: ReportContext): Generator<string> {
+  yield '\n'
+  yield lineOf({ text: title, tone: 'strong' }, context)
+}
+
+function* moreThan(most: number, count: number, context: ReportContext): Generator<string> {
+  if (count > most) yield paragraph(`and ${grouped(count - most)} more: add -v`, context)
+}
+
+function lineOf(cell: Cell, { hide, target }: ReportContext): string {
+  return `${paintCell(printable(cell, hide), target.paint).trimEnd()}\n`
+}
+
+/** Prose, broken between words where a terminal is narrow. */
+function paragraph(text: string, { hide, target }: ReportContext, begins = '  '): string {
+  const [piece] = printable(text, hide)
+  return wrap(piece?.text ?? '', begins, target.columns)
+    .map((line, at) => `${at === 0 ? begins : ''}${line}\n`)
+    .join('')
+}

@@ -1,0 +1,101 @@
+import { type JsonObject, mapTexts } from './json'
+import type { Format, View } from './output'
+import { forCsv, forJson, forPlain, jsonText } from './printable'
+
+/** How rows follow one another in a format that can be written row by row. */
+export interface StreamForm<Row> {
+  start: string
+  /** With `between` between them. */
+  rows(rows: readonly Row[]): string
+  between: string
+  end: string
+  /** What stands for no rows at all. */
+  empty: string
+}
+
+export interface StreamOptions {
+  hide(text: string): string
+  /** There a cell of CSV takes one line, whatever is in it. */
+  isTerminal: boolean
+}
+
+export function streamForm<Row>(
+  view: View<Row>,
+  format: Exclude<Format, 'table'>,
+  { hide, isTerminal }: StreamOptions,
+): StreamForm<Row> {
+  if (format === 'json') {
+    const indented = (text: string) => text.replace(/^/gm, '  ')
+    const form = jsonForm(view, { hide, between: ',\n', indent: 2, shape: indented })
+    return { ...form, start: '[\n', end: '\n]\n', empty: '[]\n' }
+  }
+  if (format === 'ndjson') return { ...jsonForm(view, { hide, between: '\n' }), start: '', end: '\n', empty: '' }
+  return format === 'csv' ? csvForm(view, { hide, isTerminal }) : plainForm(view, hide)
+}
+
+interface JsonForm {
+  hide(text: string): string
+  between: string
+  indent?: number
+  shape?(text: string): string
+}
+
+/** Rows are looked through this many at a time. */
+const lookedThrough = 64
+
+/**
+ * What is written is looked through for secrets, and for what has to be escaped, many rows at a time: that is quicker
+ * than text by text, and nearly always nothing is found. Where something is, each text of those rows is looked through,
+ * so that what takes its place cannot break the JSON.
+ */
+function jsonForm<Row>(view: View<Row>, { hide, between, indent, shape = (text) => text }: JsonForm) {
+  function some(rows: readonly Row[]): string {
+    const documents = rows.map((row) => view.json(row))
+    const text = documents.map((each) => shape(JSON.stringify(each, null, indent))).join(between)
+    const isClean = !text.includes('\\') && hide(text) === text && jsonText(text) === text
+    return isClean ? text : documents.map((each) => shape(forJson(mapTexts(each, hide), indent))).join(between)
+  }
+  return {
+    between,
+    rows(rows: readonly Row[]): string {
+      const parts: string[] = []
+      for (let at = 0; at < rows.length; at += lookedThrough) parts.push(some(rows.slice(at, at + lookedThrough)))
+      return parts.join(between)
+    },
+  }
+}
+
+const plainForm = <Row>({ columns }: View<Row>, hide: StreamOptions['hide']): StreamForm<Row> =>
+  lineForm((row) => `${columns.map(({ forScripts }) => forPlain(hide(String(forScripts(row))))).join('\t')}\n`, '')
+
+function csvForm<Row>({ columns }: View<Row>, { hide, isTerminal }: StreamOptions): StreamForm<Row> {
+  const text = (value: string | number) =>
+    typeof value === 'number' ? String(value) : forCsv(hide(value), { oneLine: isTerminal })
+  const titles = `${columns.map(({ title, name = title }) => forCsv(name)).join(',')}\n`
+  return lineForm((row) => `${columns.map(({ forScripts }) => text(forScripts(row))).join(',')}\n`, titles)
+}
+
+const lineForm = <Row>(line: (row: Row) => string, start: string): StreamForm<Row> => ({
+  start,
+  rows: (rows) => rows.map(line).join(''),
+  between: '',
+  end: '',
+  empty: start,
+})
+
+/** All of it, a row at a time. */
+export function* textOf<Row>(form: StreamForm<Row>, rows: Iterable<Row>): Generator<string> {
+  let started = false
+  for (const row of rows) {
+    yield (started ? form.between : form.start) + form.rows([row])
+    started = true
+  }
+  yield started ? form.end : form.empty
+}
+
+/** One document, looked through for secrets in the same way. */
+export function jsonOf(document: JsonObject, hide: (text: string) => string, indent?: number): string {
+  const text = JSON.stringify(document, null, indent)
+  const isClean = !text.includes('\\') && hide(text) === text
+  return isClean ? jsonText(text) : forJson(mapTexts(document, hide), indent)
+}
