@@ -53,7 +53,7 @@ const mayImport: [folder: string, allowed: RegExp][] = [
   ['changes', /^(changes\/|command$|token-settings\/|identity-domain\/|output\/|errors$|exit-codes$)/],
   [
     'commands',
-    /^(commands\/|changes\/|command$|arguments$|token-settings\/|identity-domain\/|output\/|sandbox\/server$|duration$|environment$|errors$|exit-codes$|secrets$|zod\/mini$)/,
+    /^(commands\/|changes\/|command$|arguments$|token-settings\/|identity-domain\/|output\/|sandbox\/server$|duration$|environment$|errors$|exit-codes$|secrets$|zod\/mini$|node:crypto$)/,
   ],
 ]
 

@@ -33,6 +33,8 @@ const inCsv = new RegExp(
   'gu',
 )
 
+const inHtml = new RegExp(`${misleadingBackslashes}|${unseen}|${commands}|[&<>"']`, 'gu')
+
 const inJson = new RegExp(`${unseen}|${commands}`, 'gu')
 
 /** More marks than any script piles on one letter: they would only draw over the lines above and below. */
@@ -78,6 +80,20 @@ export function forCsv(text: string, { oneLine = false } = {}): string {
   const guarded = formula.test(shown)
   const cell = guarded ? `'${shown}` : shown
   return guarded || /["',;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+}
+
+/**
+ * For text between tags, and for an attribute in double quotes, of HTML: there it is text and nothing else. Not for a
+ * script, a style, a comment, or an attribute that is an address. Always one line. What CI systems take for a command
+ * in their logs is written as a reference, which a browser shows as the character.
+ */
+export function forHtml(text: string): string {
+  return text.replace(piledMarks, '$1…').replace(inHtml, (found) => references[found] ?? visible(found))
+}
+
+const references: Record<string, string> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
+  ...{ ':': '&#58;', '[': '&#91;' },
 }
 
 /** JSON text that reads back as the same value, and that can be shown as it stands. Takes what JSON.stringify takes. */
