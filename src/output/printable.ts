@@ -39,6 +39,7 @@ const inCsv = new RegExp(
 const inMarkup = new RegExp(`${misleadingBackslashes}|${unseen}`, 'gu')
 
 const xmlReferences = new RegExp(`[&<>"']|${commands}`, 'gu')
+const inHtml = new RegExp(`${misleadingBackslashes}|${unseen}|${commands}|[&<>"']`, 'gu')
 
 const inJson = new RegExp(`${unseen}|${commands}`, 'gu')
 
@@ -136,6 +137,20 @@ export function forGitHubProperty(text: string): string {
 export function forSarifMessage(text: string): string {
   const braced = text.replace(/[{}]/g, '$&$&')
   return braced.includes('](') ? braced.replace(/[\\[\]]/g, '\\$&') : braced
+}
+
+/**
+ * For text between tags, and for an attribute in double quotes, of HTML: there it is text and nothing else. Not for a
+ * script, a style, a comment, or an attribute that is an address. Always one line. What CI systems take for a command
+ * in their logs is written as a reference, which a browser shows as the character.
+ */
+export function forHtml(text: string): string {
+  return text.replace(piledMarks, '$1…').replace(inHtml, (found) => references[found] ?? visible(found))
+}
+
+const references: Record<string, string> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
+  ...{ ':': '&#58;', '[': '&#91;' },
 }
 
 /** JSON text that reads back as the same value, and that can be shown as it stands. Takes what JSON.stringify takes. */

@@ -1,21 +1,14 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { exampleUsers } from '../../src/sandbox/users'
+import { chromium, isBrowserRequired, quietFlags } from '../support/chromium'
 import { json, terminalWithSandbox } from '../support/program'
 import { freePort } from '../support/scripted-browser'
 import { appCalled } from '../support/test-offline'
 
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-)
-
-/** `.ci/run` sets this: there a missing browser is a failure. */
-const isRequired = process.env['APPS_TEST_BROWSER'] === 'required'
-
-test.skipIf(chromium === undefined && !isRequired)(
+test.skipIf(chromium === undefined && !isBrowserRequired)(
   'a real browser goes through the sign-in and comes back to the loopback listener (skipped where there is no Chromium)',
   async () => {
     expect(chromium, 'no Chromium on this machine').toBeDefined()
@@ -28,14 +21,7 @@ test.skipIf(chromium === undefined && !isRequired)(
     client['redirectUris'] = [`http://localhost:${await freePort()}`]
     const browser = [
       chromium,
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
+      ...quietFlags,
       `--user-data-dir=${join(folder, 'profile')}`,
       '--window-size=900,500',
       `--screenshot=${picture}`,
