@@ -62,6 +62,8 @@ export interface Context {
   environment: Environment
   output: Output
   secrets: Secrets
+  /** Of this program. */
+  version: string
   /** The domain named by flags and variables. Opened, and its settings read, when first asked for. */
   domain(): Promise<IdentityDomain>
   /**

@@ -68,6 +68,7 @@ async function execute(
   const mayAsk = common.input && environment.stdin.isTerminal && environment.stderr.isTerminal
   const context: Context = {
     ...around,
+    version: packageJson.version,
     mayAsk,
     domain() {
       opened ??= import('./open-domain').then(({ openDomainOf }) => openDomainOf(common, around, command.usualTimeout))

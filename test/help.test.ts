@@ -32,6 +32,7 @@ describe('help is what it is known to be; to change it, change the text in test/
       'set-expiry',
       'diagnose',
       'list',
+      'audit',
       'test-offline',
       'set-offline',
       'set-grant',

@@ -23,6 +23,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./list/command')).list,
   },
   {
+    name: 'audit',
+    summary: 'judge every app against a policy; made for CI',
+    load: async () => (await import('./audit/command')).audit,
+  },
+  {
     name: 'test-offline',
     summary: 'run a real offline_access grant, and say step by step whether it holds',
     load: async () => (await import('./test-offline/command')).testOffline,

@@ -63,6 +63,16 @@ export interface OutputOptions {
   hide(text: string): string
 }
 
+/** What a report needs to know of where it is written, and of what has been said. */
+export interface Surroundings {
+  /** Whether stdout may be coloured. */
+  colour: boolean
+  verbosity: Verbosity
+  hide(text: string): string
+  /** Those so far; the list grows. */
+  warnings: readonly string[]
+}
+
 /**
  * The one place that writes. Results go to stdout, all else to stderr. Each text given is one line: a line end in it
  * is shown as `\n`.
@@ -72,6 +82,8 @@ export interface OutputOptions {
  */
 export interface Output {
   readonly format: Format
+  /** For what is encoded for a kind of sink of its own before it is written with {@link Output.raw}. */
+  readonly surroundings: Surroundings
   /** One object: a block of details, one line, or one JSON document with the warnings so far under `warnings`. */
   result<Row>(view: View<Row>, row: Row): Promise<void>
   /**
@@ -107,6 +119,7 @@ export function createOutput(options: OutputOptions): Output {
   const warnings: string[] = []
   return {
     format,
+    surroundings: { colour: options.colour.stdout, verbosity, hide, warnings },
     result: (view, row) => writeResult(view, row, { ...options, stdout, warnings }),
     results: (view, rows) => writeResults(view, rows, { ...options, stdout }),
     batches: (view, batches) => writeBatches(view, batches, { ...options, stdout }),

@@ -1,0 +1,144 @@
+import type { Command, Context } from '../../command'
+import type { Seconds } from '../../duration'
+import { UsageError } from '../../errors'
+import { type ExitCode, exitCodes } from '../../exit-codes'
+import type { AppList } from '../../identity-domain/list-apps'
+import type { AuditReport } from '../../token-settings/audit-report'
+import type { AuditedApp } from '../../token-settings/audited-app'
+import { coverageSentence, whatIsMissing } from '../../token-settings/coverage-words'
+import { judge } from '../../token-settings/judge'
+import { summarize } from '../../token-settings/summarize'
+import { waiversByName } from '../../token-settings/waivers'
+import { keeper } from './audited'
+import { baselineOf, type Inputs, readInputs } from './inputs'
+import { type Request, reportFormats, request } from './request'
+import { openReportFiles, writeReports } from './write-reports'
+
+export const audit: Command<Request> = {
+  name: 'audit',
+  summary: 'judge every app against a policy; made for CI',
+  description: [
+    'Reads all apps of the domain and judges the lifetimes of their tokens: by limits given as options, by a policy',
+    'file, or, with neither, by a small policy of its own that the report names. Ends with 0 only if every app was',
+    'read and is within policy, with 1 if something was found, and with 3 if it is not proved that every app was read.',
+  ].join(' '),
+  arguments: [],
+  options: [
+    { flags: '--max-refresh <duration>', description: 'the longest that refresh tokens may live' },
+    { flags: '--min-refresh <duration>', description: 'the shortest' },
+    { flags: '--max-access <duration>', description: 'the longest that access tokens may live' },
+    { flags: '--min-access <duration>', description: 'the shortest' },
+    { flags: '--policy <file>', description: 'judge by this policy (YAML) instead' },
+    { flags: '--waivers <file>', description: 'agreed exceptions, each with an end date' },
+    { flags: '--baseline <file>', description: 'compare with an earlier report (-o json)' },
+    { flags: '--only-new', description: 'count only what is new or worse since then' },
+    { flags: '--fail-on <severity>', description: 'end with 1 only from here: low, medium, high or critical' },
+    { flags: '--filter <filter>', description: 'only apps that this SCIM filter matches' },
+    { flags: '--init', description: 'print a policy to start with, from what the domain has now' },
+    { flags: '--print-schema', description: 'print the JSON Schema of policy files, for editors' },
+    { flags: '--explain <code>', description: 'say what a built-in rule means' },
+  ],
+  examples: [
+    { command: 'apps audit --max-refresh 30d --max-access 1h', explains: 'two limits, and nothing else' },
+    {
+      command: 'apps audit --policy apps-policy.yaml -o table -o sarif=audit.sarif',
+      explains: 'a policy file; for people here, and for code scanning in a file',
+    },
+    {
+      command: 'apps audit --baseline last.json --only-new -o json=now.json',
+      explains: 'start red, only get better',
+    },
+  ],
+  usesDomain: true,
+  usualTimeout: 900 as Seconds,
+  reportFormats,
+  request,
+  async run(asked, context) {
+    if (asked.explain !== undefined) return (await import('./explain')).explain(asked.explain, context)
+    if (asked.printSchema) return (await import('./explain')).printSchema(context)
+    if (asked.init) return (await import('./explain')).printStartingPolicy(asked, context)
+    const inputs = await readInputs(asked, context)
+    ensureFindingsHaveAPlace(asked, inputs)
+    const { domain, list } = await readingOf(asked, context)
+    const baseline = await baselineOf(inputs, domain, context)
+    const files = await openReportFiles(asked.output, context)
+    try {
+      const startedAt = context.environment.clock.now()
+      const apps = await all(list)
+      const coverage = list.coverage()
+      const filter = asked.filter ?? null
+      const report = summarize({
+        domain,
+        startedAt,
+        policy: inputs.policy,
+        filter,
+        coverage,
+        apps,
+        judgement: judge(apps, inputs.policy, { isWhole: coverage.complete && filter === null }),
+        waivers: inputs.waivers,
+        baseline,
+        failing: { from: asked.failOn, onlyNew: asked.onlyNew },
+      })
+      await sayWhatWaiversMiss(report, context)
+      await writeReports(report, { files, asked: asked.output, context })
+      return await conclude(report, list, context)
+    } finally {
+      for (const { file } of files) await file.discard()
+    }
+  },
+}
+
+/** A finding of SARIF stands at a line of a file, or no code scanning takes it. */
+function ensureFindingsHaveAPlace({ output }: Request, { policy }: Inputs): void {
+  if (policy.from.kind === 'file' || !output.some(({ format }) => format === 'sarif')) return
+  throw new UsageError(
+    "--output sarif needs a policy file: its findings point at the policy's lines.",
+    'Make one to start with: apps audit --init > apps-policy.yaml',
+  )
+}
+
+/** The list, of which nothing has been asked yet. */
+async function readingOf(asked: Request, context: Context) {
+  const domain = await context.domain()
+  const list = await domain.listApps({ filter: asked.filter ?? null, keep: keeper() })
+  return { domain: domain.origin, list }
+}
+
+async function all(list: AppList<AuditedApp>): Promise<AuditedApp[]> {
+  const apps: AuditedApp[] = []
+  for await (const batch of list.batches()) for (const app of batch) apps.push(app)
+  return apps
+}
+
+/** Names can be copied, and so a waiver that names one excuses nothing; whoever wrote it has to be told. */
+async function sayWhatWaiversMiss({ unusedWaivers, findings }: AuditReport, { output }: Context): Promise<void> {
+  for (const { waiver, app } of waiversByName(unusedWaivers, findings))
+    await output.warning(
+      `The waiver of ${waiver.rule} in line ${waiver.line} names the app by its display name; write its id: ${app.id}.`,
+    )
+}
+
+const codeOf: Record<AuditReport['verdict'], ExitCode> = {
+  yes: exitCodes.yes,
+  no: exitCodes.no,
+  incomplete: exitCodes.incomplete,
+}
+
+async function conclude(
+  { verdict, coverage }: AuditReport,
+  list: AppList<AuditedApp>,
+  { output }: Context,
+): Promise<ExitCode> {
+  if (verdict === 'incomplete') {
+    const stopped = list.stoppedBy()
+    await output.failure({
+      exitCode: exitCodes.incomplete,
+      message: coverageSentence(coverage),
+      hint: stopped?.hint ?? 'Run it again. If it stays like this, report it to the operator of the domain.',
+      status: stopped?.status ?? null,
+      requestId: stopped?.requestId ?? null,
+      details: whatIsMissing(coverage),
+    })
+  }
+  return codeOf[verdict]
+}

@@ -1,0 +1,63 @@
+import type { Context } from '../../command'
+import { type ExitCode, exitCodes } from '../../exit-codes'
+import type { View } from '../../output/output'
+import { wrap } from '../../output/wrap'
+import type { AuditedApp } from '../../token-settings/audited-app'
+import { coverageSentence, whatIsMissing } from '../../token-settings/coverage-words'
+import type { BuiltInCode } from '../../token-settings/policy'
+import { keeper } from './audited'
+import { explanations } from './explanations'
+import { startingPolicy } from './init'
+import type { Request } from './request'
+import { policySchema } from './schema'
+
+const explanationView: View<BuiltInCode> = {
+  columns: [
+    { title: 'Code', name: 'code', forScripts: (code) => code },
+    { title: 'Title', name: 'title', forScripts: (code) => explanations[code].title },
+    { title: 'Why', name: 'why', forScripts: (code) => explanations[code].why },
+    { title: 'Source', name: 'source', forScripts: (code) => explanations[code].source },
+  ],
+  json: (code) => ({ code, ...explanations[code] }),
+}
+
+export async function explain(code: BuiltInCode, { output }: Context): Promise<ExitCode> {
+  if (output.format !== 'table' && output.format !== 'plain') {
+    await output.result(explanationView, code)
+    return exitCodes.yes
+  }
+  const { title, why, source } = explanations[code]
+  for (const line of [`${code}: ${title}.`, '', ...wrap(why, '', width), '', ...wrap(`Source: ${source}`, '', width)])
+    await output.line(line)
+  return exitCodes.yes
+}
+
+/** In columns; the same on any terminal and in a pipe, as help is. */
+const width = 80
+
+export async function printSchema({ output }: Context): Promise<ExitCode> {
+  await output.raw(`${JSON.stringify(policySchema, null, 2)}\n`)
+  return exitCodes.yes
+}
+
+/** A policy that was made from a part of the apps is still one to start with; that it is a part is said. */
+export async function printStartingPolicy({ filter }: Request, context: Context): Promise<ExitCode> {
+  const domain = await context.domain()
+  const list = await domain.listApps({ filter: filter ?? null, keep: keeper() })
+  const apps: AuditedApp[] = []
+  for await (const batch of list.batches()) for (const app of batch) apps.push(app)
+  const coverage = list.coverage()
+  await context.output.raw(startingPolicy({ domain: domain.origin, at: context.environment.clock.now(), apps }))
+  if (coverage.complete) return exitCodes.yes
+  const exitCode = exitCodes.incomplete
+  const details = whatIsMissing(coverage)
+  await context.output.failure({
+    exitCode,
+    message: coverageSentence(coverage),
+    hint: 'Run it again, and compare.',
+    status: null,
+    requestId: null,
+    details,
+  })
+  return exitCode
+}

@@ -1,0 +1,97 @@
+import type { Context } from '../../command'
+import { formatDuration } from '../../duration'
+import type { FileProblem } from '../../environment'
+import { UsageError } from '../../errors'
+import type { Waiver } from '../../token-settings/audit-report'
+import type { Baseline } from '../../token-settings/baseline'
+import { defaultPolicy, policyFromFlags } from '../../token-settings/default-policy'
+import type { Policy } from '../../token-settings/policy'
+import { readBaseline } from './baseline-file'
+import { type Reading, sentenceOf } from './mistakes'
+import { readPolicy } from './policy-file'
+import type { Request } from './request'
+import { readWaivers } from './waivers-file'
+import { longestFile } from './yaml-tree'
+
+/** A report about every app of a large domain, in which each app has a finding or two. In bytes. */
+const longestBaseline = 256 * 1024 * 1024
+
+/** What an audit judges by, read before the first request is made. */
+export interface Inputs {
+  policy: Policy
+  waivers: readonly Waiver[]
+  /** The text of the earlier report: whether it fits is known when the domain is. */
+  baseline: { text: string; path: string } | null
+}
+
+/** @throws {UsageError} naming file, line and column */
+export async function readInputs(asked: Request, context: Context): Promise<Inputs> {
+  return {
+    policy: await policyOf(asked, context),
+    waivers: asked.waivers === undefined ? [] : await waiversOf(asked.waivers, context),
+    baseline:
+      asked.baseline === undefined
+        ? null
+        : { text: await textOf(asked.baseline, '--baseline', longestBaseline, context), path: asked.baseline },
+  }
+}
+
+async function policyOf(asked: Request, context: Context): Promise<Policy> {
+  if (asked.policy !== undefined) {
+    const text = await textOf(asked.policy, '--policy', longestFile, context)
+    return taken(await readPolicy(text, asked.policy), asked.policy, context)
+  }
+  const read = policyFromFlags(asked)
+  if (read.kind === 'no-limits') return defaultPolicy
+  if (read.kind === 'policy') return read.policy
+  const { token, min, max } = read
+  throw new UsageError(
+    `--min-${token} ${formatDuration(min)} is more than --max-${token} ${formatDuration(max)}: no lifetime can keep both.`,
+  )
+}
+
+async function waiversOf(path: string, context: Context): Promise<readonly Waiver[]> {
+  return taken(await readWaivers(await textOf(path, '--waivers', longestFile, context)), path, context)
+}
+
+/** @throws {UsageError} when it is of another domain, or no report */
+export async function baselineOf(
+  { baseline }: Inputs,
+  domain: string,
+  { output }: Pick<Context, 'output'>,
+): Promise<Baseline | null> {
+  if (baseline === null) return null
+  const read = readBaseline(baseline.text, baseline.path, domain)
+  if (!read.isRead) throw new UsageError(`--baseline: ${read.message}`, read.hint)
+  for (const warning of read.warnings) await output.warning(warning)
+  return read.value
+}
+
+/** All that is wrong with a file is said: the first as the failure, the others beside it. */
+async function taken<Value>(reading: Reading<Value>, path: string, { output }: Context): Promise<Value> {
+  if (reading.isRead) {
+    for (const each of reading.warnings) await output.warning(`${sentenceOf(path, each)}.`)
+    return reading.value
+  }
+  const [first, ...others] = reading.mistakes.map((each) => `${sentenceOf(path, each)}.`)
+  for (const each of others) await output.warning(each)
+  throw new UsageError(first ?? `${path} cannot be read.`, 'What a policy may say: apps audit --print-schema')
+}
+
+const problems: Record<FileProblem['problem'], string> = {
+  missing: 'does not exist',
+  forbidden: 'may not be read',
+  'not-a-file': 'is not a regular file',
+  'too-large': 'is too large',
+  'not-utf8': 'is not UTF-8 text',
+  failed: 'cannot be read',
+  exists: 'is there already',
+}
+
+async function textOf(path: string, from: string, limit: number, { environment }: Context): Promise<string> {
+  try {
+    return (await environment.files.read(path, { limit })).text
+  } catch (error) {
+    throw new UsageError(`${from}: ${path} ${problems[(error as FileProblem).problem] ?? 'cannot be read'}.`)
+  }
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod/mini'
+import { duration, scimFilter } from '../../arguments'
+import { builtInCodes, severities } from '../../token-settings/policy'
+import type { ReportFormat } from './reports/formats'
+
+/** The formats that only an audit has; those of every command come before them. */
+export const reportFormats = ['sarif', 'junit', 'markdown', 'html', 'github'] as const
+const formats = ['table', 'plain', 'json', 'ndjson', 'csv', ...reportFormats] as const satisfies readonly ReportFormat[]
+
+/** Where a report goes: to a file, or to stdout. */
+export interface Destination {
+  format: ReportFormat
+  path: string | null
+}
+
+const path = z.string().check(
+  z.minLength(1, 'is empty; write the path of a file'),
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what is refused.
+  z.regex(/^[^\u0000]*$/, 'contains a character that no path can have'),
+)
+
+/** `json`, `sarif=audit.sarif`: each as typed. */
+const destinations = z.pipe(
+  z._default(z.array(z.string()), []),
+  z.transform((words, context): Destination[] => {
+    const read = words.map(destinationOf)
+    const problem = read.find((each) => typeof each === 'string') ?? twice(read as Destination[])
+    if (problem === undefined) return read as Destination[]
+    context.issues.push({ code: 'custom', message: problem as string, input: words })
+    return z.NEVER
+  }),
+)
+
+function destinationOf(word: string): Destination | string {
+  const [name = '', ...rest] = word.split('=')
+  const format = formats.find((each) => each === name)
+  if (format === undefined) return `takes ${formats.join(', ')}, or one of them as FORMAT=PATH`
+  if (rest.length === 0) return { format, path: null }
+  const path = rest.join('=')
+  return path === '' ? `'${format}=' names no file` : { format, path }
+}
+
+function twice(read: readonly Destination[]): string | undefined {
+  const onStdout = read.filter(({ path }) => path === null)
+  if (onStdout.length > 1) {
+    const [one, other] = onStdout.map(({ format }) => format)
+    return `${one} and ${other} cannot both go to stdout; give one of them a file: -o ${other}=PATH`
+  }
+  const paths = read.flatMap(({ path }) => path ?? [])
+  const same = paths.find((each, at) => paths.indexOf(each) < at)
+  return same === undefined ? undefined : `the file '${same}' is named twice`
+}
+
+export const request = z
+  .object({
+    output: destinations,
+    maxRefresh: z.optional(duration),
+    minRefresh: z.optional(duration),
+    maxAccess: z.optional(duration),
+    minAccess: z.optional(duration),
+    policy: z.optional(path),
+    waivers: z.optional(path),
+    baseline: z.optional(path),
+    onlyNew: z._default(z.boolean(), false),
+    failOn: z._default(z.enum(severities, { error: `takes ${severities.join(', ')}` }), 'low'),
+    filter: z.optional(scimFilter),
+    explain: z.optional(z.enum(builtInCodes, { error: `is no built-in rule; there are ${builtInCodes.join(', ')}` })),
+    printSchema: z._default(z.boolean(), false),
+    init: z._default(z.boolean(), false),
+  })
+  .check(
+    z.refine(({ onlyNew, baseline }) => !onlyNew || baseline !== undefined, {
+      error: 'needs a report to compare with: --baseline FILE',
+      path: ['onlyNew'],
+    }),
+    z.refine(({ policy, ...flags }) => policy === undefined || limitsIn(flags).length === 0, {
+      error: 'says what is allowed, so it goes without --max-refresh, --min-refresh, --max-access and --min-access',
+      path: ['policy'],
+    }),
+    z.refine(
+      ({ explain, printSchema, init }) => [explain !== undefined, printSchema, init].filter(Boolean).length < 2,
+      {
+        error: 'goes without --print-schema and --init',
+        path: ['explain'],
+      },
+    ),
+    z.refine((asked) => inputsOf(asked).every((each) => asked.output.every(({ path }) => path !== each)), {
+      error: 'names a file that the audit reads',
+      path: ['output'],
+    }),
+  )
+
+export type Request = z.output<typeof request>
+
+type Limits = Pick<Request, 'maxRefresh' | 'minRefresh' | 'maxAccess' | 'minAccess'>
+
+const limitsIn = ({ maxRefresh, minRefresh, maxAccess, minAccess }: Limits) =>
+  [maxRefresh, minRefresh, maxAccess, minAccess].filter((each) => each !== undefined)
+
+const inputsOf = ({ policy, waivers, baseline }: Pick<Request, 'policy' | 'waivers' | 'baseline'>): string[] =>
+  [policy, waivers, baseline].filter((each) => each !== undefined)

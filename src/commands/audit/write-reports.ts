@@ -1,0 +1,126 @@
+import type { Context } from '../../command'
+import type { ReportFile, Terminal } from '../../environment'
+import { Failure } from '../../errors'
+import { exitCodes } from '../../exit-codes'
+import { Chunks } from '../../output/chunks'
+import { saneColumns } from '../../output/columns'
+import { loadPaint } from '../../output/style'
+import type { AuditReport } from '../../token-settings/audit-report'
+import { lifetimeHistogram } from '../../token-settings/lifetime-buckets'
+import { findingWords } from './finding-words'
+import { type ReportFormat, reportWriters } from './reports/formats'
+import { drawHistogram } from './reports/histogram'
+import type { ReportTarget } from './reports/report-writer'
+import type { Destination } from './request'
+
+interface OpenReport {
+  format: ReportFormat
+  path: string
+  file: ReportFile
+}
+
+/**
+ * The files that reports go to, before the first request is made: an audit that cannot be reported is not begun.
+ *
+ * @throws {Failure} with exit code 11
+ */
+export async function openReportFiles(asked: readonly Destination[], { environment }: Context): Promise<OpenReport[]> {
+  const opened: OpenReport[] = []
+  for (const { format, path } of asked) {
+    if (path === null) continue
+    try {
+      opened.push({ format, path, file: await environment.files.report(path) })
+    } catch (error) {
+      for (const { file } of opened) await file.discard()
+      throw cannotWrite(path, error, 'Nothing was asked of the domain.')
+    }
+  }
+  return opened
+}
+
+/**
+ * Files first: whoever has seen enough of stdout still has them. Each is whole, or is as it was before.
+ *
+ * @throws {Failure} with exit code 11, when all others have been written
+ */
+export async function writeReports(
+  report: AuditReport,
+  { files, asked, context }: { files: readonly OpenReport[]; asked: readonly Destination[]; context: Context },
+): Promise<void> {
+  const failures: Failure[] = []
+  for (const { format, path, file } of files) {
+    try {
+      await write(report, { format, to: asTerminal(file), target: fileTarget, context })
+      await file.finish()
+    } catch (error) {
+      failures.push(cannotWrite(path, error, 'What was there before is still there.'))
+    }
+  }
+  const format = asked.find(({ path }) => path === null)?.format ?? context.output.format
+  await write(report, { format, to: rawStdout(context), target: await stdoutTarget(context), context })
+  const [first, ...others] = failures
+  for (const { message } of others) await context.output.warning(message)
+  if (first !== undefined) throw first
+}
+
+interface Writing {
+  format: ReportFormat
+  to: Terminal
+  target: ReportTarget
+  context: Context
+}
+
+async function write(report: AuditReport, { format, to, target, context }: Writing): Promise<void> {
+  const { surroundings } = context.output
+  const writer = await reportWriters[format]()
+  const chunks = new Chunks(to)
+  const pieces = writer({
+    report,
+    say: findingWords,
+    hide: (text) => surroundings.hide(text),
+    target,
+    version: context.version,
+    warnings: surroundings.warnings,
+    detail: surroundings.verbosity === 'verbose' || surroundings.verbosity === 'debug' ? 'full' : 'usual',
+    histogram,
+  })
+  for await (const text of pieces) await chunks.add(text)
+  await chunks.flush()
+}
+
+function histogram({ lifetimes, policy }: AuditReport, columns: number) {
+  const drawn = (['refresh', 'access'] as const).flatMap((kind) => {
+    const counted = lifetimeHistogram(kind, lifetimes, policy)
+    return counted.apps === 0 ? [] : [drawHistogram(counted, columns)]
+  })
+  return drawn.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
+}
+
+/** Nothing limits the width of a file, and it must not depend on the terminal it was started from. */
+const fileTarget: ReportTarget = { isTerminal: false, columns: Infinity, paint: (text) => text }
+
+async function stdoutTarget({ environment: { stdout }, output }: Context): Promise<ReportTarget> {
+  return {
+    isTerminal: stdout.isTerminal,
+    columns: stdout.isTerminal ? saneColumns(stdout) : Infinity,
+    paint: await loadPaint(output.surroundings.colour),
+  }
+}
+
+const asTerminal = (file: ReportFile): Terminal => ({
+  isTerminal: false,
+  columns: 80,
+  write: (text) => file.write(text),
+})
+
+const rawStdout = ({ environment: { stdout }, output }: Context): Terminal => ({
+  isTerminal: stdout.isTerminal,
+  columns: stdout.columns,
+  write: (text) => output.raw(text),
+})
+
+function cannotWrite(path: string, error: unknown, what: string): Failure {
+  const { code } = (error ?? {}) as NodeJS.ErrnoException
+  if (code === undefined) throw error
+  return new Failure(exitCodes.cannotWrite, `${path} cannot be written (${code}). ${what}`)
+}
