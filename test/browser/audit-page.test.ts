@@ -149,6 +149,14 @@ testInBrowser(
       await page.send('Emulation.setDeviceMetricsOverride', { width, height: 800, deviceScaleFactor: 1, mobile: true })
       expect(await page.evaluate('document.documentElement.scrollWidth'), `${width}`).toBeLessThanOrEqual(width)
     }
+    await page.evaluate(choose('by-rule', 'refresh-max'))
+    await page.send('Emulation.setEmulatedMedia', { media: 'print' })
+    expect(await page.evaluate(`document.getElementById('shown').checkVisibility()`), 'that rows are left out').toBe(
+      true,
+    )
+    expect(await page.evaluate(`document.getElementById('by-text').checkVisibility()`)).toBe(false)
+    const titles = `[...document.querySelectorAll('#findings-table thead th')].map((head) => getComputedStyle(head, '::before').content)`
+    expect(await page.evaluate(titles)).toEqual(['"Severity"', '"App"', '"Rule"', '"Lifetime"', 'none'])
     const { data } = await page.send('Page.printToPDF')
     expect(Buffer.from(data, 'base64').subarray(0, 5).toString()).toBe('%PDF-')
     expect(await page.evaluate(`document.querySelectorAll('details:not([open])').length`)).toBe(0)

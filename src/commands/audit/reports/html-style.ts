@@ -148,7 +148,10 @@ body > footer { color: var(--dim); margin-top: 3rem; padding-bottom: 3rem; font-
   :root { --paper: #fff; --panel: #f2f2f2; --ink: #000; --dim: #444; --line: #bbb; --critical: #7d0c35; --high: #99201a; --medium: #6b4500; --low: #31495f; --good: #155233; --bar: #8096a8; color-scheme: light; }
   html { font-size: 10pt; }
   main, body > footer { max-width: none; padding: 0; }
-  .controls, .fix button { flex: none; display: none !important; }
+  .controls label, .fix button, thead button { display: none; }
+  thead [data-title]::before { content: attr(data-title); }
+  .rules { break-inside: avoid; }
+  .fix code { font-size: .75rem; }
   thead { display: table-header-group; }
   tr, .verdict, .histogram, dl { break-inside: avoid; }
   h2 { break-after: avoid; }
