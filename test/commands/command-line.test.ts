@@ -142,11 +142,15 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
       ['set-expiry', 'x', '366d'],
       of('set-expiry', '<duration>: 366d is more than 365 days.', 'Hint: If it is meant: --force\n'),
     ],
-    ['an unknown command', ['audti'], of('', "Unknown command 'audti'.", 'Hint: apps --help lists them.\n')],
+    [
+      'an unknown command',
+      ['audti'],
+      of('', "Unknown command 'audti'.", 'Hint: Did you mean audit? apps --help lists them.\n'),
+    ],
     [
       'an unknown command, asked for help',
       ['audti', '--help'],
-      of('', "Unknown command 'audti'.", 'Hint: apps --help lists them.\n'),
+      of('', "Unknown command 'audti'.", 'Hint: Did you mean audit? apps --help lists them.\n'),
     ],
     [
       'a command misspelt',

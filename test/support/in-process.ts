@@ -41,7 +41,8 @@ export async function programWithSandbox(settings: SandboxOptions = {}) {
       variables: { ...variables, ...options.variables },
       network: async (settings) => new HoldingDispatcher(await openNetwork(settings, {}), environment.clock),
     })
-    const stop = skipWhatHangs(sandbox, environment.clock)
+    // Whoever brings signals ends by them what hangs.
+    const stop = options.signals === undefined ? skipWhatHangs(sandbox, environment.clock) : () => undefined
     const exitCode = await run(argv, environment).finally(stop)
     return { exitCode, ...environment.said, waits: environment.clock.waits }
   }

@@ -92,7 +92,7 @@ rect { fill: var(--bar); }
 input, select, button { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--dim); border-radius: .3rem; }
 input, select { color: var(--ink); padding: .35rem .5rem; min-height: 2.4rem; max-width: 100%; }
 input { width: 18rem; }
-::placeholder { color: var(--dim); opacity: 1; }
+input::placeholder { color: var(--dim); opacity: 1; }
 thead button { border: 0; background: none; padding: .15rem 0; text-align: left; text-decoration: underline dotted; text-underline-offset: .25em; cursor: pointer; }
 thead button::after { content: ""; display: inline-block; width: 1.1em; text-align: right; }
 [aria-sort=ascending] button::after { content: "\\2191"; }
