@@ -49,7 +49,7 @@ test('each of the three commands ends with every code that it can', async () => 
   for (const argv of [['diagnose'], ['set-offline', 'off'], ['set-grant', 'code', 'on']])
     expect(await code(argv[0] as string, 'Nobody', ...argv.slice(1))).toBe(5)
   failing({ kind: 'patch' }, 400)
-  expect(await code('set-offline', paymentsApi, 'off', '-y')).toBe(7)
+  expect(await code('set-offline', paymentsApi, 'off')).toBe(7)
   expect(await code('set-grant', nightlyInvoiceExport, 'refresh', 'on')).toBe(7)
 })
 

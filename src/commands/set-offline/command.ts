@@ -32,13 +32,12 @@ export const setOffline: Command<Request> = {
   ],
   options: [
     { flags: '-n, --dry-run', description: 'show the request, and send nothing' },
-    { flags: '-y, --yes', description: 'agree beforehand to switching it off' },
+    { flags: '-y, --yes', description: 'do not ask before switching it off' },
     { flags: '--force', description: 'also where it has no effect' },
   ],
   examples: [
     { command: 'apps set-offline "Payments API" on', explains: 'clients of this API may get refresh tokens' },
     { command: 'apps set-offline "Payments API" off -n', explains: 'show what would be sent' },
-    { command: 'apps set-offline "Payments API" off -y', explains: 'in a script: clients get no more of them' },
   ],
   usesDomain: true,
   request,
@@ -53,13 +52,14 @@ export const setOffline: Command<Request> = {
   },
 }
 
-/** Switching it off takes refresh tokens from every client of the app: a person is asked, a script says `-y`. */
+/** Who writes `off` in a script means it; a person at a terminal is asked. */
 async function changeWithConsent(asked: Request, context: Context): Promise<ChangeReport> {
   const domain = await context.domain()
+  const isAgreed = asked.yes || !context.mayAsk
   return askWhereNeeded(
     (shown) =>
       domain.changeApp(asked.selector, (app) =>
-        planOffline(app, { ...asked, agreed: () => asked.yes || shown !== null }),
+        planOffline(app, { ...asked, agreed: () => isAgreed || shown !== null }),
       ),
     (report) => consentQuestion(report, domain.origin),
     context,
