@@ -28,7 +28,7 @@ export interface AppList<Kept> {
 export interface ListOptions<Kept> {
   signed: Signed
   client: Pick<AppsClient<OAuthApp>, 'read'>
-  /** Called once for each app, as soon as it is certain that its row counts. */
+  /** Called for each row that can be read, and again for one that had to be read by its id. */
   keep(app: OAuthApp): Kept
   /** A SCIM filter, as the user wrote it; null: all apps. */
   filter: string | null
@@ -131,7 +131,7 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
     }
   }
 
-  function stop(reason: Failure, { lastId }: Reached): void {
+  function stop(reason: Failure, { lastId }: Pick<Reached<unknown>, 'lastId'>): void {
     failure = reason
     gaps.push({ kind: 'stopped', after: lastId, why: reason.message })
   }
@@ -174,7 +174,7 @@ function nextRepair({ tries, back, beyond }: Repair, link: Link, page: Page, ste
   return { tries: tries + 1, back: farther, beyond: beyond ?? (page.rows.length > 0 && back === 0 ? page : null) }
 }
 
-function gapBefore(beyond: Page | null, { lastId }: Reached): CoverageGap {
+function gapBefore(beyond: Page | null, { lastId }: Pick<Reached<unknown>, 'lastId'>): CoverageGap {
   return beyond === null
     ? { kind: 'no-end', after: lastId }
     : { kind: 'stretch', after: lastId, before: idOfRow(beyond.rows[0] ?? null) }

@@ -3,32 +3,35 @@ import type { OAuthApp } from '../token-settings/app'
 import { mostNamed, type UnreadableRow } from '../token-settings/coverage'
 import { UnreadableApp } from './app-resource'
 import { IdSet } from './id-set'
-import { isObject, type JsonValue, nestsTooDeeply } from './json'
+import { isObject, type JsonValue } from './json'
 import { limits } from './limits'
 import type { ListOptions } from './list-apps'
 import { idOfRow } from './page-chain'
 import type { Page } from './read-page'
 import { readRow } from './read-row'
 
-interface Row {
+interface Row<Kept> {
   id: string | null
-  raw: JsonValue
-  /** It came twice, and not the same: only the app itself, read by its id, can say which one counts. */
-  differs: boolean
+  /** What is kept of the app; what the row itself came from is forgotten at once, for pages are large. */
+  kept: Kept | null
+  /** Why it is no app, or not certain to be one as it stands here. */
+  why: string | null
+  displayName: string | null
 }
 
 /** The end of what has been read so far. */
-export interface Reached {
-  /** What the last page brought, and has not become apps yet. */
-  rows: readonly Row[]
+export interface Reached<Kept> {
+  /** What the last page brought, and has not been given away yet. */
+  rows: readonly Row<Kept>[]
   lastId: string | null
   /** Where the last row stood when it was read, from 1. */
   place: number
 }
 
 /**
- * Makes apps of rows, each id once, when the page after them has come: by then it is known whether a row that stands on
- * both pages has changed in between. What cannot be read is asked for once more by its id, and never dropped.
+ * Makes apps of rows, each id once, and gives them away when the page after them has come: by then it is known whether a
+ * row that stands on both pages has changed in between. What cannot be read is asked for once more by its id, and never
+ * dropped.
  */
 export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 'client' | 'keep'>) {
   const seen = new IdSet()
@@ -38,42 +41,51 @@ export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 
   let readAgain = 0
 
   /** @param known also takes note of the ids of the page */
-  function take(page: Page, before: Reached | null, known: IdSet): Reached {
-    const rows: Row[] = []
+  function take(page: Page, before: Reached<Kept> | null, known: IdSet): Reached<Kept> {
+    const rows: Row<Kept>[] = []
     for (const raw of page.rows) {
       const id = idOfRow(raw)
       if (id !== null && known !== seen) known.add(id)
-      if (id !== null && seen.add(id)) rows.push({ id, raw, differs: false })
-      else again({ id, raw, differs: false }, rows, before?.rows ?? [])
+      if (id !== null && seen.add(id)) rows.push(rowOf(id, raw))
+      else again(rowOf(id, raw), rows, before?.rows ?? [])
     }
     return { rows, lastId: idOfRow(page.rows.at(-1) ?? null), place: page.start + page.rows.length - 1 }
   }
 
-  /** A row that may have come before: by its id, or, where it has none, by all that it holds. */
-  function again(row: Row, rows: Row[], before: readonly Row[]): void {
-    const isIt = row.id === null ? sameContent(row) : sameId(row)
+  function rowOf(id: string | null, raw: JsonValue): Row<Kept> {
+    const read = readOrWhy(raw)
+    return typeof read === 'string'
+      ? { id, kept: null, why: read, displayName: nameIn(raw) }
+      : { id, kept: keep(read), why: null, displayName: read.displayName }
+  }
+
+  /** A row that may have come before: by its id, or, where it has none, by all that is known of it. */
+  function again(row: Row<Kept>, rows: Row<Kept>[], before: readonly Row<Kept>[]): void {
+    const isIt = (other: Row<Kept>) =>
+      row.id === null ? isSame(other, row) : other.id?.toLowerCase() === row.id.toLowerCase()
     const waiting = rows.find(isIt) ?? before.find(isIt)
-    if (waiting !== undefined) waiting.differs ||= !isSame(waiting.raw, row.raw)
-    else if (row.id === null) {
+    if (waiting !== undefined) {
+      if (!isSame(waiting, row)) waiting.why = 'it came twice, with different values'
+    } else if (row.id === null) {
       withoutId++
       rows.push(row)
     }
   }
 
-  async function flush({ rows }: Reached): Promise<Kept[]> {
-    const kept: Kept[] = []
+  async function flush({ rows }: Reached<Kept>): Promise<Kept[]> {
+    const given: Kept[] = []
     for (const row of rows) {
-      const read = row.differs ? 'it came twice, with different values' : readOrWhy(row.raw)
-      const app = typeof read === 'string' ? await secondReading(row, read) : read
-      if (app !== null) kept.push(keep(app))
+      const kept = row.why === null ? row.kept : await secondReading(row, row.why)
+      if (kept !== null) given.push(kept)
     }
-    return kept
+    return given
   }
 
-  async function secondReading({ id, raw }: Row, why: string): Promise<OAuthApp | null> {
-    const row = { id, displayName: nameIn(raw), why }
-    if (id !== null && readAgain < limits.rowsReadAgain) return byId(id, row)
-    return giveUp(row)
+  async function secondReading({ id, displayName }: Row<Kept>, why: string): Promise<Kept | null> {
+    const row = { id, displayName, why }
+    if (id === null || readAgain >= limits.rowsReadAgain) return giveUp(row)
+    const app = await byId(id, row)
+    return app === null ? null : keep(app)
   }
 
   /** An app that is gone by now was not there all the time. */
@@ -106,19 +118,8 @@ export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 
   }
 }
 
-const sameId =
-  ({ id }: Row) =>
-  (other: Row): boolean =>
-    other.id?.toLowerCase() === id?.toLowerCase()
-
-const sameContent =
-  ({ raw }: Row) =>
-  (other: Row): boolean =>
-    other.id === null && isSame(other.raw, raw)
-
-const isSame = (one: JsonValue, other: JsonValue): boolean => textOf(one) === textOf(other)
-
-const textOf = (raw: JsonValue): string => (nestsTooDeeply(raw) ? 'nested too deeply' : JSON.stringify(raw))
+/** What is not kept makes no difference. */
+const isSame = <Kept>(one: Row<Kept>, other: Row<Kept>): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 /** The app, or why it is none. */
 function readOrWhy(raw: JsonValue): OAuthApp | string {

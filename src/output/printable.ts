@@ -163,8 +163,11 @@ export function jsonText(text: string): string {
   return remarkable.test(text) ? text.replace(inJson, jsonEscape) : text
 }
 
-/** Nearly all text has nothing of what is escaped, and this tells it at a tenth of the price. */
-const remarkable = /[^\n -~]|::|##|section_/
+/**
+ * Nearly all text has nothing of what is escaped, and this tells it at a tenth of the price. Of the letters of other
+ * scripts, those that names are mostly written in: Latin, Greek, Cyrillic, kana, Han and Hangul.
+ */
+const remarkable = /[^\n -~\u00c0-\u024f\u0370-\u052f\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]|::|##|section_/
 
 function jsonEscape(found: string): string {
   if (found === '\n') return found

@@ -41,19 +41,25 @@ interface JsonForm {
 }
 
 /** Rows are looked through this many at a time. */
-const lookedThrough = 64
+const lookedThrough = 16
 
 /**
- * What is written is looked through for secrets, and for what has to be escaped, many rows at a time: that is quicker
- * than text by text, and nearly always nothing is found. Where something is, each text of those rows is looked through,
- * so that what takes its place cannot break the JSON.
+ * What is written is looked through for secrets, and for what has to be escaped, several rows at a time: that is quicker
+ * than text by text, and nearly always nothing is found. Where something is, each row is looked through.
  */
 function jsonForm<Row>(view: View<Row>, { hide, between, indent, shape = (text) => text }: JsonForm) {
   function some(rows: readonly Row[]): string {
     const documents = rows.map((row) => view.json(row))
-    const text = documents.map((each) => shape(JSON.stringify(each, null, indent))).join(between)
-    const isClean = !text.includes('\\') && hide(text) === text && jsonText(text) === text
-    return isClean ? text : documents.map((each) => shape(forJson(mapTexts(each, hide), indent))).join(between)
+    const texts = documents.map((each) => JSON.stringify(each, null, indent))
+    const text = texts.map(shape).join(between)
+    if (!text.includes('\\') && hide(text) === text && jsonText(text) === text) return text
+    return documents.map((each, at) => shape(one(each, texts[at] as string))).join(between)
+  }
+
+  /** Where a secret may be in it each text is looked through, so that what takes its place cannot break the JSON. */
+  function one(document: JsonObject, text: string): string {
+    const isClean = !text.includes('\\') && hide(text) === text
+    return isClean ? jsonText(text) : forJson(mapTexts(document, hide), indent)
   }
   return {
     between,

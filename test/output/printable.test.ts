@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { forCsv, forJson, forPlain, forTerminal, shorten } from '../../src/output/printable'
+import { forCsv, forJson, forPlain, forTerminal, jsonText, shorten } from '../../src/output/printable'
 import { readCsv } from './csv-reader'
 
 /** Rows of attacks: the text, then what a terminal, a plain line, a CSV cell and a JSON string show of it. */
@@ -319,3 +319,15 @@ function readEscapes(shown: string): string {
     },
   )
 }
+
+test('letters of other scripts that JSON takes as they are, without a closer look, are indeed letters to be seen', () => {
+  const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/u
+  const ranges = ['\u00c0\u024f', '\u0370\u052f', '\u3041\u30ff', '\u4e00\u9fff', '\uac00\ud7a3']
+  for (const range of ranges) {
+    const [first = 0, last = 0] = [...range].map((letter) => letter.charCodeAt(0))
+    const all = Array.from({ length: last - first + 1 }, (_, at) => String.fromCharCode(first + at)).join('')
+    expect(all).not.toMatch(unseen)
+    expect(jsonText(all)).toBe(all)
+  }
+  expect(jsonText('\u00ad\u200b')).toBe('\\u00ad\\u200b')
+})

@@ -1,0 +1,138 @@
+// npm run bench, second part: audit and list of many apps beside a bare program that fetches and parses the same pages.
+import { once } from 'node:events'
+import { request } from 'node:http'
+import {
+  apps,
+  compare,
+  environment,
+  here,
+  howMemoryIsRead,
+  peakOf,
+  row,
+  runOnce,
+  say,
+  sayPeak,
+  sayRatio,
+  startSandbox,
+  title,
+} from './measure.mjs'
+
+const sizes = [10_000, 100_000]
+const aims = { ratio: 1.6, memoryAbove: 64, requests: 105 }
+const memoryRuns = 3
+
+/** What both read; as `list` and `audit` ask for it. */
+const attributes = [
+  'id,ocid,displayName,name,active,isOAuthClient,isOAuthResource,refreshTokenExpiry,accessTokenExpiry,allowOffline',
+  'trustScope,allowedScopes,clientType,allowedGrants,redirectUris,allUrlSchemesAllowed,bypassConsent,allowedTags,tags',
+  'audience,scopes',
+].join(',')
+
+export async function atSize(runs) {
+  for (const size of sizes) await measure(size, runs)
+  say('')
+  say('The other program sends the same requests over undici, four at a time, parses the JSON and keeps')
+  say(`nothing. Memory: ${memoryRuns} runs each, ${howMemoryIsRead} at the end.`)
+}
+
+function programsFor({ settings }) {
+  const env = environment(settings)
+  return {
+    bare: { args: [here('all-pages.cjs'), attributes], env, reads: true },
+    audit: { args: [apps, 'audit', '--max-refresh', '30d', '--max-access', '1h'], env, codes: [0, 1] },
+    list: { args: [apps, 'list', '-o', 'ndjson'], env },
+  }
+}
+
+async function measure(size, runs) {
+  const sandbox = await startSandbox(['--generate', String(size)])
+  const { bare, audit, list } = programsFor(sandbox)
+  runOnce(bare)
+  const { rows, pages, millisecondsEach } = JSON.parse(runOnce({ ...bare, args: [...bare.args, '1'] }).output)
+  title(`${size} apps`, ['apps', 'bare', 'ratio', 'aim'])
+  say(row('  the sandbox, warm, asked one by one: ms', ['', millisecondsEach.toFixed(1)]))
+  say(row('  rows and pages of the bare program', ['', String(rows), String(pages)]))
+  sayRatio('audit', compare(audit, bare, runs), aims.ratio)
+  sayRatio('list -o ndjson', compare(list, bare, runs), aims.ratio)
+  const barePeak = peakOf(bare, memoryRuns)
+  sayPeak('peak memory in MiB: bare', barePeak)
+  sayPeak('peak memory: audit', peakOf(audit, memoryRuns), Math.round(barePeak + aims.memoryAbove))
+  sayPeak('peak memory: list -o ndjson', peakOf(list, memoryRuns), Math.round(barePeak + aims.memoryAbove))
+  sayCoverage('audit', coverageOf(audit))
+  if (size === sizes.at(-1)) await underTrouble(sandbox, { audit, list })
+  sandbox.stop()
+}
+
+const coverageOf = (audit) =>
+  JSON.parse(runOnce({ ...audit, args: [...audit.args, '-o', 'json'], reads: true, codes: [0, 1, 3] }).output).coverage
+
+function sayCoverage(words, { complete, distinctApps, requests }) {
+  const aim = requests <= aims.requests ? 'met' : 'not met'
+  say(row(`  ${words}: requests`, [String(requests), '', '', `≤ ${aims.requests}`, aim]))
+  say(`    ${complete ? 'complete' : 'NOT complete'}, ${distinctApps} apps`)
+}
+
+/** Once each; whether it is right, not how long it takes. */
+async function underTrouble({ url }, { audit, list }) {
+  title('The same under trouble', [])
+  const ask = (path, body, method) => askSandbox(`${url}/sandbox/${path}`, body, method)
+  await ask('requests', undefined, 'DELETE')
+  await ask('faults', [
+    { match: { kind: 'list', share: 0.05, seed: 12 }, action: { type: 'status', status: 429, retryAfter: 1 } },
+    { match: { kind: 'list', share: 0.01, seed: 11 }, action: { type: 'reset' } },
+  ])
+  const coverage = coverageOf(audit)
+  const { limited, tooSoon, resets } = lookThrough(await ask('requests'))
+  await ask('faults', undefined, 'DELETE')
+  say(`  5 % answers of 429 with Retry-After, 1 % resets: ${limited} and ${resets} struck;`)
+  say(
+    `    ${coverage.complete ? 'complete' : 'exit 3'}, ${coverage.distinctApps} apps; ${tooSoon} requests before Retry-After allowed`,
+  )
+
+  const before = idsIn(runOnce({ ...list, reads: true }).output)
+  await ask('churn', { every: 1, add: 2, remove: 2, seed: 7, share: 0.01 })
+  const { status, output } = runOnce({ ...list, reads: true, codes: [0, 3] })
+  const removed = new Set((await ask('churn')).removed)
+  await ask('churn', undefined, 'DELETE')
+  const listed = idsIn(output)
+  const missing = [...before].filter((id) => !removed.has(id) && !listed.has(id)).length
+  say(`  two apps added and two removed before every page: exit ${status}, ${listed.size} apps;`)
+  say(
+    `    ${missing} that existed throughout are missing${status === 3 ? ', and the list says that it may lack some' : ''}`,
+  )
+}
+
+/** On a connection of its own: one that was used before a process was waited for may have been closed meanwhile. */
+async function askSandbox(url, body, method = body === undefined ? 'GET' : 'POST') {
+  const headers = { 'content-type': 'application/json' }
+  const asking = request(url, { method, headers, agent: false })
+  asking.end(body === undefined ? undefined : JSON.stringify(body))
+  const [answer] = await once(asking, 'response')
+  let text = ''
+  for await (const chunk of answer.setEncoding('utf8')) text += chunk
+  return JSON.parse(text)
+}
+
+const idsIn = (ndjson) =>
+  new Set(
+    ndjson
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).id),
+  )
+
+/** In a second that began with a 429 to wait for, nothing may be asked; answers that were on their way do not count. */
+function lookThrough(ledger) {
+  const lists = ledger.filter(({ kind }) => kind === 'list')
+  const waits = lists.filter(({ status }) => status === 429).map(({ time }) => Date.parse(time))
+  // What was asked at the same time as the one that was refused cannot know of it yet: that takes some milliseconds.
+  const underWay = 100
+  const tooSoon = lists.filter(({ time }) =>
+    waits.some((at) => Date.parse(time) - at > underWay && Date.parse(time) - at < 1000),
+  )
+  return {
+    limited: waits.length,
+    resets: lists.filter(({ fault }) => fault === 'reset').length,
+    tooSoon: tooSoon.length,
+  }
+}
