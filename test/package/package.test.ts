@@ -34,6 +34,7 @@ const published = [
   'LICENSE',
   'README.md',
   'bin/apps.js',
+  'docs/ci.md',
   'docs/commands.md',
   'docs/sandbox.md',
   'package.json',

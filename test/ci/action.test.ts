@@ -1,0 +1,142 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { type Sandbox, startSandbox } from '../../src/sandbox/server'
+import { bash } from '../support/shell'
+
+interface Step {
+  name: string
+  shell: string
+  run: string
+  env?: Record<string, string>
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as {
+  inputs: Record<string, { default?: string }>
+  outputs: Record<string, { value: string }>
+  runs: { using: string; steps: Step[] }
+}
+const [install, audit] = action.runs.steps as [Step, Step]
+
+let folder: string
+let sandbox: Sandbox
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'apps-action-'))
+  sandbox = await startSandbox()
+  writeFileSync(join(folder, 'summary'), 'before\n')
+})
+afterEach(async () => {
+  await sandbox.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const written = (name: string): string => readFileSync(join(folder, name), 'utf8')
+
+/** The step's environment, with each `${{ inputs.NAME }}` filled in as the runner does it. */
+function environmentOf(step: Step, inputs: Record<string, string>): Record<string, string> {
+  const given = Object.entries(step.env ?? {}).map(([name, expression]) => {
+    const input = /^\$\{\{ inputs\.([a-z-]+) \}\}$/.exec(expression)?.[1] ?? ''
+    expect(Object.keys(action.inputs)).toContain(input)
+    return [name, inputs[input] ?? action.inputs[input]?.default ?? '']
+  })
+  return {
+    ...Object.fromEntries(given),
+    GITHUB_ACTION_PATH: root,
+    GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+    GITHUB_OUTPUT: join(folder, 'output'),
+    APPS_CLIENT_ID: sandbox.clientId,
+    APPS_CLIENT_SECRET: sandbox.clientSecret,
+  }
+}
+
+const runAudit = (inputs: Record<string, string>) =>
+  bash(audit.run, folder, environmentOf(audit, { 'domain-url': sandbox.url, ...inputs }))
+
+test('no expression stands in a script, no secret is an input, and every input reaches the audit', () => {
+  expect(action.runs.using).toBe('composite')
+  expect(action.runs.steps.map(({ name, shell }) => [name, shell])).toEqual([
+    ['Install', 'bash'],
+    ['Audit', 'bash'],
+  ])
+  for (const { run } of action.runs.steps) expect(run).not.toContain('${{')
+  expect(Object.keys(action.inputs).filter((name) => /secret|client|token/.test(name))).toEqual([])
+  expect(Object.values(audit.env ?? {}).sort()).toEqual(
+    Object.keys(action.inputs)
+      .map((name) => `\${{ inputs.${name} }}`)
+      .sort(),
+  )
+})
+
+test('it installs where the action is, and shows no secret to what is installed', async () => {
+  writeFileSync(join(folder, 'npm'), '#!/bin/sh\necho "$PWD $*"\nenv | grep -c "^APPS_"\nexit 7\n')
+  chmodSync(join(folder, 'npm'), 0o755)
+
+  const variables = { ...environmentOf(install, {}), GITHUB_ACTION_PATH: folder }
+  const ending = await bash(install.run, tmpdir(), {
+    ...variables,
+    PATH: `${folder}:${process.env['PATH']}`,
+  })
+
+  expect(ending).toEqual({ exitCode: 7, stdout: `${folder} ci --no-audit --no-fund\n0\n`, stderr: '' })
+})
+
+test('green: 0, a line in the log, and the summary is appended to', async () => {
+  const { exitCode, stdout } = await runAudit({ args: '--max-refresh\n365d\n' })
+
+  expect(exitCode).toBe(0)
+  expect(stdout).toMatch(
+    /^::notice title=apps audit%3A Within policy::No finding counts against it\. Complete: 15 apps/,
+  )
+  expect(written('summary')).toMatch(/^before\n[\s\S]*Complete: 15 apps in 1 page/)
+  expect(written('output')).toBe('exit-code=0\nsarif=\nhtml=\njson=\n')
+})
+
+test('red: 1, with its files, and no input is taken for shell', async () => {
+  writeFileSync(
+    join(folder, 'a policy.yaml'),
+    'version: 1\nrules:\n  - id: week\n    refreshTokenExpiry: { max: 7d }\n',
+  )
+
+  const { exitCode, stdout, stderr } = await runAudit({
+    policy: 'a policy.yaml',
+    sarif: 'a$(touch made).sarif',
+    html: 'a page.html',
+    json: 'a.json',
+  })
+
+  expect(exitCode).toBe(1)
+  expect(stdout).toContain('file=a policy.yaml,line=3')
+  expect(written('output')).toBe('exit-code=1\nsarif=a$(touch made).sarif\nhtml=a page.html\njson=a.json\n')
+  expect(JSON.parse(written('a$(touch made).sarif')).version).toBe('2.1.0')
+  expect(written('a page.html')).toMatch(/^<!doctype html>/i)
+  expect(JSON.parse(written('a.json')).coverage.complete).toBe(true)
+  expect(existsSync(join(folder, 'made'))).toBe(false)
+  expect(`${stdout}${stderr}${written('summary')}`).not.toContain(sandbox.clientSecret)
+})
+
+test('incomplete: 3, and the summary says so', async () => {
+  const odd = { attributes: { refreshTokenExpiry: 'a week' } }
+  sandbox.faults.add(
+    { match: { kind: 'list', times: 9 }, action: { type: 'override', row: 3, ...odd } },
+    { match: { kind: 'get', times: 9 }, action: { type: 'override', ...odd } },
+  )
+
+  const { exitCode } = await runAudit({ args: '--max-refresh=365d' })
+
+  expect(exitCode).toBe(3)
+  expect(written('summary')).toMatch(/^before\n[\s\S]*[Ii]ncomplete/)
+  expect(written('output')).toMatch(/^exit-code=3\n/)
+})
+
+test('a wrong input: 2, and no file is named', async () => {
+  const { exitCode, stderr } = await runAudit({ 'fail-on': 'hgh', sarif: 'a.sarif' })
+
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('Error: ')
+  expect(written('summary')).toBe('before\n')
+  expect(written('output')).toBe('exit-code=2\n')
+})
