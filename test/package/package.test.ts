@@ -34,6 +34,7 @@ const published = [
   'LICENSE',
   'README.md',
   'bin/apps.js',
+  'docs/audit.md',
   'docs/ci.md',
   'docs/commands.md',
   'docs/sandbox.md',
