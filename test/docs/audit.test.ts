@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { explanations } from '../../src/commands/audit/explanations'
 import { readPolicy } from '../../src/commands/audit/policy-file'
 import { policySchema } from '../../src/commands/audit/schema'
 import { readWaivers } from '../../src/commands/audit/waivers-file'
+import { startSandbox } from '../../src/sandbox/server'
+import { bash } from '../support/shell'
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/audit.md', import.meta.url)), 'utf8')
 const [policy = '', waivers = ''] = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block)
@@ -12,6 +16,25 @@ const [policy = '', waivers = ''] = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$
 test('its policy and its waivers are accepted', async () => {
   expect(await readPolicy(policy, 'p.yaml')).toMatchObject({ isRead: true, value: { rules: { length: 5 } } })
   expect(await readWaivers(waivers)).toMatchObject({ isRead: true, value: { length: 1 }, warnings: [] })
+})
+
+test('its commands run, in this order', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'apps-docs-'))
+  const sandbox = await startSandbox()
+  const variables = {
+    PROGRAM: fileURLToPath(new URL('../../bin/apps.js', import.meta.url)),
+    APPS_DOMAIN_URL: sandbox.url,
+    APPS_CLIENT_ID: sandbox.clientId,
+    APPS_CLIENT_SECRET: sandbox.clientSecret,
+  }
+  const codes: (number | null)[] = []
+  for (const [, typed] of page.matchAll(/^\$ (apps .*)$/gm)) {
+    codes.push((await bash(`apps() { node "$PROGRAM" "$@"; }\n${typed}`, folder, variables)).exitCode)
+  }
+  await sandbox.close()
+  rmSync(folder, { recursive: true })
+
+  expect(codes).toEqual([1, 0, 1])
 })
 
 test('every built-in rule stands in it, as --explain has it', () => {
