@@ -66,6 +66,13 @@ function runUntil(
   }
 }
 
+/** Nothing where the first page had them all: there is nothing to wait for. */
+function howFar({ apps, of, pages, seconds }: Extract<DomainEvent, { kind: 'page' }>): string {
+  if (apps >= of) return ''
+  const rate = seconds > 0 ? `, ${Math.round(apps / seconds)} apps/s` : ''
+  return `${apps} of ${of} apps, ${pages} ${pages === 1 ? 'page' : 'pages'}${rate}`
+}
+
 const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`
 
 /** What happens on the way, in words; never a header's value or a body that could hold a secret. */
@@ -81,7 +88,7 @@ export async function tell(event: DomainEvent, output: Output, { debug }: Common
         `Attempt ${event.attempt} of ${event.of} failed (${event.why}); the next one in ${seconds(event.seconds)}.`,
       )
     case 'page':
-      return output.progress(`${event.apps} of ${event.of} apps, ${event.pages} pages`)
+      return output.progress(howFar(event))
     case 'signing-in-again':
       return output.detail('The access token has expired: signing in again.')
     case 'unusable-retry-after':

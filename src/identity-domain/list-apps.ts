@@ -43,6 +43,7 @@ export interface ListOptions<Kept> {
 export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
   const { signed } = options
   const { run } = signed
+  const began = run.clock.elapsed()
   const gaps: CoverageGap[] = []
   const rows = createRowReader(options)
   let pages = 0
@@ -95,7 +96,13 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
     let reached = rows.take(first, null, known)
     let repair: Repair = noRepair
     for (;;) {
-      run.observe({ kind: 'page', pages, apps: rows.distinct(), of: totals?.last ?? 0 })
+      run.observe({
+        kind: 'page',
+        pages,
+        apps: rows.distinct(),
+        of: totals?.last ?? 0,
+        seconds: run.clock.elapsed() - began,
+      })
       const start = Math.max(1, reached.place - repair.back)
       const until = repair.back > 0 ? start : (totals?.last ?? 0)
       const page = await opened(await ahead.take({ start, step, until }))

@@ -20,8 +20,8 @@ export type DomainEvent =
   | { kind: 'answer'; status: number; requestId: string | null; seconds: number }
   | { kind: 'rate-limited'; seconds: number; asked: boolean }
   | { kind: 'repeating'; why: string; seconds: number; attempt: number; of: number }
-  /** Another page of a list has come: so many so far, with so many apps, of as many as the domain counts. */
-  | { kind: 'page'; pages: number; apps: number; of: number }
+  /** Another page of a list has come: so many so far, with so many apps, of as many as the domain counts; since its start. */
+  | { kind: 'page'; pages: number; apps: number; of: number; seconds: number }
   | { kind: 'signing-in-again' }
   | { kind: 'unusable-retry-after'; value: string }
   | { kind: 'not-protected-against-other-writers' }

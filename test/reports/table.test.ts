@@ -27,7 +27,7 @@ describe('the report on a terminal', () => {
     expect(await written(writeTable(contextOf(exampleReport, onTerminal)))).toBe(`✗ Not within policy
   2 findings count against it. 1 finding does not count. 1 finding waived.
   Complete: 214 apps in 3 pages. 180 apps judged, 34 that no rule is about.
-  Judged by policy.yaml: https://idcs-0.identity.oraclecloud.com
+  https://idcs-0.identity.oraclecloud.com, judged by policy.yaml
 
   Name      App id                            Found         Wanted
 high refresh-max (2): The limits of refresh-max
@@ -59,7 +59,7 @@ Findings  0 critical, 2 high, 0 medium, 1 low
     expect(await written(writeTable(contextOf(emptyReport, onTerminal)))).toBe(`✓ Within policy
   No finding counts against it.
   Complete: 214 apps in 3 pages. 180 apps judged, 34 that no rule is about.
-  Judged by policy.yaml: https://idcs-0.identity.oraclecloud.com
+  https://idcs-0.identity.oraclecloud.com, judged by policy.yaml
 
 Findings  0 critical, 0 high, 0 medium, 0 low
        0  refresh-max
@@ -79,7 +79,7 @@ Findings  0 critical, 0 high, 0 medium, 0 low
   could not be read. 180 apps judged, 34 that no rule is about.
   Not read: 77777777777777777777777777777777 'Broken': refreshTokenExpiry is no
   whole number.
-  Judged by policy.yaml: https://idcs-0.identity.oraclecloud.com
+  https://idcs-0.identity.oraclecloud.com, judged by policy.yaml
 
   Name     App id                            Found        Wanted
 high refresh-max (1): The limits of refresh-max
@@ -96,7 +96,7 @@ Findings  0 critical, 1 high, 0 medium, 0 low
   1 finding counts against it. 1 finding does not count. Since base.json: 0 new,
   1 worse, 1 the same, 3 gone.
   Complete: 214 apps in 3 pages. 180 apps judged, 34 that no rule is about.
-  Judged by policy.yaml: https://idcs-0.identity.oraclecloud.com
+  https://idcs-0.identity.oraclecloud.com, judged by policy.yaml
 
   Name     App id                            Found        Wanted
 high refresh-max (2): The limits of refresh-max

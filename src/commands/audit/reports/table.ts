@@ -56,7 +56,7 @@ function* verdictLines(context: ReportContext): Generator<string> {
   for (const row of coverage.unreadableRows.slice(0, mostNamed)) {
     yield paragraph(asSentence(`Not read: ${unreadableWords(row)}`), context)
   }
-  yield paragraph(`Judged by ${policyName(policy)}: ${domain}`, context)
+  yield paragraph(`${domain}, judged by ${policyName(policy)}`, context)
 }
 
 function* rulesLines(context: ReportContext): Generator<string> {
