@@ -19,6 +19,8 @@ const steps = [
     2,
   ],
   ['Nor where the resource gives out no refresh tokens at all:', ['set-expiry', 'Payments API', '9d'], 2],
+  ['Why does this client get no refresh token? Settings alone tell:', ['diagnose', 'Order Dashboard'], 1],
+  ['Every app of the domain, read to the last one and judged:', ['audit', '--max-refresh', '30d'], 1],
   [
     'The network eats the answer to the next change. Only reading tells:',
     ['set-expiry', 'ResourceOwner', '10d'],

@@ -6,6 +6,8 @@ export interface TableColumn {
   align: 'left' | 'right'
   /** Never cut: an id or a number means nothing without its end. */
   whole: boolean
+  /** Not made narrower than this, where it may be cut; as {@link narrowest} unless given. */
+  narrowest?: number
 }
 
 const gap = 2
@@ -78,7 +80,9 @@ function fittingWidths(
     const needed = rows.reduce((most, row) => Math.max(most, widthOfCell(row[x] ?? [])), 1)
     return whole ? needed : Math.min(needed, widest)
   })
-  const least = columns.map(({ title, whole }) => (whole ? Infinity : Math.max(narrowest, title.length)))
+  const least = columns.map((column) =>
+    column.whole ? Infinity : Math.max(column.narrowest ?? narrowest, column.title.length),
+  )
   let excess = widths.reduce((sum, width) => sum + width, gap * (columns.length - 1)) - available
   while (excess > 0) {
     const spare = widths.map((width, x) => (width > (least[x] as number) ? width : 0))

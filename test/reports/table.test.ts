@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { writeTable } from '../../src/commands/audit/reports/table'
+import type { Seconds } from '../../src/duration'
 import { widthOf } from '../../src/output/width'
+import type { Violation } from '../../src/token-settings/findings'
 import {
   comparedReport,
   contextOf,
@@ -136,4 +138,21 @@ Findings  0 critical, 2 high, 0 medium, 0 low
     const text = await written(writeTable(contextOf(emptyReport, { ...onTerminal, histogram })))
     expect(text).toContain('\n\na bar of 80\n\nFindings')
   })
+})
+
+it('fits the longest lifetimes into 80 columns: the name gives way, and then what its rule says in full', async () => {
+  const actual = { seconds: 17_443_878 as Seconds, source: 'app' as const }
+  const violation: Violation = {
+    kind: 'over-max',
+    attribute: 'refreshTokenExpiry',
+    actual,
+    allowed: 2_592_000 as Seconds,
+  }
+  const app = { id: 'a90c2e6f8d174b53be41f3097d5c68e2', displayName: 'Analytics Marketplace (test)' }
+  const lines = (await written(writeTable(contextOf(reportOf([finding({ app, violation })]), onTerminal)))).split('\n')
+
+  expect(lines.find((line) => line.includes(app.id))).toBe(
+    '  Analytics M…  a90c2e6f8d174b53be41f3097d5c68e2  refresh 201d21h31m18s  max 30d',
+  )
+  expect(lines.filter((line) => widthOf(line) > 80)).toEqual([])
 })

@@ -129,10 +129,11 @@ function byRule(findings: readonly JudgedFinding[]): JudgedFinding[] {
 }
 
 const columns: TableColumn[] = [
-  { title: '  Name', align: 'left', whole: false },
+  { title: '  Name', align: 'left', whole: false, narrowest: 10 },
   { title: 'App id', align: 'left', whole: true },
   { title: 'Found', align: 'left', whole: true },
-  { title: 'Wanted', align: 'left', whole: true },
+  // Its rule stands above, with the limit in full.
+  { title: 'Wanted', align: 'left', whole: false, narrowest: 7 },
 ]
 
 /** A grant may have any name; a length of time is never cut. */
