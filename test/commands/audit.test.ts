@@ -143,6 +143,39 @@ describe('a policy file', () => {
     expect(sandbox.requests).toEqual([])
   })
 
+  test('P1, P8: a rule that selects nothing and a waiver that excuses nothing are warnings', async () => {
+    await writeFile(
+      at('policy.yaml'),
+      `${policy}  - { id: prod, select: { displayName: "prod-*" }, refreshTokenExpiry: { max: 1d } }\n`,
+    )
+    const rest = 'reason: vendor, owner: ann, expires: 2026-12-31'
+    await writeFile(
+      at('waivers.yaml'),
+      `waivers:\n  - { rule: refresh-max, app: nobody, ${rest} }\n  - { rule: refresh-max, app: "Legacy Intranet", ${rest} }\n`,
+    )
+    const { apps } = await programWithSandbox()
+
+    const { stdout } = await apps(
+      ['audit', '--policy', at('policy.yaml'), '--waivers', at('waivers.yaml'), '-o', 'json'],
+      { files },
+    )
+
+    expect(JSON.parse(stdout).warnings).toEqual([
+      expect.stringContaining('waivers.yaml:3:'),
+      'The rule prod is about no app of this domain.',
+      'The waiver in line 2 of refresh-max for nobody excuses nothing that was found.',
+      `The waiver in line 3 of refresh-max for Legacy Intranet names the app by its display name; write its id: ${legacyIntranet}.`,
+    ])
+  })
+
+  test('P3: a number without a unit is refused with what was meant', async () => {
+    await writeFile(at('policy.yaml'), 'version: 1\nrules:\n  - id: a\n    refreshTokenExpiry: { max: 7 }\n')
+    const { apps } = await programWithSandbox()
+    const ending = await apps(['audit', '--policy', at('policy.yaml')], { files })
+    expect(ending).toMatchObject({ exitCode: 2 })
+    expect(ending.stderr).toContain('numbers alone are seconds from 60 up: did you mean 7d?\n')
+  })
+
   test('--init writes one that is accepted, and --print-schema says what it may hold', async () => {
     const { apps } = await programWithSandbox()
     const first = await apps(['audit', '--init'])

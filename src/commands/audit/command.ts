@@ -79,7 +79,7 @@ export const audit: Command<Request> = {
         baseline,
         failing: { from: asked.failOn, onlyNew: asked.onlyNew },
       })
-      await sayWhatWaiversMiss(report, context)
+      await sayWhatIsIdle(report, context)
       await writeReports(report, { files, asked: asked.output, context })
       return await conclude(report, list, context)
     } finally {
@@ -110,12 +110,25 @@ async function all(list: AppList<AuditedApp>): Promise<AuditedApp[]> {
   return apps
 }
 
-/** Names can be copied, and so a waiver that names one excuses nothing; whoever wrote it has to be told. */
-async function sayWhatWaiversMiss({ unusedWaivers, findings }: AuditReport, { output }: Context): Promise<void> {
-  for (const { waiver, app } of waiversByName(unusedWaivers, findings))
+/**
+ * What somebody wrote and what does nothing: a rule that selects no app, and a waiver that excuses none. Of a part of the
+ * apps nothing follows. Names can be copied, and so a waiver that names one excuses nothing.
+ */
+async function sayWhatIsIdle(report: AuditReport, { output }: Context): Promise<void> {
+  const { unusedWaivers, findings, idleRules, coverage, filter, policy } = report
+  if (!coverage.complete || filter !== null) return
+  const idle = policy.rules.filter(({ id, select }) => idleRules.includes(id) && Object.keys(select).length > 0)
+  for (const { id } of idle) await output.warning(`The rule ${id} is about no app of this domain.`)
+  const byName = new Map(waiversByName(unusedWaivers, findings).map(({ waiver, app }) => [waiver, app]))
+  for (const waiver of unusedWaivers) {
+    const app = byName.get(waiver)
+    const named = `The waiver in line ${waiver.line} of ${waiver.rule} for ${waiver.app}`
     await output.warning(
-      `The waiver of ${waiver.rule} in line ${waiver.line} names the app by its display name; write its id: ${app.id}.`,
+      app === undefined
+        ? `${named} excuses nothing that was found.`
+        : `${named} names the app by its display name; write its id: ${app.id}.`,
     )
+  }
 }
 
 const codeOf: Record<AuditReport['verdict'], ExitCode> = {

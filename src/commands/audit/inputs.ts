@@ -70,13 +70,15 @@ export async function baselineOf(
 /** All that is wrong with a file is said: the first as the failure, the others beside it. */
 async function taken<Value>(reading: Reading<Value>, path: string, { output }: Context): Promise<Value> {
   if (reading.isRead) {
-    for (const each of reading.warnings) await output.warning(`${sentenceOf(path, each)}.`)
+    for (const each of reading.warnings) await output.warning(ended(sentenceOf(path, each)))
     return reading.value
   }
-  const [first, ...others] = reading.mistakes.map((each) => `${sentenceOf(path, each)}.`)
+  const [first, ...others] = reading.mistakes.map((each) => ended(sentenceOf(path, each)))
   for (const each of others) await output.warning(each)
   throw new UsageError(first ?? `${path} cannot be read.`, 'What a policy may say: apps audit --print-schema')
 }
+
+const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`)
 
 const problems: Record<FileProblem['problem'], string> = {
   missing: 'does not exist',
