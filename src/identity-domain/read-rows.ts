@@ -63,7 +63,8 @@ export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 
   function again(row: Row<Kept>, rows: Row<Kept>[], before: readonly Row<Kept>[]): void {
     const isIt = (other: Row<Kept>) =>
       row.id === null ? isSame(other, row) : other.id?.toLowerCase() === row.id.toLowerCase()
-    const waiting = rows.find(isIt) ?? before.find(isIt)
+    // Nearly always it is the last row of the page before.
+    const waiting = rows.findLast(isIt) ?? before.findLast(isIt)
     if (waiting !== undefined) {
       if (!isSame(waiting, row)) waiting.why = 'it came twice, with different values'
     } else if (row.id === null) {
