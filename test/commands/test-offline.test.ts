@@ -226,6 +226,18 @@ describe('the sign-in', () => {
     expect(run.exitCode).toBe(1)
     expect(run.json().diagnosis).toMatchObject([{ cause: 'client-lacks-refresh-grant', certainty: 'proved' }])
   })
+
+  test('F89: refused before there is a code to show is not issued, and why', async () => {
+    const { testOffline, change, tokenRequests } = await offlineTests()
+    change('Warehouse Scanner', { allowedGrants: ['refresh_token'] })
+
+    const run = await testOffline('Warehouse Scanner', ['--grant', 'device', '-o', 'json'])
+
+    expect(run.exitCode).toBe(1)
+    expect(run.json()).toMatchObject({ verdict: 'not-issued', refreshToken: { issued: false } })
+    expect(run.json().diagnosis[0].cause).toBe('client-lacks-grant')
+    expect(tokenRequests().filter(({ body }) => body.includes('device_code'))).toEqual([])
+  })
 })
 
 async function finalAddress(authorize: string): Promise<string> {

@@ -106,6 +106,7 @@ function personAt({ environment, output }: Context, { browser }: OfflineRequest)
 
 async function byDevice({ scope }: SignInWish, asking: Asking, { output }: Context): Promise<Granted> {
   const device = await beginDeviceSignIn(scope, asking)
+  if ('kind' in device) return { answer: device, tokens: null, times: null }
   await output.note(`Open ${device.verificationUri} and enter the code ${device.userCode}`)
   return awaitApproval(device, asking)
 }

@@ -13,6 +13,9 @@ import { expiresIn, type Granted } from './answers'
 import { redeemDeviceCode } from './grants'
 import { type Asking, authenticationOf, serverOf, throughTransport, unclear } from './requests'
 
+/** The client or its request is refused: no user was asked. */
+export type DeviceRefusal = Extract<Answer, { kind: 'refused' }>
+
 /** What a person types, and where. */
 export interface DeviceSignIn {
   userCode: string
@@ -34,9 +37,10 @@ const deviceAnswer = z.object({
  * (OCI IAM guide, "Device Code Grant Type"). Others are asked to ask for consent, which offline access may need (OpenID
  * Connect Core 1.0 section 11).
  *
+ * @returns what the endpoint refuses in OAuth's own words (RFC 8628 section 3.2, RFC 6749 section 5.2) as that
  * @throws {DomainFailure} when there is none
  */
-export async function beginDeviceSignIn(scope: string, asking: Asking): Promise<DeviceSignIn> {
+export async function beginDeviceSignIn(scope: string, asking: Asking): Promise<DeviceSignIn | DeviceRefusal> {
   const { provider, client, network } = asking
   if (provider.endpoints.device === null)
     throw new DomainFailure('The provider names no endpoint for the device grant.', { hint: 'Try --grant code.' })
@@ -54,7 +58,9 @@ export async function beginDeviceSignIn(scope: string, asking: Asking): Promise<
   })
   const read = z.safeParse(deviceAnswer, raw.body)
   if (raw.http.status !== 200 || !read.success) {
-    const { messageId, detail } = factsOf(raw.http)
+    const { status, messageId, detail } = factsOf(raw.http)
+    if (status >= 400 && status <= 403 && messageId !== null)
+      return { kind: 'refused', error: messageId, description: detail }
     const why = messageId === null ? unclear(raw) : [messageId, detail].filter((part) => part !== null).join(': ')
     throw new DomainFailure(`The provider gave no user code: ${why.replace(/\.$/, '')}.`, { status: raw.http.status })
   }
