@@ -48,7 +48,7 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
   const rows = createRowReader(options)
   let pages = 0
   let atOnce: number = limits.pagesAtOnce
-  let totals: { first: number; last: number; moved: boolean } | null = null
+  let totals: { last: number; moved: boolean } | null = null
   let failure: Failure | null = null
   const reader = createPageReader(signed, {
     attributes: oauthApp.readAttributes,
@@ -62,16 +62,22 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
 
   function arrived(page: Page): Page {
     totals = {
-      first: totals?.first ?? page.totalResults,
       last: page.totalResults,
       moved: totals !== null && (totals.moved || totals.last !== page.totalResults),
     }
     return page
   }
 
-  async function firstPage(): Promise<Page> {
-    const page = arrived(await readNow(1))
-    return page.rows.length > 0 || page.totalResults === 0 ? page : arrived(await readNow(1))
+  /** @throws {Failure} where nothing has been read before; else it ends the list, as with any other page */
+  async function firstPage(): Promise<Page | null> {
+    try {
+      const page = arrived(await readNow(1))
+      return page.rows.length > 0 || page.totalResults === 0 ? page : arrived(await readNow(1))
+    } catch (error) {
+      if (!(error instanceof Failure) || pages === 0) throw error
+      stop(error, { lastId: null })
+      return null
+    }
   }
 
   async function* batches(): AsyncGenerator<Kept[], void, undefined> {
@@ -87,6 +93,7 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
   /** @param known the ids of this pass */
   async function* pass(known: IdSet): AsyncGenerator<Kept[], void, undefined> {
     const first = await firstPage()
+    if (first === null) return
     pages++
     if (first.rows.length === 0) {
       if (first.totalResults > 0) gaps.push({ kind: 'no-end', after: null })

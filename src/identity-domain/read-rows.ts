@@ -3,7 +3,7 @@ import type { OAuthApp } from '../token-settings/app'
 import { mostNamed, type UnreadableRow } from '../token-settings/coverage'
 import { UnreadableApp } from './app-resource'
 import { IdSet } from './id-set'
-import { isObject, type JsonValue } from './json'
+import { isObject, type JsonValue, nestsTooDeeply } from './json'
 import { limits } from './limits'
 import type { ListOptions } from './list-apps'
 import { idOfRow } from './page-chain'
@@ -17,6 +17,8 @@ interface Row<Kept> {
   /** Why it is no app, or not certain to be one as it stands here. */
   why: string | null
   displayName: string | null
+  /** All of a row without an id: nothing else tells it from another one. */
+  content: string | null
 }
 
 /** The end of what has been read so far. */
@@ -53,10 +55,11 @@ export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 
   }
 
   function rowOf(id: string | null, raw: JsonValue): Row<Kept> {
+    const content = id === null ? contentOf(raw) : null
     const read = readOrWhy(raw)
     return typeof read === 'string'
-      ? { id, kept: null, why: read, displayName: nameIn(raw) }
-      : { id, kept: keep(read), why: null, displayName: read.displayName }
+      ? { id, kept: null, why: read, displayName: nameIn(raw), content }
+      : { id, kept: keep(read), why: null, displayName: read.displayName, content }
   }
 
   /** A row that may have come before: by its id, or, where it has none, by all that is known of it. */
@@ -121,6 +124,8 @@ export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 
 
 /** What is not kept makes no difference. */
 const isSame = <Kept>(one: Row<Kept>, other: Row<Kept>): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+const contentOf = (raw: JsonValue): string => (nestsTooDeeply(raw) ? 'nested too deeply' : JSON.stringify(raw))
 
 /** The app, or why it is none. */
 function readOrWhy(raw: JsonValue): OAuthApp | string {

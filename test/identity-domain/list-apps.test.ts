@@ -276,6 +276,22 @@ describe('F48, F56: rows that cannot be taken as they are', () => {
     ])
   })
 
+  test('two rows without an id that differ in nothing but a value are two', async () => {
+    const stored = rows(4)
+    const domain = listOf({
+      rows: stored,
+      answer: (honest) => ({
+        ...honest,
+        Resources: honest.Resources.map((each) => {
+          const at = stored.findIndex(({ id }) => id === each['id'])
+          return at === 1 || at === 2 ? { displayName: 'No id', accessTokenExpiry: at } : each
+        }),
+      }),
+    })
+
+    expect((await read(domain)).coverage).toMatchObject({ complete: false, distinctApps: 4, unreadable: 2 })
+  })
+
   test('the same id twice with the same content is one app; with another content it is read by its id', async () => {
     const twice = [row(10), row(10), { ...row(20), active: true }, { ...row(20), active: false }, row(30)]
     const domain = listOf({
@@ -342,6 +358,20 @@ describe('trouble on the way', () => {
       },
     ])
     expect(stoppedBy).toMatchObject({ exitCode: 7, status: 500 })
+  })
+
+  test('also when the list is read once more because the domain counts more than it gave', async () => {
+    const domain = listOf({
+      rows: rows(5),
+      answer: (honest, { nth }) => (nth === 1 ? { totalResults: 5, Resources: honest.Resources.slice(1) } : honest),
+      status: ({ nth }) => (nth > 2 ? { status: 403 } : null),
+    })
+
+    const { ids, coverage, stoppedBy } = await read(domain)
+
+    expect(ids).toEqual([20, 30, 40, 50].map(idOf))
+    expect(coverage).toMatchObject({ complete: false, gaps: [{ kind: 'stopped', after: null }] })
+    expect(stoppedBy).toMatchObject({ exitCode: 4, status: 403 })
   })
 
   test('a 503 and a reset in the middle are asked once more', async () => {
