@@ -1,7 +1,7 @@
 import { isLoopback, parseDomainUrl } from './domain-url'
 import type { Seconds } from './duration'
 import type { Environment, FileProblem, ProxyServer } from './environment'
-import { UsageError } from './errors'
+import { fileProblemWords, UsageError } from './errors'
 import type { Credentials } from './identity-domain/session'
 import type { Secret, Secrets } from './secrets'
 
@@ -214,15 +214,7 @@ function singleLine(value: string, what: string): string {
   return value
 }
 
-const fileProblems: Record<FileProblem['problem'], string> = {
-  missing: 'does not exist',
-  forbidden: 'may not be read',
-  'not-a-file': 'is not a regular file',
-  'too-large': 'is larger than 1 MiB',
-  'not-utf8': 'is not UTF-8 text',
-  failed: 'cannot be read',
-  exists: 'is there already',
-}
+const fileProblems: typeof fileProblemWords = { ...fileProblemWords, 'too-large': 'is larger than 1 MiB' }
 
 async function readSetting(
   path: string,

@@ -1,3 +1,4 @@
+import type { FileProblem } from './environment'
 import { type ExitCode, exitCodes } from './exit-codes'
 
 /** What a person needs besides the sentence. */
@@ -86,3 +87,14 @@ export const isReaderGone = ({ code }: NodeJS.ErrnoException): boolean =>
 /** Stdout could not be written to its end: a full disk, most often. */
 export const outputIncomplete = ({ code }: NodeJS.ErrnoException): Failure =>
   new Failure(exitCodes.cannotWrite, `The output could not be written and is incomplete (${code}).`)
+
+/** What is wrong with a file, to be said after its path. */
+export const fileProblemWords: Record<FileProblem['problem'], string> = {
+  missing: 'does not exist',
+  forbidden: 'may not be read',
+  'not-a-file': 'is not a regular file',
+  'too-large': 'is too large',
+  'not-utf8': 'is not UTF-8 text',
+  failed: 'cannot be read',
+  exists: 'is there already',
+}

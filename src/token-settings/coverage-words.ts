@@ -43,6 +43,6 @@ export function coverageSentence(coverage: Coverage): string {
 const apps = (count: number): string => counted(count, 'app')
 
 /** `1 page`, `3 pages`. */
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 const withoutStop = (text: string): string => text.replace(/\.$/, '')

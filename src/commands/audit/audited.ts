@@ -1,3 +1,4 @@
+import type { AppList } from '../../identity-domain/list-apps'
 import type { OAuthApp, Tag } from '../../token-settings/app'
 import type { AuditedApp } from '../../token-settings/audited-app'
 
@@ -41,3 +42,10 @@ const mostShared = 1000
 const nothing: readonly never[] = []
 
 const withoutEmpty = (tags: readonly Tag[]): readonly Tag[] => (tags.length === 0 ? nothing : tags)
+
+/** Reads the list to its end, or to where it stopped. */
+export async function allOf(list: AppList<AuditedApp>): Promise<AuditedApp[]> {
+  const apps: AuditedApp[] = []
+  for await (const batch of list.batches()) for (const app of batch) apps.push(app)
+  return apps
+}

@@ -2,14 +2,12 @@ import type { Command, Context } from '../../command'
 import type { Seconds } from '../../duration'
 import { UsageError } from '../../errors'
 import { type ExitCode, exitCodes } from '../../exit-codes'
-import type { AppList } from '../../identity-domain/list-apps'
+import { incompleteList } from '../../shown-apps/incomplete-list'
 import type { AuditReport } from '../../token-settings/audit-report'
-import type { AuditedApp } from '../../token-settings/audited-app'
-import { coverageSentence, whatIsMissing } from '../../token-settings/coverage-words'
 import { judge } from '../../token-settings/judge'
 import { summarize } from '../../token-settings/summarize'
 import { waiversByName } from '../../token-settings/waivers'
-import { keeper } from './audited'
+import { allOf, keeper } from './audited'
 import { baselineOf, type Inputs, readInputs } from './inputs'
 import { type Request, reportFormats, request } from './request'
 import { openReportFiles, writeReports } from './write-reports'
@@ -64,7 +62,7 @@ export const audit: Command<Request> = {
     const files = await openReportFiles(asked.output, context)
     try {
       const startedAt = context.environment.clock.now()
-      const apps = await all(list)
+      const apps = await allOf(list)
       const coverage = list.coverage()
       const filter = asked.filter ?? null
       const report = summarize({
@@ -81,7 +79,8 @@ export const audit: Command<Request> = {
       })
       await sayWhatIsIdle(report, context)
       await writeReports(report, { files, asked: asked.output, context })
-      return await conclude(report, list, context)
+      if (report.verdict === 'incomplete') await context.output.failure(incompleteList(list))
+      return codeOf[report.verdict]
     } finally {
       for (const { file } of files) await file.discard()
     }
@@ -102,12 +101,6 @@ async function readingOf(asked: Request, context: Context) {
   const domain = await context.domain()
   const list = await domain.listApps({ filter: asked.filter ?? null, keep: keeper() })
   return { domain: domain.origin, list }
-}
-
-async function all(list: AppList<AuditedApp>): Promise<AuditedApp[]> {
-  const apps: AuditedApp[] = []
-  for await (const batch of list.batches()) for (const app of batch) apps.push(app)
-  return apps
 }
 
 /**
@@ -135,23 +128,4 @@ const codeOf: Record<AuditReport['verdict'], ExitCode> = {
   yes: exitCodes.yes,
   no: exitCodes.no,
   incomplete: exitCodes.incomplete,
-}
-
-async function conclude(
-  { verdict, coverage }: AuditReport,
-  list: AppList<AuditedApp>,
-  { output }: Context,
-): Promise<ExitCode> {
-  if (verdict === 'incomplete') {
-    const stopped = list.stoppedBy()
-    await output.failure({
-      exitCode: exitCodes.incomplete,
-      message: coverageSentence(coverage),
-      hint: stopped?.hint ?? 'Run it again. If it stays like this, report it to the operator of the domain.',
-      status: stopped?.status ?? null,
-      requestId: stopped?.requestId ?? null,
-      details: whatIsMissing(coverage),
-    })
-  }
-  return codeOf[verdict]
 }

@@ -2,10 +2,9 @@ import type { Context } from '../../command'
 import { type ExitCode, exitCodes } from '../../exit-codes'
 import type { View } from '../../output/output'
 import { wrap } from '../../output/wrap'
-import type { AuditedApp } from '../../token-settings/audited-app'
-import { coverageSentence, whatIsMissing } from '../../token-settings/coverage-words'
+import { incompleteList } from '../../shown-apps/incomplete-list'
 import type { BuiltInCode } from '../../token-settings/policy'
-import { keeper } from './audited'
+import { allOf, keeper } from './audited'
 import { explanations } from './explanations'
 import { startingPolicy } from './init'
 import type { Request } from './request'
@@ -44,20 +43,9 @@ export async function printSchema({ output }: Context): Promise<ExitCode> {
 export async function printStartingPolicy({ filter }: Request, context: Context): Promise<ExitCode> {
   const domain = await context.domain()
   const list = await domain.listApps({ filter: filter ?? null, keep: keeper() })
-  const apps: AuditedApp[] = []
-  for await (const batch of list.batches()) for (const app of batch) apps.push(app)
-  const coverage = list.coverage()
+  const apps = await allOf(list)
   await context.output.raw(startingPolicy({ domain: domain.origin, at: context.environment.clock.now(), apps }))
-  if (coverage.complete) return exitCodes.yes
-  const exitCode = exitCodes.incomplete
-  const details = whatIsMissing(coverage)
-  await context.output.failure({
-    exitCode,
-    message: coverageSentence(coverage),
-    hint: 'Run it again, and compare.',
-    status: null,
-    requestId: null,
-    details,
-  })
-  return exitCode
+  if (list.coverage().complete) return exitCodes.yes
+  await context.output.failure(incompleteList(list))
+  return exitCodes.incomplete
 }

@@ -1,6 +1,7 @@
 import { formatDuration, type Seconds } from '../../duration'
 import { attributeOf, type TokenKind } from '../../token-settings/app'
 import type { AuditedApp } from '../../token-settings/audited-app'
+import { counted } from '../../token-settings/coverage-words'
 import { defaultPolicy } from '../../token-settings/default-policy'
 import { effectOf } from '../../token-settings/effect'
 import { judge } from '../../token-settings/judge'
@@ -104,5 +105,3 @@ const commentedLines = (code: BuiltInCode, count: number): string[] => [
   `  # ${explanations[code].title}: ${counted(count, 'finding')}.`,
   `  # - use: ${code}`,
 ]
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`

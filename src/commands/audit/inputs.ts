@@ -1,7 +1,7 @@
 import type { Context } from '../../command'
 import { formatDuration } from '../../duration'
 import type { FileProblem } from '../../environment'
-import { UsageError } from '../../errors'
+import { fileProblemWords, UsageError } from '../../errors'
 import type { Waiver } from '../../token-settings/audit-report'
 import type { Baseline } from '../../token-settings/baseline'
 import { defaultPolicy, policyFromFlags } from '../../token-settings/default-policy'
@@ -80,20 +80,10 @@ async function taken<Value>(reading: Reading<Value>, path: string, { output }: C
 
 const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`)
 
-const problems: Record<FileProblem['problem'], string> = {
-  missing: 'does not exist',
-  forbidden: 'may not be read',
-  'not-a-file': 'is not a regular file',
-  'too-large': 'is too large',
-  'not-utf8': 'is not UTF-8 text',
-  failed: 'cannot be read',
-  exists: 'is there already',
-}
-
 async function textOf(path: string, from: string, limit: number, { environment }: Context): Promise<string> {
   try {
     return (await environment.files.read(path, { limit })).text
   } catch (error) {
-    throw new UsageError(`${from}: ${path} ${problems[(error as FileProblem).problem] ?? 'cannot be read'}.`)
+    throw new UsageError(`${from}: ${path} ${fileProblemWords[(error as FileProblem).problem] ?? 'cannot be read'}.`)
   }
 }

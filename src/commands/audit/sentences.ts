@@ -1,6 +1,7 @@
 import { formatDuration, formatWithSeconds, longestDuration, type Seconds } from '../../duration'
 import type { Lifetime, LifetimeAttribute } from '../../token-settings/app'
 import { longestWithoutForce } from '../../token-settings/change'
+import { counted } from '../../token-settings/coverage-words'
 import type { DomainTrust, Finding, ReachedResource, Violation } from '../../token-settings/findings'
 import { refreshGrant } from '../../token-settings/grants'
 
@@ -128,8 +129,6 @@ function reached({ resource, through, others = 0 }: ReachedResource): string {
 
 const namedOf = (apps: readonly { displayName: string }[], count: number): string =>
   `${apps.map(({ displayName }) => `'${displayName}'`).join(', ')}${count > apps.length ? ` and ${count - apps.length} more` : ''}`
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 function setExpiry(id: string, attribute: LifetimeAttribute, to: Seconds, from: Lifetime): string {
   const isReadable = from.seconds >= 1 && from.seconds <= longestDuration

@@ -4,9 +4,10 @@ import type { Command, Context } from '../../command'
 import type { Seconds } from '../../duration'
 import { type ExitCode, exitCodes } from '../../exit-codes'
 import type { AppList } from '../../identity-domain/list-apps'
+import { incompleteList } from '../../shown-apps/incomplete-list'
 import { hasIdleLifetime, idleMark } from '../../shown-apps/lifetimes'
 import type { OAuthApp } from '../../token-settings/app'
-import { coverageSentence, whatIsMissing } from '../../token-settings/coverage-words'
+import { coverageSentence } from '../../token-settings/coverage-words'
 import { appView } from './view'
 
 const request = z.object({ filter: z.optional(scimFilter) })
@@ -60,14 +61,6 @@ async function conclude(apps: AppList<OAuthApp>, { output }: Context): Promise<E
     await output.note(coverageSentence(coverage))
     return exitCodes.yes
   }
-  const stopped = apps.stoppedBy()
-  await output.failure({
-    exitCode: exitCodes.incomplete,
-    message: coverageSentence(coverage),
-    hint: stopped?.hint ?? 'Run it again. If it stays like this, report it to the operator of the domain.',
-    status: stopped?.status ?? null,
-    requestId: stopped?.requestId ?? null,
-    details: whatIsMissing(coverage),
-  })
+  await output.failure(incompleteList(apps))
   return exitCodes.incomplete
 }

@@ -1,5 +1,5 @@
 import type { Environment, FileProblem } from '../../environment'
-import { UsageError } from '../../errors'
+import { fileProblemWords, UsageError } from '../../errors'
 
 /** In characters; an App of a domain has some thousand. */
 const longestRow = 4 * 1024 * 1024
@@ -34,13 +34,9 @@ async function* linesOf(path: string, { files, signals }: Environment): AsyncGen
   }
 }
 
-const problems: Partial<Record<FileProblem['problem'], string>> = {
-  missing: 'does not exist',
-  forbidden: 'may not be read',
-  'not-a-file': 'is not a regular file',
+const problems: Partial<typeof fileProblemWords> = {
+  ...fileProblemWords,
   'too-large': 'has a line of more than 4 MiB',
-  'not-utf8': 'is not UTF-8 text',
-  failed: 'cannot be read',
 }
 
 /** Why a sandbox did not start, as far as whoever started it can do something about it. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Environment, FileProblem, Files } from '../../environment'
-import { Failure, UsageError } from '../../errors'
+import { Failure, fileProblemWords, UsageError } from '../../errors'
 import { exitCodes } from '../../exit-codes'
 import { type InteractiveGrant, interactiveGrants } from '../../token-settings/grants'
 
@@ -52,7 +52,7 @@ const largestFile = 64 * 1024
 /** @throws {UsageError} naming the file, never what is in it */
 export async function readKept(path: string, files: Files): Promise<KeptToken> {
   const { text, readableByOthers } = await files.read(path, { limit: largestFile }).catch((problem: FileProblem) => {
-    throw new UsageError(`--from: ${path} ${words[problem.problem] ?? 'cannot be read'}.`)
+    throw new UsageError(`--from: ${path} ${fileProblemWords[problem.problem] ?? 'cannot be read'}.`)
   })
   if (readableByOthers)
     throw new UsageError(`--from: ${path} can be read by others, and was not used.`, `chmod 600 ${path}`)
@@ -60,14 +60,6 @@ export async function readKept(path: string, files: Files): Promise<KeptToken> {
   if (read.success) return read.data
   const field = read.error.issues[0]?.path.join('.') ?? ''
   throw new UsageError(`--from: ${path} was not written by --keep${field === '' ? '' : ` (${field})`}.`)
-}
-
-const words: Partial<Record<FileProblem['problem'], string>> = {
-  missing: 'does not exist',
-  forbidden: 'may not be read',
-  'not-a-file': 'is not a regular file',
-  'too-large': 'is too large',
-  'not-utf8': 'is not UTF-8 text',
 }
 
 function jsonIn(text: string): unknown {

@@ -2,6 +2,7 @@ import { formatDuration } from '../../../duration'
 import { documentedDefault } from '../../../token-settings/app'
 import type { LifetimeBucket, LifetimeHistogram, Standing } from '../../../token-settings/lifetime-buckets'
 import type { LifetimeLimit } from '../../../token-settings/lifetime-limits'
+import { counted } from './report-words'
 
 /** `Refresh-token lifetimes of 214 apps`. */
 export function histogramTitle({ kind, apps }: LifetimeHistogram): string {
@@ -43,10 +44,3 @@ export function limitLabel({ bound, seconds, rules, isForAll }: LifetimeLimit): 
 /** Said of the bucket that has it. */
 export const defaultLabel = ({ kind }: LifetimeHistogram): string =>
   `default ${formatDuration(documentedDefault[kind])}`
-
-/** `1 app`, `12,345 apps`. */
-export const counted = (count: number, what: string, many = `${what}s`): string =>
-  `${grouped(count)} ${count === 1 ? what : many}`
-
-/** `12,345`, on every machine the same. */
-export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')

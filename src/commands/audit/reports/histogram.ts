@@ -3,7 +3,8 @@ import type { Tone } from '../../../output/style'
 import { cutToWidth, widthOf } from '../../../output/width'
 import type { LifetimeBucket, LifetimeHistogram } from '../../../token-settings/lifetime-buckets'
 import type { LifetimeLimit } from '../../../token-settings/lifetime-limits'
-import { bucketLabel, defaultLabel, grouped, histogramTitle, limitLabel, standingWords } from './histogram-words'
+import { bucketLabel, defaultLabel, histogramTitle, limitLabel, standingWords } from './histogram-words'
+import { grouped } from './report-words'
 
 /** A bar longer than this compares no better. */
 const longestBar = 60

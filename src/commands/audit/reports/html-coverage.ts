@@ -1,7 +1,7 @@
 import type { AuditReport } from '../../../token-settings/audit-report'
 import type { Coverage, CoverageGap, UnreadableRow } from '../../../token-settings/coverage'
-import { counted, grouped } from './histogram-words'
 import type { Html, Markup } from './html-markup'
+import { counted, grouped } from './report-words'
 
 /** What was read, and whether that was everything. */
 export function coverageSection(html: Html, { coverage, filter, summary }: AuditReport): Markup {

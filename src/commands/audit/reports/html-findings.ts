@@ -2,9 +2,9 @@ import { formatDuration, formatWithSeconds, type Seconds } from '../../../durati
 import type { JudgedFinding, SinceBaseline, Waiver, WaiverState } from '../../../token-settings/audit-report'
 import type { Violation } from '../../../token-settings/findings'
 import { severities } from '../../../token-settings/policy'
-import { grouped } from './histogram-words'
 import type { FindingWords } from './html-input'
 import type { Html, Markup } from './html-markup'
+import { grouped } from './report-words'
 
 /** The findings that no waiver excuses, worst first as they come: one chunk for each. */
 export function* findingsSection(

@@ -6,8 +6,9 @@ import {
   type Standing,
 } from '../../../token-settings/lifetime-buckets'
 import { lifetimeKinds } from '../../../token-settings/policy'
-import { bucketLabel, defaultLabel, grouped, histogramTitle, limitLabel, standingWords } from './histogram-words'
+import { bucketLabel, defaultLabel, histogramTitle, limitLabel, standingWords } from './histogram-words'
 import type { Html, Markup } from './html-markup'
+import { grouped } from './report-words'
 
 /** How the lifetimes are spread, with the limits of the policy between those that keep them and those that do not. */
 export function histogramSection(html: Html, { lifetimes, policy }: AuditReport): Markup {

@@ -1,8 +1,8 @@
 import type { AuditReport } from '../../../token-settings/audit-report'
-import { counted, grouped } from './histogram-words'
 import { severityMark, worstFirst } from './html-findings'
 import type { FindingWords } from './html-input'
 import type { Html, Markup } from './html-markup'
+import { counted, grouped } from './report-words'
 
 type Verdict = AuditReport['verdict']
 

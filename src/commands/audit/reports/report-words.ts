@@ -81,7 +81,8 @@ export const asSentence = (text: string): string =>
   (text.charAt(0).toUpperCase() + text.slice(1)).replace(/[^.!?…]$/, '$&.')
 
 /** `1 app`, `12,345 apps`. */
-export const counted = (count: number, what: string): string => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`
+export const counted = (count: number, what: string, many = `${what}s`): string =>
+  `${grouped(count)} ${count === 1 ? what : many}`
 
 /** `12,345`, on every machine the same. */
 export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
