@@ -3,21 +3,31 @@ import { defineConfig } from 'vitest/config'
 
 const inDist = (file: string) => fileURLToPath(new URL(`dist/${file}`, import.meta.url))
 
-export default defineConfig({
-  test: {
-    setupFiles: ['test/support/no-network.ts'],
-    testTimeout: 30_000,
-    // Vitest leaves one processor free; on two that is half of them.
-    maxWorkers: '100%',
-    coverage: { provider: 'v8', include: ['src/**/*.ts'] },
-    projects: [
-      { extends: true, test: { name: 'source', include: ['test/**/*.test.ts'] } },
-      {
-        // What is left of undici in the bundle has to take every fault as the whole of it does.
-        extends: true,
-        resolve: { alias: [{ find: /^(\.\.\/)+src\/network$/, replacement: inDist('network.js') }] },
-        test: { name: 'bundle', include: ['test/faults/*.test.ts'], server: { deps: { external: [/\/dist\//] } } },
-      },
-    ],
-  },
+export default defineConfig(({ mode }) => {
+  // What `npm test` has no time for: `npm run test:long` runs these files too, and properties more often.
+  const exclude = mode === 'long' ? [] : ['test/**/*.long.test.ts']
+  return {
+    test: {
+      setupFiles: ['test/support/no-network.ts'],
+      testTimeout: mode === 'long' ? 600_000 : 30_000,
+      // Vitest leaves one processor free; on two that is half of them.
+      maxWorkers: '100%',
+      env: { APPS_TEST_LONG: mode === 'long' ? 'yes' : 'no' },
+      coverage: { provider: 'v8', include: ['src/**/*.ts'] },
+      projects: [
+        { extends: true, test: { name: 'source', include: ['test/**/*.test.ts'], exclude } },
+        {
+          // What is left of undici in the bundle has to take every fault as the whole of it does.
+          extends: true,
+          resolve: { alias: [{ find: /^(\.\.\/)+src\/network$/, replacement: inDist('network.js') }] },
+          test: {
+            name: 'bundle',
+            include: ['test/faults/*.test.ts'],
+            exclude,
+            server: { deps: { external: [/\/dist\//] } },
+          },
+        },
+      ],
+    },
+  }
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { SecretScreen } from '../src/secret-screen'
 import { Secret, Secrets } from '../src/secrets'
+import { runs } from './support/extent'
 
 const value = 'canary-5f0e7d91c3'
 
@@ -90,7 +91,7 @@ describe('for any secret and any text around it', () => {
         const left = shown.replaceAll('[redacted]', '\u0000')
         for (const each of piecesOf(form)) expect(left).not.toContain(each)
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     )
   })
 

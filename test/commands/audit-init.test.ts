@@ -5,6 +5,7 @@ import { readPolicy } from '../../src/commands/audit/policy-file'
 import { judge } from '../../src/token-settings/judge'
 import { auditedApp, auditedClient, auditedResource, day } from '../support/audited-apps'
 import { byDefault, setTo } from '../support/example-app'
+import { runs } from '../support/extent'
 
 const start = { domain: 'https://idcs-1.identity.oraclecloud.com', at: new Date('2026-11-24T12:00:00Z') }
 
@@ -90,6 +91,6 @@ test('whatever the domain has, it is read again as a policy, and so is what stan
       const all = await readPolicy(text.replace(/^ {2}# (?=- (use|id): | {2}\w+: )/gm, '  '), 'apps-policy.yaml')
       expect(all.isRead && all.value.rules.length).toBe(2 + 9 + 1)
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   )
 })

@@ -9,6 +9,7 @@ import { readWaivers } from '../../src/commands/audit/waivers-file'
 import { DurationError, parseDuration } from '../../src/duration'
 import type { Policy } from '../../src/token-settings/policy'
 import { builtInRule, exampleWaiver, limitRule, seconds } from '../support/audited-apps'
+import { runs } from '../support/extent'
 
 /** An independent reader of JSON Schema, as editors have one. Titles and messages are no constraints. */
 const validator = new Ajv2020({ strict: false })
@@ -424,7 +425,7 @@ test('whatever is typed, it is read or refused, and never quoted but for its key
       for (const each of sentences.filter((one) => !one.includes('key ')))
         expect(each).not.toContain('hunter2 is secret')
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })
 

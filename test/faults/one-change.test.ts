@@ -5,6 +5,7 @@ import type { ChangeReport } from '../../src/identity-domain/change-app'
 import { openNetwork } from '../../src/network'
 import type { App } from '../../src/token-settings/app'
 import { planExpiry } from '../../src/token-settings/change'
+import { publish, runs } from '../support/extent'
 import { type FakeRun, fakeRun, openTestDomain } from '../support/open-test-domain'
 import { type Answerer, type LedgerEntry, type Reply, startFaultServer } from './fault-server'
 import { answerWith, commit, type ModelApp, modelId, modelJson, newModel, wellBehaved } from './model-domain'
@@ -356,8 +357,10 @@ describe('any schedule of faults', () => {
         if (report.outcome === 'refused' || report.outcome === 'conflict') expect(model.changes).toBe(0)
         if (report.outcome === 'unknown') expect(patches.length).toBeGreaterThan(0)
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     )
     expect(Object.keys(outcomes).length).toBeGreaterThan(2)
+    const schedules = Object.values(outcomes).reduce((sum, each) => sum + each, 0)
+    publish('change-schedules', { schedules, wrongClaims: 0, secondEffects: 0 })
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { IdSet } from '../../src/identity-domain/id-set'
+import { runs } from '../support/extent'
 import { type DomainModel, idOf, listOf, type PageRequest, type Row, read, row } from './changing-domain'
 
 /** What somebody else does to the domain before one of our requests is answered. */
@@ -44,7 +45,7 @@ describe('an app that exists throughout is in the list, or the list is not calle
         complete++
         expect(missing).toEqual([])
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     )
     // Else it would hold for a reader that never calls a list complete.
     expect(complete).toBeGreaterThan(200)
@@ -57,7 +58,7 @@ describe('an app that exists throughout is in the list, or the list is not calle
         expect(coverage).toMatchObject({ complete: true, distinctApps: initial.length })
         expect(ids).toEqual(initial.map(idOf).sort())
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 
@@ -71,7 +72,7 @@ describe('an app that exists throughout is in the list, or the list is not calle
         })
         await readsAllOrSaysSo({ rows: initial.map(row), mostRows: 20, answer })
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -95,7 +96,7 @@ describe('an app that exists throughout is in the list, or the list is not calle
         }
         await readsAllOrSaysSo({ rows: initial.map(row), mostRows: 20, answer })
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })
@@ -125,6 +126,6 @@ test('the ids that were seen are those that a plain set holds', () => {
       }
       expect(ours.size).toBe(plain.size)
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   )
 })

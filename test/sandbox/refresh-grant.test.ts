@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { SandboxState, Switches } from '../../src/sandbox/server'
+import { runs } from '../support/extent'
 import { domainWithoutPort, send } from './domain-without-port'
 import { appCalled, claimsOf, refresh, refusal, reports, stories, tokensFor } from './oauth-calls'
 
@@ -271,7 +272,7 @@ test('whatever happens in whatever order, no more than one refresh token of a gr
       )
       expect(alive.length).toBeLessThanOrEqual(1)
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25) },
   )
 })
 

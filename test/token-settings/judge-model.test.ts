@@ -6,6 +6,7 @@ import { judge } from '../../src/token-settings/judge'
 import { type BuiltInCode, builtInCodes } from '../../src/token-settings/policy'
 import { auditedApp, builtInRule, day, policyOf } from '../support/audited-apps'
 import { byDefault, setTo } from '../support/example-app'
+import { runs } from '../support/extent'
 
 /**
  * The same rules once more, from their descriptions: each client beside each resource, with nothing prepared. Slow, and
@@ -182,7 +183,7 @@ test.each(builtInCodes)('%s agrees with a model that compares every app with eve
         expect(found.map(isAggregate(code) ? reachText(apps) : inShort).sort()).toEqual([...wanted].sort())
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   )
 })
 

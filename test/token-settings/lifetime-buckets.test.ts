@@ -5,6 +5,7 @@ import { lifetimeHistogram } from '../../src/token-settings/lifetime-buckets'
 import { lifetimeLimits } from '../../src/token-settings/lifetime-limits'
 import type { LimitRule } from '../../src/token-settings/policy'
 import { limitRule, seconds } from '../support/example-report'
+import { runs } from '../support/extent'
 
 const counts = (...each: [length: string, apps: number][]) => ({
   refresh: each.map(([length, apps]) => ({ seconds: seconds(length), apps })),
@@ -142,7 +143,7 @@ describe('buckets', () => {
         const drawn = buckets.flatMap((bucket) => bucket.limits)
         if (all.length > 0) expect(drawn).toEqual(lifetimeLimits('refresh', { rules }).sort(byEdge))
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })

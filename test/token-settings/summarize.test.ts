@@ -21,6 +21,7 @@ import {
   seconds,
 } from '../support/audited-apps'
 import { byDefault, setTo } from '../support/example-app'
+import { runs } from '../support/extent'
 
 const atMost = (max: number): LifetimeLimits => ({ max: seconds(max), min: null, unset: 'judge' })
 const max7d = limitRule({ refreshTokenExpiry: atMost(7 * day) })
@@ -254,7 +255,7 @@ describe('the order is worst first', () => {
       fc.property(fc.shuffledSubarray(apps, { minLength: apps.length }), (shuffled) => {
         expect(reportOn(shuffled, {}, policy).findings.map(({ rule, app }) => [rule, app.id])).toEqual(expected)
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     )
   })
 

@@ -1,0 +1,13 @@
+/**
+ * The figures that are published, in the order of the table. `name` is what a test passes to `publish`; the counts of all
+ * tests that publish it are summed up.
+ */
+export const figures = [
+  {
+    name: 'change-schedules',
+    figure: 'Random schedules of lost answers, faults and another writer: wrong claims, second effects',
+    show: ({ schedules, wrongClaims, secondEffects }) => `${schedules}: ${wrongClaims}, ${secondEffects}`,
+    holds: ({ schedules, wrongClaims, secondEffects }) => schedules > 0 && wrongClaims + secondEffects === 0,
+    aim: '0, 0',
+  },
+]
