@@ -149,6 +149,10 @@ export const oauthApp: AppKind<OAuthApp> = {
   read: readOAuthApp,
 }
 
+/** What is asked for where only these members of an app are wanted. Of one that was not asked for the app says nothing. */
+export const attributesFor = (fields: readonly (keyof OAuthApp)[]): string[] =>
+  fields.map((field) => (field === 'clientId' ? 'name' : field))
+
 function checked<Output>(body: JsonValue, resource: z.ZodMiniType<Output> & { shape: object }): Output {
   if (!isObject(body)) throw new UnreadableApp('it is not a JSON object')
   const result = z.safeParse(resource, allowed(body, Object.keys(resource.shape)))

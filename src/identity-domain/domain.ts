@@ -36,7 +36,7 @@ export interface IdentityDomain {
   /** What {@link changeOAuthApp} would do. It cannot send anything. */
   previewOAuthChange(selector: string, plan: MakePlan<OAuthApp>): Promise<ChangeReport<OAuthApp>>
   /** All apps, or those that a filter matches; nothing is asked before the first of them is. */
-  listApps<Kept>(options: Pick<ListOptions<Kept>, 'filter' | 'keep'>): Promise<AppList<Kept>>
+  listApps<Kept>(options: Pick<ListOptions<Kept>, 'filter' | 'fields' | 'keep'>): Promise<AppList<Kept>>
   /** The apps that define at least one of these fully qualified scopes, each once. */
   ownersOfScopes(scopes: readonly string[]): Promise<OAuthApp[]>
   /** What a client's request for tokens would be about. What cannot be read is among the targets, and says so. */

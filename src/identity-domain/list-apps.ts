@@ -1,7 +1,7 @@
 import { Failure } from '../errors'
 import type { OAuthApp } from '../token-settings/app'
 import type { Coverage, CoverageGap } from '../token-settings/coverage'
-import { oauthApp } from './app-resource'
+import { attributesFor, oauthApp } from './app-resource'
 import type { AppsClient, Signed } from './apps-client'
 import { IdSet } from './id-set'
 import { limits } from './limits'
@@ -32,6 +32,8 @@ export interface ListOptions<Kept> {
   keep(app: OAuthApp): Kept
   /** A SCIM filter, as the user wrote it; null: all apps. */
   filter: string | null
+  /** The members of an app that are wanted, `id` and `displayName` among them; all where absent. Others may be missing. */
+  fields?: readonly Exclude<keyof OAuthApp, 'version' | 'lastModifiedBy'>[]
 }
 
 /**
@@ -51,7 +53,7 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
   let totals: { last: number; moved: boolean } | null = null
   let failure: Failure | null = null
   const reader = createPageReader(signed, {
-    attributes: oauthApp.readAttributes,
+    attributes: options.fields === undefined ? oauthApp.readAttributes : attributesFor(options.fields),
     filter: options.filter,
     onLimited: () => {
       atOnce = Math.max(1, atOnce >> 1)

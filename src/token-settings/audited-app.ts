@@ -2,7 +2,8 @@ import type { OAuthApp } from './app'
 
 /**
  * What an audit keeps of an app: whatever a rule reads, and nothing else, for all apps of a domain are in memory at
- * once. Equal lifetimes, grants and empty lists are the same object.
+ * once. Equal lifetimes, grants and empty lists are the same object. What no rule of the policy reads has not been asked
+ * for, and stands there as not set (`fieldsReadBy`).
  */
 export type AuditedApp = Pick<
   OAuthApp,
@@ -28,3 +29,15 @@ export type AuditedApp = Pick<
 }
 
 export type AppReference = Pick<AuditedApp, 'id' | 'displayName'>
+
+export type AuditedField = keyof AuditedApp
+
+/** For the report itself, and to tell whether a lifetime has an effect. */
+export const alwaysRead: readonly AuditedField[] = [
+  'id',
+  'displayName',
+  'isOAuthResource',
+  'allowOffline',
+  'refreshTokenExpiry',
+  'accessTokenExpiry',
+]

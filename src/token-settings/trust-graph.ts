@@ -1,5 +1,5 @@
 import type { OAuthApp, Tag } from './app'
-import type { AuditedApp } from './audited-app'
+import type { AuditedApp, AuditedField } from './audited-app'
 import { effectOf } from './effect'
 import type { DomainTrust } from './findings'
 import { canCarryRefreshToken, documentedGrants, refreshGrant } from './grants'
@@ -57,6 +57,19 @@ export function mayUseRefreshTokens(client: AuditedApp): Certainty {
 
 const documented = new Set(documentedGrants.map(({ value }) => value))
 const isDocumented = (grant: string): boolean => documented.has(grant)
+
+/** All that the graph is made from, and what {@link mayUseRefreshTokens} and {@link trustOf} read. */
+export const readForTrust: readonly AuditedField[] = [
+  'isOAuthClient',
+  'active',
+  'allowedGrants',
+  'clientType',
+  'trustScope',
+  'allowedScopes',
+  'allowedTags',
+  'tags',
+  'scopes',
+]
 
 /** Each part of it is made when a rule first asks for it. */
 export function trustGraph(apps: readonly AuditedApp[], isWhole: boolean): TrustGraph {

@@ -57,6 +57,19 @@ describe('the answer of an audit is its exit code', () => {
     })
   })
 
+  test('no more is asked for than the rules read', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    await writeFile(at('policy.yaml'), 'version: 1\nrules:\n  - use: implicit-grant\n    select: { clientId: x }\n')
+
+    await apps(['audit', '--max-refresh', '30d'])
+    await apps(['audit', '--policy', at('policy.yaml')], { files })
+
+    const lists = sandbox.requests.filter(({ kind }) => kind === 'list')
+    const asked = lists.map(({ path }) => new URL(path, sandbox.url).searchParams.get('attributes'))
+    const limits = 'id,displayName,isOAuthResource,allowOffline,refreshTokenExpiry,accessTokenExpiry'
+    expect([...new Set(asked)]).toEqual([limits, `${limits},name,isOAuthClient,allowedGrants`])
+  })
+
   test('0 again below --fail-on', async () => {
     const { apps } = await programWithSandbox()
     const ending = await apps(['audit', '--max-refresh', '30d', '--fail-on', 'high', '-o', 'json'])

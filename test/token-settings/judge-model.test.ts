@@ -4,8 +4,8 @@ import type { AuditedApp } from '../../src/token-settings/audited-app'
 import type { Finding } from '../../src/token-settings/findings'
 import { judge } from '../../src/token-settings/judge'
 import { type BuiltInCode, builtInCodes } from '../../src/token-settings/policy'
-import { auditedApp, builtInRule, day, policyOf } from '../support/audited-apps'
-import { byDefault, setTo } from '../support/example-app'
+import { anyDomain } from '../support/any-domain'
+import { builtInRule, day, policyOf } from '../support/audited-apps'
 import { runs } from '../support/extent'
 
 /**
@@ -119,60 +119,9 @@ function inShort({ violation }: Finding): string {
   }
 }
 
-const flag = fc.constantFrom(true, true, false, null)
-const lifetime = fc.constantFrom(
-  setTo(0),
-  setTo(60),
-  setTo(7 * day),
-  setTo(8 * day),
-  setTo(90 * day),
-  byDefault(7 * day),
-)
-const tags = fc.subarray([
-  { key: 'env', value: 'prod' },
-  { key: 'env', value: 'test' },
-  { key: 'team', value: 'a' },
-])
-const scopesOf = (place: number) => [`https://${place}.example/read`, `https://${place}.example/write`]
-const anyScope = fc.constantFrom(...[0, 1, 2, 3, 4, 5].flatMap(scopesOf), 'https://gone.example/read', 'urn:opc:idm:x')
-
-const appAt = (place: number) =>
-  fc
-    .record({
-      refreshTokenExpiry: lifetime,
-      accessTokenExpiry: fc.constantFrom(setTo(3600), setTo(8 * day), byDefault(3600)),
-      allowOffline: flag,
-      isOAuthResource: flag,
-      isOAuthClient: flag,
-      active: flag,
-      clientType: fc.constantFrom('confidential', 'public', 'trusted', null),
-      allowedGrants: fc.oneof(
-        fc.constant(['authorization_code', 'refresh_token']),
-        fc.subarray([
-          'authorization_code',
-          'password',
-          'refresh_token',
-          'implicit',
-          'client_credentials',
-          'urn:x:undocumented',
-        ]),
-      ),
-      trustScope: fc.constantFrom('Explicit', 'Explicit', 'Account', 'Tags', 'Default', null),
-      allowedScopes: fc.uniqueArray(anyScope, { maxLength: 3 }),
-      bypassConsent: flag,
-      allowedTags: tags,
-      tags,
-      scopes: fc.constantFrom<(string | null)[]>(scopesOf(place), scopesOf(place).slice(1), [null], []),
-    })
-    .map((part) => auditedApp({ id: `a${place}`, displayName: `App ${place}`, ...part }))
-
-const domain = fc
-  .integer({ min: 0, max: 6 })
-  .chain((count) => fc.tuple(...Array.from({ length: count }, (_, at) => appAt(at))))
-
 test.each(builtInCodes)('%s agrees with a model that compares every app with every other', (code) => {
   fc.assert(
-    fc.property(domain, (apps) => {
+    fc.property(anyDomain(), (apps) => {
       const { findings, cannotTell } = judge(apps, policyOf(builtInRule(code)))
       const expected = apps.map((app) => ({ app, answer: models[code](app, apps) }))
       const open = expected.filter(({ answer }) => answer === 'cannot-tell').length

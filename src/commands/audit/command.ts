@@ -4,6 +4,7 @@ import { UsageError } from '../../errors'
 import { type ExitCode, exitCodes } from '../../exit-codes'
 import { incompleteList } from '../../shown-apps/incomplete-list'
 import type { AuditReport } from '../../token-settings/audit-report'
+import { fieldsReadBy } from '../../token-settings/fields-read'
 import { judge } from '../../token-settings/judge'
 import { summarize } from '../../token-settings/summarize'
 import { waiversByName } from '../../token-settings/waivers'
@@ -57,7 +58,7 @@ export const audit: Command<Request> = {
     if (asked.init) return (await import('./explain')).printStartingPolicy(asked, context)
     const inputs = await readInputs(asked, context)
     ensureFindingsHaveAPlace(asked, inputs)
-    const { domain, list } = await readingOf(asked, context)
+    const { domain, list } = await readingOf(asked, inputs, context)
     const baseline = await baselineOf(inputs, domain, context)
     const files = await openReportFiles(asked.output, context)
     try {
@@ -97,9 +98,10 @@ function ensureFindingsHaveAPlace({ output }: Request, { policy }: Inputs): void
 }
 
 /** The list, of which nothing has been asked yet. */
-async function readingOf(asked: Request, context: Context) {
+async function readingOf(asked: Request, { policy }: Inputs, context: Context) {
   const domain = await context.domain()
-  const list = await domain.listApps({ filter: asked.filter ?? null, keep: keeper() })
+  const fields = fieldsReadBy(policy)
+  const list = await domain.listApps({ filter: asked.filter ?? null, fields, keep: keeper() })
   return { domain: domain.origin, list }
 }
 

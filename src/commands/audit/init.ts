@@ -4,6 +4,7 @@ import type { AuditedApp } from '../../token-settings/audited-app'
 import { counted } from '../../token-settings/coverage-words'
 import { defaultPolicy } from '../../token-settings/default-policy'
 import { effectOf } from '../../token-settings/effect'
+import { fieldsReadBy } from '../../token-settings/fields-read'
 import { judge } from '../../token-settings/judge'
 import { countLifetimes } from '../../token-settings/lifetime-counts'
 import { type BuiltInCode, builtInCodes, type LimitRule, type Policy } from '../../token-settings/policy'
@@ -80,20 +81,24 @@ function nowWords(kind: TokenKind, apps: readonly AuditedApp[], max: Seconds): s
   return `${counted(total, 'app')}, ${range}; ${unset} by default; ${over} above ${formatDuration(max)}.`
 }
 
+const everyBuiltIn: Policy = {
+  from: { kind: 'default' },
+  rules: builtInCodes.map((use) => ({
+    kind: 'built-in',
+    use,
+    id: use,
+    severity: 'medium',
+    select: {},
+    place: null,
+    max: null,
+  })),
+}
+
+/** What {@link startingPolicy} reads of apps. */
+export const readForStart = fieldsReadBy(everyBuiltIn)
+
 function foundNow(apps: readonly AuditedApp[]): Record<BuiltInCode, number> {
-  const policy: Policy = {
-    from: { kind: 'default' },
-    rules: builtInCodes.map((use) => ({
-      kind: 'built-in',
-      use,
-      id: use,
-      severity: 'medium',
-      select: {},
-      place: null,
-      max: null,
-    })),
-  }
-  const { findings } = judge(apps, policy)
+  const { findings } = judge(apps, everyBuiltIn)
   const counts = Object.fromEntries(builtInCodes.map((code) => [code, 0])) as Record<BuiltInCode, number>
   for (const { rule } of findings) counts[rule as BuiltInCode] += 1
   return counts

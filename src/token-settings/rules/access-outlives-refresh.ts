@@ -3,6 +3,7 @@ import type { RuleLogic } from './rule'
 
 /** Whoever takes an access token away from such a resource can use it for longer than the refresh token would allow. */
 export const accessOutlivesRefresh: RuleLogic = {
+  reads: [],
   isAbout: (app) => effectOf(app).refresh,
   findIn: ({ accessTokenExpiry, refreshTokenExpiry }) =>
     accessTokenExpiry.seconds > refreshTokenExpiry.seconds

@@ -1,8 +1,10 @@
+import { readForTrust } from '../trust-graph'
 import { reachedResources } from './reached-resources'
 import { isOAuthClient, type RuleLogic } from './rule'
 
 /** The user is never asked, and the client keeps access when the user has gone. */
 export const consentBypassedOffline: RuleLogic = {
+  reads: ['bypassConsent', ...readForTrust],
   isAbout: isOAuthClient,
   findIn: (client, { graph }) => {
     if (client.bypassConsent !== true) return []

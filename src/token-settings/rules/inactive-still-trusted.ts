@@ -5,6 +5,7 @@ import { mostReferences, type RuleLogic, referenceTo } from './rule'
  * count: those that are trusted with more are not a decision about this resource.
  */
 export const inactiveStillTrusted: RuleLogic = {
+  reads: ['active', 'isOAuthClient', 'allowedScopes', 'scopes'],
   isAbout: ({ isOAuthResource }) => isOAuthResource === true,
   findIn: (resource, { graph }) => {
     if (resource.active !== false) return []

@@ -5,6 +5,7 @@ import type { RuleLogic } from './rule'
 
 /** Nobody decided how long tokens live, and Oracle may change what is documented. */
 export const lifetimeByDefault: RuleLogic = {
+  reads: [],
   isAbout: (app) => effectOf(app).access,
   findIn: (app) => {
     const effect = effectOf(app)

@@ -1,4 +1,5 @@
 import type { Seconds } from '../../duration'
+import { readForTrust } from '../trust-graph'
 import { reachedResources } from './reached-resources'
 import { isOAuthClient, type RuleLogic } from './rule'
 
@@ -9,6 +10,7 @@ import { isOAuthClient, type RuleLogic } from './rule'
 export const publicClientLongRefresh: RuleLogic = {
   // The domain's own default: what is found was lengthened by somebody, for clients that should have less.
   usualMax: 604_800 as Seconds,
+  reads: readForTrust,
   isAbout: (app) => isOAuthClient(app) && app.clientType?.toLowerCase() === 'public',
   findIn: (client, { graph, rule }) => {
     const allowed = rule.max ?? (publicClientLongRefresh.usualMax as Seconds)

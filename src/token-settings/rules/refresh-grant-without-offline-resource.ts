@@ -1,7 +1,7 @@
 import type { AuditedApp } from '../audited-app'
 import type { Violation } from '../findings'
 import { refreshGrant } from '../grants'
-import { type TrustGraph, trustOf } from '../trust-graph'
+import { readForTrust, type TrustGraph, trustOf } from '../trust-graph'
 import { isOAuthClient, mostReferences, type RuleLogic, referenceTo } from './rule'
 
 /**
@@ -9,6 +9,7 @@ import { isOAuthClient, mostReferences, type RuleLogic, referenceTo } from './ru
  * known, or where the domain's own settings say what it may ask for.
  */
 export const refreshGrantWithoutOfflineResource: RuleLogic = {
+  reads: readForTrust,
   isAbout: isOAuthClient,
   findIn: (client, { graph }) => {
     if (!client.allowedGrants.includes(refreshGrant)) return []

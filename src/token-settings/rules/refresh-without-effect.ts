@@ -3,6 +3,7 @@ import type { RuleLogic } from './rule'
 
 /** Somebody believes to have set how long refresh tokens live, and has not. */
 export const refreshWithoutEffect: RuleLogic = {
+  reads: ['isOAuthClient'],
   isAbout: ({ isOAuthResource, isOAuthClient, refreshTokenExpiry }) =>
     isOAuthResource === true || isOAuthClient === true || refreshTokenExpiry.source === 'app',
   findIn: (app) => {

@@ -1,5 +1,5 @@
 import type { Seconds } from '../../duration'
-import type { AppReference, AuditedApp } from '../audited-app'
+import type { AppReference, AuditedApp, AuditedField } from '../audited-app'
 import type { Violation } from '../findings'
 import type { BuiltInRule } from '../policy'
 import type { TrustGraph } from '../trust-graph'
@@ -8,6 +8,8 @@ import type { TrustGraph } from '../trust-graph'
 export interface RuleLogic {
   /** The kind of app that it judges: of others it is not known whether they keep it, but that it does not matter. */
   isAbout(app: AuditedApp): boolean
+  /** What it reads of apps besides {@link alwaysRead}, through the graph too: whatever is not named is not asked for. */
+  reads: readonly AuditedField[]
   /** What is wrong with an app that it is about. Pure; the graph is never changed. */
   findIn(app: AuditedApp, context: RuleContext): readonly Violation[] | 'cannot-tell'
   /** Of a rule with a lifetime above which it finds something: what that is where the policy does not say. */
