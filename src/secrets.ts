@@ -3,7 +3,8 @@ import { pieceLength, SecretScreen } from './secret-screen'
 
 const redacted = '[redacted]'
 
-const worthScreening = 200
+/** So many characters have to be looked at before a {@link SecretScreen} pays for being made. */
+const worthScreening = 20_000
 
 const noPieces: ReadonlySet<string> = new Set()
 
@@ -40,6 +41,7 @@ export class Secrets {
   readonly #forms = new Set<string>()
   #pieces: Set<string> | undefined
   #screen: SecretScreen | undefined
+  #looked = 0
   #short: string[] = []
 
   /** From now on {@link hide} takes this value out of every text. */
@@ -66,9 +68,12 @@ export class Secrets {
     return shown
   }
 
-  /** Screening pays for itself from the length of a line on. */
+  /** False only where it is certain. */
   #mayHold(text: string): boolean {
-    if (text.length < worthScreening || this.#short.some((secret) => text.includes(secret))) return true
+    if (this.#short.some((secret) => text.includes(secret))) return true
+    if (text.length < pieceLength) return false
+    this.#looked += text.length
+    if (this.#screen === undefined && this.#looked < worthScreening) return true
     this.#screen ??= new SecretScreen(this.#indexed())
     return this.#screen.finds(text)
   }

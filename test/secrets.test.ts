@@ -63,6 +63,9 @@ describe('hiding what is kept', () => {
   })
 })
 
+/** From so much on a screen is worth its making. */
+const muchText = '.'.repeat(20_000)
+
 describe('for any secret and any text around it', () => {
   const forms: Record<string, (secret: string) => string> = {
     plain: (secret) => secret,
@@ -81,16 +84,25 @@ describe('for any secret and any text around it', () => {
 
   test.each(Object.keys(forms))('property 8: no piece of eight characters survives: %s', (name) => {
     fc.assert(
-      fc.property(secretText, around, around, fc.nat(), fc.nat(), (secret, before, after, from, length) => {
-        const secrets = new Secrets()
-        secrets.keep(secret)
-        const form = (forms[name] as (secret: string) => string)(secret)
-        const start = from % Math.max(1, form.length - 8)
-        const piece = form.slice(start, start + 8 + (length % form.length))
-        const shown = secrets.hide(before + piece + after)
-        const left = shown.replaceAll('[redacted]', '\u0000')
-        for (const each of piecesOf(form)) expect(left).not.toContain(each)
-      }),
+      fc.property(
+        secretText,
+        around,
+        around,
+        fc.nat(),
+        fc.nat(),
+        fc.boolean(),
+        (secret, before, after, from, length, isScreened) => {
+          const secrets = new Secrets()
+          secrets.keep(secret)
+          const form = (forms[name] as (secret: string) => string)(secret)
+          const start = from % Math.max(1, form.length - 8)
+          const piece = form.slice(start, start + 8 + (length % form.length))
+          if (isScreened) secrets.hide(muchText)
+          const shown = secrets.hide(before + piece + after)
+          const left = shown.replaceAll('[redacted]', '\u0000')
+          for (const each of piecesOf(form)) expect(left).not.toContain(each)
+        },
+      ),
       { numRuns: runs(150) },
     )
   })
@@ -108,7 +120,7 @@ describe('for any secret and any text around it', () => {
   })
 })
 
-describe('a long text is screened first', () => {
+describe('when there is much text, it is screened first', () => {
   const piece = fc.string({ minLength: 8, maxLength: 8 })
 
   test('the screen finds a piece exactly where a plain search does', () => {
@@ -129,12 +141,21 @@ describe('a long text is screened first', () => {
   ])('a secret %s is hidden', (_, text) => {
     const secrets = new Secrets()
     secrets.keep(value)
+    secrets.hide(muchText)
     expect(secrets.hide(text)).toBe(text.replace(/[^.]+/, '[redacted]'))
+  })
+
+  test('a short secret is hidden in a text too short for a piece', () => {
+    const secrets = new Secrets()
+    secrets.keep('s3cr3t')
+    secrets.hide(muchText)
+    expect(secrets.hide('s3cr3t!')).toBe('[redacted]!')
   })
 
   test('a text without one comes back as it is', () => {
     const secrets = new Secrets()
     secrets.keep(value)
+    secrets.hide(muchText)
     const text = 'https://portal.example.com/orders.read '.repeat(100)
     expect(secrets.hide(text)).toBe(text)
   })

@@ -61,8 +61,11 @@ export function escapedForTerminal(text: string): string {
  * look the same and the text can be read back.
  */
 export function forPlain(text: string): string {
-  return text.replace(inPlain, visible)
+  return isPlainLine(text) ? text : text.replace(inPlain, visible)
 }
+
+/** Whether {@link forPlain} has nothing to do; of several texts at once with anything ordinary between them. */
+export const isPlainLine = (text: string): boolean => !remarkableInPlain.test(text)
 
 function visible(found: string): string {
   if (found.startsWith('\\')) return found + found
@@ -160,14 +163,20 @@ export function forJson(value: unknown, indent?: number): string {
 
 /** The same for what is JSON text already. */
 export function jsonText(text: string): string {
-  return remarkable.test(text) ? text.replace(inJson, jsonEscape) : text
+  if (!remarkable.test(text)) return text
+  // What is escaped can only stand in a string: between them are brackets, commas, colons and spaces.
+  return text.replace(jsonString, (each) => (remarkable.test(each) ? each.replace(inJson, jsonEscape) : each))
 }
+
+const jsonString = /"(?:[^"\\]|\\.)*"/gs
 
 /**
  * Nearly all text has nothing of what is escaped, and this tells it at a tenth of the price. Of the letters of other
  * scripts, those that names are mostly written in: Latin, Greek, Cyrillic, kana, Han and Hangul.
  */
-const remarkable = /[^\n -~\u00c0-\u024f\u0370-\u052f\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]|::|##|section_/
+const ordinary = String.raw` -~\u00c0-\u024f\u0370-\u052f\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3`
+const remarkable = new RegExp(String.raw`[^\n${ordinary}]|::|##|section_`)
+const remarkableInPlain = new RegExp(String.raw`[^${ordinary}]|\\|::|##|section_`)
 
 function jsonEscape(found: string): string {
   if (found === '\n') return found

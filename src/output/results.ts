@@ -86,6 +86,9 @@ function formOf<Row>(view: View<Row>, { format, stdout, hide }: OutputOptions): 
   return streamForm(view, format === 'table' ? 'plain' : format, { hide, isTerminal: stdout.isTerminal })
 }
 
+/** How many rows become text, and are looked through for secrets, at a time. */
+const atOnce = 32
+
 async function writeStream<Row>(
   form: StreamForm<Row>,
   batches: Batches<Row>,
@@ -93,7 +96,8 @@ async function writeStream<Row>(
 ): Promise<void> {
   const chunks = new Chunks(stdout)
   for await (const rows of batches)
-    if (rows.length > 0) await chunks.add((chunks.started ? form.between : form.start) + form.rows(rows))
+    for (let at = 0; at < rows.length; at += atOnce)
+      await chunks.add((chunks.started ? form.between : form.start) + form.rows(rows.slice(at, at + atOnce)))
   if (chunks.started) await chunks.add(form.end)
   else if (failures.length === 0) await chunks.add(form.empty)
   await chunks.flush()

@@ -1,6 +1,6 @@
 import { type JsonObject, mapTexts } from './json'
 import type { Format, View } from './output'
-import { forCsv, forJson, forPlain, jsonText } from './printable'
+import { forCsv, forJson, forPlain, isPlainLine, jsonText } from './printable'
 
 /** How rows follow one another in a format that can be written row by row. */
 export interface StreamForm<Row> {
@@ -40,12 +40,9 @@ interface JsonForm {
   shape?(text: string): string
 }
 
-/** Rows are looked through this many at a time. */
-const lookedThrough = 16
-
 /**
- * What is written is looked through for secrets, and for what has to be escaped, several rows at a time: that is quicker
- * than text by text, and nearly always nothing is found. Where something is, each row is looked through.
+ * What is written is looked through for secrets, and for what has to be escaped, all rows together: that is quicker than
+ * text by text, and nearly always nothing is found. Where something is, each row is looked through.
  */
 function jsonForm<Row>(view: View<Row>, { hide, between, indent, shape = (text) => text }: JsonForm) {
   function some(rows: readonly Row[]): string {
@@ -61,18 +58,18 @@ function jsonForm<Row>(view: View<Row>, { hide, between, indent, shape = (text) 
     const isClean = !text.includes('\\') && hide(text) === text
     return isClean ? jsonText(text) : forJson(mapTexts(document, hide), indent)
   }
-  return {
-    between,
-    rows(rows: readonly Row[]): string {
-      const parts: string[] = []
-      for (let at = 0; at < rows.length; at += lookedThrough) parts.push(some(rows.slice(at, at + lookedThrough)))
-      return parts.join(between)
-    },
-  }
+  return { between, rows: some }
 }
 
-const plainForm = <Row>({ columns }: View<Row>, hide: StreamOptions['hide']): StreamForm<Row> =>
-  lineForm((row) => `${columns.map(({ forScripts }) => forPlain(hide(String(forScripts(row))))).join('\t')}\n`, '')
+function plainForm<Row>({ columns }: View<Row>, hide: StreamOptions['hide']): StreamForm<Row> {
+  return lineForm((row) => {
+    const texts = columns.map(({ forScripts }) => String(forScripts(row)))
+    // All together first: nearly always there is nothing to do.
+    const together = texts.join(' ')
+    const isDone = isPlainLine(together) && hide(together) === together
+    return `${(isDone ? texts : texts.map((text) => forPlain(hide(text)))).join('\t')}\n`
+  }, '')
+}
 
 function csvForm<Row>({ columns }: View<Row>, { hide, isTerminal }: StreamOptions): StreamForm<Row> {
   const text = (value: string | number) =>

@@ -12,22 +12,25 @@ export interface Effect {
  * for it exists only where it allows offline access. Source: OCI IAM guide, "Token Expiry Table"; App schema,
  * `accessTokenExpiry`, `refreshTokenExpiry`, `allowOffline`.
  */
-export function effectOf(app: Pick<App, 'isOAuthResource' | 'allowOffline'>): Effect {
-  if (app.isOAuthResource !== true) {
-    return {
-      refresh: false,
-      access: false,
-      reason: `${switchedOff('isOAuthResource', app.isOAuthResource)}: no token gives access to this app`,
-    }
-  }
-  if (app.allowOffline !== true) {
-    return {
-      refresh: false,
-      access: true,
-      reason: `${switchedOff('allowOffline', app.allowOffline)}: no refresh token is issued for this app`,
-    }
-  }
-  return { refresh: true, access: true, reason: null }
+export function effectOf({ isOAuthResource, allowOffline }: Pick<App, 'isOAuthResource' | 'allowOffline'>): Effect {
+  if (isOAuthResource !== true) return isOAuthResource === false ? noResource : notSetAsResource
+  if (allowOffline !== true) return allowOffline === false ? noOffline : offlineNotSet
+  return inEffect
+}
+
+// Made once: an audit asks for it several times for each of a hundred thousand apps.
+const inEffect: Effect = { refresh: true, access: true, reason: null }
+const [noResource, notSetAsResource] = [withoutAccess(false), withoutAccess(null)]
+const [noOffline, offlineNotSet] = [withoutRefresh(false), withoutRefresh(null)]
+
+function withoutAccess(value: false | null): Effect {
+  const reason = `${switchedOff('isOAuthResource', value)}: no token gives access to this app`
+  return { refresh: false, access: false, reason }
+}
+
+function withoutRefresh(value: false | null): Effect {
+  const reason = `${switchedOff('allowOffline', value)}: no refresh token is issued for this app`
+  return { refresh: false, access: true, reason }
 }
 
 /** Why a change would do nothing, what does decide, and the command that would make it matter, where there is one. */

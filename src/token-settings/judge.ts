@@ -29,40 +29,45 @@ export function judge(
   policy: Policy,
   { isWhole }: JudgedList = { isWhole: true },
 ): Judgement {
-  const about = new Set<AuditedApp>()
-  let graph: TrustGraph | undefined
-  const judgements = policy.rules.map((rule) => {
-    if (rule.kind === 'built-in') graph ??= trustGraph(apps, isWhole)
-    const judged = judgeBy(rule, apps, graph)
-    for (const app of judged.about) about.add(app)
-    return { rule: rule.id, ...judged }
-  })
+  const graph = trustGraph(apps, isWhole)
+  const rules = policy.rules.map((rule) => judging(rule, graph))
+  let judged = 0
+  for (const app of apps) {
+    let isJudged = false
+    for (const rule of rules) isJudged = rule.judge(app) || isJudged
+    if (isJudged) judged++
+  }
   return {
-    findings: judgements.flatMap(({ findings }) => findings),
-    judged: about.size,
-    idleRules: judgements.filter(({ about }) => about.length === 0).map(({ rule }) => rule),
-    cannotTell: judgements.flatMap(({ rule, open }) => (open === 0 ? [] : [{ rule, apps: open }])),
+    findings: rules.flatMap(({ findings }) => findings),
+    judged,
+    idleRules: rules.filter(({ counts }) => counts.about === 0).map(({ id }) => id),
+    cannotTell: rules.flatMap(({ id, counts: { open } }) => (open === 0 ? [] : [{ rule: id, apps: open }])),
   }
 }
 
-interface RuleJudgement {
-  about: AuditedApp[]
+/** One rule, and what it has found so far. */
+interface Judging {
+  id: string
+  /** Whether it is about this app. */
+  judge(app: AuditedApp): boolean
   findings: Finding[]
-  /** Apps for which it could not tell. */
-  open: number
+  /** `open`: apps for which it could not tell. */
+  counts: { about: number; open: number }
 }
 
-function judgeBy(rule: PolicyRule, apps: readonly AuditedApp[], graph: TrustGraph | undefined): RuleJudgement {
+function judging(rule: PolicyRule, graph: TrustGraph): Judging {
   const isSelected = selecting(rule.select)
-  const about = apps.filter((app) => isSelected(app) && isAbout(rule, app))
-  const answers = about.map((app) => ({ app, found: findIn(rule, app, graph as TrustGraph) }))
-  return {
-    about,
-    findings: answers.flatMap(({ app, found }) =>
-      found === 'cannot-tell' ? [] : found.map((violation) => findingOf(rule, app, violation)),
-    ),
-    open: answers.filter(({ found }) => found === 'cannot-tell').length,
+  const findings: Finding[] = []
+  const counts = { about: 0, open: 0 }
+  function judge(app: AuditedApp): boolean {
+    if (!isSelected(app) || !isAbout(rule, app)) return false
+    counts.about++
+    const found = findIn(rule, app, graph)
+    if (found === 'cannot-tell') counts.open++
+    else for (const violation of found) findings.push(findingOf(rule, app, violation))
+    return true
   }
+  return { id: rule.id, judge, findings, counts }
 }
 
 const isAbout = (rule: PolicyRule, app: AuditedApp): boolean =>

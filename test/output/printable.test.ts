@@ -327,7 +327,7 @@ test('letters of other scripts that JSON takes as they are, without a closer loo
     const [first = 0, last = 0] = [...range].map((letter) => letter.charCodeAt(0))
     const all = Array.from({ length: last - first + 1 }, (_, at) => String.fromCharCode(first + at)).join('')
     expect(all).not.toMatch(unseen)
-    expect(jsonText(all)).toBe(all)
+    expect(jsonText(`"${all}"`)).toBe(`"${all}"`)
   }
-  expect(jsonText('\u00ad\u200b')).toBe('\\u00ad\\u200b')
+  expect(jsonText('"\u00ad\u200b"')).toBe('"\\u00ad\\u200b"')
 })

@@ -17,14 +17,15 @@ export function isAboutLimits(rule: LimitRule, app: AuditedApp): boolean {
 
 export function overLimits(rule: LimitRule, app: AuditedApp): Violation[] {
   const effect = effectOf(app)
-  return [
-    ...lifetimeKinds.flatMap((kind) => {
-      const limits = rule[attributeOf[kind]]
-      return limits === null || !effect[kind] ? [] : lifetimeViolations(app, attributeOf[kind], limits)
-    }),
-    ...offlineViolations(app, rule.allowOffline),
-    ...(rule.allowedGrants === null || app.isOAuthClient !== true ? [] : grantViolations(app, rule.allowedGrants)),
-  ]
+  const violations: Violation[] = []
+  for (const kind of lifetimeKinds) {
+    const limits = rule[attributeOf[kind]]
+    if (limits !== null && effect[kind]) violations.push(...lifetimeViolations(app, attributeOf[kind], limits))
+  }
+  violations.push(...offlineViolations(app, rule.allowOffline))
+  if (rule.allowedGrants !== null && app.isOAuthClient === true)
+    violations.push(...grantViolations(app, rule.allowedGrants))
+  return violations
 }
 
 const shortestLifetime = 1 as Seconds
