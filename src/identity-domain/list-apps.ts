@@ -3,9 +3,8 @@ import type { OAuthApp } from '../token-settings/app'
 import type { Coverage, CoverageGap } from '../token-settings/coverage'
 import { attributesFor, oauthApp } from './app-resource'
 import type { AppsClient, Signed } from './apps-client'
-import { IdSet } from './id-set'
 import { limits } from './limits'
-import { idOfRow, type Link, linkOf } from './page-chain'
+import { idOfRow, type Link, linkOf, type SeenIds } from './page-chain'
 import { type Arrival, createPagesAhead } from './pages-ahead'
 import { createPageReader, type Page, type UnopenedPage } from './read-page'
 import { createRowReader, type Reached } from './read-rows'
@@ -85,7 +84,7 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
   async function* batches(): AsyncGenerator<Kept[], void, undefined> {
     yield* pass(rows.seen)
     // The pages followed on each other, and still the domain counts more: once more, for what may have come since.
-    if (gaps.length === 0 && isShort()) yield* pass(new IdSet())
+    if (gaps.length === 0 && isShort()) yield* pass(new Set())
     if (gaps.length === 0 && isShort())
       gaps.push({ kind: 'count', totalResults: totals?.last ?? 0, distinctApps: rows.distinct() })
   }
@@ -93,7 +92,7 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
   const isShort = (): boolean => rows.distinct() < (totals?.last ?? 0)
 
   /** @param known the ids of this pass */
-  async function* pass(known: IdSet): AsyncGenerator<Kept[], void, undefined> {
+  async function* pass(known: SeenIds): AsyncGenerator<Kept[], void, undefined> {
     const first = await firstPage()
     if (first === null) return
     pages++

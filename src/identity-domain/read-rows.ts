@@ -2,11 +2,10 @@ import { DomainFailure, Failure } from '../errors'
 import type { OAuthApp } from '../token-settings/app'
 import { mostNamed, type UnreadableRow } from '../token-settings/coverage'
 import { UnreadableApp } from './app-resource'
-import { IdSet } from './id-set'
 import { isObject, type JsonValue, nestsTooDeeply } from './json'
 import { limits } from './limits'
 import type { ListOptions } from './list-apps'
-import { idOfRow } from './page-chain'
+import { idOfRow, noteId, type SeenIds } from './page-chain'
 import type { Page } from './read-page'
 import { readRow } from './read-row'
 
@@ -36,22 +35,28 @@ export interface Reached<Kept> {
  * dropped.
  */
 export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 'client' | 'keep'>) {
-  const seen = new IdSet()
+  const seen: SeenIds = new Set()
   const named: UnreadableRow[] = []
   let unreadable = 0
   let withoutId = 0
   let readAgain = 0
 
   /** @param known also takes note of the ids of the page */
-  function take(page: Page, before: Reached<Kept> | null, known: IdSet): Reached<Kept> {
+  function take(page: Page, before: Reached<Kept> | null, known: SeenIds): Reached<Kept> {
     const rows: Row<Kept>[] = []
     for (const raw of page.rows) {
       const id = idOfRow(raw)
-      if (id !== null && known !== seen) known.add(id)
-      if (id !== null && seen.add(id)) rows.push(rowOf(id, raw))
+      if (id !== null && isNew(id, known)) rows.push(rowOf(id, raw))
       else again(rowOf(id, raw), rows, before?.rows ?? [])
     }
     return { rows, lastId: idOfRow(page.rows.at(-1) ?? null), place: page.start + page.rows.length - 1 }
+  }
+
+  function isNew(id: string, known: SeenIds): boolean {
+    const before = seen.size
+    noteId(seen, id)
+    if (known !== seen) noteId(known, id)
+    return seen.size > before
   }
 
   function rowOf(id: string | null, raw: JsonValue): Row<Kept> {

@@ -1,5 +1,7 @@
+import type { LifetimeCounts } from './audit-report'
 import type { AuditedApp } from './audited-app'
 import type { Finding, Violation } from './findings'
+import { createLifetimeCount } from './lifetime-counts'
 import type { Policy, PolicyRule } from './policy'
 import { builtInRules } from './rules/built-in'
 import { isAboutLimits, overLimits } from './rules/limits'
@@ -8,6 +10,9 @@ import { selecting } from './selection'
 import { type TrustGraph, trustGraph } from './trust-graph'
 
 export interface Judgement {
+  /** How many apps there were. */
+  apps: number
+  lifetimes: LifetimeCounts
   /** In the order of rules and apps. */
   findings: Finding[]
   /** Apps that at least one rule is about. */
@@ -26,22 +31,48 @@ export interface JudgedList {
 /** What a policy finds in these apps. Time grows with apps, scopes and tags, and with the rules. */
 export function judge(
   apps: readonly AuditedApp[],
-  policy: Policy,
-  { isWhole }: JudgedList = { isWhole: true },
+  policy: Pick<Policy, 'rules'>,
+  list: JudgedList = { isWhole: true },
 ): Judgement {
-  const graph = trustGraph(apps, isWhole)
-  const rules = policy.rules.map((rule) => judging(rule, graph))
-  let judged = 0
-  for (const app of apps) {
-    let isJudged = false
-    for (const rule of rules) isJudged = rule.judge(app) || isJudged
-    if (isJudged) judged++
-  }
+  const judge = createJudge(policy)
+  for (const app of apps) judge.take(app)
+  return judge.conclude(list)
+}
+
+/** Judges a domain app by app. */
+export interface Judge {
+  take(app: AuditedApp): void
+  /** When all have been taken. */
+  conclude(list: JudgedList): Judgement
+}
+
+/** Keeps of the apps only what it has found, unless a rule looks at more than one app at a time. */
+export function createJudge({ rules }: Pick<Policy, 'rules'>): Judge {
+  const judgings = rules.map(judging)
+  const keepsApps = rules.some((rule) => rule.kind === 'built-in' && builtInRules[rule.use].looksAt === 'domain')
+  const apps: AuditedApp[] = []
+  const lifetimes = createLifetimeCount()
+  const counts = { apps: 0, judged: 0 }
   return {
-    findings: rules.flatMap(({ findings }) => findings),
-    judged,
-    idleRules: rules.filter(({ counts }) => counts.about === 0).map(({ id }) => id),
-    cannotTell: rules.flatMap(({ id, counts: { open } }) => (open === 0 ? [] : [{ rule: id, apps: open }])),
+    take(app) {
+      counts.apps++
+      lifetimes.add(app)
+      if (keepsApps) apps.push(app)
+      let isJudged = false
+      for (const { take } of judgings) isJudged = take(app) || isJudged
+      if (isJudged) counts.judged++
+    },
+    conclude({ isWhole }) {
+      const graph = trustGraph(apps, isWhole)
+      for (const { conclude } of judgings) conclude(graph)
+      return {
+        ...counts,
+        lifetimes: lifetimes.counts(),
+        findings: judgings.flatMap(({ findings }) => findings),
+        idleRules: judgings.filter(({ counts }) => counts.about === 0).map(({ id }) => id),
+        cannotTell: judgings.flatMap(({ id, counts: { open } }) => (open === 0 ? [] : [{ rule: id, apps: open }])),
+      }
+    },
   }
 }
 
@@ -49,32 +80,54 @@ export function judge(
 interface Judging {
   id: string
   /** Whether it is about this app. */
-  judge(app: AuditedApp): boolean
+  take(app: AuditedApp): boolean
+  conclude(graph: TrustGraph): void
   findings: Finding[]
   /** `open`: apps for which it could not tell. */
   counts: { about: number; open: number }
 }
 
-function judging(rule: PolicyRule, graph: TrustGraph): Judging {
+function judging(rule: PolicyRule): Judging {
   const isSelected = selecting(rule.select)
   const findings: Finding[] = []
   const counts = { about: 0, open: 0 }
-  function judge(app: AuditedApp): boolean {
-    if (!isSelected(app) || !isAbout(rule, app)) return false
-    counts.about++
-    const found = findIn(rule, app, graph)
+  const waiting: AuditedApp[] = []
+  const note = (app: AuditedApp, found: readonly Violation[] | 'cannot-tell') => {
     if (found === 'cannot-tell') counts.open++
     else for (const violation of found) findings.push(findingOf(rule, app, violation))
-    return true
   }
-  return { id: rule.id, judge, findings, counts }
+  return {
+    id: rule.id,
+    findings,
+    counts,
+    take(app) {
+      if (!isSelected(app) || !isAbout(rule, app)) return false
+      counts.about++
+      const found = foundAlone(rule, app)
+      if (found === null) waiting.push(app)
+      else note(app, found)
+      return true
+    },
+    conclude(graph) {
+      for (const app of waiting) note(app, foundWith(graph, rule, app))
+    },
+  }
 }
 
 const isAbout = (rule: PolicyRule, app: AuditedApp): boolean =>
   rule.kind === 'limits' ? isAboutLimits(rule, app) : builtInRules[rule.use].isAbout(app)
 
-const findIn = (rule: PolicyRule, app: AuditedApp, graph: TrustGraph): readonly Violation[] | 'cannot-tell' =>
-  rule.kind === 'limits' ? overLimits(rule, app) : builtInRules[rule.use].findIn(app, { graph, rule })
+/** null where other apps decide as well. */
+function foundAlone(rule: PolicyRule, app: AuditedApp): readonly Violation[] | null {
+  if (rule.kind === 'limits') return overLimits(rule, app)
+  const logic = builtInRules[rule.use]
+  return logic.looksAt === 'app' ? logic.findIn(app) : null
+}
+
+function foundWith(graph: TrustGraph, rule: PolicyRule, app: AuditedApp): readonly Violation[] | 'cannot-tell' {
+  if (rule.kind === 'limits') return overLimits(rule, app)
+  return builtInRules[rule.use].findIn(app, { graph, rule })
+}
 
 const findingOf = ({ id, severity }: PolicyRule, app: AuditedApp, violation: Violation): Finding => ({
   rule: id,

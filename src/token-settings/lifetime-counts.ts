@@ -3,19 +3,35 @@ import { attributeOf, type TokenKind } from './app'
 import type { LifetimeCounts } from './audit-report'
 import type { AuditedApp } from './audited-app'
 import { effectOf } from './effect'
+import { lifetimeKinds } from './policy'
 
-/** For the histogram: how many apps have each lifetime, of those for which it has an effect. */
-export const countLifetimes = (apps: readonly AuditedApp[]): LifetimeCounts => ({
-  refresh: countsOf(apps, 'refresh'),
-  access: countsOf(apps, 'access'),
-})
-
-function countsOf(apps: readonly AuditedApp[], kind: TokenKind): { seconds: Seconds; apps: number }[] {
-  const counts = new Map<Seconds, number>()
-  for (const app of apps) {
-    if (!effectOf(app)[kind]) continue
-    const { seconds } = app[attributeOf[kind]]
-    counts.set(seconds, (counts.get(seconds) ?? 0) + 1)
-  }
-  return [...counts].map(([seconds, apps]) => ({ seconds, apps })).sort((one, other) => one.seconds - other.seconds)
+/** How many apps have each lifetime, of those for which it has an effect: for the histogram. */
+export interface LifetimeCount {
+  add(app: AuditedApp): void
+  counts(): LifetimeCounts
 }
+
+export function createLifetimeCount(): LifetimeCount {
+  const byKind: Record<TokenKind, Map<Seconds, number>> = { refresh: new Map(), access: new Map() }
+  return {
+    add(app) {
+      const effect = effectOf(app)
+      for (const kind of lifetimeKinds) {
+        if (!effect[kind]) continue
+        const { seconds } = app[attributeOf[kind]]
+        byKind[kind].set(seconds, (byKind[kind].get(seconds) ?? 0) + 1)
+      }
+    },
+    counts: () => ({ refresh: shortestFirst(byKind.refresh), access: shortestFirst(byKind.access) }),
+  }
+}
+
+/** Of these apps. */
+export function countLifetimes(apps: readonly AuditedApp[]): LifetimeCounts {
+  const count = createLifetimeCount()
+  for (const app of apps) count.add(app)
+  return count.counts()
+}
+
+const shortestFirst = (counts: ReadonlyMap<Seconds, number>) =>
+  [...counts].map(([seconds, apps]) => ({ seconds, apps })).sort((one, other) => one.seconds - other.seconds)

@@ -1,10 +1,8 @@
 import type { AuditReport, AuditSummary, JudgedFinding, Waiver } from './audit-report'
-import type { AuditedApp } from './audited-app'
 import { type Baseline, type CanBeGone, fixedSince, sinceBaseline } from './baseline'
 import type { Coverage } from './coverage'
 import { type Finding, identityOf, type Violation } from './findings'
 import type { Judgement } from './judge'
-import { countLifetimes } from './lifetime-counts'
 import { type Policy, type Severity, severities } from './policy'
 import { unusedWaivers, waiversFor } from './waivers'
 
@@ -15,8 +13,9 @@ export interface Audit {
   policy: Policy
   filter: string | null
   coverage: Coverage
-  apps: readonly AuditedApp[]
   judgement: Judgement
+  /** Whether an app was read; asked only of those that a baseline names. */
+  wasRead(appId: string): boolean
   waivers: readonly Waiver[]
   /** An earlier audit of the same domain. */
   baseline: Baseline | null
@@ -39,7 +38,7 @@ export function summarize(audit: Audit): AuditReport {
     filter: audit.filter,
     coverage,
     summary: summaryOf(audit, findings),
-    lifetimes: countLifetimes(audit.apps),
+    lifetimes: judgement.lifetimes,
     findings,
     unusedWaivers: unusedWaivers(waivers, judgement.findings),
     idleRules: judgement.idleRules,
@@ -107,12 +106,12 @@ function byOrder<Value extends number | string>(one: Value, other: Value): numbe
   return one === other ? 0 : one < other ? -1 : 1
 }
 
-function summaryOf({ apps, judgement, policy }: Audit, findings: readonly JudgedFinding[]): AuditSummary {
+function summaryOf({ judgement, policy }: Audit, findings: readonly JudgedFinding[]): AuditSummary {
   const open = findings.filter(({ waiver }) => waiver?.state !== 'applied')
   return {
-    apps: apps.length,
+    apps: judgement.apps,
     judged: judgement.judged,
-    notApplicable: apps.length - judgement.judged,
+    notApplicable: judgement.apps - judgement.judged,
     findings: open.length,
     waived: findings.length - open.length,
     bySeverity: countBy(severities, open, ({ severity }) => severity),
@@ -135,9 +134,8 @@ function countBy<Key extends string>(
 }
 
 /** An app that is no longer in a complete list is gone, and what was wrong with it as well. */
-function canBeGone({ apps, filter, coverage, policy }: Audit): CanBeGone {
+function canBeGone({ wasRead, filter, coverage, policy }: Audit): CanBeGone {
   const rules = new Set(policy.rules.map(({ id }) => id))
   const isWhole = coverage.complete && filter === null
-  const read = new Set(isWhole ? [] : apps.map(({ id }) => id.toLowerCase()))
-  return ({ rule, appId }) => rules.has(rule) && (isWhole || read.has(appId.toLowerCase()))
+  return ({ rule, appId }) => rules.has(rule) && (isWhole || wasRead(appId))
 }

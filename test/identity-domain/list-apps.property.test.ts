@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { IdSet } from '../../src/identity-domain/id-set'
 import { runs } from '../support/extent'
 import { type DomainModel, idOf, listOf, type PageRequest, type Row, read, row } from './changing-domain'
 
@@ -107,25 +106,3 @@ async function readsAllOrSaysSo(model: DomainModel): Promise<void> {
   expect(coverage.distinctApps).toBe(ids.length)
   if (coverage.complete) expect(ids.toSorted()).toEqual(model.rows.map(({ id }) => id).toSorted())
 }
-
-test('the ids that were seen are those that a plain set holds', () => {
-  const id = fc.oneof(
-    fc.stringMatching(/^[0-9a-f]{32}$/),
-    fc.stringMatching(/^[0-9A-F]{32}$/),
-    fc.integer({ min: 0, max: 50 }).map(idOf),
-    fc.constantFrom('IDCSAppId', 'idcsappid', 'idcssso', '__proto__'),
-  )
-  fc.assert(
-    fc.property(fc.array(id, { maxLength: 3000 }), (ids) => {
-      const ours = new IdSet()
-      const plain = new Set<string>()
-      for (const each of ids) {
-        expect(ours.has(each)).toBe(plain.has(each.toLowerCase()))
-        expect(ours.add(each)).toBe(!plain.has(each.toLowerCase()))
-        plain.add(each.toLowerCase())
-      }
-      expect(ours.size).toBe(plain.size)
-    }),
-    { numRuns: runs(30) },
-  )
-})

@@ -168,6 +168,8 @@ describe('what is counted', () => {
 
   test('nothing is found among no apps', () => {
     expect(judge([], policyOf(builtInRule('implicit-grant')))).toEqual({
+      apps: 0,
+      lifetimes: { refresh: [], access: [] },
       findings: [],
       judged: 0,
       idleRules: ['implicit-grant'],

@@ -1,6 +1,8 @@
 import type { AppList } from '../../identity-domain/list-apps'
 import type { OAuthApp, Tag } from '../../token-settings/app'
 import type { AuditedApp } from '../../token-settings/audited-app'
+import type { Baseline } from '../../token-settings/baseline'
+import type { Judge } from '../../token-settings/judge'
 
 /**
  * Keeps of each app what rules read. Lists of grants are few and apps are many: equal ones become one, so that a
@@ -48,4 +50,24 @@ export async function allOf(list: AppList<AuditedApp>): Promise<AuditedApp[]> {
   const apps: AuditedApp[] = []
   for await (const batch of list.batches()) for (const app of batch) apps.push(app)
   return apps
+}
+
+/**
+ * Has each app of the list judged as it arrives.
+ *
+ * @returns the ids that were read, in lower case, where there is a baseline to compare with
+ */
+export async function readInto(
+  judge: Judge,
+  list: AppList<AuditedApp>,
+  { baseline }: { baseline: Baseline | null },
+): Promise<ReadonlySet<string>> {
+  const read = new Set<string>()
+  for await (const batch of list.batches()) {
+    for (const app of batch) {
+      judge.take(app)
+      if (baseline !== null) read.add(app.id.toLowerCase())
+    }
+  }
+  return read
 }

@@ -5,10 +5,10 @@ import { type ExitCode, exitCodes } from '../../exit-codes'
 import { incompleteList } from '../../shown-apps/incomplete-list'
 import type { AuditReport } from '../../token-settings/audit-report'
 import { fieldsReadBy } from '../../token-settings/fields-read'
-import { judge } from '../../token-settings/judge'
+import { createJudge } from '../../token-settings/judge'
 import { summarize } from '../../token-settings/summarize'
 import { waiversByName } from '../../token-settings/waivers'
-import { allOf, keeper } from './audited'
+import { keeper, readInto } from './audited'
 import { baselineOf, type Inputs, readInputs } from './inputs'
 import { type Request, reportFormats, request } from './request'
 import { openReportFiles, writeReports } from './write-reports'
@@ -63,7 +63,8 @@ export const audit: Command<Request> = {
     const files = await openReportFiles(asked.output, context)
     try {
       const startedAt = context.environment.clock.now()
-      const apps = await allOf(list)
+      const judge = createJudge(inputs.policy)
+      const read = await readInto(judge, list, { baseline })
       const coverage = list.coverage()
       const filter = asked.filter ?? null
       const report = summarize({
@@ -72,8 +73,8 @@ export const audit: Command<Request> = {
         policy: inputs.policy,
         filter,
         coverage,
-        apps,
-        judgement: judge(apps, inputs.policy, { isWhole: coverage.complete && filter === null }),
+        judgement: judge.conclude({ isWhole: coverage.complete && filter === null }),
+        wasRead: (appId) => read.has(appId.toLowerCase()),
         waivers: inputs.waivers,
         baseline,
         failing: { from: asked.failOn, onlyNew: asked.onlyNew },

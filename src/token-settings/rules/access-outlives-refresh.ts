@@ -1,8 +1,9 @@
 import { effectOf } from '../effect'
-import type { RuleLogic } from './rule'
+import type { AppRule } from './rule'
 
 /** Whoever takes an access token away from such a resource can use it for longer than the refresh token would allow. */
-export const accessOutlivesRefresh: RuleLogic = {
+export const accessOutlivesRefresh: AppRule = {
+  looksAt: 'app',
   reads: [],
   isAbout: (app) => effectOf(app).refresh,
   findIn: ({ accessTokenExpiry, refreshTokenExpiry }) =>

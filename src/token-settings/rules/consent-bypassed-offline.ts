@@ -1,9 +1,10 @@
 import { readForTrust } from '../trust-graph'
 import { reachedResources } from './reached-resources'
-import { isOAuthClient, type RuleLogic } from './rule'
+import { type DomainRule, isOAuthClient } from './rule'
 
 /** The user is never asked, and the client keeps access when the user has gone. */
-export const consentBypassedOffline: RuleLogic = {
+export const consentBypassedOffline: DomainRule = {
+  looksAt: 'domain',
   reads: ['bypassConsent', ...readForTrust],
   isAbout: isOAuthClient,
   findIn: (client, { graph }) => {

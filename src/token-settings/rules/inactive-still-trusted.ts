@@ -1,10 +1,11 @@
-import { mostReferences, type RuleLogic, referenceTo } from './rule'
+import { type DomainRule, mostReferences, referenceTo } from './rule'
 
 /**
  * Switched on again, it is open at once to clients that nobody has thought of since. Only clients that list its scopes
  * count: those that are trusted with more are not a decision about this resource.
  */
-export const inactiveStillTrusted: RuleLogic = {
+export const inactiveStillTrusted: DomainRule = {
+  looksAt: 'domain',
   reads: ['active', 'isOAuthClient', 'allowedScopes', 'scopes'],
   isAbout: ({ isOAuthResource }) => isOAuthResource === true,
   findIn: (resource, { graph }) => {

@@ -1,10 +1,11 @@
 import { attributeOf } from '../app'
 import { effectOf } from '../effect'
 import { lifetimeKinds } from '../policy'
-import type { RuleLogic } from './rule'
+import type { AppRule } from './rule'
 
 /** Nobody decided how long tokens live, and Oracle may change what is documented. */
-export const lifetimeByDefault: RuleLogic = {
+export const lifetimeByDefault: AppRule = {
+  looksAt: 'app',
   reads: [],
   isAbout: (app) => effectOf(app).access,
   findIn: (app) => {

@@ -1,9 +1,10 @@
 import { effectOf } from '../effect'
 import { readForTrust } from '../trust-graph'
-import type { RuleLogic } from './rule'
+import type { DomainRule } from './rule'
 
 /** A door that nobody uses, and that the next client walks through unasked. */
-export const offlineResourceWithoutClient: RuleLogic = {
+export const offlineResourceWithoutClient: DomainRule = {
+  looksAt: 'domain',
   reads: readForTrust,
   isAbout: (app) => effectOf(app).refresh && app.active !== false,
   findIn: (resource, { graph }) => {

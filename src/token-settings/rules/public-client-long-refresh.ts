@@ -1,13 +1,14 @@
 import type { Seconds } from '../../duration'
 import { readForTrust } from '../trust-graph'
 import { reachedResources } from './reached-resources'
-import { isOAuthClient, type RuleLogic } from './rule'
+import { type DomainRule, isOAuthClient } from './rule'
 
 /**
  * A public client keeps its tokens on a device or in a browser and cannot prove who it is, so a stolen refresh token works
  * for whoever has it. Source: RFC 9700 sections 2.2.2 and 4.14.
  */
-export const publicClientLongRefresh: RuleLogic = {
+export const publicClientLongRefresh: DomainRule = {
+  looksAt: 'domain',
   // The domain's own default: what is found was lengthened by somebody, for clients that should have less.
   usualMax: 604_800 as Seconds,
   reads: readForTrust,

@@ -2,13 +2,14 @@ import type { AuditedApp } from '../audited-app'
 import type { Violation } from '../findings'
 import { refreshGrant } from '../grants'
 import { readForTrust, type TrustGraph, trustOf } from '../trust-graph'
-import { isOAuthClient, mostReferences, type RuleLogic, referenceTo } from './rule'
+import { type DomainRule, isOAuthClient, mostReferences, referenceTo } from './rule'
 
 /**
  * The client may use refresh tokens and can never get one. Nothing is claimed where its scopes are Oracle's own or not
  * known, or where the domain's own settings say what it may ask for.
  */
-export const refreshGrantWithoutOfflineResource: RuleLogic = {
+export const refreshGrantWithoutOfflineResource: DomainRule = {
+  looksAt: 'domain',
   reads: readForTrust,
   isAbout: isOAuthClient,
   findIn: (client, { graph }) => {

@@ -1,8 +1,9 @@
 import { effectOf } from '../effect'
-import type { RuleLogic } from './rule'
+import type { AppRule } from './rule'
 
 /** Somebody believes to have set how long refresh tokens live, and has not. */
-export const refreshWithoutEffect: RuleLogic = {
+export const refreshWithoutEffect: AppRule = {
+  looksAt: 'app',
   reads: ['isOAuthClient'],
   isAbout: ({ isOAuthResource, isOAuthClient, refreshTokenExpiry }) =>
     isOAuthResource === true || isOAuthClient === true || refreshTokenExpiry.source === 'app',
