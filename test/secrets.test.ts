@@ -78,9 +78,10 @@ describe('for any secret and any text around it', () => {
   const secretText = fc.string({ unit: 'grapheme', minLength: 8, maxLength: 60 })
   // Made of letters that the mark does not have, so that what is found is a piece of the secret.
   const around = fc.stringMatching(/^[ .:G-Z]{0,20}$/)
-  /** Every piece of eight characters. */
-  const piecesOf = (text: string) =>
-    Array.from({ length: Math.max(0, text.length - 7) }, (_, at) => text.slice(at, at + 8))
+  const piecesOf = (text: string, length = 8) =>
+    Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) => text.slice(at, at + length))
+  /** Eight characters, which are sixteen hexadecimal digits. */
+  const pieceIn = (name: string) => (name === 'hex' ? 16 : 8)
 
   test.each(Object.keys(forms))('property 8: no piece of eight characters survives: %s', (name) => {
     fc.assert(
@@ -95,12 +96,12 @@ describe('for any secret and any text around it', () => {
           const secrets = new Secrets()
           secrets.keep(secret)
           const form = (forms[name] as (secret: string) => string)(secret)
-          const start = from % Math.max(1, form.length - 8)
-          const piece = form.slice(start, start + 8 + (length % form.length))
+          const start = from % Math.max(1, form.length - pieceIn(name))
+          const piece = form.slice(start, start + pieceIn(name) + (length % form.length))
           if (isScreened) secrets.hide(muchText)
           const shown = secrets.hide(before + piece + after)
           const left = shown.replaceAll('[redacted]', '\u0000')
-          for (const each of piecesOf(form)) expect(left).not.toContain(each)
+          for (const each of piecesOf(form, pieceIn(name))) expect(left).not.toContain(each)
         },
       ),
       { numRuns: runs(150) },
@@ -118,6 +119,21 @@ describe('for any secret and any text around it', () => {
       }),
     )
   })
+})
+
+test('an id that shares half a piece of the hex form by chance stays as it is', () => {
+  const secrets = new Secrets()
+  secrets.keep('a-token-that-is-long-enough')
+  const hex = Buffer.from('a-token-that-is-long-enough').toString('hex')
+  const id = `f5d79dfc1${hex.slice(10, 25)}07c4a5b3`
+  expect(secrets.hide(id)).toBe(id)
+  expect(secrets.hide(`${id} ${hex.slice(10, 26)}`)).toBe(`${id} [redacted]`)
+})
+
+test('a short secret is hidden in hex, too', () => {
+  const secrets = new Secrets()
+  secrets.keep('s3cr3t')
+  expect(secrets.hide(`x${Buffer.from('s3cr3t').toString('hex')}x`)).toBe('x[redacted]x')
 })
 
 describe('when there is much text, it is screened first', () => {
