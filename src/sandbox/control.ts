@@ -8,7 +8,7 @@ import type { Grant } from './oauth-state'
 import { registerApiKey } from './request-signature'
 import { readSignInAnswer } from './sign-in-answer'
 import type { SandboxState } from './state'
-import { readSwitches } from './switches'
+import { readSwitches } from './switch-positions'
 import { type User, userCalled } from './users'
 
 const routes: readonly { path: RegExp; methods: Readonly<Record<string, ControlAction>> }[] = [

@@ -27,6 +27,7 @@ export type { LedgerEntry, RequestKind } from './ledger'
 export type { SignInAnswer } from './oauth-state'
 export type { ApiKeyRegistration } from './request-signature'
 export type { SandboxState } from './state'
+export { readSwitchTexts } from './switch-positions'
 export type { Switches } from './switches'
 export { exampleUsers } from './users'
 

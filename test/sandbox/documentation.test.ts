@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { exampleIds, exampleUsers, type JsonObject } from '../../src/sandbox/server'
-import { defaultSwitches } from '../../src/sandbox/switches'
+import { readSwitchTexts } from '../../src/sandbox/switch-positions'
+import { defaultSwitches, type Switches } from '../../src/sandbox/switches'
 import { domainWithoutPort, send, url } from './domain-without-port'
 import { appCalled } from './oauth-calls'
 
@@ -60,16 +61,34 @@ test('docs/sandbox.md names every example app, every user and who gets tokens', 
   expect(quoted.filter((text) => !page.includes(`\`${text}\``))).toEqual([])
 })
 
-test('docs/sandbox.md has every switch, with its default first', () => {
-  const rows = [...page.matchAll(/^\| (`\w+`(?:, `\w+`)*) \| `?([\w-]+)`?/gm)]
-  const defaults = rows.flatMap(([, names = '', first]) =>
-    [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => [name, first] as const),
-  )
-  const documented = Object.fromEntries(defaults.filter(([name]) => Object.hasOwn(defaultSwitches, name)))
-  // The two limits share a row, which says "1 and null".
-  const { largestExpiry: _, ...expected } = defaultSwitches
-  expect(documented).toMatchObject(
-    Object.fromEntries(Object.entries(expected).map(([name, value]) => [name, String(value)])),
-  )
-  expect(documented).toHaveProperty('largestExpiry')
+test('docs/sandbox.md has every switch and no other, with its positions, the default first', () => {
+  const section = sectionOf('Switches')
+  const rows = [...section.matchAll(/^\| `(\w+)` \| (.+?) \| .+ \|$/gm)].map(([, name = '', positions = '']) => ({
+    name,
+    positions: positions.split(/,? or |, /).map((word) => word.replaceAll('`', '')),
+  }))
+  expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(defaultSwitches).sort())
+  const number = ['a number', 'another number']
+  for (const { name, positions } of rows) {
+    expect([name, positions[0]]).toEqual([name, String(defaultSwitches[name as keyof Switches])])
+    for (const position of positions.filter((word) => !number.includes(word))) readSwitchTexts([`${name}=${position}`])
+    const takesAnyNumber = !throws(() => readSwitchTexts([`${name}=77`]))
+    expect([name, positions.some((word) => number.includes(word))]).toEqual([name, takesAnyNumber])
+  }
 })
+
+function throws(action: () => unknown): boolean {
+  try {
+    action()
+    return false
+  } catch {
+    return true
+  }
+}
+
+/** What stands below a heading of the page, up to the next of its kind. */
+function sectionOf(title: string): string {
+  const [, text] = page.split(`\n## ${title}\n`)
+  if (text === undefined) throw new Error(`docs/sandbox.md has no section ${title}`)
+  return text.split('\n## ')[0] ?? ''
+}
