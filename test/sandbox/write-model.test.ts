@@ -28,15 +28,17 @@ type Step =
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
 // So few that names are taken often, in one case or another.
-const displayName = fc.constantFrom('Alpha', 'ALPHA', 'Beta', 'Gamma', '')
-const expiry = fc.constantFrom(0, 1, 60, 604_800)
+const displayName = fc.constantFrom('Alpha', 'ALPHA', 'Beta', 'beta', 'Gamma', 'Delta', 'Epsilon', '')
+const expiry = fc.constantFrom(0, 1, 60, 86_400, 604_800)
 const fields: fc.Arbitrary<Fields> = fc.record({
   displayName,
   description: optional(fc.constantFrom('one', 'two')),
   refreshTokenExpiry: optional(expiry),
 })
-const at = fc.nat({ max: 4 })
-const version = fc.constantFrom<Version>('none', 'none', 'none', 'current', 'stale')
+/** Of the rows that are there, counted round and round; the last is one that is not there. */
+const at = fc.nat({ max: 12 })
+const rowAt = (rows: readonly Row[], place: number) => (place === 12 ? undefined : rows[place % rows.length])
+const version = fc.constantFrom<Version>('none', 'none', 'none', 'none', 'none', 'current', 'current', 'stale')
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     call: fc.constant('POST' as const),
@@ -48,7 +50,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     call: fc.constant('PATCH' as const),
     at,
-    path: fc.constantFrom<keyof Fields>('displayName', 'description', 'refreshTokenExpiry'),
+    path: fc.constantFrom<keyof Fields>('displayName', 'displayName', 'description', 'refreshTokenExpiry'),
     value: fc.oneof(fc.constant(null), displayName, expiry),
     version,
   }),
@@ -71,7 +73,7 @@ function predicted(rows: readonly Row[], step: Step): { status: number; rows: Ro
     const made = { ...step.fields, id: '', clientId: clientId ?? '', active: step.active ?? false, version: '' }
     return { status: 201, rows: [...rows, made] }
   }
-  const row = rows[step.at]
+  const row = rowAt(rows, step.at)
   if (!row) return refused(404)
   if (step.version === 'stale') return refused(412)
   if (step.call === 'DELETE') {
@@ -105,7 +107,7 @@ function carriedOut(state: SandboxState, rows: readonly Row[], step: Step): numb
     return send(state, 'POST', '/admin/v1/Apps', { body: { schemas, basedOnTemplate, ...step.fields, name, active } })
       .status
   }
-  const { id = 'nobody', version: current = '' } = rows[step.at] ?? {}
+  const { id = 'nobody', version: current = '' } = rowAt(rows, step.at) ?? {}
   const headers: Record<string, string> =
     step.version === 'none' ? {} : { 'if-match': step.version === 'current' ? current : 'stale' }
   const target = `/admin/v1/Apps/${id}`
@@ -142,10 +144,16 @@ function listed(state: SandboxState): Row[] {
 }
 
 test('calls that write do to Apps what a list of rows does, and a version is another when, and only when, a row is', () => {
+  const met = new Set<string>()
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
+    fc.property(fc.array(step, { minLength: 10, maxLength: 30, size: 'max' }), (steps) => {
       // The two apps of every sandbox come first.
       const state = domainWithoutPort({ apps: [] })
+      for (const name of ['Alpha', 'Beta', 'Gamma']) {
+        send(state, 'POST', '/admin/v1/Apps', {
+          body: { schemas, basedOnTemplate, displayName: name, description: 'one' },
+        })
+      }
       let rows = listed(state)
       for (const each of steps) {
         const expected = predicted(rows, each)
@@ -159,11 +167,19 @@ test('calls that write do to Apps what a list of rows does, and a version is ano
           if (before)
             expect(row.version === before.version).toBe(JSON.stringify(told(row)) === JSON.stringify(told(before)))
         }
+        met.add(`${each.call} ${expected.status}`)
         rows = now
       }
     }),
-    { numRuns: runs(150) },
+    { numRuns: runs(200) },
   )
+  const refusedOrDone = ['200', '400', '404', '409', '412']
+  const all = [
+    ...['POST 201', 'POST 400', 'POST 409', 'DELETE 204', 'DELETE 400', 'DELETE 404', 'DELETE 412'],
+    ...['PUT', 'PATCH'].flatMap((call) => refusedOrDone.map((status) => `${call} ${status}`)),
+    ...['STATUS 200', 'STATUS 404', 'STATUS 412'],
+  ]
+  expect([...met].sort()).toEqual(all.sort())
 })
 
 function told({ id: _id, version: _version, ...rest }: Row) {
