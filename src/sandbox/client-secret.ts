@@ -15,7 +15,7 @@ export function regenerateSecret(state: SandboxState, request: SandboxRequest, c
   const { appId } = messageIn(request, { schema, what: 'a request for a new secret', required })
   if (typeof appId !== 'string') throw badRequest("'appId' is a text.")
   const before = appOf(state, appId)
-  if (!mayHaveSecret(before)) throw badRequest('This App has no client secret.')
+  if (!mayHaveSecret(before) && before['clientSecret'] === undefined) throw badRequest('This App has no client secret.')
   const clientSecret = newSecret(state.random)
   writeApp(state, before, { ...before, clientSecret }, caller.writer)
   return jsonAnswer(201, { schemas: [schema], appId: textIn(before, 'id'), clientSecret })

@@ -11,7 +11,8 @@ import type { SandboxState } from './state'
 import { readSwitches } from './switch-positions'
 import { type User, userCalled } from './users'
 
-const routes: readonly { path: RegExp; methods: Readonly<Record<string, ControlAction>> }[] = [
+/** In this order. */
+export const controlRoutes: readonly { path: RegExp; methods: Readonly<Record<string, ControlAction>> }[] = [
   { path: /^\/sandbox\/clock$/, methods: { GET: readClock, POST: moveClock } },
   { path: /^\/sandbox\/faults$/, methods: { GET: readFaults, POST: addFaults, DELETE: dropFaults } },
   { path: /^\/sandbox\/requests$/, methods: { GET: readRequests, DELETE: dropRequests } },
@@ -65,7 +66,7 @@ function refuseWebPages({ headers }: SandboxRequest): void {
 
 function route(state: SandboxState, request: SandboxRequest): unknown {
   const path = pathOf(request)
-  const found = routes.find((candidate) => candidate.path.test(path))
+  const found = controlRoutes.find((candidate) => candidate.path.test(path))
   if (!found) throw new ControlError(404, `There is nothing at ${path}.`)
   const action = Object.hasOwn(found.methods, request.method) ? found.methods[request.method] : undefined
   if (!action) throw new ControlError(405, `${request.method} is not allowed here.`)
