@@ -175,7 +175,7 @@ function shownBody(request: SandboxRequest): string {
 // As members of an App, or as what a PATCH sets.
 const secretMembers =
   /("(?:clientSecret|hashedClientSecret|secretKey|secretKeyTemporary|password)"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi
-const secretPath = /"path"\s*:\s*"[^"]*(?:clientSecret|secretKey\w*)"/i
+const secretPath = /"path"\s*:\s*"[^"]{0,200}(?:clientSecret|secretKey\w{0,20})"/i
 
 function withoutSecretMembers(text: string): string {
   if (secretPath.test(text)) return text.replace(/("value"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi, '$1"[redacted]"')

@@ -13,14 +13,19 @@ export function redeemRefreshToken(state: SandboxState, client: JsonObject, form
   const token = state.oauth.refreshTokens.get(needed(form, 'refresh_token'))
   if (!token || token.grant.appId !== textIn(client, 'id')) throw refusal('The refresh token is unknown.')
   if (token.grant.revoked) throw refusal('The refresh token was revoked.')
-  if (endOf(state, client, token) <= state.clock.now().getTime()) throw refusal('The refresh token has expired.')
+  if (endOfRefreshToken(state, client, token) <= state.clock.now().getTime())
+    throw refusal('The refresh token has expired.')
   if (token.spent) judgeReuse(state, token)
   if (!token.grant.session.user.active) throw refusal('The user is not active.')
   return issueAgain(state, client, token, narrowedScope(token.grant.scope, form.get('scope') ?? ''))
 }
 
 /** Milliseconds since 1970. Whether a changed setting moves it is not documented. @throws OAuthError invalid_scope */
-function endOf(state: SandboxState, client: JsonObject, { grant, countedFrom, expiresAt }: RefreshToken): number {
+export function endOfRefreshToken(
+  state: SandboxState,
+  client: JsonObject,
+  { grant, countedFrom, expiresAt }: RefreshToken,
+): number {
   if (state.switches.changedExpiry === 'new-tokens') return expiresAt
   const { refreshLifetime } = resolveUserScope(state, client, readScope(grant.scope), grant.session.user)
   return countedFrom + refreshLifetime * 1000

@@ -197,6 +197,18 @@ describe('of the OAuth server', () => {
     expect(afterChange({ changedExpiry: 'live-tokens' }, 9 * day, 8 * day)).toBe(200)
   })
 
+  test('changedExpiry: the control endpoint counts the refresh tokens that are alive accordingly', () => {
+    const alive = (switches: Partial<Switches>) => {
+      const state = domain(switches)
+      tokensFor(state, stories.resourceOwner)
+      send(state, 'PATCH', `/admin/v1/Apps/${exampleIds.resourceOwner}`, patch('refreshTokenExpiry', day))
+      state.clock.advance(2 * day)
+      const grants = JSON.parse(send(state, 'GET', '/sandbox/grants', { token: null }).text) as JsonObject[]
+      return grants.map(({ refreshTokens }) => refreshTokens)
+    }
+    expect([alive({}), alive({ changedExpiry: 'live-tokens' })]).toEqual([[1], [0]])
+  })
+
   test('changedExpiry counts from the first token where the window is absolute', () => {
     const state = domain({ changedExpiry: 'live-tokens', window: 'absolute' })
     const first = String(tokensFor(state, stories.resourceOwner)['refresh_token'])
