@@ -6,7 +6,7 @@ const yesOrNo = [true, false]
 type Positions = readonly unknown[] | { from: number; orNull: boolean }
 
 /** What each switch can be set to: one of these, or a number from this one up, or nothing. */
-const positions: { readonly [Name in keyof Switches]: Positions } = {
+export const switchPositions: { readonly [Name in keyof Switches]: Positions } = {
   smallestExpiry: { from: 0, orNull: true },
   largestExpiry: { from: 1, orNull: true },
   integerAsText: ['refuse', 'convert'],
@@ -81,8 +81,8 @@ export function readSwitchTexts(texts: readonly string[]): Partial<Switches> {
 }
 
 function positionsOf(name: string): Positions {
-  if (Object.hasOwn(positions, name)) return positions[name as keyof Switches]
-  throw new Error(`There is no switch '${name}', but ${Object.keys(positions).join(', ')}.`)
+  if (Object.hasOwn(switchPositions, name)) return switchPositions[name as keyof Switches]
+  throw new Error(`There is no switch '${name}', but ${Object.keys(switchPositions).join(', ')}.`)
 }
 
 /** The position that a text means; the text itself when it means none. */
