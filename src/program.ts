@@ -144,7 +144,7 @@ function refuseSecrets(words: readonly string[]): void {
   for (const word of words) {
     if (word === '--') return
     const name = word.split('=', 1)[0] ?? ''
-    const instead = secretFlags[name]
+    const instead = Object.hasOwn(secretFlags, name) ? secretFlags[name] : undefined
     if (instead !== undefined)
       throw new UsageError(`There is no option ${name}: the command line is readable by others.`, `Use ${instead}.`)
   }

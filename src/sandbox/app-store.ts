@@ -69,6 +69,12 @@ export class AppStore {
     this.#revision++
   }
 
+  /** These and no others, in this order. */
+  restore(apps: readonly JsonObject[]): void {
+    this.clear()
+    for (const app of apps) this.add(app)
+  }
+
   /** @throws Duplicate when something that must be unique is taken; nothing has happened then */
   add(app: JsonObject): void {
     for (const id of [app['id'], app['ocid']]) {

@@ -27,7 +27,8 @@ export interface AppsQuery {
 /** @throws ScimError 400 */
 export function listApps(state: SandboxState, query: AppsQuery): SandboxResponse {
   const { filter, sortBy, sortOrder, startIndex, count, projection, narrowed } = query
-  const key = JSON.stringify([filter, sortBy, sortOrder, startIndex, count, narrowed, projection.key])
+  const { largeCount } = state.switches
+  const key = JSON.stringify([filter, sortBy, sortOrder, startIndex, count, largeCount, narrowed, projection.key])
   const { headers, body } = state.pages.page(key, state.apps.revision, () => pageOf(state, query))
   return { status: 200, headers: { ...headers }, body }
 }
@@ -35,7 +36,7 @@ export function listApps(state: SandboxState, query: AppsQuery): SandboxResponse
 function pageOf(state: SandboxState, query: AppsQuery): Page {
   const matching = selection(state, query)
   const startIndex = Math.max(1, query.startIndex ?? 1)
-  const count = pageSize(query.count)
+  const count = pageSize(state, query.count)
   const rows = matching.slice(startIndex - 1, startIndex - 1 + count)
   const head = { schemas: [listSchema], totalResults: matching.length }
   // itemsPerPage echoes what was asked for, not the number of rows: so do all of Oracle's samples.
@@ -51,8 +52,9 @@ function pageOf(state: SandboxState, query: AppsQuery): Page {
   }
 }
 
-function pageSize(count: number | undefined): number {
+function pageSize({ switches }: SandboxState, count: number | undefined): number {
   if (count === undefined || count < 0) return defaultCount
+  if (count > largestCount && switches.largeCount === 'refuse') throw badRequest(`count is at most ${largestCount}.`)
   return Math.min(count, largestCount)
 }
 

@@ -11,18 +11,26 @@ export interface Caller {
   roles: readonly string[]
 }
 
-export type AppsRight = 'read one' | 'read' | 'patch' | 'all'
+const rightsOfAll = [
+  ...(['read one', 'read', 'patch', 'replace', 'create', 'delete'] as const),
+  ...(['read status', 'change status', 'regenerate secrets', 'bulk'] as const),
+] as const
 
-/** Oracle's table of app roles, the column of `/admin/v1/Apps` (documentation: AppRole Permissions). */
-const rightsOnApps: Readonly<Record<string, readonly AppsRight[]>> = {
-  'identity domain administrator': ['read one', 'read', 'patch', 'all'],
-  'application administrator': ['read one', 'read', 'patch', 'all'],
-  'security administrator': ['read one', 'read', 'patch', 'all'],
-  'authenticated client': ['read one', 'read', 'patch'],
-  'user administrator': ['read one', 'read'],
+export type Right = (typeof rightsOfAll)[number]
+
+/**
+ * Oracle's table of app roles, its columns Apps, AppStatusChanger, AppClientSecretRegenerator and Bulk (documentation:
+ * AppRole Permissions). Whoever may use Bulk needs the right of each operation besides.
+ */
+const rightsByRole: Readonly<Record<string, readonly Right[]>> = {
+  'identity domain administrator': rightsOfAll,
+  'application administrator': rightsOfAll,
+  'security administrator': rightsOfAll.filter((right) => !right.endsWith('status')),
+  'authenticated client': ['read one', 'read', 'patch', 'replace', 'change status', 'regenerate secrets', 'bulk'],
+  'user administrator': ['read one', 'read', 'read status', 'bulk'],
   'cloud gate': ['read one', 'read'],
-  'help desk administrator': ['read one'],
-  'user manager': ['read one'],
+  'help desk administrator': ['read one', 'bulk'],
+  'user manager': ['read one', 'bulk'],
 }
 
 /**
@@ -33,9 +41,9 @@ const rightsOnApps: Readonly<Record<string, readonly AppsRight[]>> = {
 export function authenticate(state: SandboxState, request: SandboxRequest): Caller | SandboxResponse {
   const authorization = request.headers['authorization']?.trim() ?? ''
   const [scheme = '', credentials = ''] = authorization.split(/\s+/, 2)
-  if (scheme.toLowerCase() === 'bearer') return ownerOfToken(state, credentials) ?? notAuthenticated()
+  if (scheme.toLowerCase() === 'bearer') return ownerOfToken(state, credentials) ?? notAuthenticated(state)
   const key = scheme.toLowerCase() === 'signature' ? verifySignature(state, request) : undefined
-  return key ? { writer: key.user, roles: key.roles } : notAuthenticated()
+  return key ? { writer: key.user, roles: key.roles } : notAuthenticated(state)
 }
 
 function ownerOfToken(state: SandboxState, token: string): Caller | undefined {
@@ -51,14 +59,15 @@ function ownerOfToken(state: SandboxState, token: string): Caller | undefined {
   }
 }
 
-function notAuthenticated(): SandboxResponse {
-  return htmlResponse(401, 'Error 401 Unauthorized')
+function notAuthenticated({ switches }: SandboxState): SandboxResponse {
+  const response = htmlResponse(401, 'Error 401 Unauthorized')
+  return switches.unauthorizedBody === 'empty' ? { ...response, body: '' } : response
 }
 
 /** @throws ScimError 401 `accessDenied`: Oracle answers a missing role like this, where others say 403 */
-export function requireRight(caller: Caller, right: AppsRight): void {
-  if (caller.roles.some((role) => Object.hasOwn(rightsOnApps, role) && rightsOnApps[role]?.includes(right))) return
-  throw new ScimError(401, invented('You are not authorized to access this resource.'), {
+export function requireRight({ switches }: SandboxState, caller: Caller, right: Right): void {
+  if (caller.roles.some((role) => Object.hasOwn(rightsByRole, role) && rightsByRole[role]?.includes(right))) return
+  throw new ScimError(switches.missingRole, invented('You are not authorized to access this resource.'), {
     messageId: 'error.common.common.accessDenied',
   })
 }

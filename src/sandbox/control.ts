@@ -5,13 +5,15 @@ import { readFault } from './fault-reading'
 import type { Fault } from './faults'
 import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
 import type { Grant } from './oauth-state'
+import { endOfRefreshToken } from './refresh-grant'
 import { registerApiKey } from './request-signature'
 import { readSignInAnswer } from './sign-in-answer'
 import type { SandboxState } from './state'
-import { readSwitches } from './switches'
+import { readSwitches } from './switch-positions'
 import { type User, userCalled } from './users'
 
-const routes: readonly { path: RegExp; methods: Readonly<Record<string, ControlAction>> }[] = [
+/** In this order. */
+export const controlRoutes: readonly { path: RegExp; methods: Readonly<Record<string, ControlAction>> }[] = [
   { path: /^\/sandbox\/clock$/, methods: { GET: readClock, POST: moveClock } },
   { path: /^\/sandbox\/faults$/, methods: { GET: readFaults, POST: addFaults, DELETE: dropFaults } },
   { path: /^\/sandbox\/requests$/, methods: { GET: readRequests, DELETE: dropRequests } },
@@ -65,7 +67,7 @@ function refuseWebPages({ headers }: SandboxRequest): void {
 
 function route(state: SandboxState, request: SandboxRequest): unknown {
   const path = pathOf(request)
-  const found = routes.find((candidate) => candidate.path.test(path))
+  const found = controlRoutes.find((candidate) => candidate.path.test(path))
   if (!found) throw new ControlError(404, `There is nothing at ${path}.`)
   const action = Object.hasOwn(found.methods, request.method) ? found.methods[request.method] : undefined
   if (!action) throw new ControlError(405, `${request.method} is not allowed here.`)
@@ -176,19 +178,31 @@ function changeUser(state: SandboxState, request: SandboxRequest, name: string):
 }
 
 /** What users have allowed, and how many of its tokens are alive; the tokens themselves stay out of sight. */
-function readGrants({ oauth, tokens, clock }: SandboxState): unknown {
+function readGrants(state: SandboxState): unknown {
+  const { oauth, tokens, clock } = state
   const now = clock.now().getTime()
-  const alive = (all: Iterable<{ grant?: Grant; expiresAt: number; spent?: boolean }>, grant: Grant) =>
-    [...all].filter((token) => token.grant === grant && token.expiresAt > now && !token.spent).length
   return oauth.grants.map((grant) => ({
     id: grant.id,
     app: grant.appId,
     user: grant.session.user.userName,
     scope: grant.scope,
     revoked: grant.revoked,
-    accessTokens: alive(tokens.values(), grant),
-    refreshTokens: grant.revoked ? 0 : alive(oauth.refreshTokens.values(), grant),
+    accessTokens: [...tokens.values()].filter((token) => token.grant === grant && token.expiresAt > now).length,
+    refreshTokens: grant.revoked ? 0 : liveRefreshTokens(state, grant, now),
   }))
+}
+
+function liveRefreshTokens(state: SandboxState, grant: Grant, now: number): number {
+  const client = state.apps.get(grant.appId)
+  return [...state.oauth.refreshTokens.values()].filter((token) => {
+    if (token.grant !== grant || token.spent || client === undefined) return false
+    try {
+      return endOfRefreshToken(state, client, token) > now
+    } catch {
+      // Its scopes are no longer for this client: it would be refused.
+      return false
+    }
+  }).length
 }
 
 function resetAll(state: SandboxState, request: SandboxRequest): unknown {

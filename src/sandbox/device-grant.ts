@@ -41,7 +41,7 @@ function stillPending({ clock, switches }: SandboxState, device: DeviceAuthoriza
   device.lastPoll = now
   device.polls++
   if (!tooFast || !switches.slowDown) {
-    return new OAuthError('authorization_pending', 'The user has not answered yet.')
+    return new OAuthError(switches.devicePending, 'The user has not answered yet.')
   }
   // For good: RFC 8628 adds five seconds to this and all polls after it.
   device.interval += 5

@@ -22,7 +22,7 @@ const letters = 'BCDFGHJKLMNPQRSTVWXZ'
 
 /** Answers `/oauth2/v1/device`, to which no client authenticates (documentation). */
 export function deviceEndpoint(state: SandboxState, request: SandboxRequest, ecid: string): SandboxResponse {
-  return answerPost(request, ecid, (form) => {
+  return answerPost(state, request, ecid, (form) => {
     const client = state.apps.byClientId(needed(form, 'client_id'))
     if (!client || !isLiveClient(client)) throw OAuthError.invalidClient({ basic: false })
     if (needed(form, 'response_type') !== 'device_code') {

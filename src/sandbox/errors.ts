@@ -1,5 +1,6 @@
 import type { SandboxResponse } from './http-message'
 import type { JsonObject } from './json'
+import type { Switches } from './switches'
 
 const errorSchema = 'urn:ietf:params:scim:api:messages:2.0:Error'
 const errorExtension = 'urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error'
@@ -44,6 +45,19 @@ export function scimErrorResponse(error: ScimError): SandboxResponse {
     headers: { 'content-type': 'application/json;charset=utf-8', ...error.headers },
     body: JSON.stringify(scimErrorBody(error)),
   }
+}
+
+/** Statuses whose body is not documented. */
+const unknownBodies = [403, 404, 409, 429]
+
+/** What a refused request is answered, as far as the switches let it be SCIM. */
+export function refusal({ errorBody }: Pick<Switches, 'errorBody'>, error: ScimError): SandboxResponse {
+  const usual = scimErrorResponse(error)
+  if (errorBody === 'scim' || !unknownBodies.includes(error.status)) return usual
+  const { 'content-type': _, ...headers } = usual.headers
+  if (errorBody === 'empty') return { status: error.status, headers, body: '' }
+  const page = htmlResponse(error.status, `Error ${error.status}`)
+  return { ...page, headers: { ...headers, ...page.headers } }
 }
 
 function scimErrorBody({ status, message, messageId }: ScimError): JsonObject {

@@ -261,7 +261,7 @@ function webApp(url: string, id: string, displayName: string, created: string): 
   return {
     schemas: ['urn:ietf:params:scim:schemas:oracle:idcs:App'],
     id,
-    ocid: `ocid1.domainapp.oc1.iad.amaaaaaa${id.toLowerCase().padEnd(40, 'q')}`,
+    ocid: ocidOf(id),
     displayName,
     active: true,
     basedOnTemplate: template(url, 'CustomWebAppTemplateId'),
@@ -269,24 +269,33 @@ function webApp(url: string, id: string, displayName: string, created: string): 
     idcsCreatedBy: adminOpc(url),
     idcsLastModifiedBy: adminOpc(url),
     isAliasApp: false,
-    isLoginTarget: true,
-    showInMyApps: false,
-    isMobileTarget: false,
-    isUnmanagedApp: false,
+    ...usualFlags,
     isOPCService: false,
     isManagedApp: false,
-    isSamlServiceProvider: false,
-    isOAuthClient: false,
-    isOAuthResource: false,
     infrastructure: false,
-    isWebTierPolicy: false,
-    isKerberosRealm: false,
-    allowAccessControl: false,
     migrated: false,
-    loginMechanism: 'OIDC',
-    attrRenderingMetadata: [{ name: 'aliasApps', visible: false }],
     ...tenancy,
   }
+}
+
+export function ocidOf(id: string): string {
+  return `ocid1.domainapp.oc1.iad.amaaaaaa${id.toLowerCase().padEnd(40, 'q')}`
+}
+
+/** What Oracle's sample has, and every App unless it says otherwise. */
+export const usualFlags: JsonObject = {
+  isLoginTarget: true,
+  showInMyApps: false,
+  isMobileTarget: false,
+  isUnmanagedApp: false,
+  isSamlServiceProvider: false,
+  isOAuthClient: false,
+  isOAuthResource: false,
+  isWebTierPolicy: false,
+  isKerberosRealm: false,
+  allowAccessControl: false,
+  loginMechanism: 'OIDC',
+  attrRenderingMetadata: [{ name: 'aliasApps', visible: false }],
 }
 
 function client(clientId: string, allowedGrants: string[]): JsonObject {

@@ -279,12 +279,18 @@ function retryAfter({ clock }: SandboxState, seconds: number, as: 'seconds' | 'd
   return as === 'seconds' ? String(seconds) : new Date(clock.now().getTime() + seconds * 1000).toUTCString()
 }
 
-/** The answer of a request that is then undone. Only a PATCH has anything to undo. */
+/** The answer of a request that is then undone, whatever it has written. */
 function pretended(state: SandboxState, request: SandboxRequest, answer: () => SandboxResponse): SandboxResponse {
-  const id = /^\/admin\/v1\/Apps\/([^/]+)$/.exec(pathOf(request))?.[1] ?? ''
+  const id = /^\/admin\/v1\/\w+\/([^/]+)$/.exec(pathOf(request))?.[1] ?? ''
   const before = state.apps.get(id)
+  const all = request.method === 'PATCH' ? undefined : state.apps.all()
+  const { revision } = state.apps
   const response = answer()
-  if (before && state.apps.get(id) !== before) state.apps.replace(before)
+  if (state.apps.revision === revision) return response
+  if (all) state.apps.restore(all)
+  else if (before) state.apps.replace(before)
+  // Whoever repeats the request has it done.
+  state.retryTokens.forget()
   return response
 }
 

@@ -8,7 +8,7 @@ import type { SandboxState } from './state'
 
 /** Answers `/oauth2/v1/introspect` (RFC 7662) about access tokens. Whether Oracle's knows refresh tokens is not documented. */
 export function introspectEndpoint(state: SandboxState, request: SandboxRequest, ecid: string): SandboxResponse {
-  return answerPost(request, ecid, (form) => {
+  return answerPost(state, request, ecid, (form) => {
     const client = authenticateClient(state, request, form)
     if (client === unreadableCredentials) return { status: 400, headers: {}, body: '' }
     if (!textsIn(client, 'allowedOperations').includes('introspect')) {

@@ -2,7 +2,7 @@ import { newAccessToken } from './access-token'
 import { textIn, textsIn } from './app-store'
 import { newIdToken } from './id-token'
 import type { JsonObject } from './json'
-import { accessLifetime, refreshLifetime } from './lifetimes'
+import { accessLifetime } from './lifetimes'
 import { OAuthError } from './oauth-error'
 import type { Grant, RefreshToken } from './oauth-state'
 import { type Access, type AskedScope, readScope, resolveScope, resolveUserScope } from './scope'
@@ -33,12 +33,13 @@ export function issueToUser(state: SandboxState, client: JsonObject, grant: Gran
   const lifetime = accessLifetime(access.resource, asked.expiry, left)
   const refreshable = permitsOffline(state, client, asked, access)
   const accessToken = newAccessToken(state, { client, access, grant, lifetime })
-  const expiresAt = state.clock.now().getTime() + refreshLifetime(access.resource) * 1000
+  const now = state.clock.now().getTime()
+  const life = { countedFrom: now, expiresAt: now + access.refreshLifetime * 1000 }
   const { nonce } = grant
   return answer(state, {
     access_token: accessToken,
     expires_in: lifetime,
-    ...(refreshable && { refresh_token: newRefreshToken(state, grant, expiresAt) }),
+    ...(refreshable && { refresh_token: newRefreshToken(state, grant, life) }),
     ...(asked.identity.includes('openid') && {
       id_token: newIdToken(state, { client, grant, accessToken, ...(nonce !== undefined && { nonce }) }),
     }),
@@ -63,7 +64,7 @@ export function issueAgain(state: SandboxState, client: JsonObject, token: Refre
   }
   const lifetime = accessLifetime(access.resource, asked.expiry, left)
   const accessToken = newAccessToken(state, { client, access, grant, lifetime })
-  const next = renewed(state, token, refreshLifetime(access.resource))
+  const next = renewed(state, token, access.refreshLifetime)
   return answer(state, {
     access_token: accessToken,
     expires_in: lifetime,
@@ -77,21 +78,26 @@ export function issueAgain(state: SandboxState, client: JsonObject, token: Refre
 /** @returns the next refresh token; undefined where this one stays */
 function renewed(state: SandboxState, token: RefreshToken, lifetime: number): string | undefined {
   const { window, rotation } = state.switches
-  const expiresAt = window === 'sliding' ? state.clock.now().getTime() + lifetime * 1000 : token.expiresAt
+  const now = state.clock.now().getTime()
+  const { countedFrom, expiresAt } = token
+  const life =
+    window === 'sliding' ? { countedFrom: now, expiresAt: now + lifetime * 1000 } : { countedFrom, expiresAt }
   if (rotation === 'keep') {
-    token.expiresAt = expiresAt
+    Object.assign(token, life)
     return undefined
   }
   token.spent = true
-  return newRefreshToken(state, token.grant, expiresAt)
+  return newRefreshToken(state, token.grant, life)
 }
 
 /** Opaque, and Base64 with all its signs, as in Oracle's samples: `AQIDB…`. */
-function newRefreshToken({ oauth, random }: SandboxState, grant: Grant, expiresAt: number): string {
+function newRefreshToken({ oauth, random }: SandboxState, grant: Grant, life: Life): string {
   const token = Buffer.from([1, 2, 3, 4, ...random(32), ...random(32)]).toString('base64')
-  oauth.refreshTokens.set(token, { grant, expiresAt, spent: false })
+  oauth.refreshTokens.set(token, { grant, ...life, spent: false })
   return token
 }
+
+type Life = Pick<RefreshToken, 'countedFrom' | 'expiresAt'>
 
 /** In seconds. */
 function sessionLeft({ clock }: SandboxState, { session }: Grant): number {

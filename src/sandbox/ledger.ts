@@ -5,7 +5,7 @@ export type RequestKind = (typeof requestKinds)[number]
 
 export const requestKinds = [
   ...(['token', 'authorize', 'device', 'revoke', 'introspect', 'userinfo', 'discovery', 'jwk'] as const),
-  ...(['get', 'list', 'search', 'patch', 'other'] as const),
+  ...(['get', 'list', 'search', 'patch', 'create', 'replace', 'delete', 'status', 'secret', 'bulk', 'other'] as const),
 ] as const
 
 /** One request that reached the sandbox. The control endpoint's own are not in it. */
@@ -132,12 +132,22 @@ export function kindOf(request: SandboxRequest): RequestKind {
   const path = pathOf(request)
   const kind = Object.hasOwn(kindByPath, path) ? kindByPath[path] : undefined
   if (kind) return kind
-  if (path === '/admin/v1/Apps') return request.method === 'GET' ? 'list' : 'other'
-  if (path === '/admin/v1/Apps/.search') return request.method === 'POST' ? 'search' : 'other'
-  if (!/^\/admin\/v1\/Apps\/[^/]+$/.test(path)) return 'other'
-  if (request.method === 'GET') return 'get'
-  return request.method === 'PATCH' ? 'patch' : 'other'
+  const resource = kindsByMethod.find((candidate) => candidate.path.test(path))
+  return resource?.kinds[request.method] ?? 'other'
 }
+
+/** The others; `.search` would otherwise be an id. */
+const kindsByMethod: readonly { path: RegExp; kinds: Readonly<Record<string, RequestKind>> }[] = [
+  { path: /^\/admin\/v1\/Apps$/, kinds: { GET: 'list', POST: 'create' } },
+  { path: /^\/admin\/v1\/Apps\/\.search$/, kinds: { POST: 'search' } },
+  {
+    path: /^\/admin\/v1\/Apps\/[^/]+$/,
+    kinds: { GET: 'get', PATCH: 'patch', PUT: 'replace', DELETE: 'delete' },
+  },
+  { path: /^\/admin\/v1\/AppStatusChanger\/[^/]+$/, kinds: { GET: 'status', PUT: 'status' } },
+  { path: /^\/admin\/v1\/AppClientSecretRegenerator$/, kinds: { POST: 'secret' } },
+  { path: /^\/admin\/v1\/Bulk$/, kinds: { POST: 'bulk' } },
+]
 
 function shownTarget(target: string): string {
   const [path = '', ...query] = target.split('?')
@@ -159,7 +169,17 @@ function shownBody(request: SandboxRequest): string {
   if (request.body === 'too-large') return '[more than a megabyte]'
   const text = Buffer.from(request.body).toString('utf8')
   const isForm = mediaTypeOf(request) === 'application/x-www-form-urlencoded' || kindOf(request) === 'token'
-  return (isForm ? withoutSecrets(text) : text).slice(0, longestBody)
+  return (isForm ? withoutSecrets(text) : withoutSecretMembers(text)).slice(0, longestBody)
+}
+
+// As members of an App, or as what a PATCH sets.
+const secretMembers =
+  /("(?:clientSecret|hashedClientSecret|secretKey|secretKeyTemporary|password)"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi
+const secretPath = /"path"\s*:\s*"[^"]{0,200}(?:clientSecret|secretKey\w{0,20})"/i
+
+function withoutSecretMembers(text: string): string {
+  if (secretPath.test(text)) return text.replace(/("value"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi, '$1"[redacted]"')
+  return text.replace(secretMembers, '$1"[redacted]"')
 }
 
 function withoutSecrets(form: string): string {

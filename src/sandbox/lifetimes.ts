@@ -27,8 +27,12 @@ export function accessLifetime(
   return Math.min(configured, sessionLeft ?? configured)
 }
 
-/** How long a refresh token lives, in seconds: the resource says so, not the client. */
-export function refreshLifetime(resource: JsonObject | undefined): number {
+/**
+ * How long a refresh token lives, in seconds: the resource says so, not the client.
+ *
+ * @param otherwise where it does not
+ */
+export function refreshLifetime(resource: JsonObject | undefined, otherwise = defaultRefresh): number {
   const set = resource?.['refreshTokenExpiry']
-  return typeof set === 'number' ? set : defaultRefresh
+  return typeof set === 'number' ? set : otherwise
 }

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject } from './json'
 import { appOfRow } from './list-row'
 import { appSchema } from './schema'
 import type { SandboxState } from './state'
-import { checkedApp } from './value-check'
+import { checkedApp, noRules } from './value-check'
 
 /** A row that is no App, or two that cannot be in one domain. It says nothing of what is in them but their keys. */
 export class RowError extends Error {
@@ -104,7 +104,7 @@ function parsed(line: string, number: number): unknown {
 export function loadApp(state: SandboxState, row: JsonObject, own: JsonObject[]): JsonObject {
   const place = own.findIndex((app) => sameText(app, row, 'id') || sameText(app, row, 'name'))
   const merged = { ...row, ...(place >= 0 && signInOf(own[place])) }
-  const app = completed(state, checkedApp(merged, { smallestExpiry: null, largestExpiry: null }))
+  const app = completed(state, checkedApp(merged, noRules))
   if (place >= 0) own.splice(place, 1)
   computeScopes(state, app)
   state.apps.add(app)

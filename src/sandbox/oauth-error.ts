@@ -1,5 +1,6 @@
 import { invented } from './errors'
 import type { SandboxResponse } from './http-message'
+import type { Switches } from './switches'
 
 export type OAuthErrorCode =
   // RFC 6749 section 5.2
@@ -40,11 +41,13 @@ export class OAuthError extends Error {
   }
 
   /** @param ecid the execution context id, which Oracle adds to the members of RFC 6749 */
-  toResponse(ecid: string): SandboxResponse {
+  toResponse({ oauthErrorText }: Pick<Switches, 'oauthErrorText'>, ecid: string): SandboxResponse {
+    const isKnown = this.code === 'invalid_client'
+    const text = isKnown || oauthErrorText ? { error_description: this.message } : {}
     return {
       status: this.status,
       headers: { 'content-type': 'application/json;charset=utf-8', ...this.headers },
-      body: JSON.stringify({ error: this.code, error_description: this.message, ecid }),
+      body: JSON.stringify({ error: this.code, ...text, ecid }),
     }
   }
 }

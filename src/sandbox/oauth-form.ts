@@ -1,6 +1,7 @@
 import { htmlResponse } from './errors'
 import { mediaTypeOf, type SandboxRequest, type SandboxResponse, textOf } from './http-message'
 import { OAuthError } from './oauth-error'
+import type { SandboxState } from './state'
 
 /** The parameters of a POST. @throws OAuthError invalid_request */
 export function formIn(request: SandboxRequest): URLSearchParams {
@@ -56,6 +57,7 @@ export function methodNotAllowed(allow: string): SandboxResponse {
 
 /** Answers a POST, or tells why not in OAuth's way. @param ecid names this request, and stands in errors */
 export function answerPost(
+  { switches }: SandboxState,
   request: SandboxRequest,
   ecid: string,
   answer: (form: URLSearchParams) => SandboxResponse,
@@ -64,7 +66,7 @@ export function answerPost(
   try {
     return answer(formIn(request))
   } catch (error) {
-    if (error instanceof OAuthError) return error.toResponse(ecid)
+    if (error instanceof OAuthError) return error.toResponse(switches, ecid)
     throw error
   }
 }

@@ -36,6 +36,9 @@ export interface AuthorizationCode {
 
 export interface RefreshToken {
   grant: Grant
+  /** When its lifetime began. */
+  countedFrom: number
+  /** By the settings of when it was issued. */
   expiresAt: number
   /** Another refresh token has come of it. */
   spent: boolean

@@ -1,7 +1,8 @@
-import { badRequest, invented, missingAttributes, ScimError } from './errors'
+import { badRequest, missingAttributes } from './errors'
 import { compileValueFilter, FilterError, parseFilter } from './filter'
 import { copyJson, emptyObject, isJsonObject, type JsonObject, type JsonValue, sameJson } from './json'
-import { type Attribute, type AttributePath, appAttributes, appSchema, findAttribute } from './schema'
+import { refuseWhatIsMissing } from './required-attributes'
+import { type Attribute, type AttributePath, findAttribute } from './schema'
 import { checkedValue, type ValueRules } from './value-check'
 
 const patchSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
@@ -204,27 +205,4 @@ function changedValue(value: JsonValue, target: Target, change: Change, rules: V
 function store(app: JsonObject, name: string, value: JsonValue): void {
   if (Array.isArray(value) && value.length === 0) delete app[name]
   else app[name] = value
-}
-
-function refuseWhatIsMissing(app: JsonObject): void {
-  const missing: string[] = []
-  for (const attribute of appAttributes.values()) {
-    const value = app[attribute.name]
-    const needed = attribute.required && attribute.mutability !== 'readOnly'
-    if (needed && (value === undefined || value === '')) missing.push(attribute.name)
-    if (value === undefined || attribute.type !== 'complex') continue
-    for (const item of Array.isArray(value) ? value : [value]) missing.push(...missingIn(attribute, item))
-  }
-  if (missing.length > 0) throw missingAttributes(missing)
-  const schemas = app['schemas']
-  if (!Array.isArray(schemas) || !schemas.includes(appSchema)) {
-    throw new ScimError(400, invented(`The schemas of an App contain "${appSchema}".`))
-  }
-}
-
-function missingIn(attribute: Attribute, value: JsonValue): string[] {
-  if (!isJsonObject(value)) return []
-  return [...attribute.subAttributes.values()]
-    .filter((sub) => sub.required && sub.mutability !== 'readOnly' && value[sub.name] === undefined)
-    .map((sub) => `${attribute.name}.${sub.name}`)
 }

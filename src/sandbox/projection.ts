@@ -57,7 +57,27 @@ function projectionOf(setNames: readonly string[], names: readonly string[]): Pr
     const shownAttribute = shownOf(attribute, inSets, asked.get(attribute))
     if (shownAttribute) shown.push(shownAttribute)
   }
+  return keyed(shown)
+}
+
+function keyed(shown: readonly ShownAttribute[]): Projection {
   return { key: JSON.stringify(shown.map(({ name, subAttributes }) => [name, subAttributes])), shown }
+}
+
+/**
+ * The same without some attributes or sub-attributes, as `excludedAttributes` of RFC 7644 section 3.9 names them; what is
+ * always returned stays, and unknown names are ignored.
+ */
+export function without({ shown }: Projection, names: readonly string[]): Projection {
+  const found = names.flatMap((name) => findAttribute(name.trim()) ?? [])
+  const hides = (name: string, sub: string) =>
+    found.some(({ attribute, subAttribute }) => attribute.name === name && subAttribute?.name === sub)
+  const whole = found.filter(({ attribute, subAttribute }) => !subAttribute && !attribute.alwaysPresent)
+  return keyed(
+    shown
+      .filter(({ name }) => !whole.some(({ attribute }) => attribute.name === name))
+      .map(({ name, subAttributes }) => ({ name, subAttributes: subAttributes?.filter((sub) => !hides(name, sub)) })),
+  )
 }
 
 type Asked = 'whole' | Set<Attribute>

@@ -1,4 +1,4 @@
-import { invented, ScimError, scimErrorResponse } from './errors'
+import { invented, refusal, ScimError } from './errors'
 import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
 import type { SandboxState } from './state'
 
@@ -54,7 +54,10 @@ export function refusedByLimits(state: SandboxState, request: SandboxRequest): S
   const wait = state.arrivals.admit(group, state.clock.now().getTime(), limitsByType[limits][group])
   if (wait === 0) return undefined
   const headers = limitRetryAfter ? { 'retry-after': String(Math.ceil(wait / second)) } : {}
-  return scimErrorResponse(new ScimError(429, invented('Too many requests for a domain of this type.'), { headers }))
+  return refusal(
+    state.switches,
+    new ScimError(429, invented('Too many requests for a domain of this type.'), { headers }),
+  )
 }
 
 const tokenPaths = ['/oauth2/v1/token', '/oauth2/v1/introspect', '/oauth2/v1/revoke', '/oauth2/v1/device']

@@ -5,7 +5,7 @@ import { OAuthError } from './oauth-error'
 import { needed } from './oauth-form'
 import type { RefreshToken } from './oauth-state'
 import { revokeGrant } from './revocation'
-import { wordsOf } from './scope'
+import { readScope, resolveUserScope, wordsOf } from './scope'
 import type { SandboxState } from './state'
 
 /** Gives new tokens for a refresh token (RFC 6749 section 6). */
@@ -13,10 +13,22 @@ export function redeemRefreshToken(state: SandboxState, client: JsonObject, form
   const token = state.oauth.refreshTokens.get(needed(form, 'refresh_token'))
   if (!token || token.grant.appId !== textIn(client, 'id')) throw refusal('The refresh token is unknown.')
   if (token.grant.revoked) throw refusal('The refresh token was revoked.')
-  if (token.expiresAt <= state.clock.now().getTime()) throw refusal('The refresh token has expired.')
+  if (endOfRefreshToken(state, client, token) <= state.clock.now().getTime())
+    throw refusal('The refresh token has expired.')
   if (token.spent) judgeReuse(state, token)
   if (!token.grant.session.user.active) throw refusal('The user is not active.')
   return issueAgain(state, client, token, narrowedScope(token.grant.scope, form.get('scope') ?? ''))
+}
+
+/** Milliseconds since 1970. Whether a changed setting moves it is not documented. @throws OAuthError invalid_scope */
+export function endOfRefreshToken(
+  state: SandboxState,
+  client: JsonObject,
+  { grant, countedFrom, expiresAt }: RefreshToken,
+): number {
+  if (state.switches.changedExpiry === 'new-tokens') return expiresAt
+  const { refreshLifetime } = resolveUserScope(state, client, readScope(grant.scope), grant.session.user)
+  return countedFrom + refreshLifetime * 1000
 }
 
 /** What Oracle does is not documented. @throws OAuthError invalid_grant, unless the switch accepts it */

@@ -11,7 +11,7 @@ import type { SandboxState } from './state'
  * everything of its grant, an access token only itself. An unknown token is as good as revoked.
  */
 export function revokeEndpoint(state: SandboxState, request: SandboxRequest, ecid: string): SandboxResponse {
-  return answerPost(request, ecid, (form) => {
+  return answerPost(state, request, ecid, (form) => {
     const client = authenticateClient(state, request, form)
     if (client === unreadableCredentials) return { status: 400, headers: {}, body: '' }
     revoke(state, textIn(client, 'id'), needed(form, 'token'))

@@ -1,5 +1,6 @@
 import { objectsIn, textIn } from './app-store'
 import type { JsonObject } from './json'
+import { refreshLifetime } from './lifetimes'
 import { OAuthError } from './oauth-error'
 import type { SandboxState } from './state'
 import type { User } from './users'
@@ -43,6 +44,8 @@ export interface Access {
   /** In lower case. */
   roles: readonly string[]
   allowsOffline: boolean
+  /** How long a refresh token lives now, in seconds. */
+  refreshLifetime: number
 }
 
 /** The words of a scope, in the order in which they came (RFC 6749 section 3.3). */
@@ -106,7 +109,10 @@ export function resolveUserScope(state: SandboxState, client: JsonObject, asked:
   }
   const scope = identity.join(' ')
   const audience = domainAudience(state)
-  return { resource: undefined, audience, scope, granted: identity, roles: [], allowsOffline: false }
+  return {
+    ...{ resource: undefined, audience, scope, granted: identity, roles: [] },
+    ...{ allowsOffline: false, refreshLifetime: refreshLifetime(undefined) },
+  }
 }
 
 function domainAudience({ url }: SandboxState): string[] {
@@ -127,6 +133,7 @@ function adminAccess(state: SandboxState, client: JsonObject, { admin }: AskedSc
     roles: admin.includes(myScopes) ? granted : wanted,
     // Oracle's own App lets refresh tokens be issued for the Admin API, as products of Oracle's show.
     allowsOffline: resource ? resource['allowOffline'] === true : true,
+    refreshLifetime: refreshLifetime(resource, state.switches.myScopesRefreshExpiry),
   }
 }
 
@@ -160,7 +167,10 @@ function consumerAccess(client: JsonObject, { consumer }: AskedScope): Access {
     throw new OAuthError('invalid_scope', `The client is not trusted with ${consumer[0]}.`)
   }
   const scope = consumer.join(' ')
-  return { resource: undefined, audience, scope, granted: consumer, roles: [], allowsOffline: true }
+  return {
+    ...{ resource: undefined, audience, scope, granted: consumer, roles: [] },
+    ...{ allowsOffline: true, refreshLifetime: refreshLifetime(undefined) },
+  }
 }
 
 function resourceAccess(state: SandboxState, client: JsonObject, { resources }: AskedScope): Access {
@@ -180,6 +190,7 @@ function resourceAccess(state: SandboxState, client: JsonObject, { resources }: 
     granted: resources,
     roles: [],
     allowsOffline: resource['allowOffline'] === true,
+    refreshLifetime: refreshLifetime(resource),
   }
 }
 

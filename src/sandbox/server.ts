@@ -27,6 +27,7 @@ export type { LedgerEntry, RequestKind } from './ledger'
 export type { SignInAnswer } from './oauth-state'
 export type { ApiKeyRegistration } from './request-signature'
 export type { SandboxState } from './state'
+export { readSwitchTexts } from './switch-positions'
 export type { Switches } from './switches'
 export { exampleUsers } from './users'
 
@@ -213,8 +214,10 @@ function sendWhole(
   response: ServerResponse,
 ): void {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
-  response.writeHead(status, { ...headers, 'content-length': String(bytes.length) })
-  response.end(message.method === 'HEAD' ? undefined : bytes)
+  // A 204 has neither (RFC 9110 section 8.6).
+  const length: Record<string, string> = status === 204 ? {} : { 'content-length': String(bytes.length) }
+  response.writeHead(status, { ...headers, ...length })
+  response.end(message.method === 'HEAD' || status === 204 ? undefined : bytes)
 }
 
 function sendPart(

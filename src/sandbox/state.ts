@@ -6,10 +6,12 @@ import type { Fault } from './faults'
 import { hex } from './hex'
 import { copyJson, isJsonObject, type JsonObject, sameJson } from './json'
 import { Ledger } from './ledger'
+import { withSecret } from './new-secret'
 import { type Grant, newOAuthState, type OAuthState } from './oauth-state'
 import { PageCache } from './page-cache'
 import { Arrivals } from './rate-limits'
 import type { ApiKey } from './request-signature'
+import { RetryTokens } from './retry-tokens'
 import type { Switches } from './switches'
 
 /** An access token that the sandbox has issued and still knows. */
@@ -58,6 +60,8 @@ export interface SandboxState {
   readonly churn: Churn
   /** For the rate limits. */
   readonly arrivals: Arrivals
+  /** By `opc-retry-token`. */
+  readonly retryTokens: RetryTokens
   readonly ledger: Ledger
   random(bytes: number): Uint8Array
   /** Back to the apps and switches it started with, without tokens, faults, churn and ledger, and with the clock at wall time. */
@@ -89,6 +93,7 @@ export function createState({ url, clientCredentials, now, random, switches }: S
     faults: [],
     churn: new Churn({ url, apps, clientId: clientCredentials.clientId }),
     arrivals: new Arrivals(),
+    retryTokens: new RetryTokens(),
     ledger: new Ledger(),
     random,
     reset() {
@@ -98,13 +103,26 @@ export function createState({ url, clientCredentials, now, random, switches }: S
       state.tokens.clear()
       state.faults.length = 0
       state.ledger.empty()
-      state.apps.clear()
-      for (const app of state.startingApps) state.apps.add(app)
+      state.apps.restore(state.startingApps)
       state.churn.forget()
       state.arrivals.forget()
+      state.retryTokens.forget()
     },
   }
   return state
+}
+
+/** What `idcsCreatedBy` and `idcsLastModifiedBy` say of a writer. */
+export function byline({ url }: Pick<SandboxState, 'url'>, writer: Writer): JsonObject {
+  const collection = writer.type === 'App' ? 'Apps' : 'Users'
+  return { ...writer, $ref: `${url}/admin/v1/${collection}/${writer.value}` }
+}
+
+/** Adds an App that is complete but for what the domain computes. @throws ScimError 409 when something is taken */
+export function addedApp(state: SandboxState, app: JsonObject): JsonObject {
+  const added = computed(state, app)
+  state.apps.add(added)
+  return added
 }
 
 /**
@@ -114,13 +132,17 @@ export function createState({ url, clientCredentials, now, random, switches }: S
  * @throws ScimError 409 when something that must be unique is taken
  */
 export function writeApp(state: SandboxState, before: JsonObject, after: JsonObject, writer: Writer): JsonObject {
-  const written = copyJson(after)
-  computeScopes(state, written)
+  const written = computed(state, after)
   if (sameJson(before, written)) return before
   const meta = isJsonObject(written['meta']) ? written['meta'] : {}
   written['meta'] = { ...meta, lastModified: state.clock.now().toISOString(), version: hex(state.random(16)) }
-  const collection = writer.type === 'App' ? 'Apps' : 'Users'
-  written['idcsLastModifiedBy'] = { ...writer, $ref: `${state.url}/admin/v1/${collection}/${writer.value}` }
+  written['idcsLastModifiedBy'] = byline(state, writer)
   state.apps.replace(written)
   return written
+}
+
+function computed(state: SandboxState, app: JsonObject): JsonObject {
+  const copy = copyJson(withSecret(app, state.random))
+  computeScopes(state, copy)
+  return copy
 }

@@ -1,10 +1,44 @@
-import { type DomainType, domainTypes } from './rate-limits'
+import type { DomainType } from './rate-limits'
 import type { ValueRules } from './value-check'
 
 /** Behaviour that Oracle does not document. The defaults are our guesses; `docs/sandbox.md` lists them. */
 export interface Switches extends ValueRules {
-  /** Whether `if-match` on a PATCH is compared with `meta.version`: 412 when it differs. */
-  ifMatch: 'enforce' | 'ignore'
+  /** Whether `if-match` is compared with `meta.version`, and the status when it differs: 412, or 409. */
+  ifMatch: 'enforce' | 'enforce-with-409' | 'ignore'
+  /** The header `etag` of an answer to a write: the version as it is, in quotation marks, or none. */
+  etag: 'bare' | 'quoted' | 'none'
+  /** Whether the answer to the GET of one App has that header as well; the SDK does not declare it. */
+  etagOnGet: boolean
+  /** Whether Apps show `meta.version`; Oracle's sample of 2022 does not. */
+  metaVersion: boolean
+  /** The body of a 403, 404, 409 or 429 of the Admin API. */
+  errorBody: 'scim' | 'html' | 'empty'
+  /** The body of a 401 for a bad token; its type is HTML in any case. */
+  unauthorizedBody: 'html' | 'empty'
+  /** The status of a request that the caller has no role for. */
+  missingRole: 401 | 403
+  /** Whether the parameter `excludedAttributes` of SCIM has any effect. */
+  excludedAttributes: 'ignore' | 'honour'
+  /** What becomes of a `count` above 1000: it counts as 1000, or is refused with 400. */
+  largeCount: 'clamp' | 'refuse'
+  /** Whether an App that is made without a word about `active` is. */
+  activeAtCreation: boolean
+  /** Read-only attributes in a PUT: all refused, only other values than the App has, or ignored. */
+  readOnlyInPut: 'refuse' | 'refuse-others' | 'ignore'
+  /** What becomes of attributes that a PUT leaves out. */
+  omittedInPut: 'clear' | 'keep'
+  /** The status that the DELETE of an active App gets. */
+  deleteActive: 400 | 409
+  /** Whether `forceDelete=true` deletes an active App, too. */
+  forceDelete: 'inactive-only' | 'active-too'
+  /** Whether a write with the `opc-retry-token` of an earlier one is only answered again. */
+  retryToken: 'honour' | 'ignore'
+  /** So many operations a bulk request may have; Oracle's documents say 50, and 1000. */
+  bulkOperations: number
+  /** Whether a bulk request ends after `failOnErrors` errors. */
+  failOnErrors: 'honour' | 'ignore'
+  /** The status of a bulk request: Oracle's reference has 201, RFC 7644 has 200. */
+  bulkStatus: 201 | 200
   /** The rate limits of a domain of this type, on the sandbox's clock; null for none. */
   limits: DomainType | null
   /** Whether a 429 of these limits has `Retry-After`; Oracle documents none. */
@@ -27,6 +61,10 @@ export interface Switches extends ValueRules {
   window: 'sliding' | 'absolute'
   /** Whether refresh tokens go on working once their resource no longer allows offline access. */
   withdrawnOffline: 'honour' | 'refuse'
+  /** Whether another `refreshTokenExpiry` is for refresh tokens to come, or also moves the end of those that are out. */
+  changedExpiry: 'new-tokens' | 'live-tokens'
+  /** How long refresh tokens for the Admin API live, in seconds, as long as `IDCSApp` does not say. */
+  myScopesRefreshExpiry: number
   /** Whether the user's session also ends what a refresh gives. */
   sessionBoundsRefresh: boolean
   /** Whether the answer to a refresh has an `id_token`, if the first one had. */
@@ -45,6 +83,10 @@ export interface Switches extends ValueRules {
   deviceInterval: number | null
   /** Whether a device that polls too fast gets `slow_down`. */
   slowDown: boolean
+  /** What a device that polls is told until its user has answered. */
+  devicePending: 'authorization_pending' | 'invalid_grant'
+  /** Whether OAuth errors have an `error_description` where Oracle's words are not known. */
+  oauthErrorText: boolean
   /** The type of `active` in the answer to an introspection. */
   introspectActive: 'boolean' | 'text'
 }
@@ -52,7 +94,25 @@ export interface Switches extends ValueRules {
 export const defaultSwitches: Switches = {
   smallestExpiry: 1,
   largestExpiry: null,
+  integerAsText: 'refuse',
   ifMatch: 'enforce',
+  etag: 'bare',
+  etagOnGet: false,
+  metaVersion: true,
+  errorBody: 'scim',
+  unauthorizedBody: 'html',
+  missingRole: 401,
+  excludedAttributes: 'ignore',
+  largeCount: 'clamp',
+  activeAtCreation: false,
+  readOnlyInPut: 'refuse',
+  omittedInPut: 'clear',
+  deleteActive: 400,
+  forceDelete: 'inactive-only',
+  retryToken: 'honour',
+  bulkOperations: 50,
+  failOnErrors: 'honour',
+  bulkStatus: 201,
   limits: null,
   limitRetryAfter: false,
   signatureSkew: 300,
@@ -64,6 +124,8 @@ export const defaultSwitches: Switches = {
   reuse: 'refuse',
   window: 'sliding',
   withdrawnOffline: 'honour',
+  changedExpiry: 'new-tokens',
+  myScopesRefreshExpiry: 604_800,
   sessionBoundsRefresh: false,
   idTokenOnRefresh: true,
   scopeInAnswer: false,
@@ -73,59 +135,7 @@ export const defaultSwitches: Switches = {
   passwordAttempts: 5,
   deviceInterval: null,
   slowDown: true,
+  devicePending: 'authorization_pending',
+  oauthErrorText: true,
   introspectActive: 'boolean',
-}
-
-const yesOrNo = [true, false]
-
-/** What each switch can be set to: one of these, or a number from this one up, or nothing. */
-const positions: { readonly [Name in keyof Switches]: readonly unknown[] | { from: number; orNull: boolean } } = {
-  smallestExpiry: { from: 0, orNull: true },
-  largestExpiry: { from: 1, orNull: true },
-  ifMatch: ['enforce', 'ignore'],
-  limits: [null, ...domainTypes],
-  limitRetryAfter: yesOrNo,
-  signatureSkew: { from: 0, orNull: true },
-  issuer: ['constant', 'constant-without-slash', 'domain'],
-  introspectionName: ['both', 'introspect_endpoint', 'introspection_endpoint'],
-  signingCertPublicAccess: yesOrNo,
-  offlineNotPermitted: ['omit', 'invalid_scope'],
-  rotation: ['rotate', 'keep'],
-  reuse: ['refuse', 'refuse-and-revoke-family', 'accept'],
-  window: ['sliding', 'absolute'],
-  withdrawnOffline: ['honour', 'refuse'],
-  sessionBoundsRefresh: yesOrNo,
-  idTokenOnRefresh: yesOrNo,
-  scopeInAnswer: yesOrNo,
-  sessionMinutes: { from: 1, orNull: false },
-  pkce: ['optional', 'public', 'always'],
-  tokenRedirectUri: ['optional', 'required'],
-  passwordAttempts: { from: 1, orNull: true },
-  deviceInterval: { from: 1, orNull: true },
-  slowDown: yesOrNo,
-  introspectActive: ['boolean', 'text'],
-}
-
-/** Reads `{"rotation": "keep", …}`. @throws Error naming the switch that is none, or its positions */
-export function readSwitches(values: Readonly<Record<string, unknown>>): Partial<Switches> {
-  for (const [name, value] of Object.entries(values)) {
-    if (!Object.hasOwn(positions, name)) {
-      throw new Error(`There is no switch '${name}', but ${Object.keys(positions).join(', ')}.`)
-    }
-    const possible = positions[name as keyof Switches]
-    if (!fits(possible, value)) throw new Error(`'${name}' is ${described(possible)}.`)
-  }
-  return values as Partial<Switches>
-}
-
-type Positions = (typeof positions)[keyof Switches]
-
-function fits(possible: Positions, value: unknown): boolean {
-  if (!('from' in possible)) return possible.includes(value)
-  return (value === null && possible.orNull) || (Number.isSafeInteger(value) && (value as number) >= possible.from)
-}
-
-function described(possible: Positions): string {
-  if (!('from' in possible)) return possible.map((value) => JSON.stringify(value)).join(' or ')
-  return `an integer from ${possible.from}${possible.orNull ? ', or null' : ''}`
 }

@@ -24,7 +24,7 @@ const grants: Readonly<Record<string, GrantType>> = {
 
 /** Answers `/oauth2/v1/token` (RFC 6749 section 3.2). @param ecid names this request, and stands in errors */
 export function tokenEndpoint(state: SandboxState, request: SandboxRequest, ecid: string): SandboxResponse {
-  return answerPost(request, ecid, (form) => {
+  return answerPost(state, request, ecid, (form) => {
     const client = authenticateClient(state, request, form)
     if (client === unreadableCredentials) return { status: 400, headers: {}, body: '' }
     return jsonResponse(grantTo(state, client, form))

@@ -1,6 +1,6 @@
 import { badRequest } from './errors'
 import { emptyObject, isJsonObject, type JsonObject, type JsonValue } from './json'
-import { type Attribute, appAttributes } from './schema'
+import { type Attribute, appAttributes, findAttribute } from './schema'
 
 /** What is not documented about values, and can therefore be set. */
 export interface ValueRules {
@@ -8,7 +8,12 @@ export interface ValueRules {
   smallestExpiry: number | null
   /** The largest lifetime that is accepted, in seconds; null for none. Oracle documents no maximum. */
   largestExpiry: number | null
+  /** What becomes of `"604800"`, a text, where the schema has an integer. */
+  integerAsText: 'refuse' | 'convert'
 }
+
+/** Those of whoever fills the domain: what it has is not judged. */
+export const noRules: ValueRules = { smallestExpiry: null, largestExpiry: null, integerAsText: 'refuse' }
 
 /**
  * The value as it is kept: known names only, in the schema's spelling, in objects without a prototype. Read-only
@@ -36,6 +41,36 @@ export function checkedApp(app: JsonObject, rules: ValueRules): JsonObject {
   return result
 }
 
+/** A whole App as a client sends it, to make or to replace one. */
+export interface SentApp {
+  /** What may be written, as it is kept. */
+  app: JsonObject
+  /** Read-only attributes, by the schema's names, as they were sent. */
+  readOnly: JsonObject
+}
+
+/** @throws ScimError 400 for what the schema does not have, or has otherwise */
+export function sentApp(body: JsonValue, rules: ValueRules): SentApp {
+  if (!isJsonObject(body)) throw badRequest('The body is not a JSON object.')
+  const sent: SentApp = { app: emptyObject(), readOnly: emptyObject() }
+  for (const name of Object.keys(body)) {
+    const attribute = attributeNamed(name)
+    const value = body[name] as JsonValue
+    if (!attribute) throw badRequest(`There is no attribute '${name}'.`)
+    // Neither null nor an empty list is a value (RFC 7643 section 2.5).
+    if (value === null || (Array.isArray(value) && value.length === 0)) continue
+    if (attribute.mutability === 'readOnly') sent.readOnly[attribute.name] = value
+    else sent.app[attribute.name] = checkedValue(attribute, value, rules)
+  }
+  return sent
+}
+
+/** As a member of an App: with or without the URN of its schema (RFC 7644 section 3.10), and never a sub-attribute. */
+function attributeNamed(name: string): Attribute | undefined {
+  const found = findAttribute(name)
+  return found?.subAttribute ? undefined : found?.attribute
+}
+
 type Writer = 'as a client' | 'as the domain'
 
 function check(attribute: Attribute, value: JsonValue, rules: ValueRules, path: string, writer: Writer): JsonValue {
@@ -49,15 +84,21 @@ function checkOne(attribute: Attribute, value: JsonValue, rules: ValueRules, pat
     case 'complex':
       return checkComplex(attribute, value, rules, path, writer)
     case 'integer':
-      if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw badRequest(`'${path}' is an integer.`)
-      if (path === 'accessTokenExpiry' || path === 'refreshTokenExpiry') checkExpiry(value, rules, path)
-      return value
+      return checkInteger(value, rules, path)
     case 'boolean':
       if (typeof value !== 'boolean') throw badRequest(`'${path}' is true or false.`)
       return value
     default:
       return checkText(attribute, value, path)
   }
+}
+
+function checkInteger(value: JsonValue, rules: ValueRules, path: string): number {
+  const isText = typeof value === 'string' && /^-?\d{1,15}$/.test(value)
+  const number = isText && rules.integerAsText === 'convert' ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isSafeInteger(number)) throw badRequest(`'${path}' is an integer.`)
+  if (path === 'accessTokenExpiry' || path === 'refreshTokenExpiry') checkExpiry(number, rules, path)
+  return number
 }
 
 function checkExpiry(value: number, { smallestExpiry, largestExpiry }: ValueRules, path: string): void {

@@ -28,6 +28,11 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
       of('set-expiry', '<duration>: how long should the tokens live? Write a duration such as 9d, or --unset.'),
     ],
     [
+      'no duration for an app that is called like a member of every object',
+      ['set-expiry', 'constructor'],
+      of('set-expiry', '<duration>: how long should the tokens live? Write a duration such as 9d, or --unset.'),
+    ],
+    [
       'a duration and --unset',
       ['set-expiry', 'x', '9d', '--unset'],
       of('set-expiry', '--unset: takes the value away, so it takes no duration.'),

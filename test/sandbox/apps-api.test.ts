@@ -54,9 +54,15 @@ describe('refused as SCIM errors are', () => {
     ['a bad escape', 'GET', '/admin/v1/Apps/%zz', {}, 400, 'The id is not percent-encoded correctly.'],
     ['another method', 'POST', app, {}, 405, 'POST is not allowed here.'],
     ['another method on the search', 'GET', '/admin/v1/Apps/.search', {}, 405, 'GET is not allowed here.'],
-    ['PUT, for now', 'PUT', app, {}, 501, `The sandbox does not do PUT ${app} yet.`],
-    ['DELETE, for now', 'DELETE', app, {}, 501, `The sandbox does not do DELETE ${app} yet.`],
-    ['POST, for now', 'POST', '/admin/v1/Apps', {}, 501, 'The sandbox does not do POST /admin/v1/Apps yet.'],
+    ['what is not there', 'GET', '/admin/v1/AppRoles', {}, 501, 'The sandbox does not do GET /admin/v1/AppRoles.'],
+    [
+      'what has no documented body',
+      'POST',
+      '/admin/v1/AppAllowedScopesChanger',
+      {},
+      501,
+      'The sandbox does not do POST /admin/v1/AppAllowedScopesChanger.',
+    ],
     ['no media type', 'PATCH', app, { body: text }, 415, 'Send application/json or application/scim+json.'],
     [
       'a form',

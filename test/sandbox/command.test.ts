@@ -124,12 +124,29 @@ describe('B1: exit 2, and no file is touched, for', () => {
       ['--limits', 'Free'],
       "--limits 'Free' is no type of a domain; write free, oracle-apps, oracle-apps-premium, premium, external-user.",
     ],
+    [['--switch', 'rotation=off'], `--switch: 'rotation' is "rotate" or "keep".`],
+    [['--switch', 'rotation'], `--switch: 'rotation' is "rotate" or "keep".`],
+    [['--switch', 'largestExpiry=0'], "--switch: 'largestExpiry' is an integer from 1, or null."],
+    [['--switch', 'etagOnGet=yes'], "--switch: 'etagOnGet' is true or false."],
+    [['--switch', 'etag=none', '--switch', 'etag=bare'], "--switch: 'etag' is set twice."],
+    [['--switch', 'limits=free', '--limits', 'free'], "--switch: 'limits' is set twice."],
     [['--apps', 'x', '--generate', '5'], '--apps and --generate exclude each other.'],
     [['--generate', '5', '--generate', '6'], '--generate is given twice.'],
   ])('%j', async (args, message) => {
     const { exitCode, stdout, stderr } = await sandbox(args, { files: {} })
     expect([exitCode, stdout, stderr.split('\n')[0]]).toEqual([2, '', `Error: ${message}`])
   })
+
+  test.each(['colour=red', 'constructor=1', '', '=x'])(
+    '--switch %j, which there is not, and names those that are',
+    async (text) => {
+      const { exitCode, stderr } = await sandbox(['--switch', text], { files: {} })
+      expect(exitCode).toBe(2)
+      expect(stderr).toMatch(
+        /^Error: --switch: There is no switch '\w*', but smallestExpiry, largestExpiry, .*\.\nHint: Write NAME=VALUE; docs\/sandbox\.md lists them all\.\n$/,
+      )
+    },
+  )
 })
 
 test('Ctrl-C while a large file is read ends it there', async () => {

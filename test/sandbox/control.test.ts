@@ -63,7 +63,7 @@ test.each<[unknown, string]>([
   [{ action: { type: 'html' }, match: { times: 0 } }, `"times" of 'match' cannot be 0.`],
   [{ action: { type: 'html' }, match: { share: 5 } }, `"share" of 'match' cannot be 5.`],
   [{ action: { type: 'addApp' } }, `'addApp' needs "attributes".`],
-  [{ action: { type: 'html' }, match: { kind: 'delete' } }, `"kind" of 'match' cannot be "delete".`],
+  [{ action: { type: 'html' }, match: { kind: 'upload' } }, `"kind" of 'match' cannot be "upload".`],
 ])('%j is not a fault', (fault, error) => {
   const state = domainWithoutPort()
   expect(control(state, 'POST', 'faults', [fault])).toEqual({ status: 400, json: { error } })

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
-import { exampleIds, exampleUsers, type JsonObject } from '../../src/sandbox/server'
-import { defaultSwitches } from '../../src/sandbox/switches'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { resources } from '../../src/sandbox/apps-api'
+import { controlRoutes } from '../../src/sandbox/control'
+import { oauthRoutes } from '../../src/sandbox/oauth-routes'
+import { type Attribute, appAttributes } from '../../src/sandbox/schema'
+import { exampleIds, exampleUsers, type JsonObject, type Sandbox, startSandbox } from '../../src/sandbox/server'
+import { readSwitchTexts } from '../../src/sandbox/switch-positions'
+import { defaultSwitches, type Switches } from '../../src/sandbox/switches'
+import { call, signIn } from './call'
 import { domainWithoutPort, send, url } from './domain-without-port'
 import { appCalled } from './oauth-calls'
 
@@ -60,16 +66,155 @@ test('docs/sandbox.md names every example app, every user and who gets tokens', 
   expect(quoted.filter((text) => !page.includes(`\`${text}\``))).toEqual([])
 })
 
-test('docs/sandbox.md has every switch, with its default first', () => {
-  const rows = [...page.matchAll(/^\| (`\w+`(?:, `\w+`)*) \| `?([\w-]+)`?/gm)]
-  const defaults = rows.flatMap(([, names = '', first]) =>
-    [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => [name, first] as const),
-  )
-  const documented = Object.fromEntries(defaults.filter(([name]) => Object.hasOwn(defaultSwitches, name)))
-  // The two limits share a row, which says "1 and null".
-  const { largestExpiry: _, ...expected } = defaultSwitches
-  expect(documented).toMatchObject(
-    Object.fromEntries(Object.entries(expected).map(([name, value]) => [name, String(value)])),
-  )
-  expect(documented).toHaveProperty('largestExpiry')
+test('docs/sandbox.md has every switch and no other, with its positions, the default first', () => {
+  const section = sectionOf('Switches')
+  const rows = [...section.matchAll(/^\| `(\w+)` \| (.+?) \| .+ \|$/gm)].map(([, name = '', positions = '']) => ({
+    name,
+    positions: positions.split(/,? or |, /).map((word) => word.replaceAll('`', '')),
+  }))
+  expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(defaultSwitches).sort())
+  const number = ['a number', 'another number']
+  for (const { name, positions } of rows) {
+    expect([name, positions[0]]).toEqual([name, String(defaultSwitches[name as keyof Switches])])
+    for (const position of positions.filter((word) => !number.includes(word))) readSwitchTexts([`${name}=${position}`])
+    const takesAnyNumber = !throws(() => readSwitchTexts([`${name}=77`]))
+    expect([name, positions.some((word) => number.includes(word))]).toEqual([name, takesAnyNumber])
+  }
 })
+
+function throws(action: () => unknown): boolean {
+  try {
+    action()
+    return false
+  } catch {
+    return true
+  }
+}
+
+/** What stands below a heading of the page, up to the next of its kind. */
+function sectionOf(title: string): string {
+  const [, text] = page.split(`\n## ${title}\n`)
+  if (text === undefined) throw new Error(`docs/sandbox.md has no section ${title}`)
+  return text.split('\n## ')[0] ?? ''
+}
+
+test('docs/sandbox.md has every attribute once, and no other, as it is declared', () => {
+  const rows = [
+    ...sectionOf('The attributes of an App, one by one').matchAll(/^\| `([^`]+)` \| (.+?) \|(?: .+ \|)?$/gm),
+  ]
+  const documented = rows.map(([, name = '', declared = '']) => [name, declared] as const)
+  expect(documented).toHaveLength(appAttributes.size)
+  expect(Object.fromEntries(documented)).toEqual(
+    Object.fromEntries([...appAttributes.values()].map((attribute) => [attribute.name, declared(attribute)])),
+  )
+})
+
+function declared({
+  name,
+  type,
+  mutability,
+  returned,
+  multiValued,
+  searchable,
+  required,
+  subAttributes,
+}: Attribute): string {
+  if (name.startsWith('urn:')) return `${subAttributes.size} attributes`
+  const words = [multiValued ? `list of ${type}` : type, mutability, returned]
+  if (searchable) words.push('searchable')
+  if (required) words.push('required')
+  const members = [...subAttributes.values()].map((sub) => `\`${sub.name}\``)
+  return words.join(', ') + (members.length === 0 ? '' : `: ${members.join(', ')}`)
+}
+
+describe('docs/sandbox.md has every call, and no other,', () => {
+  const readable = ({ source }: RegExp) =>
+    source
+      .replaceAll('\\/', '/')
+      .replace('([^/]+)', '{…}')
+      .replace(/[\^$\\]/g, '')
+  const callsOf = (routes: readonly { path: RegExp; methods: object }[]) =>
+    routes.flatMap(({ path, methods }) => Object.keys(methods).map((method) => `${method} ${readable(path)}`)).sort()
+  /** `GET`, `POST /path` stands for both. */
+  const named = (text: string) =>
+    [...text.matchAll(/((?:`[A-Z]+`, )*)`([A-Z]+) (\/[^`? ]+)`/g)].flatMap(([, more = '', method = '', path = '']) =>
+      [...more.matchAll(/[A-Z]+/g), [method]].map(([each]) => `${each} ${path.replace(/\{\w+\}/, '{…}')}`),
+    )
+
+  test('of the Admin API', () => {
+    expect([...new Set(named(sectionOf('The Admin API, call by call')))].sort()).toEqual(callsOf(resources))
+  })
+
+  test('of the control endpoint', () => {
+    const rows = sectionOf('The control endpoint')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+    const firstCells = rows.map((row) => row.split(' | ')[0]).join('\n')
+    expect(named(firstCells).sort()).toEqual(callsOf(controlRoutes))
+  })
+
+  test('of the OAuth server', () => {
+    const section = sectionOf('The OAuth server')
+    expect(Object.keys(oauthRoutes).filter((path) => !section.includes(`\`${path}\``))).toEqual([])
+  })
+})
+
+describe('every curl example of docs/sandbox.md does something,', () => {
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    sandbox = await startSandbox()
+  })
+  afterAll(() => sandbox.close())
+
+  const sections = page.split('\n## ')
+  const examples = sections.map((text) => [text.split('\n', 1)[0] ?? '', curlsIn(text)] as const)
+
+  test.each(examples.filter(([, curls]) => curls.length > 0))('in %s', async (_section, curls) => {
+    sandbox.reset()
+    const token = await signIn(sandbox)
+    for (const curl of curls) {
+      const { method, url, headers, body } = readCurl(curl, { url: sandbox.url, token })
+      const { status, text } = await call(sandbox, method, url.slice(sandbox.url.length), { headers, body })
+      expect({ curl, status, text: status < 400 ? '' : text }).toEqual({ curl, status: expect.any(Number), text: '' })
+    }
+  })
+
+  test('of which there are many', () => {
+    expect(examples.flatMap(([, curls]) => curls).length).toBeGreaterThan(20)
+  })
+})
+
+/** Commands of console blocks, without those that show only a part of themselves. */
+function curlsIn(text: string): string[] {
+  return [...text.matchAll(/^```console\n([\s\S]*?)^```$/gm)]
+    .flatMap(([, block = '']) => block.split(/^\$ /m).slice(1))
+    .map((command) => command.split(/\n(?=\{|location:)/)[0] ?? '')
+    .filter((command) => command.startsWith('curl ') && !command.includes('…'))
+}
+
+/** As far as this page goes: words in quotation marks of either kind, lines that go on, and a pipe at the end. */
+function readCurl(command: string, { url, token }: { url: string; token: string }) {
+  const given = command
+    .replaceAll('\\\n', ' ')
+    .replaceAll('http://127.0.0.1:8080', url)
+    .replaceAll('$APPS_DOMAIN_URL', url)
+  const words = (given.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? []).map((word) =>
+    word.startsWith("'") ? word.slice(1, -1) : word.replace(/^"|"$/g, '').replaceAll('$TOKEN', token),
+  )
+  const request = { method: '', url: '', headers: {} as Record<string, string>, body: '' }
+  for (let at = 1; at < words.length && words[at] !== '|'; at++) {
+    const word = words[at] ?? ''
+    const value = words[at + 1] ?? ''
+    if (word.startsWith('http')) request.url = word
+    else if (word === '-s' || word === '-si') continue
+    else if (word === '-X') request.method = value
+    else if (word === '-H') request.headers[value.split(': ')[0]?.toLowerCase() ?? ''] = value.split(': ')[1] ?? ''
+    else if (word === '-u') request.headers['authorization'] = `Basic ${Buffer.from(value).toString('base64')}`
+    else if (word === '-d') request.body += `${request.body === '' ? '' : '&'}${value}`
+    else throw new Error(`docs/sandbox.md has a curl with ${word}`)
+    if (word.startsWith('-') && !word.startsWith('-s')) at++
+  }
+  request.method ||= request.body === '' ? 'GET' : 'POST'
+  if (request.body !== '') request.headers['content-type'] ??= 'application/x-www-form-urlencoded'
+  return request
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { exchange } from '../../src/sandbox/exchange'
-import { exampleIds, type Fault, type FaultAction, type SandboxState } from '../../src/sandbox/server'
+import { exampleIds, type Fault, type FaultAction, type RequestKind, type SandboxState } from '../../src/sandbox/server'
 import { answerOf, domainWithoutPort, patchBody, send } from './domain-without-port'
 
 const id = exampleIds.resourceOwner
@@ -13,8 +13,8 @@ function domainWith(...faults: Fault[]): SandboxState {
   return state
 }
 
-function deliver(state: SandboxState, method: string, target: string, text = '') {
-  const headers = { authorization: 'Bearer administrator', 'content-type': 'application/json' }
+function deliver(state: SandboxState, method: string, target: string, text = '', more: Record<string, string> = {}) {
+  const headers = { authorization: 'Bearer administrator', 'content-type': 'application/json', ...more }
   return exchange(state, { method, target, headers, body: Buffer.from(text) })
 }
 
@@ -66,6 +66,69 @@ describe('a PATCH meets', () => {
     const { delivery } = deliverPatch({ type: 'truncate', bytes: 10, ending: 'clean' })
     expect(delivery).toMatchObject({ kind: 'truncated', bytes: 10, ending: 'clean' })
   })
+})
+
+describe('the other calls that write', () => {
+  const newApp = {
+    schemas: ['urn:ietf:params:scim:schemas:oracle:idcs:App'],
+    displayName: 'New',
+    basedOnTemplate: { value: 'CustomWebAppTemplateId' },
+  }
+  const inactive = exampleIds.legacyIntranet
+  const calls: [string, string, string, object, number][] = [
+    ['create', 'POST', '/admin/v1/Apps', newApp, 201],
+    ['replace', 'PUT', `/admin/v1/Apps/${inactive}`, newApp, 200],
+    ['delete', 'DELETE', `/admin/v1/Apps/${inactive}`, {}, 204],
+    [
+      'status',
+      'PUT',
+      `/admin/v1/AppStatusChanger/${inactive}`,
+      { schemas: ['urn:ietf:params:scim:schemas:oracle:idcs:AppStatusChanger'], active: true },
+      200,
+    ],
+    [
+      'secret',
+      'POST',
+      '/admin/v1/AppClientSecretRegenerator',
+      { schemas: ['urn:ietf:params:scim:schemas:oracle:idcs:AppClientSecretRegenerator'], appId: inactive },
+      201,
+    ],
+    [
+      'bulk',
+      'POST',
+      '/admin/v1/Bulk',
+      {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+        Operations: [
+          { method: 'DELETE', path: `/Apps/${inactive}` },
+          { method: 'POST', path: '/Apps', data: newApp },
+        ],
+      },
+      201,
+    ],
+  ]
+
+  test.each(calls)(
+    '%s: pretended, lost after it was done, and refused before',
+    (kind, method, target, sent, status) => {
+      const outcome = (action: FaultAction) => {
+        const state = domainWith({ match: { kind: kind as RequestKind }, action })
+        const before = [...state.apps.all()]
+        const headers = { 'opc-retry-token': 'once' }
+        const request = () => deliver(state, method, target, JSON.stringify(sent), headers)
+        const first = request()
+        const unchanged =
+          state.apps.all().length === before.length && state.apps.all().every((app, at) => app === before[at])
+        const second = request()
+        const statusOf = (delivery: typeof first) =>
+          delivery.kind === 'answer' ? delivery.response.status : delivery.kind
+        return [statusOf(first), unchanged, statusOf(second), state.ledger.entries.map((entry) => entry.kind)]
+      }
+      expect(outcome({ type: 'pretend' })).toEqual([status, true, status, [kind, kind]])
+      expect(outcome({ type: 'reset', when: 'after' })).toEqual(['reset', false, status, [kind, kind]])
+      expect(outcome({ type: 'status', status: 503 })).toEqual([503, true, status, [kind, kind]])
+    },
+  )
 })
 
 describe('an answer can be', () => {

@@ -112,6 +112,58 @@ test('patchApp writes, and the user of the key is the last modifier', async () =
   ])
 })
 
+test('createApp, putApp, putAppStatusChanger and deleteApp take an App from its beginning to its end', async () => {
+  const client = clientFor(pair.privateKey)
+  const schemas = ['urn:ietf:params:scim:schemas:oracle:idcs:App']
+  const basedOnTemplate = { value: 'CustomWebAppTemplateId' }
+  const wanted: models.App = {
+    schemas,
+    displayName: 'Made by the SDK',
+    basedOnTemplate,
+    isOAuthResource: true,
+    audience: 'https://sdk.example.com/',
+    scopes: [{ value: 'read' }],
+    refreshTokenExpiry: 86_400,
+  }
+  const created = await client.createApp({ app: wanted, attributes: 'refreshTokenExpiry,scopes,meta,active' })
+  expect(created.app).toMatchObject({ displayName: 'Made by the SDK', refreshTokenExpiry: 86_400, active: false })
+  expect(created.app.scopes).toEqual([{ value: 'read', fqs: 'https://sdk.example.com/read' }])
+  expect(created.etag).toBe(created.app.meta?.version)
+
+  const appId = created.app.id ?? ''
+  const { displayName: _, ...others } = wanted
+  const app = { ...others, displayName: 'Put by the SDK' }
+  const put = await client.putApp({ appId, app, ifMatch: created.etag })
+  expect(put.app).toMatchObject({ id: appId, displayName: 'Put by the SDK', refreshTokenExpiry: 86_400 })
+  await expect(client.putApp({ appId, app, ifMatch: created.etag })).rejects.toMatchObject({ statusCode: 412 })
+
+  const changer = { schemas: ['urn:ietf:params:scim:schemas:oracle:idcs:AppStatusChanger'] }
+  const change = (active: boolean) =>
+    client.putAppStatusChanger({ appStatusChangerId: appId, appStatusChanger: { ...changer, active } })
+  const on = await change(true)
+  expect(on.appStatusChanger).toMatchObject({ id: appId, active: true })
+  expect(on.etag).not.toBe(put.etag)
+  await expect(client.deleteApp({ appId })).rejects.toMatchObject({ statusCode: 400 })
+  await change(false)
+  expect((await client.deleteApp({ appId, forceDelete: true })).opcRequestId).toMatch(/^[^/]+\/\w{17}$/)
+  await expect(client.getApp({ appId })).rejects.toMatchObject({ statusCode: 404 })
+})
+
+test('createApp with the same opc-retry-token makes one App', async () => {
+  const client = clientFor(pair.privateKey)
+  const app: models.App = {
+    schemas: ['urn:ietf:params:scim:schemas:oracle:idcs:App'],
+    displayName: 'Once',
+    basedOnTemplate: { value: 'CustomWebAppTemplateId' },
+  }
+  const ids = [
+    await client.createApp({ app, opcRetryToken: 'one' }),
+    await client.createApp({ app, opcRetryToken: 'one' }),
+  ]
+  expect(ids[0]?.app.id).toBe(ids[1]?.app.id)
+  await expect(client.createApp({ app })).rejects.toMatchObject({ statusCode: 409 })
+})
+
 test('another key is refused', async () => {
   const other = generateKeyPairSync('rsa', {
     modulusLength: 2048,

@@ -61,6 +61,18 @@ describe('a list is never out of date', () => {
           body: { active: false, refreshTokenExpiry: 7 },
         }),
     ],
+    [
+      'a POST',
+      (state) =>
+        send(state, 'POST', '/admin/v1/Apps', {
+          body: {
+            schemas: ['urn:ietf:params:scim:schemas:oracle:idcs:App'],
+            displayName: 'Posted',
+            basedOnTemplate: { value: 'CustomWebAppTemplateId' },
+          },
+        }),
+    ],
+    ['a DELETE', (state) => send(state, 'DELETE', `/admin/v1/Apps/${exampleIds.legacyIntranet}`)],
     ['an App that is added', (state) => send(state, 'POST', '/sandbox/apps', { body: { displayName: 'New' } })],
     ['an App that is removed', (state) => send(state, 'DELETE', `/sandbox/apps/${exampleIds.resourceOwner}`)],
   ])('after %s', (_what, change) => {

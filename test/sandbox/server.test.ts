@@ -99,6 +99,15 @@ test('HEAD answers without a body', async () => {
   expect([answer.status, answer.text]).toEqual([200, ''])
 })
 
+test('a DELETE is answered without a body and without its length, and the connection goes on', async () => {
+  const sandbox = await sandboxWith()
+  const headers = await authorized(sandbox)
+  const target = `/admin/v1/Apps/${exampleIds.legacyIntranet}`
+  const deleted = await call(sandbox, 'DELETE', target, { headers })
+  expect([deleted.status, deleted.text, deleted.headers['content-length']]).toEqual([204, '', undefined])
+  expect((await call(sandbox, 'DELETE', target, { headers })).status).toBe(404)
+})
+
 test('a body over a megabyte is refused', async () => {
   const sandbox = await sandboxWith()
   const headers = await authorized(sandbox)

@@ -56,7 +56,7 @@ test('the apps of a file are the ones it holds, with what was set on them and wh
   expect(json(ending)).toEqual(row)
 })
 
-test('--generate holds so many apps, and --limits refuses what is too much for such a domain', async () => {
+test('--generate holds so many apps, --limits refuses what is too much for such a domain, and --switch settles the rest', async () => {
   const look = `
     const { APPS_DOMAIN_URL: url, APPS_CLIENT_ID: id, APPS_CLIENT_SECRET: secret } = process.env
     const basic = 'Basic ' + Buffer.from(id + ':' + secret).toString('base64')
@@ -65,14 +65,18 @@ test('--generate holds so many apps, and --limits refuses what is too much for s
     const headers = { authorization: 'Bearer ' + (await signIn.json()).access_token }
     const get = (query) => fetch(url + '/admin/v1/Apps?' + query, { headers })
     const { totalResults } = await (await get('count=0')).json()
+    const { status } = await get('count=1001')
     await fetch(url + '/sandbox/clock', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"advance":2}' })
     const answers = await Promise.all(Array.from({ length: 30 }, () => get('count=1')))
-    console.log(JSON.stringify({ totalResults, refused: answers.some(({ status }) => status === 429) }))`
+    console.log(JSON.stringify({ totalResults, status, refused: answers.some(({ status }) => status === 429) }))`
   const inside = [process.execPath, '--input-type=module', '-e', look]
-  const ending = await start(['sandbox', '--generate', '1200', '--limits', 'free', '--', ...inside]).ended
+  const ending = await start([
+    ...['sandbox', '--generate', '1200', '--limits', 'free', '--switch', 'largeCount=refuse', '--switch', 'etag=none'],
+    ...['--', ...inside],
+  ]).ended
 
   expect(ending).toMatchObject({ exitCode: 0, stderr: '' })
-  expect(json(ending)).toEqual({ totalResults: 1202, refused: true })
+  expect(json(ending)).toEqual({ totalResults: 1202, status: 400, refused: true })
 })
 
 test('B1: a command that does not exist is 127, one that a signal ends is 128 + n', async () => {

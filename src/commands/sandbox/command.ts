@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Command, Context } from '../../command'
 import type { Environment } from '../../environment'
+import { UsageError } from '../../errors'
 import { type ExitCode, exitCodes } from '../../exit-codes'
 import type { Sandbox, Switches } from '../../sandbox/server'
 import { appsSource, notStarted } from './apps-source'
@@ -32,6 +33,7 @@ const request = z.object({
       .check(z.lte(mostGenerated, wrongNumber)),
   ),
   limits: z.optional(z.enum(domainTypes, { error: `is no type of a domain; write ${domainTypes.join(', ')}` })),
+  switch: z._default(z.array(z.string()), []),
   command: z.optional(z.array(z.string())),
   port: z._default(port.check(z.lte(highestPort, 'is no port; write a number from 0 (any free one) to 65535')), 0),
 })
@@ -55,19 +57,29 @@ export const sandbox: Command<Request> = {
     { flags: '--apps <file>', description: 'hold the apps of a file that apps list -o ndjson has written' },
     { flags: '--generate <number>', description: 'hold so many invented apps, always the same' },
     { flags: '--limits <type>', description: `have the rate limits of a domain: ${domainTypes.join(', ')}` },
+    {
+      flags: '--switch <name=value>',
+      description: 'settle what Oracle does not document; may be given several times',
+      repeats: true,
+    },
   ],
   examples: [
     { command: 'apps sandbox -- bash', explains: 'a shell to look around in; leave it with exit' },
     { command: 'apps sandbox -- apps get-expiry ResourceOwner', explains: 'one command, and the sandbox is gone' },
     { command: 'apps sandbox --apps apps.ndjson -- bash', explains: 'the apps of your domain, to rehearse on' },
+    {
+      command: 'apps sandbox --switch rotation=keep -- bash',
+      explains: 'refresh tokens that stay; docs/sandbox.md lists all switches',
+    },
     { command: 'apps sandbox --port 8090 -o json', explains: 'one that stays; prints url, clientId, clientSecret' },
   ],
   usesDomain: false,
   request,
-  async run({ command, port: wanted, apps, generate, limits = null }, context) {
+  async run({ command, port: wanted, apps, generate, limits, switch: texts }, context) {
     const source = appsSource({ apps, generate }, context.environment)
-    const { startSandbox } = await import('../../sandbox/server')
-    const options = { port: wanted, apps: source, switches: { limits } }
+    const { startSandbox, readSwitchTexts } = await import('../../sandbox/server')
+    const switches = switchesIn(limits === undefined ? texts : [...texts, `limits=${limits}`], readSwitchTexts)
+    const options = { port: wanted, apps: source, switches }
     const started = await startSandbox(options).catch((error: unknown) => {
       throw notStarted(error, apps)
     })
@@ -80,6 +92,18 @@ export const sandbox: Command<Request> = {
       await started.close()
     }
   },
+}
+
+/** @throws {UsageError} naming the switch that is none, or its positions */
+function switchesIn(
+  texts: readonly string[],
+  read: (texts: readonly string[]) => Partial<Switches>,
+): Partial<Switches> {
+  try {
+    return read(texts)
+  } catch (error) {
+    throw new UsageError(`--switch: ${(error as Error).message}`, 'Write NAME=VALUE; docs/sandbox.md lists them all.')
+  }
 }
 
 /** Until Ctrl-C, which is how a sandbox is meant to end. */
