@@ -76,7 +76,7 @@ function refuseForeignLetters(text: string, authority: string, from: string): ne
   throw new UsageError(`${from}: '${inAscii(text)}' ${why}.`, example, { escaped: true })
 }
 
-/** At most {@link longestShown} characters, and three dots where there were more. */
+/** At most {@link longestShown} characters, and `…` where there were more. */
 function inAscii(text: string): string {
   const letters = Array.from({ length: text.length }, (_, at) => asciiFor(text, at))
   const all = letters.join('')
@@ -86,7 +86,7 @@ function inAscii(text: string): string {
     if (cut.length + letter.length > longestShown) break
     cut += letter
   }
-  return `${cut}...`
+  return `${cut}…`
 }
 
 function asciiFor(text: string, at: number): string {
