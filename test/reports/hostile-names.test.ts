@@ -4,46 +4,9 @@ import { type ReportFormat, reportWriters } from '../../src/commands/audit/repor
 import type { ReportContext } from '../../src/commands/audit/reports/report-writer'
 import { widthOf } from '../../src/output/width'
 import type { AuditReport } from '../../src/token-settings/audit-report'
+import { attackNames } from '../support/attack-names'
 import { contextOf, finding, incompleteReport, reportOf, terminalOf, written } from '../support/audit-report'
 import { elementsOf, readCsvRecords, readXml, sarifFaults } from '../support/readers'
-
-/** N1 to N27 of what a display name may be. */
-const names: [name: string, text: string][] = [
-  ['N1 colour', '\x1b[31mred'],
-  ['N1 title', '\x1b]0;t\x07'],
-  ['N1 link', '\x1b]8;;http://x\x1b\\y'],
-  ['N1 clipboard', '\x1b]52;c;eA==\x07'],
-  ['N1 C1', '\u009b31m\u0085'],
-  ['N1 forged verdict', 'x\r\x1b[2K\x1b[1A✓ Within policy'],
-  ['N1 BS, DEL, NUL', 'a\b\x7f\0'],
-  ['N8 tab and line end', 'a\tb\nc'],
-  ['N9 bidi', 'a\u202eb\u2066c\u2069'],
-  ['N9 zero-width, BOM, soft hyphen', '\u200b\ufeff\u00ad'],
-  ['N11 long', 'y'.repeat(10_000)],
-  ['N11 marks', `x${'\u0301'.repeat(1000)}`],
-  ['N12 command', '::error::x'],
-  ['N12 command on a new line', 'a\n::add-mask::604800'],
-  ['N12 percent', '%0A::error::x'],
-  ['N14 Azure', 'a ##[error]b ##vso[task.x]'],
-  ['N14 GitLab', 'section_start:1:a'],
-  ['N18 formula', '=1+1'],
-  ['N18 full-width formula', '＝1'],
-  ['N18 second cell', '";=1+1'],
-  ['N21 cell', 'a|b'],
-  ['N21 list', '1. x'],
-  ['N21 bullet', '- x'],
-  ['N21 rule', '---'],
-  ['N21 code', '`x`'],
-  ['N21 link', '[x](javascript:alert)'],
-  ['N21 mention', '@name'],
-  ['N21 element', '<img src=x onerror=alert(1)>'],
-  ['N21 script', '</script><script>'],
-  ['N21 template', '{{7*7}}'],
-  ['N24 quotes', '" \\ \u2028 {0}'],
-  ['N24 XML', ']]> & <x/>'],
-  ['N24 lone surrogate', 'a\ud83d'],
-  ['N26 forged total', 'TOTAL ✓'],
-]
 
 const formats = Object.keys(reportWriters) as ReportFormat[]
 
@@ -81,7 +44,7 @@ function reportNamed(displayName: string): AuditReport {
 /** Controls, what hides or turns text round, and halves of characters; not the line ends of the format itself. */
 const harmful = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
 
-describe.each(names)('%s', (_, displayName) => {
+describe.each(attackNames)('%s', (_, displayName) => {
   const report = reportNamed(displayName)
   const read = (format: ReportFormat, parts = {}) => textIn(format, report, parts)
 
