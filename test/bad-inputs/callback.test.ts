@@ -44,7 +44,7 @@ describe('strangers at the redirect URI', () => {
           return (await followSignIn(url.href)).length > 0
         },
       })
-      publish('bad-inputs', { tried: 1, refused: 1 })
+      publish('bad-inputs', { tried: 1, asExpected: 1 })
       expect(page?.status).toBe(status)
       expect(page?.text).not.toMatch(/code=|script|state/)
       expect({ exitCode, verdict: json().verdict }).toEqual({ exitCode: 0, verdict: 'holds' })

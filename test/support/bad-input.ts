@@ -35,7 +35,7 @@ export async function refusalOf(argv: readonly string[], options: FakeOptions = 
   expect(error).toEqual({ code: 2, message: expect.any(String), hint, status: null, requestId: null })
   // A terminal shows by escapes what JSON holds as it is.
   if (!message.includes('\\')) expect(error.message).toBe(message)
-  publish('bad-inputs', { refused: 1 })
+  publish('bad-inputs', { asExpected: 1 })
   return { message, hint }
 }
 
@@ -72,7 +72,7 @@ export async function signedInSandbox(...options: Parameters<typeof programWithS
       const before = patches().length
       const ending = await apps(...run)
       const changed = ending.exitCode === 0 ? 0 : patches().length - before
-      publish('bad-inputs', { tried: 1, refused: 1, changes: changed })
+      publish('bad-inputs', { tried: 1, asExpected: 1, changes: changed })
       return ending
     },
   }

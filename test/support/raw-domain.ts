@@ -51,7 +51,7 @@ export async function rawDomain(answer: (method: string, url: URL) => RawAnswer)
       const exitCode = await run(argv, environment)
       publish('bad-inputs', {
         tried: 1,
-        refused: 1,
+        asExpected: 1,
         changes: received.filter((each) => each.startsWith('PATCH')).length,
       })
       return { exitCode, ...environment.said }
