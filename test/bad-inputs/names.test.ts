@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { exampleIds } from '../../src/sandbox/server'
 import { attackNames } from '../support/attack-names'
-import { signedInSandbox } from '../support/bad-input'
+import { isAsked, signedInSandbox } from '../support/bad-input'
 import { readCsvRecords, readXml, sarifFaults } from '../support/readers'
 
 const policy = 'version: 1\nrules: [{ id: short, refreshTokenExpiry: { max: 1h, unset: fail } }]\n'
@@ -139,4 +139,20 @@ test('N27: a name that holds a secret of this run is shown without it', async ()
       expect(stdout).toContain('[redacted]')
     }
   }
+})
+
+test.each(attackNames)('%s is inert in a question', async (_, name) => {
+  const { apps, patches } = await domainOf([name])
+  const id = ids[0] ?? ''
+  for (const argv of [
+    ['set-expiry', id, '1h'],
+    ['set-offline', id, 'off'],
+    ['set-grant', id, 'refresh_token', 'off'],
+  ]) {
+    const { exitCode, stderr } = await apps(argv, { onTerminal: true, answers: ['no'], variables: { NO_COLOR: '1' } })
+    expect(exitCode).toBe(2)
+    expect(stderr).toMatch(isAsked)
+    expectInert(stderr, 'stderr')
+  }
+  expect(patches()).toEqual([])
 })
