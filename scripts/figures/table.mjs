@@ -19,4 +19,11 @@ export const figures = [
       tried > 0 && asExpected === tried && localRequests + changes === 0,
     aim: 'all; 0; 0',
   },
+  {
+    name: 'canaries',
+    figure: 'Canaries found, of so many secrets in 6 forms each',
+    show: ({ found, secrets }) => `${found} of ${secrets} × 6`,
+    holds: ({ found, secrets, texts }) => found === 0 && secrets >= 20 && texts > 0,
+    aim: '0 of at least 20 × 6',
+  },
 ]
