@@ -71,7 +71,7 @@ describe.each(attackNames)('%s', (_, displayName) => {
     }
   })
 
-  it('is one record in plain and in CSV', async () => {
+  it('S20: is one record in plain and in CSV', async () => {
     const lines = (await read('plain')).trimEnd().split('\n')
     expect(lines.map((line) => line.split('\t').length)).toEqual(Array.from({ length: 9 }, () => 16))
     const rows = readCsvRecords(await read('csv'))
@@ -79,7 +79,7 @@ describe.each(attackNames)('%s', (_, displayName) => {
     for (const row of rows) expect(Object.values(row).join('\n')).not.toMatch(/^[=+\-@\t\r＝＋－＠]/m)
   })
 
-  it('is valid SARIF, and stands in it', async () => {
+  it('S20: is valid SARIF, and stands in it', async () => {
     const document = JSON.parse(await read('sarif'))
     expect(sarifFaults(document)).toEqual([])
     for (const { locations } of document.runs[0].results) {
@@ -87,13 +87,13 @@ describe.each(attackNames)('%s', (_, displayName) => {
     }
   })
 
-  it('is well-formed XML with as many cases', async () => {
+  it('S20: is well-formed XML with as many cases', async () => {
     const root = readXml(await read('junit'))
     expect(elementsOf(root, 'testcase')).toHaveLength(8)
     expect(new Set(elementsOf(root, 'testsuite').map((each) => each.children[0]?.name))).toEqual(new Set(['testcase']))
   })
 
-  it('is text in Markdown', async () => {
+  it('S20: is text in Markdown', async () => {
     const tokens = marked.lexer(await read('markdown'))
     const kinds = new Set<string>()
     let lists = 0
@@ -109,7 +109,7 @@ describe.each(attackNames)('%s', (_, displayName) => {
     expect(tables.map(({ rows }) => rows.length)).toEqual([3, 4, 1])
   })
 
-  it('is one annotation', async () => {
+  it('S20: is one annotation', async () => {
     const lines = (await read('github')).trimEnd().split('\n')
     expect(lines).toHaveLength(5)
     const command = /^::(error|notice) (?:[a-z]+=[^:,]*)(?:,[a-z]+=[^:,]*)*::(?:[^%]|%25)*$/
