@@ -162,7 +162,7 @@ describe('E19: BROWSER', () => {
     writeFileSync(at('record'), '#!/bin/sh\nprintf "%s\\n" "$#" "$@" > "$1"\n', { mode: 0o755 })
     await openBrowser(address, 'linux', { PATH: process.env['PATH'], BROWSER: `${at('record')} ${at('seen')} %s` })
     await expect
-      .poll(async () => (await files.read(at('seen'), { limit: 9999 })).text)
+      .poll(async () => (await files.read(at('seen'), { limit: 9999 })).text, { timeout: 20_000 })
       .toBe(`2\n${at('seen')}\n${address.href}\n`)
     expect(readdirSync(folder)).not.toContain('made')
   })

@@ -29,6 +29,9 @@ afterEach(async () => {
   for (const sandbox of sandboxes.splice(0)) await sandbox.close()
 })
 
+/** Only so that a test that fails ends. */
+const patience = { timeout: 20_000 }
+
 // Processes and their sockets are listed by Linux in files; elsewhere there is no such list without other programs.
 const hasProc = existsSync('/proc/self/fd') && existsSync('/proc/net/tcp')
 
@@ -91,7 +94,7 @@ test.runIf(hasProc)(
     const { sandbox, variables } = await sandboxed()
     sandbox.faults.add({ match: { kind: 'get' }, action: { type: 'hang' } })
     const running = begin(['set-expiry', exampleIds.resourceOwner, '9d', '--debug'], variables)
-    await expect.poll(() => sandbox.requests.some(({ kind }) => kind === 'get')).toBe(true)
+    await expect.poll(() => sandbox.requests.some(({ kind }) => kind === 'get'), patience).toBe(true)
     const inside = begin(
       [
         'sandbox',
@@ -102,7 +105,7 @@ test.runIf(hasProc)(
       ],
       {},
     )
-    await expect.poll(inside.said, { timeout: 10_000 }).toMatch(/\S{8,}/)
+    await expect.poll(inside.said, patience).toMatch(/\S{8,}/)
 
     const all = argumentsOfAll().join('\n')
     expect(all).toContain('set-expiry')
@@ -121,7 +124,7 @@ test.runIf(hasProc)(
 describe.runIf(hasProc)('S14: what listens', () => {
   test('the sandbox listens on 127.0.0.1 alone', async () => {
     const { child, said } = begin(['sandbox', '-o', 'json'], {})
-    await expect.poll(said, { timeout: 10_000 }).toContain('}')
+    await expect.poll(said, patience).toContain('}')
     expect(listeningOf(child.pid ?? 0)).toEqual(['0100007F'])
   })
 
@@ -129,7 +132,7 @@ describe.runIf(hasProc)('S14: what listens', () => {
     const { sandbox, variables } = await sandboxed()
     sandbox.faults.add({ match: { kind: 'list' }, action: { type: 'hang' } })
     const { child } = begin(['list'], variables)
-    await expect.poll(() => sandbox.requests.some(({ kind }) => kind === 'list')).toBe(true)
+    await expect.poll(() => sandbox.requests.some(({ kind }) => kind === 'list'), patience).toBe(true)
     expect(listeningOf(child.pid ?? 0)).toEqual([])
   })
 
