@@ -25,7 +25,11 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const children: ChildProcess[] = []
 const sandboxes: Sandbox[] = []
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
+  for (const child of children.splice(0)) {
+    // What runs inside a sandbox reads from it, and ends with it.
+    child.stdin?.end()
+    child.kill('SIGKILL')
+  }
   for (const sandbox of sandboxes.splice(0)) await sandbox.close()
 })
 
@@ -96,13 +100,7 @@ test.runIf(hasProc)(
     const running = begin(['set-expiry', exampleIds.resourceOwner, '9d', '--debug'], variables)
     await expect.poll(() => sandbox.requests.some(({ kind }) => kind === 'get'), patience).toBe(true)
     const inside = begin(
-      [
-        'sandbox',
-        '--',
-        process.execPath,
-        '-e',
-        'console.log(process.env.APPS_CLIENT_SECRET); setInterval(() => {}, 1000)',
-      ],
+      ['sandbox', '--', process.execPath, '-e', 'console.log(process.env.APPS_CLIENT_SECRET); process.stdin.resume()'],
       {},
     )
     await expect.poll(inside.said, patience).toMatch(/\S{8,}/)
