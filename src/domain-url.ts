@@ -33,7 +33,7 @@ export function parseDomainUrl(text: string, from: string): URL {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) refuseWithoutScheme(text, from)
   const [, scheme = '', authority = '', rest = ''] = /^([a-z]+):\/\/([^/?#]*)(.*)$/i.exec(text) ?? []
   if (!/^https?$/i.test(scheme)) refuse(from, text, 'is not an https address')
-  if (authority === '') refuse(from, text, 'has no host')
+  if (authority === '') refuse(from, text, 'has no host', correctedUrl(text))
   if (text.includes('@')) refuse(from, text, 'contains a user or password, which has no place there')
   if (!/^[\u0021-\u007e]+$/.test(authority)) refuseForeignLetters(text, authority, from)
   if (!/^(\/admin\/v1)?\/?$/.test(rest))
@@ -56,19 +56,42 @@ function originOf(text: string, scheme: string, authority: string, from: string)
 
 function refuseWithoutScheme(text: string, from: string): never {
   const url = /^[a-z0-9.-]+\.[a-z]{2,}(:\d+)?\/?$/i.test(text) ? parsed(`https://${text}`) : null
-  if (url === null) refuse(from, text, 'is not an https address')
+  if (url === null) refuse(from, text, 'is not an https address', correctedUrl(text))
   refuse(from, text, 'lacks https://', url.origin)
 }
 
+/** `https:host` and `https:///host` are read as `https://host` by some programs; nothing where no host can be told. */
+function correctedUrl(text: string): string | undefined {
+  const host = /^https:\/*([a-z0-9][a-z0-9.-]*)\/?$/i.exec(text)?.[1]
+  return host === undefined ? undefined : parsed(`https://${host}`)?.origin
+}
+
+/** Letters that look like others are told from them by their escapes. */
 function refuseForeignLetters(text: string, authority: string, from: string): never {
   const host = parsed(`https://${authority}`)?.hostname
-  refuse(
-    from,
-    text,
+  const why =
     host === undefined
       ? 'has a host that is not ASCII'
-      : `has letters outside ASCII in its host, which is really ${host}`,
-  )
+      : `has letters outside ASCII in its host, which is really ${host}`
+  throw new UsageError(`${from}: '${inAscii(text)}' ${why}.`, example, { escaped: true })
+}
+
+/** At most {@link longestShown} characters, and `…` where there were more. */
+function inAscii(text: string): string {
+  const letters = Array.from({ length: text.length }, (_, at) => asciiFor(text, at))
+  const all = letters.join('')
+  if (all.length <= longestShown) return all
+  let cut = ''
+  for (const letter of letters) {
+    if (cut.length + letter.length > longestShown) break
+    cut += letter
+  }
+  return `${cut}…`
+}
+
+function asciiFor(text: string, at: number): string {
+  const unit = text.charCodeAt(at)
+  return unit < 0x7f ? text.charAt(at) : `\\u${unit.toString(16).padStart(4, '0')}`
 }
 
 function parsed(text: string): URL | null {

@@ -60,6 +60,11 @@ export interface Files {
    * {@link read} does; `too-large` is a line of more than `longest` characters.
    */
   lines(path: string, options: { longest: number }): AsyncIterable<string>
+  /**
+   * The one path of a file, however the way to it is written: absolute, and with links followed. With `ofName` a link of
+   * that name is itself what is meant, and not what it leads to. What is not there yet has a place all the same.
+   */
+  place(path: string, options: { ofName: boolean }): Promise<string>
   /** A new, empty directory that only this user can look into. */
   temporaryDirectory(): Promise<{ path: string; remove(): Promise<void> }>
   /** Whether a new file of this name can be made. Leaves nothing behind. */

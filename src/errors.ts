@@ -9,7 +9,7 @@ export interface FailureContext {
   status?: number
   /** The id under which the domain's operator finds the request in the logs. */
   requestId?: string
-  /** The sentence is plain ASCII and shows other characters by escapes of its own: `\u200b`. */
+  /** The sentence is plain ASCII, but for a `…` where it is cut, and shows other characters by escapes of its own: `\u200b`. */
   escaped?: boolean
 }
 

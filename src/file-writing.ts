@@ -22,6 +22,15 @@ export async function mayCreate(path: string): Promise<'yes' | 'exists' | 'not-w
   }
 }
 
+export async function placeOf(path: string, { ofName }: { ofName: boolean }): Promise<string> {
+  const whole = resolve(path)
+  if (!ofName) {
+    const real = await fs.realpath(whole).catch(() => null)
+    if (real !== null) return real
+  }
+  return join(await fs.realpath(dirname(whole)).catch(() => dirname(whole)), basename(whole))
+}
+
 /** `link` fails where there is a file already, in one step; a file system without it gets an exclusive `open`. */
 export async function createFile(path: string, text: string): Promise<void> {
   const temporary = await writeBeside(path, text)

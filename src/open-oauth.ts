@@ -43,6 +43,7 @@ export async function openOAuthOf(
       userAgent: `apps/${packageJson.version} (${environment.platform})`,
       connect: () => environment.network(network),
       run,
+      secrets,
     })
   }
   return {

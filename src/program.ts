@@ -136,7 +136,8 @@ const secretFlags: Record<string, string> = {
   '--secret': 'APPS_CLIENT_SECRET or APPS_CLIENT_SECRET_FILE',
   '--access-token': 'APPS_ACCESS_TOKEN or APPS_ACCESS_TOKEN_FILE',
   '--bearer': 'APPS_ACCESS_TOKEN or APPS_ACCESS_TOKEN_FILE',
-  '--password': 'a variable or a file',
+  '--test-client-secret': 'APPS_TEST_CLIENT_SECRET or APPS_TEST_CLIENT_SECRET_FILE',
+  '--password': "--password-stdin of test-offline for a user's, and APPS_CLIENT_SECRET for a client's",
 }
 
 /** A secret on the command line can be read by every user of the machine: no option takes one, and none is repeated. */
@@ -155,7 +156,7 @@ function refuseValuesOfSwitches(words: readonly string[], parser: Parser): void 
   const ends = words.indexOf('--')
   for (const word of ends === -1 ? words : words.slice(0, ends)) {
     const [name = '', value] = word.split('=', 2)
-    const option = parser.options.find(({ long }) => long === name)
+    const option = parser.options.find(({ short, long }) => name === long || name === short)
     if (value !== undefined && option?.isBoolean()) throw new UsageError(`${name} takes no value.`)
   }
 }

@@ -94,6 +94,7 @@ const files: Files = {
     yield* linesOf(file, { path, longest })
   },
   temporaryDirectory,
+  place: async (path, options) => (await import('./file-writing')).placeOf(path, options),
   mayCreate: async (path) => (await import('./file-writing')).mayCreate(path),
   create: async (path, text) => (await import('./file-writing')).createFile(path, text),
   replace: async (path, text) => (await import('./file-writing')).replaceFile(path, text),

@@ -76,7 +76,7 @@ async function execute(
     },
     oauth: async (issuer) => (await import('./open-oauth')).openOAuthOf(common, around, issuer),
     confirm: async (question) => {
-      await environment.stderr.write(`${question} [y/N] `)
+      await around.output.question(question, '[y/N]')
       const answer = await environment.stdin.readLine(environment.signals.interrupted)
       if (answer === null) await environment.stderr.write('\n')
       return /^\s*y(es)?\s*$/i.test(answer ?? '')

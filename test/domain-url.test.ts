@@ -118,13 +118,13 @@ describe('refused, and what is said', () => {
     [
       'U6 a Cyrillic а',
       'https://idсs.example',
-      "'https://idсs.example' has letters outside ASCII in its host, which is really xn--ids-5ed.example",
+      "'https://id\\u0441s.example' has letters outside ASCII in its host, which is really xn--ids-5ed.example",
       example,
     ],
     [
       'U6 a full-width dot',
       'https://idcs．example',
-      "'https://idcs．example' has letters outside ASCII in its host, which is really idcs.example",
+      "'https://idcs\\uff0eexample' has letters outside ASCII in its host, which is really idcs.example",
       example,
     ],
     [
@@ -157,8 +157,8 @@ describe('refused, and what is said', () => {
     ['U2 javascript:', 'javascript:alert(1)', "'javascript:alert(1)' is not an https address", example],
     ['U2 data:', 'data:text/plain,x', "'data:text/plain,x' is not an https address", example],
     ['U2 ftp', `ftp://${host}`, `'ftp://${host}' is not an https address`, example],
-    ['U2, M10 https:h', 'https:h', "'https:h' is not an https address", example],
-    ['U2, M10 https:///h', 'https:///h', "'https:///h' has no host", example],
+    ['U2, M10 https:h', 'https:h', "'https:h' is not an https address", 'Did you mean https://h?'],
+    ['U2, M10 https:///h', 'https:///h', "'https:///h' has no host", 'Did you mean https://h?'],
     [
       'M10 an address in hex',
       'http://0x7f.1',

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createFile, mayCreate, openReport, replaceFile } from '../src/file-writing'
+import { createFile, mayCreate, openReport, placeOf, replaceFile } from '../src/file-writing'
 
 let directory = ''
 beforeEach(async () => {
@@ -45,6 +45,25 @@ describe('S11: a file that holds a secret', () => {
     await symlink(at('nowhere'), at('dangling'))
     expect(await mayCreate(at('dangling'))).toBe('exists')
     expect(await mayCreate(at('no/such/directory'))).toBe('not-writable')
+  })
+})
+
+describe('A7: two ways to name one file', () => {
+  test('lead to the same place, through dots and linked directories', async () => {
+    const real = await realpath(directory)
+    await mkdir(at('folder'))
+    await symlink(at('folder'), at('linked'))
+    for (const way of ['folder/policy', 'folder/../folder/./policy', 'linked/policy'])
+      expect(await placeOf(at(way), { ofName: true })).toBe(join(real, 'folder/policy'))
+  })
+
+  test('a link is a place of its own, unless it is read', async () => {
+    const real = await realpath(directory)
+    await writeFile(at('policy'), '')
+    await symlink(at('policy'), at('link'))
+    expect(await placeOf(at('link'), { ofName: true })).toBe(join(real, 'link'))
+    expect(await placeOf(at('link'), { ofName: false })).toBe(join(real, 'policy'))
+    expect(await placeOf(at('nowhere/new'), { ofName: false })).toBe(at('nowhere/new'))
   })
 })
 

@@ -69,7 +69,7 @@ export function openDomain({
   secrets,
 }: DomainOptions): IdentityDomain {
   const gate = createGate(run)
-  const transport = createTransport({ origin, via, userAgent, connect, run })
+  const transport = createTransport({ origin, via, userAgent, connect, run, secrets })
   const session = createSession({ credentials, transport, gate, run, secrets })
   const signed = { transport, session, credentials, gate, run }
   const client = createAppsClient(signed, plainApp)

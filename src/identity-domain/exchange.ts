@@ -3,7 +3,7 @@ import { withAdvice } from './connection-advice'
 import { limits } from './limits'
 import { type Place, troubleOf } from './network-trouble'
 import { type Run, timeLeft } from './run'
-import type { HttpRequest, HttpResponse } from './transport'
+import type { HttpRequest, ReceivedAnswer } from './transport'
 import { type AnswerFacts, Trouble, type TroubleKind } from './trouble'
 
 export const moreTime = 'Allow more time for the whole run: --timeout 5m.'
@@ -12,7 +12,7 @@ export const moreTime = 'Allow more time for the whole run: --timeout 5m.'
 export type Target = Pick<Place, 'origin' | 'via'>
 
 /** Collects one answer. */
-export function exchange(dispatcher: Dispatcher, request: HttpRequest, to: Target, run: Run): Promise<HttpResponse> {
+export function exchange(dispatcher: Dispatcher, request: HttpRequest, to: Target, run: Run): Promise<ReceivedAnswer> {
   const { origin } = to
   const exchanged = new Exchange(request, to)
   exchanged.watch(run)
@@ -42,13 +42,13 @@ interface Head {
 
 /** One attempt: whatever the network reports, and whichever time runs out, it ends once, and its timers with it. */
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly response: Promise<HttpResponse>
+  readonly response: Promise<ReceivedAnswer>
   readonly #request: HttpRequest
   readonly #origin: URL
   readonly #via: string | null
   readonly #ended = new AbortController()
   readonly #chunks: Buffer[] = []
-  #resolve: (response: HttpResponse) => void = () => undefined
+  #resolve: (response: ReceivedAnswer) => void = () => undefined
   #reject: (trouble: Trouble) => void = () => undefined
   #controller: Dispatcher.DispatchController | undefined
   #stopped: Trouble | undefined

@@ -16,11 +16,12 @@ const messageExtension = 'urn:ietf:params:scim:api:oracle:idcs:extension:message
 export function factsOf(response: HttpResponse): AnswerFacts {
   const body = bodyObject(response)
   const extension = body?.[messageExtension]
+  const shown = (value: JsonValue | undefined) => shortText(value, response)
   return {
     status: response.status,
-    requestId: response.requestId ?? shortText(body?.['ecid']),
-    detail: shortText(body?.['detail'] ?? body?.['error_description']),
-    messageId: shortText(isObject(extension) ? extension['messageId'] : body?.['error']),
+    requestId: response.requestId ?? shown(body?.['ecid']),
+    detail: shown(body?.['detail'] ?? body?.['error_description']),
+    messageId: shown(isObject(extension) ? extension['messageId'] : body?.['error']),
     speaker: body !== null ? 'domain' : response.text.trim() === '' ? 'nobody' : 'something-else',
     redirectsTo: redirectTarget(response),
   }
@@ -36,9 +37,11 @@ function bodyObject(response: HttpResponse): JsonObject | null {
   }
 }
 
-function shortText(value: JsonValue | undefined): string | null {
+function shortText(value: JsonValue | undefined, { hide }: HttpResponse): string | null {
   if (typeof value !== 'string' || value === '') return null
-  return value.length > limits.detailLength ? `${value.slice(0, limits.detailLength)}…` : value
+  // A piece beyond what is shown is needed to know a secret that is cut by the end.
+  const shown = hide(value.slice(0, 2 * limits.detailLength))
+  return shown.length > limits.detailLength ? `${shown.slice(0, limits.detailLength)}…` : shown
 }
 
 /** Only the origin: a path or query may carry what is nobody's business. */

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici'
+import type { Secrets } from '../secrets'
 import { exchange, moreTime } from './exchange'
 import { type Run, timeLeft } from './run'
 import { Trouble } from './trouble'
@@ -18,7 +19,12 @@ export interface HttpRequest {
 }
 
 /** A whole answer, decoded. Its body stays inside this folder. */
-export interface HttpResponse {
+export interface HttpResponse extends ReceivedAnswer {
+  /** What is taken over into an error goes through this: an answer may give back what it was sent. */
+  hide(text: string): string
+}
+
+export interface ReceivedAnswer {
   origin: string
   status: number
   /** Names in lower case; of a repeated header all values, joined by a comma. */
@@ -45,9 +51,10 @@ export interface TransportOptions {
   userAgent: string
   connect(): Promise<Dispatcher>
   run: Run
+  secrets: Pick<Secrets, 'hide'>
 }
 
-export function createTransport({ origin, via = null, userAgent, connect, run }: TransportOptions): Transport {
+export function createTransport({ origin, via = null, userAgent, connect, run, secrets }: TransportOptions): Transport {
   let shared: Promise<Dispatcher> | undefined
 
   async function send(request: HttpRequest): Promise<HttpResponse> {
@@ -75,7 +82,10 @@ export function createTransport({ origin, via = null, userAgent, connect, run }:
       headers: Object.keys(headers),
       body: traceable(request),
     })
-    const response = await exchange(dispatcher, { ...request, headers }, { origin, via }, run)
+    const received = await exchange(dispatcher, { ...request, headers }, { origin, via }, run)
+    const hide = (text: string) => secrets.hide(text)
+    const requestId = received.requestId === null ? null : hide(received.requestId)
+    const response = { ...received, requestId, hide }
     run.observe({
       kind: 'answer',
       status: response.status,

@@ -57,6 +57,10 @@ export function createMessages({ stderr, format, colour, hide }: OutputOptions) 
     async warning(text: string) {
       await write(labelled('Warning:', 'warn', sentence(text), await paint()))
     },
+    async question(text: string, choices: string) {
+      await progress.show('')
+      await stderr.write(`${sentence(text)} ${choices} `).catch(() => {})
+    },
     async failure(report: FailureReport) {
       const asJson = format === 'json' || format === 'ndjson'
       await write(asJson ? [failureAsJson(report, hide)] : await failureLines(report))

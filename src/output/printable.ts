@@ -51,9 +51,12 @@ export function forTerminal(text: string): string {
   return text.replace(piledMarks, '$1…').replace(inTerminal, visible)
 }
 
-/** The same for plain ASCII whose backslashes all begin escapes that were made before: they are not made again. */
+/**
+ * The same for plain ASCII, cut with `…` perhaps, whose backslashes all begin escapes that were made before: they are not
+ * made again.
+ */
 export function escapedForTerminal(text: string): string {
-  return /^[ -~]*$/.test(text) ? text.replace(inAscii, visible) : forTerminal(text)
+  return /^[ -~…]*$/.test(text) ? text.replace(inAscii, visible) : forTerminal(text)
 }
 
 /**

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openReport } from '../../src/file-writing'
+import { openReport, placeOf } from '../../src/file-writing'
 import { realEnvironment } from '../../src/real-environment'
 import { exampleIds } from '../../src/sandbox/server'
 import { programWithSandbox } from '../support/in-process'
@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }))
 
 const at = (name: string) => join(directory, name)
-const files = { read: realEnvironment().files.read, report: openReport }
+const files = { read: realEnvironment().files.read, report: openReport, place: placeOf }
 
 const rulesOf = (stdout: string) =>
   JSON.parse(stdout).findings.map(({ rule, app }: { rule: string; app: { id: string } }) => [rule, app.id])
@@ -267,13 +267,29 @@ describe('several formats at once', () => {
     [['--policy', 'p.yaml', '--max-refresh', '8d'], '--policy'],
     [['--explain', 'implicit'], "--explain 'implicit' is no built-in rule"],
     [['--fail-on', 'severe'], "--fail-on 'severe' takes low, medium, high, critical"],
-    [['--policy', 'p.yaml', '-o', 'json=p.yaml'], '--output: names a file that the audit reads.'],
+    [['--policy', 'p.yaml', '-o', 'json=p.yaml'], "--output: 'p.yaml' is a file that the audit reads."],
   ])('A2: %j is exit 2, and nothing is asked', async (words, message) => {
     const { apps, sandbox } = await programWithSandbox()
     const ending = await apps(['audit', ...words])
     expect(ending.exitCode).toBe(2)
     expect(ending.stderr).toContain(message)
     expect(sandbox.requests).toEqual([])
+  })
+
+  test('A2, A7: nor is a report written over what is read, or over another, under another name', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    const policy = 'version: 1\nrules: [{ use: implicit-grant }]\n'
+    await writeFile(at('policy.yaml'), policy)
+    await symlink(at('policy.yaml'), at('link.yaml'))
+    const others = [
+      ['--policy', at('policy.yaml'), '-o', `json=${directory}/./policy.yaml`],
+      ['--policy', at('link.yaml'), '-o', `json=${at('policy.yaml')}`],
+      ['--policy', at('policy.yaml'), '-o', `json=${at('a')}`, '-o', `csv=${directory}/../${basename(directory)}/a`],
+    ]
+    for (const words of others) expect(await apps(['audit', ...words], { files })).toMatchObject({ exitCode: 2 })
+    expect(sandbox.requests).toEqual([])
+    expect((await readdir(directory)).sort()).toEqual(['link.yaml', 'policy.yaml'])
+    expect(await readFile(at('policy.yaml'), 'utf8')).toBe(policy)
   })
 
   test('F70: a report that cannot be written is known before the first request', async () => {

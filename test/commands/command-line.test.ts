@@ -180,7 +180,11 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
     ['--client-secret', 'canary-1234567', 'Use APPS_CLIENT_SECRET or APPS_CLIENT_SECRET_FILE.'],
     ['--client-secret=canary-1234567', '', 'Use APPS_CLIENT_SECRET or APPS_CLIENT_SECRET_FILE.'],
     ['--access-token', 'canary-1234567', 'Use APPS_ACCESS_TOKEN or APPS_ACCESS_TOKEN_FILE.'],
-    ['--password=canary-1234567', '', 'Use a variable or a file.'],
+    [
+      '--password=canary-1234567',
+      '',
+      "Use --password-stdin of test-offline for a user's, and APPS_CLIENT_SECRET for a client's.",
+    ],
   ])('A1: %s %s names where a secret belongs, and does not repeat it', async (flag, value, hint) => {
     const name = flag.split('=')[0]
     const refusal = await refusalOf(['get-expiry', 'x', flag, ...(value === '' ? [] : [value])])

@@ -414,7 +414,7 @@ describe('what the domain may do differently', () => {
     expect(run.json()).toMatchObject({ verdict: 'holds', refreshToken: { rotated: false, reuseRefused: null } })
   })
 
-  test('F91: a revocation that fails is said, and the verdict stays', async () => {
+  test('F91, S12: a revocation that fails is said, and the verdict stays', async () => {
     const { testOffline, returningTo, sandbox } = await offlineTests()
     await returningTo(client)
     const match = { path: '/oauth2/v1/revoke', times: 9 }

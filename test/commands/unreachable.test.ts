@@ -31,7 +31,7 @@ async function getWith(variables: Record<string, string>) {
   return { exitCode, ...environment.said }
 }
 
-test('F58: a proxy that wants a password is named, and not its password, and nothing goes around it', async () => {
+test('F58, E7: a proxy that wants a password is named, and not its password, and nothing goes around it', async () => {
   const { port, received } = await refusingProxy('407 Proxy Authentication Required')
 
   const ending = await getThrough(`http://user:canary-pass@127.0.0.1:${port}`)

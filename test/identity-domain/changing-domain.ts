@@ -102,6 +102,7 @@ const errorBody = (status: number) => ({
 })
 
 const response = (status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse => ({
+  hide: (text) => text,
   origin: 'https://domain.example',
   status,
   headers: { 'content-type': 'application/json', ...headers },

@@ -2,6 +2,7 @@ import { Dispatcher } from 'undici'
 import { describe, expect, test } from 'vitest'
 import type { Seconds } from '../../src/duration'
 import { createTransport } from '../../src/identity-domain/transport'
+import { Secrets } from '../../src/secrets'
 import type { App } from '../../src/token-settings/app'
 import { planExpiry } from '../../src/token-settings/change'
 import { fakeRun, openTestDomain } from '../support/open-test-domain'
@@ -117,6 +118,7 @@ describe('time', () => {
       userAgent: 'apps/test',
       connect: async () => dispatcher,
       run,
+      secrets: new Secrets(),
     }),
   })
   const get = { method: 'GET', path: '/x', headers: {} } as const

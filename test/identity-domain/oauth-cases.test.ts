@@ -195,7 +195,7 @@ describe('OAuth cases', () => {
       { wrongKey: true },
       'the signature of its ID token is wrong, or its key is not among the published ones',
     ],
-  ])('%s: refused, nothing further is tried with it, all is revoked', async (_, script, why) => {
+  ])('J33: %s: refused, nothing further is tried with it, all is revoked', async (_, script, why) => {
     const { exitCode, json, statuses, stdout, tokenRequests } = await tried(script)
 
     expect(exitCode).toBe(3)
@@ -216,7 +216,7 @@ describe('OAuth cases', () => {
     ['another auth_time', { auth_time: 5 }, 'id-tokens-agree', 'another auth_time (OpenID Connect 12.2)'],
     ['another nonce', { nonce: 'another' }, 'id-tokens-agree', 'another nonce (OpenID Connect 12.2)'],
     ['another azp', { azp: clientId }, 'id-tokens-agree', 'another azp (OpenID Connect 12.2)'],
-  ])('%s: nothing further is tried with it, and all is revoked', async (_, secondClaims, failed, why) => {
+  ])('J33: %s: nothing further is tried with it, and all is revoked', async (_, secondClaims, failed, why) => {
     const { exitCode, json, statuses, stdout, tokenRequests } = await tried({ secondClaims })
 
     expect(exitCode).toBe(1)
@@ -258,7 +258,7 @@ describe('OAuth cases', () => {
     expect(statuses()).toMatchObject({ kept: 'not-tried', revoked: 'pass' })
   })
 
-  test('a refused sign-in is 4, and its words are made safe', async () => {
+  test('O11: a refused sign-in is 4, and its words are made safe', async () => {
     const callback = { code: undefined, error: 'access_denied', error_description: '\u001b[31m<script>no' }
     const { exitCode, error, pages } = await tried({ callback })
     expect(exitCode).toBe(4)

@@ -111,7 +111,7 @@ const texts = fc.oneof(
   fc.array(fc.constantFrom(...pieces, ...attacks.map(([, text]) => text))).map((some) => some.join('')),
 )
 
-describe('for every text', () => {
+describe('S19: for every text', () => {
   test('XML is well-formed, one line, no command, and shows what a terminal shows but for commands', () => {
     fc.assert(
       fc.property(texts, (text) => {

@@ -246,7 +246,7 @@ function isHarmful(character: string): boolean {
   return ranges.some(([first, last]) => code >= first && code <= last)
 }
 
-describe('for every text', () => {
+describe('S19: for every text', () => {
   test('nothing harmful reaches a terminal, and it is one line', () => {
     fc.assert(
       fc.property(texts, (text) => {

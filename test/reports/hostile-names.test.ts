@@ -4,46 +4,9 @@ import { type ReportFormat, reportWriters } from '../../src/commands/audit/repor
 import type { ReportContext } from '../../src/commands/audit/reports/report-writer'
 import { widthOf } from '../../src/output/width'
 import type { AuditReport } from '../../src/token-settings/audit-report'
+import { attackNames } from '../support/attack-names'
 import { contextOf, finding, incompleteReport, reportOf, terminalOf, written } from '../support/audit-report'
 import { elementsOf, readCsvRecords, readXml, sarifFaults } from '../support/readers'
-
-/** N1 to N27 of what a display name may be. */
-const names: [name: string, text: string][] = [
-  ['N1 colour', '\x1b[31mred'],
-  ['N1 title', '\x1b]0;t\x07'],
-  ['N1 link', '\x1b]8;;http://x\x1b\\y'],
-  ['N1 clipboard', '\x1b]52;c;eA==\x07'],
-  ['N1 C1', '\u009b31m\u0085'],
-  ['N1 forged verdict', 'x\r\x1b[2K\x1b[1A✓ Within policy'],
-  ['N1 BS, DEL, NUL', 'a\b\x7f\0'],
-  ['N8 tab and line end', 'a\tb\nc'],
-  ['N9 bidi', 'a\u202eb\u2066c\u2069'],
-  ['N9 zero-width, BOM, soft hyphen', '\u200b\ufeff\u00ad'],
-  ['N11 long', 'y'.repeat(10_000)],
-  ['N11 marks', `x${'\u0301'.repeat(1000)}`],
-  ['N12 command', '::error::x'],
-  ['N12 command on a new line', 'a\n::add-mask::604800'],
-  ['N12 percent', '%0A::error::x'],
-  ['N14 Azure', 'a ##[error]b ##vso[task.x]'],
-  ['N14 GitLab', 'section_start:1:a'],
-  ['N18 formula', '=1+1'],
-  ['N18 full-width formula', '＝1'],
-  ['N18 second cell', '";=1+1'],
-  ['N21 cell', 'a|b'],
-  ['N21 list', '1. x'],
-  ['N21 bullet', '- x'],
-  ['N21 rule', '---'],
-  ['N21 code', '`x`'],
-  ['N21 link', '[x](javascript:alert)'],
-  ['N21 mention', '@name'],
-  ['N21 element', '<img src=x onerror=alert(1)>'],
-  ['N21 script', '</script><script>'],
-  ['N21 template', '{{7*7}}'],
-  ['N24 quotes', '" \\ \u2028 {0}'],
-  ['N24 XML', ']]> & <x/>'],
-  ['N24 lone surrogate', 'a\ud83d'],
-  ['N26 forged total', 'TOTAL ✓'],
-]
 
 const formats = Object.keys(reportWriters) as ReportFormat[]
 
@@ -81,7 +44,7 @@ function reportNamed(displayName: string): AuditReport {
 /** Controls, what hides or turns text round, and halves of characters; not the line ends of the format itself. */
 const harmful = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
 
-describe.each(names)('%s', (_, displayName) => {
+describe.each(attackNames)('%s', (_, displayName) => {
   const report = reportNamed(displayName)
   const read = (format: ReportFormat, parts = {}) => textIn(format, report, parts)
 
@@ -108,7 +71,7 @@ describe.each(names)('%s', (_, displayName) => {
     }
   })
 
-  it('is one record in plain and in CSV', async () => {
+  it('S20: is one record in plain and in CSV', async () => {
     const lines = (await read('plain')).trimEnd().split('\n')
     expect(lines.map((line) => line.split('\t').length)).toEqual(Array.from({ length: 9 }, () => 16))
     const rows = readCsvRecords(await read('csv'))
@@ -116,7 +79,7 @@ describe.each(names)('%s', (_, displayName) => {
     for (const row of rows) expect(Object.values(row).join('\n')).not.toMatch(/^[=+\-@\t\r＝＋－＠]/m)
   })
 
-  it('is valid SARIF, and stands in it', async () => {
+  it('S20: is valid SARIF, and stands in it', async () => {
     const document = JSON.parse(await read('sarif'))
     expect(sarifFaults(document)).toEqual([])
     for (const { locations } of document.runs[0].results) {
@@ -124,13 +87,13 @@ describe.each(names)('%s', (_, displayName) => {
     }
   })
 
-  it('is well-formed XML with as many cases', async () => {
+  it('S20: is well-formed XML with as many cases', async () => {
     const root = readXml(await read('junit'))
     expect(elementsOf(root, 'testcase')).toHaveLength(8)
     expect(new Set(elementsOf(root, 'testsuite').map((each) => each.children[0]?.name))).toEqual(new Set(['testcase']))
   })
 
-  it('is text in Markdown', async () => {
+  it('S20: is text in Markdown', async () => {
     const tokens = marked.lexer(await read('markdown'))
     const kinds = new Set<string>()
     let lists = 0
@@ -146,7 +109,7 @@ describe.each(names)('%s', (_, displayName) => {
     expect(tables.map(({ rows }) => rows.length)).toEqual([3, 4, 1])
   })
 
-  it('is one annotation', async () => {
+  it('S20: is one annotation', async () => {
     const lines = (await read('github')).trimEnd().split('\n')
     expect(lines).toHaveLength(5)
     const command = /^::(error|notice) (?:[a-z]+=[^:,]*)(?:,[a-z]+=[^:,]*)*::(?:[^%]|%25)*$/

@@ -17,7 +17,7 @@ finding,does-not-count,low,implicit-grant,44444444444444444444444444444444,Old p
 `)
   })
 
-  it('reads back, each row with the same fields', async () => {
+  it('S20: reads back, each row with the same fields', async () => {
     const rows = readCsvRecords(await written(writeCsv(contextOf(exampleReport))))
     expect(rows.map(({ type, status, displayName, actual }) => [type, status, displayName, actual])).toEqual([
       ['audit', 'no', '', ''],

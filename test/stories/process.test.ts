@@ -60,6 +60,17 @@ describe('stdout that does not take it', () => {
   })
 })
 
+test('E16: odd settings of a terminal, a time zone and a language change no byte in a pipe', async () => {
+  const { apps } = await terminalWithSandbox()
+  const argv = ['audit', '--max-refresh', '3650d', '-o', 'table']
+  const usual = await apps(argv)
+  for (const COLUMNS of ['0', '-1', '1e9']) {
+    const odd = { COLUMNS, LINES: '-1', TERM: 'dumb', TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'no-such' }
+    expect(await apps(argv, { variables: odd })).toEqual(usual)
+  }
+  expect(usual.stdout).toMatch(/^✓ Within policy/)
+})
+
 describe('signals', () => {
   /** Resolves when the sandbox has received as many requests of that kind. */
   function received(sandbox: Sandbox, kind: string, times = 1): Promise<void> {

@@ -61,6 +61,7 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
       lines: () => {
         throw new Error('a file must not be touched here')
       },
+      place: async (path) => path,
       temporaryDirectory: untouchable('the temporary directory'),
       mayCreate: untouchable('a file'),
       create: untouchable('a file'),

@@ -11,6 +11,7 @@ import { waiversByName } from '../../token-settings/waivers'
 import { keeper, readInto } from './audited'
 import { baselineOf, type Inputs, readInputs } from './inputs'
 import { type Request, reportFormats, request } from './request'
+import { ensureFilesAreSeparate } from './separate-files'
 import { openReportFiles, writeReports } from './write-reports'
 
 export const audit: Command<Request> = {
@@ -56,6 +57,7 @@ export const audit: Command<Request> = {
     if (asked.explain !== undefined) return (await import('./explain')).explain(asked.explain, context)
     if (asked.printSchema) return (await import('./explain')).printSchema(context)
     if (asked.init) return (await import('./explain')).printStartingPolicy(asked, context)
+    await ensureFilesAreSeparate(asked, context)
     const inputs = await readInputs(asked, context)
     ensureFindingsHaveAPlace(asked, inputs)
     const { domain, list } = await readingOf(asked, inputs, context)

@@ -24,7 +24,7 @@ const destinations = z.pipe(
   z._default(z.array(z.string()), []),
   z.transform((words, context): Destination[] => {
     const read = words.map(destinationOf)
-    const problem = read.find((each) => typeof each === 'string') ?? twice(read as Destination[])
+    const problem = read.find((each) => typeof each === 'string') ?? severalOnStdout(read as Destination[])
     if (problem === undefined) return read as Destination[]
     context.issues.push({ code: 'custom', message: problem as string, input: words })
     return z.NEVER
@@ -40,15 +40,10 @@ function destinationOf(word: string): Destination | string {
   return path === '' ? `'${format}=' names no file` : { format, path }
 }
 
-function twice(read: readonly Destination[]): string | undefined {
-  const onStdout = read.filter(({ path }) => path === null)
-  if (onStdout.length > 1) {
-    const [one, other] = onStdout.map(({ format }) => format)
-    return `${one} and ${other} cannot both go to stdout; give one of them a file: -o ${other}=PATH`
-  }
-  const paths = read.flatMap(({ path }) => path ?? [])
-  const same = paths.find((each, at) => paths.indexOf(each) < at)
-  return same === undefined ? undefined : `the file '${same}' is named twice`
+function severalOnStdout(read: readonly Destination[]): string | undefined {
+  const [one, other] = read.filter(({ path }) => path === null).map(({ format }) => format)
+  if (other === undefined) return undefined
+  return `${one} and ${other} cannot both go to stdout; give one of them a file: -o ${other}=PATH`
 }
 
 export const request = z
@@ -84,10 +79,6 @@ export const request = z
         path: ['explain'],
       },
     ),
-    z.refine((asked) => inputsOf(asked).every((each) => asked.output.every(({ path }) => path !== each)), {
-      error: 'names a file that the audit reads',
-      path: ['output'],
-    }),
   )
 
 export type Request = z.output<typeof request>
@@ -96,6 +87,3 @@ type Limits = Pick<Request, 'maxRefresh' | 'minRefresh' | 'maxAccess' | 'minAcce
 
 const limitsIn = ({ maxRefresh, minRefresh, maxAccess, minAccess }: Limits) =>
   [maxRefresh, minRefresh, maxAccess, minAccess].filter((each) => each !== undefined)
-
-const inputsOf = ({ policy, waivers, baseline }: Pick<Request, 'policy' | 'waivers' | 'baseline'>): string[] =>
-  [policy, waivers, baseline].filter((each) => each !== undefined)

@@ -1,0 +1,177 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { browserCommand, openBrowser } from '../../src/browser'
+import { replaceFile } from '../../src/file-writing'
+import { realEnvironment } from '../../src/real-environment'
+import { canary, refusalOf, signedInSandbox } from '../support/bad-input'
+
+const folder = mkdtempSync(join(tmpdir(), 'apps-bad-inputs-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const at = (name: string) => join(folder, name)
+const { files } = realEnvironment()
+
+describe('variables that make no sense, or that would give secrets away', () => {
+  const howTo = 'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), or APPS_ACCESS_TOKEN.'
+  const debug = 'Unset it. To see requests and answers without secrets: --debug.'
+  const noProfile = 'APPS_PROFILE names a profile, and this version has none yet.'
+  test.each<[string, Record<string, string | undefined>, string, string | null]>([
+    [
+      'E1',
+      { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of certificates off; with it, no token is sent anywhere.',
+      'Unset it. For an authority of your own: --ca-file FILE.',
+    ],
+    ['E3', { NODE_DEBUG: 'http' }, 'NODE_DEBUG=http makes Node print tokens.', debug],
+    ['E3', { NODE_DEBUG: 'https' }, 'NODE_DEBUG=https makes Node print tokens.', debug],
+    ['E3', { NODE_DEBUG: 'fs,tls' }, 'NODE_DEBUG=tls makes Node print tokens.', debug],
+    ['E3', { NODE_DEBUG: 'net' }, 'NODE_DEBUG=net makes Node print tokens.', debug],
+    ['E3', { NODE_DEBUG: 'undici' }, 'NODE_DEBUG=undici makes Node print tokens.', debug],
+    ['E4', { APPS_CLIENT_SECRET: '' }, 'APPS_CLIENT_SECRET is set but empty.', null],
+    [
+      'E4',
+      { APPS_CLIENT_SECRET: undefined, APPS_CLIENT_SECRET_FILE: '' },
+      'APPS_CLIENT_SECRET_FILE is set but empty.',
+      null,
+    ],
+    ['E4', { APPS_CLIENT_ID: '' }, 'APPS_CLIENT_ID is set but empty.', null],
+    ['E4', { APPS_ACCESS_TOKEN: '' }, 'APPS_ACCESS_TOKEN is set but empty.', null],
+    [
+      'E4',
+      { APPS_CLIENT_SECRET: undefined },
+      'APPS_CLIENT_ID is set, but no secret: APPS_CLIENT_SECRET is missing.',
+      howTo,
+    ],
+    ['E4', { APPS_CLIENT_ID: undefined }, 'APPS_CLIENT_SECRET is set, but APPS_CLIENT_ID is missing.', howTo],
+    ['E11', { APPS_PROFILE: '../../etc' }, noProfile, 'Unset it.'],
+    ['E11', { APPS_PROFILE: '__proto__' }, noProfile, 'Unset it.'],
+    ['E11', { APPS_PROFILE: 'nobody' }, noProfile, 'Unset it.'],
+  ])('%s: %j', async (_, variables, message, hint) => {
+    for (const argv of [['list'], ['get-expiry', 'x'], ['set-expiry', 'x', '9d'], ['audit', '--max-refresh=1d']])
+      expect(await refusalOf(argv, { variables })).toEqual({ message, hint })
+  })
+
+  test.each(['not a url', 'proxy.example:3128', `http//u:${canary}@p.example`, `socks5://u:${canary}@p.example`])(
+    'E7: HTTPS_PROXY=%s is no proxy, and nothing goes out directly',
+    async (HTTPS_PROXY) =>
+      expect(await refusalOf(['list'], { variables: { HTTPS_PROXY } })).toEqual({
+        message: 'HTTPS_PROXY is not the address of a proxy; it looks like http://proxy.example:3128.',
+        hint: null,
+      }),
+  )
+
+  test.each(['--inspect=9229', '--tls-keylog=/tmp/keys', '--report-uncaught-exception'])(
+    'E3: NODE_OPTIONS=%s is a warning',
+    async (NODE_OPTIONS) => {
+      const { apps } = await signedInSandbox()
+      const { exitCode, stderr } = await apps(['list'], { variables: { NODE_OPTIONS } })
+      expect(exitCode).toBe(0)
+      expect(stderr).toContain(
+        `Warning: NODE_OPTIONS has ${NODE_OPTIONS.split('=')[0]}: with it, tokens can be read by others.\n`,
+      )
+    },
+  )
+})
+
+describe('E5: a file with a secret', () => {
+  const secretIn = (text: string) => {
+    writeFileSync(at('secret'), text, { mode: 0o600 })
+    return { APPS_CLIENT_SECRET: undefined, APPS_CLIENT_SECRET_FILE: at('secret') }
+  }
+
+  test.each(['\n', '\r\n', ''])('loses the line end %j, and nothing else', async (end) => {
+    const { apps, sandbox } = await signedInSandbox()
+    const { exitCode } = await apps(['list'], { variables: secretIn(`${sandbox.clientSecret}${end}`), files })
+    expect(exitCode).toBe(0)
+  })
+
+  test.each(['\0', '\r', '\n', '\n\n'])('is refused with %j inside', async (inside) => {
+    const variables = secretIn(`${canary}${inside}${canary}`)
+    expect(await refusalOf(['list'], { variables, files })).toEqual({
+      message: 'The file of APPS_CLIENT_SECRET_FILE contains a line break or another control character.',
+      hint: null,
+    })
+  })
+
+  test('C1: that others can read is a warning with the command that mends it', async () => {
+    const { apps, sandbox } = await signedInSandbox()
+    const variables = secretIn(sandbox.clientSecret)
+    chmodSync(at('secret'), 0o644)
+    const { exitCode, stderr } = await apps(['list'], { variables, files })
+    chmodSync(at('secret'), 0o600)
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain(
+      `Warning: ${at('secret')} (APPS_CLIENT_SECRET_FILE) can be read by others; chmod 600 keeps it to you.\n`,
+    )
+  })
+})
+
+/** Each file that a command reads, with what names it in a message. */
+const readers: [name: string, argv: (path: string) => string[], variables: (path: string) => Record<string, string>][] =
+  [
+    ['APPS_ACCESS_TOKEN_FILE', () => ['list'], (path) => ({ APPS_ACCESS_TOKEN_FILE: path })],
+    [
+      'APPS_CLIENT_SECRET_FILE',
+      () => ['list'],
+      (path) => ({ APPS_CLIENT_SECRET: undefined as unknown as string, APPS_CLIENT_SECRET_FILE: path }),
+    ],
+    ['APPS_TEST_CLIENT_SECRET_FILE', () => ['test-offline', 'x'], (path) => ({ APPS_TEST_CLIENT_SECRET_FILE: path })],
+    ['--ca-file', (path) => ['list', '--ca-file', path], () => ({})],
+    ['--policy', (path) => ['audit', '--policy', path], () => ({})],
+    ['--waivers', (path) => ['audit', '--max-refresh=1d', '--waivers', path], () => ({})],
+    ['--baseline', (path) => ['audit', '--max-refresh=1d', '--baseline', path], () => ({})],
+    ['--from', (path) => ['test-offline', 'x', '--from', path], () => ({})],
+    ['--apps', (path) => ['sandbox', '--apps', path, '--', 'nothing'], () => ({})],
+  ]
+
+describe('C2: what is no regular file is refused by name, and never waited for', () => {
+  execFileSync('mkfifo', [at('fifo')])
+  writeFileSync(at('large'), '')
+  truncateSync(at('large'), 257 * 1024 * 1024)
+
+  test.each(['fifo', '/dev/zero', '.', 'missing'])('%s', async (what) => {
+    const path = what.startsWith('/') ? what : at(what)
+    const why = what === 'missing' ? 'does not exist' : 'is not a regular file'
+    for (const [name, argv, variables] of readers) {
+      const { message } = await refusalOf(argv(path), { variables: variables(path), files })
+      expect(message).toBe(`${name}: ${path} ${why}.`)
+    }
+  })
+
+  test.each(readers.filter(([name]) => name !== '--apps'))('%s: a large one', async (name, argv, variables) => {
+    const { message } = await refusalOf(argv(at('large')), { variables: variables(at('large')), files })
+    expect(message).toMatch(new RegExp(`^${name}: ${at('large')} is (too large|larger than 1 MiB)\\.$`))
+  })
+
+  test('two that save at once leave one whole file, and a left-over one is not in the way', async () => {
+    writeFileSync(at('.kept.0123456789ab'), 'half')
+    const texts = Array.from({ length: 20 }, (_, at) => `${at}`.repeat(100_000))
+    await Promise.all(texts.map((text) => replaceFile(at('kept'), text)))
+    expect(texts).toContain((await files.read(at('kept'), { limit: 1_000_000 })).text)
+    expect(readdirSync(folder).filter((name) => name.startsWith('.kept'))).toEqual(['.kept.0123456789ab'])
+  })
+})
+
+describe('E19: BROWSER', () => {
+  const address = new URL("http://127.0.0.1/?a=$(touch made);touch made&b='x'")
+
+  test('names a program and its arguments; what it is given is one argument', async () => {
+    expect(browserCommand(address.href, 'linux', 'sh -c …')).toEqual(['sh', '-c', '…', address.href])
+    writeFileSync(at('record'), '#!/bin/sh\nprintf "%s\\n" "$#" "$@" > "$1"\n', { mode: 0o755 })
+    await openBrowser(address, 'linux', { PATH: process.env['PATH'], BROWSER: `${at('record')} ${at('seen')} %s` })
+    await expect
+      .poll(async () => (await files.read(at('seen'), { limit: 9999 })).text, { timeout: 20_000 })
+      .toBe(`2\n${at('seen')}\n${address.href}\n`)
+    expect(readdirSync(folder)).not.toContain('made')
+  })
+
+  test.each(['file:///etc/passwd', 'javascript:alert(1)', 'data:text/html,x', 'ftp://127.0.0.1/'])(
+    'is not started for %s',
+    async (url) => {
+      expect(await openBrowser(new URL(url), 'linux', { BROWSER: `${at('record')} ${at('not')}` })).toBe(false)
+      expect(readdirSync(folder)).not.toContain('not')
+    },
+  )
+})

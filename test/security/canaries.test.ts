@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { FailureReport } from '../../src/output/output'
+import { realEnvironment } from '../../src/real-environment'
+import { exampleIds } from '../../src/sandbox/server'
+import { exampleUsers } from '../../src/sandbox/users'
+import { publish } from '../support/extent'
+import type { FakeOptions } from '../support/fake-environment'
+import { followSignIn } from '../support/scripted-browser'
+import { secretForms, secretsIn } from '../support/secret-forms'
+import { offlineTests } from '../support/test-offline'
+
+/** Every failure as it was raised, before anything took a secret out of it. */
+const raised = vi.hoisted((): unknown[] => [])
+vi.mock('../../src/output/output', async (original) => {
+  const output = await original<typeof import('../../src/output/output')>()
+  return {
+    ...output,
+    createOutput: (options: Parameters<typeof output.createOutput>[0]) => {
+      const made = output.createOutput(options)
+      const failure = (report: FailureReport) => {
+        raised.push(report)
+        return made.failure(report)
+      }
+      return { ...made, failure }
+    },
+  }
+})
+beforeEach(() => void raised.splice(0))
+
+const folder = mkdtempSync(join(tmpdir(), 'apps-canaries-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const { files } = realEnvironment()
+
+/** Each of its six forms is another text, and no two have a piece in common. */
+const canary = (name: string): string => {
+  const digest = createHash('sha256').update(name).digest('base64url')
+  return `${digest.slice(0, 9)}>?"${digest.slice(9, 18)}\\%&${digest.slice(18, 27)}=~`
+}
+
+const everyCanary = new Set<string>()
+
+/** A domain in which nothing is secret but what is known here to be, and everything that is secret is unique. */
+async function watched() {
+  const tests = await offlineTests({
+    clientCredentials: { clientId: 'a4f0c9d27be841358f6d03e1b95c7a82', clientSecret: canary('admin') },
+  })
+  const { sandbox } = tests
+  for (const [at, app] of [...sandbox.state.apps.all()].entries())
+    if (app['name'] !== sandbox.clientId) Object.assign(app, { clientSecret: canary(`app${at}`) })
+  const fixed: [string, string][] = [
+    ['the token in the environment', canary('token')],
+    ['the password of a proxy', canary('proxy')],
+    ["the administrator's secret", sandbox.clientSecret],
+    ['the password of a user', exampleUsers.dana.password],
+    ...[...sandbox.state.apps.all()].map((app): [string, string] => [
+      `the secret of ${app['displayName']}`,
+      String(app['clientSecret'] ?? ''),
+    ]),
+  ]
+  function secrets(): [string, string][] {
+    const { refreshTokens, codes, devices } = sandbox.state.oauth
+    const issued = [...sandbox.state.tokens.keys(), ...refreshTokens.keys(), ...codes.keys(), ...devices.keys()]
+    return [...fixed, ...issued.map((each): [string, string] => ['what was issued', each])].filter(
+      ([, each]) => each.length >= 8,
+    )
+  }
+  return {
+    ...tests,
+    secrets,
+    /** Runs, and looks for every secret in whatever the run has said, raised or written. */
+    async sweep(argv: string[], options: FakeOptions = {}) {
+      const ending =
+        argv[0] === 'test-offline'
+          ? await tests.testOffline(argv[1] ?? '', argv.slice(2), options)
+          : await tests.apps(argv, options)
+      const errors = raised.map(
+        (each) => `${inspect(each, { showHidden: true, depth: null })}${JSON.stringify(each)}${String(each)}`,
+      )
+      const found = secretsIn([ending.stdout, ending.stderr, ...errors, ...written()].join('\n'), secrets())
+      publish('canaries', { found: found.length, texts: 2 + errors.length })
+      for (const [, secret] of secrets()) {
+        if (!everyCanary.has(secret)) publish('canaries', { secrets: 1 })
+        everyCanary.add(secret)
+      }
+      expect({ argv, found }).toEqual({ argv, found: [] })
+      return ending
+    },
+  }
+}
+
+/** What stands in files, but for the one that is asked for a token. */
+const written = (): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !name.includes('kept') && statSync(join(folder, name)).isFile())
+    .map((name) => `${name}\n${readFileSync(join(folder, name), 'utf8')}`)
+
+const app = exampleIds.resourceOwner
+const formats = ['table', 'plain', 'json', 'ndjson', 'csv']
+const commands: string[][] = [
+  ['get-expiry', app],
+  ['get-expiry', 'no such app'],
+  ['list'],
+  ['set-expiry', app, '9d'],
+  ['set-expiry', app, '9d', '-n'],
+  ['set-offline', app, 'off', '-y'],
+  ['set-grant', app, 'refresh_token', 'on'],
+  ['diagnose', app],
+  ['audit', '--max-refresh', '1d'],
+]
+
+describe('S6, S9: no secret is in anything that is said or written, with --debug', () => {
+  test.each(commands)('%s %s %s', async (...argv) => {
+    for (const format of formats) await (await watched()).sweep([...argv.filter(Boolean), '--debug', '-o', format])
+  })
+
+  test('with a token, and with a proxy that wants a password', async () => {
+    const { sweep, sandbox } = await watched()
+    const [issued = ''] = sandbox.state.tokens.keys()
+    await sweep(['list', '--debug'])
+    for (const APPS_ACCESS_TOKEN of [issued, 'wrong-token-0123456789'].filter(Boolean))
+      await sweep(['list', '--debug'], { variables: { APPS_ACCESS_TOKEN } })
+    const HTTPS_PROXY = `http://user:${encodeURIComponent(canary('proxy'))}@127.0.0.1:1`
+    const variables = { APPS_DOMAIN_URL: 'https://idcs-0123.identity.oraclecloud.com', HTTPS_PROXY }
+    const { exitCode } = await sweep(['list', '--debug', '--timeout', '1s'], { variables })
+    expect(exitCode).toBe(7)
+  })
+
+  test('reports in files', async () => {
+    const policy = join(folder, 'policy.yaml')
+    writeFileSync(policy, 'version: 1\nrules: [{ id: a, refreshTokenExpiry: { max: 1h } }]\n')
+    const { sweep } = await watched()
+    const all = [...formats, 'sarif', 'junit', 'markdown', 'html', 'github']
+    const outputs = all.flatMap((format) => ['-o', `${format}=${join(folder, `report.${format}`)}`])
+    expect((await sweep(['audit', '--policy', policy, '--debug', ...outputs], { files })).exitCode).toBe(1)
+    expect(readdirSync(folder).filter((name) => name.startsWith('report.'))).toHaveLength(all.length)
+  })
+
+  test.each([
+    ['code', []],
+    ['password', ['--grant', 'password', '--username', exampleUsers.dana.userName, '--password-stdin']],
+    ['device', ['--grant', 'device']],
+    ['the secret read', ['--read-secret']],
+    ['control', ['--control']],
+    ['a token that is kept', ['--keep', join(folder, 'kept')]],
+  ])('test-offline: %s', async (_, args) => {
+    for (const format of ['plain', 'json']) {
+      rmSync(join(folder, 'kept'), { force: true })
+      const { sweep, change, returningTo } = await watched()
+      await returningTo('ResourceOwner')
+      const grants = ['authorization_code', 'refresh_token', 'password', 'urn:ietf:params:oauth:grant-type:device_code']
+      change('ResourceOwner', { allowedGrants: grants })
+      const { exitCode } = await sweep(['test-offline', 'ResourceOwner', ...args, '--debug', '-o', format], {
+        files,
+        answers: [exampleUsers.dana.password],
+        openBrowser: async (url) => (await followSignIn(url.href)).length > 0,
+      })
+      expect([0, 1, 3, 4, 7]).toContain(exitCode)
+    }
+  })
+})
+
+describe('S6, S7: an answer that gives back what it was sent', () => {
+  const echoing = (text: string) => ({ body: 'scim' as const, detail: text, messageId: text.slice(0, 60) })
+  const kinds = ['token', 'get', 'list', 'patch'] as const
+
+  test.each([400, 401, 403, 404, 409, 412, 429, 500, 503])('%i', async (status) => {
+    for (const kind of kinds) {
+      const { sweep, sandbox, secrets } = await watched()
+      for (const [, encode] of Object.entries(secretForms)) {
+        const echoed = secrets()
+          .filter(([what]) => what.startsWith("the administrator's"))
+          .map(([, secret]) => encode(secret))
+        sandbox.faults.clear()
+        sandbox.faults.add({
+          match: { kind, times: 99 },
+          action: {
+            type: 'status',
+            status,
+            ...echoing(`you sent ${echoed.join(' ')}`),
+            headers: { 'opc-request-id': `${echoed[0]}` },
+          },
+        })
+        const { exitCode } = await sweep([
+          ...(kind === 'list' ? ['list'] : ['set-expiry', app, '9d']),
+          '--debug',
+          '-o',
+          'json',
+        ])
+        expect(exitCode).not.toBe(0)
+      }
+    }
+  })
+
+  test.each(['reset', 'html', 'empty', 'truncate'] as const)('%s', async (type) => {
+    for (const kind of kinds)
+      for (const format of ['plain', 'json']) {
+        const { sweep, sandbox } = await watched()
+        sandbox.faults.add({ match: { kind, times: 99 }, action: { type } })
+        await sweep([...(kind === 'list' ? ['audit'] : ['set-expiry', app, '9d']), '--debug', '-o', format])
+      }
+  })
+
+  test('a redirection, and a name that is a secret', async () => {
+    const { sweep, sandbox } = await watched()
+    const location = `http://127.0.0.1:1/?token=${encodeURIComponent(sandbox.clientSecret)}`
+    sandbox.faults.add({ match: { kind: 'get' }, action: { type: 'redirect', location } })
+    expect((await sweep(['get-expiry', app, '--debug'])).exitCode).toBe(7)
+    Object.assign(sandbox.state.apps.get(app) ?? {}, { displayName: `x ${sandbox.clientSecret} y` })
+    for (const format of formats) {
+      await sweep(['get-expiry', app, '-o', format])
+      await sweep(['audit', '--max-refresh', '1h', '-o', format])
+    }
+  })
+})
+
+test('S6: these were at least twenty secrets, in six forms that differ', () => {
+  expect(everyCanary.size).toBeGreaterThanOrEqual(20)
+  expect(new Set(Object.values(secretForms).map((encode) => encode(canary('x')))).size).toBe(6)
+})

@@ -1,0 +1,69 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach } from 'vitest'
+import { openNetwork } from '../../src/network'
+import { run } from '../../src/run'
+import { publish } from './extent'
+import { type FakeEnvironment, type FakeOptions, fakeEnvironment } from './fake-environment'
+import { HoldingDispatcher } from './holding-dispatcher'
+
+/** What a domain answers with, byte for byte. */
+export interface RawAnswer {
+  status?: number
+  body: string | Buffer
+}
+
+const servers: Server[] = []
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+})
+
+/** A list answer around rows that are JSON already. */
+export const listOf = (rows: readonly string[], startIndex = 1, total = rows.length): string =>
+  `{"totalResults":${total},"startIndex":${startIndex},"itemsPerPage":${rows.length},"Resources":[${rows.join(',')}]}`
+
+/** The program in front of a server that answers what no correct domain would. Shares no code with the product. */
+export async function rawDomain(answer: (method: string, url: URL) => RawAnswer) {
+  const received: string[] = []
+  const server = createServer((request, response) => {
+    received.push(`${request.method} ${request.url}`)
+    const { status = 200, body } = answer(request.method ?? '', new URL(request.url ?? '', 'http://x'))
+    request.resume()
+    response.writeHead(status, { 'content-type': 'application/scim+json', 'opc-request-id': 'req-1' }).end(body)
+  })
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const variables = {
+    APPS_DOMAIN_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    APPS_ACCESS_TOKEN: 'raw-token-5d81e03c7b',
+  }
+  return {
+    received,
+    async apps(argv: string[], options: FakeOptions = {}) {
+      const environment: FakeEnvironment = fakeEnvironment({
+        variables,
+        network: async (settings) => new HoldingDispatcher(await openNetwork(settings, {}), environment.clock),
+        ...options,
+      })
+      const exitCode = await run(argv, environment)
+      publish('bad-inputs', {
+        tried: 1,
+        asExpected: 1,
+        changes: received.filter((each) => each.startsWith('PATCH')).length,
+      })
+      return { exitCode, ...environment.said }
+    },
+  }
+}
+
+/** One app whose every answer is this text: read by id, found by name, or as the second row of a list. */
+export const domainOfOneApp = (app: string, good: string, id: string) =>
+  rawDomain((_, url) => {
+    if (url.pathname === `/admin/v1/Apps/${id}`) return { body: app }
+    if (url.searchParams.has('filter')) return { body: listOf([app]) }
+    const from = Number(url.searchParams.get('startIndex') ?? 1)
+    return { body: listOf([good, app].slice(from - 1), from, 2) }
+  })
