@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { type DomainFlags, readDomainSettings } from '../src/configuration'
+import { readDomainSettings } from '../src/configuration/domain-settings'
+import type { DomainFlags } from '../src/configuration/surroundings'
 import type { FileProblem } from '../src/environment'
 import { UsageError } from '../src/errors'
 import { Secrets } from '../src/secrets'

@@ -3,6 +3,8 @@
  * bytes.
  */
 export const limits = {
+  /** A whole run, unless `--timeout` or the command says otherwise. */
+  runTime: 60,
   connectTime: 10,
   firstHeaderTime: 30,
   /** From the first byte sent to the last one received; not restarted by progress. */
