@@ -1,11 +1,10 @@
 import { inspect } from 'node:util'
-import { pieceLength, SecretScreen } from './secret-screen'
+import { SecretForms } from './secret-forms'
 
 const redacted = '[redacted]'
 
-const worthScreening = 200
-
-const noPieces: ReadonlySet<string> = new Set()
+/** As many requests as may be waited for at a time, and their repetitions. */
+const mostPassing = 8
 
 /** A value that prints as `[redacted]` however it is turned into text. Only {@link Secret.reveal} gives it away. */
 export class Secret {
@@ -37,80 +36,35 @@ export class Secret {
  * an answer of the domain may echo what it was sent.
  */
 export class Secrets {
-  readonly #forms = new Set<string>()
-  #pieces: Set<string> | undefined
-  #screen: SecretScreen | undefined
-  #short: string[] = []
+  readonly #kept = new SecretForms()
+  #passing = new SecretForms()
+  #newest: string[] = []
 
   /** From now on {@link hide} takes this value out of every text. */
   keep(value: string): Secret {
-    for (const form of formsOf(value)) this.#forms.add(form)
-    const short = [...this.#forms].filter((form) => form.length > 0 && form.length < pieceLength)
-    this.#short = short.sort((one, other) => other.length - one.length)
-    this.#pieces = undefined
-    this.#screen = undefined
+    this.#kept.add(value)
     return new Secret(value)
+  }
+
+  /** The same for a secret of the moment, as a signature is: a run may have thousands, and only the newest are hidden. */
+  keepForNow(value: string): void {
+    this.#newest = [...this.#newest.slice(1 - mostPassing), value]
+    this.#passing = new SecretForms()
+    for (const each of this.#newest) this.#passing.add(each)
   }
 
   /** The text with every secret, and every piece of one of eight characters or more, replaced by `[redacted]`. */
   hide(text: string): string {
-    if (this.#forms.size === 0 || !this.#mayHold(text)) return text
-    const pieces = text.length < pieceLength ? noPieces : this.#indexed()
+    const held = [this.#kept, this.#passing].filter((forms) => forms.mayBeIn(text))
+    if (held.length === 0) return text
     let shown = ''
     let at = 0
     while (at < text.length) {
-      const end = endOfSecret(text, at, pieces) || this.#endOfShortSecret(text, at)
+      let end = 0
+      for (const forms of held) end = Math.max(end, forms.endOfSecret(text, at))
       shown += end > at ? redacted : text[at]
       at = Math.max(end, at + 1)
     }
     return shown
   }
-
-  /** Screening pays for itself from the length of a line on. */
-  #mayHold(text: string): boolean {
-    if (text.length < worthScreening || this.#short.some((secret) => text.includes(secret))) return true
-    this.#screen ??= new SecretScreen(this.#indexed())
-    return this.#screen.finds(text)
-  }
-
-  /** A whole secret that is shorter than a piece; 0 where none begins. */
-  #endOfShortSecret(text: string, start: number): number {
-    const found = this.#short.find((secret) => text.startsWith(secret, start))
-    return found === undefined ? 0 : start + found.length
-  }
-
-  /** Built when first needed: it takes 2 ms, and a number of seconds is too short to hold a piece. */
-  #indexed(): Set<string> {
-    if (this.#pieces !== undefined) return this.#pieces
-    const pieces = new Set<string>()
-    for (const form of this.#forms) {
-      for (let at = 0; at + pieceLength <= form.length; at++) pieces.add(form.slice(at, at + pieceLength))
-    }
-    this.#pieces = pieces
-    return pieces
-  }
-}
-
-/** Where the run of secret pieces that begins at `start` ends; 0 when none begins there. */
-function endOfSecret(text: string, start: number, pieces: ReadonlySet<string>): number {
-  let end = 0
-  for (let at = start; at + pieceLength <= text.length; at++) {
-    if (!pieces.has(text.slice(at, at + pieceLength))) break
-    end = at + pieceLength
-  }
-  return end
-}
-
-/** Plain, base64, base64url, URL-encoded, JSON-escaped and hex: the ways in which a value may come back. */
-function formsOf(value: string): string[] {
-  const bytes = Buffer.from(value, 'utf8')
-  return [
-    value,
-    bytes.toString('base64'),
-    bytes.toString('base64url'),
-    encodeURIComponent(value.toWellFormed()),
-    JSON.stringify(value).slice(1, -1),
-    bytes.toString('hex'),
-    bytes.toString('hex').toUpperCase(),
-  ]
 }

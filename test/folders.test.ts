@@ -45,11 +45,11 @@ const mayImport: [folder: string, allowed: RegExp][] = [
   ['token-settings', /^(token-settings\/|duration$|exit-codes$)/],
   [
     'identity-domain',
-    /^(identity-domain\/|token-settings\/|duration$|environment$|errors$|exit-codes$|secrets$|undici$|oauth4webapi$|zod\/mini$)/,
+    /^(identity-domain\/|token-settings\/|duration$|environment$|errors$|exit-codes$|secrets$|undici$|oauth4webapi$|zod\/mini$|node:crypto$)/,
   ],
   ['output', /^(output\/|duration$|environment$|chalk$|cli-table3$|string-width$)/],
   ['sandbox', /^(sandbox\/|duration$|environment$|node:(http|net|crypto)$)/],
-  ['configuration', /^(configuration\/|identity-domain\/session$|domain-url$|environment$|errors$|secrets$)/],
+  ['configuration', /^(configuration\/|identity-domain\/credentials$|domain-url$|environment$|errors$|secrets$)/],
   // What commands say in the same way, about apps and about changes: they must not import each other.
   ['shown-apps', /^(shown-apps\/|identity-domain\/|token-settings\/|output\/|duration$|exit-codes$)/],
   ['changes', /^(changes\/|command$|token-settings\/|identity-domain\/|output\/|errors$|exit-codes$)/],

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors'
-import type { Credentials } from '../identity-domain/session'
+import type { Credentials } from '../identity-domain/credentials'
 import { nonEmpty, secretFrom } from './secret-setting'
 import type { Surroundings } from './surroundings'
 

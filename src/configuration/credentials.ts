@@ -1,5 +1,5 @@
 import { UsageError } from '../errors'
-import type { Credentials } from '../identity-domain/session'
+import type { Credentials } from '../identity-domain/credentials'
 import { accessToken } from './access-token'
 import { client, howToSignIn } from './client'
 import type { Surroundings } from './surroundings'

@@ -1,5 +1,5 @@
 import type { Environment, ProxyServer } from '../environment'
-import type { Credentials } from '../identity-domain/session'
+import type { Credentials } from '../identity-domain/credentials'
 import type { Secrets } from '../secrets'
 import { readCertificates } from './certificates'
 import { readCredentials } from './credentials'

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Secret, Secrets } from '../secrets'
+import type { ClientKey, ClientSecret, Credentials, SigningKey } from './credentials'
 import { explainSignIn } from './explain'
 import type { Gate } from './gate'
 import { isObject, JsonProblem, type JsonValue, readJson } from './json'
@@ -7,19 +8,15 @@ import { limits } from './limits'
 import { repeat } from './retry'
 import type { Run } from './run'
 import { factsOf } from './scim'
-import type { HttpResponse, Transport } from './transport'
+import type { HttpRequest, HttpResponse, Transport } from './transport'
 import { Trouble } from './trouble'
-
-/** How this run signs in. `from` names the setting for people; it is never the value. */
-export type Credentials =
-  | { kind: 'bearer'; token: Secret; from: string }
-  | { kind: 'client'; clientId: string; secret: Secret; from: string }
 
 /** The scope for "whatever the Admin API allows this client". Source: OCI IAM guide, "Scopes". */
 const everythingAllowed = 'urn:opc:idm:__myscopes__'
 
 export interface Authorization {
-  header: string
+  /** What authorizes this request; made for each attempt, as a signature holds for one moment. */
+  headersFor(request: Pick<HttpRequest, 'method' | 'path' | 'headers' | 'body'>): Record<string, string>
   /** Counts the tokens of this run, so that one refused token is renewed once, however many requests it failed. */
   generation: number
 }
@@ -35,6 +32,8 @@ export interface Session {
 
 export interface SessionOptions {
   credentials: Credentials
+  /** Of the domain. */
+  origin: URL
   transport: Transport
   gate: Gate
   run: Run
@@ -43,13 +42,14 @@ export interface SessionOptions {
 
 export function createSession(options: SessionOptions): Session {
   const { credentials, run } = options
-  if (credentials.kind === 'bearer') return givenToken(credentials.token)
+  if (credentials.kind === 'bearer') return lasting(bearer(credentials.token))
+  if (credentials.kind === 'signature') return lasting(signing(credentials, options))
   let generation = 1
   let renewedInVain = 0
   let current: Promise<Authorization> | undefined
 
   const signIn = async (): Promise<Authorization> => ({
-    header: `Bearer ${(await requestToken(credentials, options)).reveal()}`,
+    headersFor: bearer(await requestToken(credentials, options)),
     generation,
   })
   return {
@@ -81,11 +81,22 @@ export function createSession(options: SessionOptions): Session {
   }
 }
 
-function givenToken(token: Secret): Session {
+/** There is nothing better to be had. */
+function lasting(headersFor: Authorization['headersFor']): Session {
   return {
-    authorize: async () => ({ header: `Bearer ${token.reveal()}`, generation: 1 }),
+    authorize: async () => ({ headersFor, generation: 1 }),
     accepted: () => undefined,
     renew: async () => false,
+  }
+}
+
+const bearer = (token: Secret) => (): Record<string, string> => ({ authorization: `Bearer ${token.reveal()}` })
+
+function signing({ sign }: SigningKey, { origin, run, secrets }: SessionOptions): Authorization['headersFor'] {
+  return ({ method, path, headers, body }) => {
+    const signed = sign({ method, host: origin.host, path, headers, body, date: run.clock.now() })
+    secrets.keepForNow(signed['authorization']?.replace(/^.*signature="|"$/g, '') ?? '')
+    return signed
   }
 }
 
@@ -93,33 +104,55 @@ function givenToken(token: Secret): Session {
  * A token for the client itself (RFC 6749 section 4.4). Written by hand, not with an OAuth library: every short command
  * pays for it, and the library brings the built-in fetch, which alone doubles the time to start.
  */
-async function requestToken(
-  credentials: Extract<Credentials, { kind: 'client' }>,
-  { transport, gate, run, secrets }: SessionOptions,
-): Promise<Secret> {
-  // RFC 6749 section 2.3.1: both parts are form-encoded before they are joined.
-  const pair = `${formEncode(credentials.clientId)}:${formEncode(credentials.secret.reveal())}`
-  secrets.keep(formEncode(credentials.secret.reveal()))
-  const basic = secrets.keep(Buffer.from(pair, 'utf8').toString('base64'))
-  const ask = () =>
-    transport.send({
+async function requestToken(credentials: ClientSecret | ClientKey, options: SessionOptions): Promise<Secret> {
+  const { transport, gate, run, secrets } = options
+  const ask = () => {
+    const { headers, form } = proofOf(credentials, options)
+    return transport.send({
       method: 'POST',
       path: '/oauth2/v1/token',
       headers: {
-        authorization: `Basic ${basic.reveal()}`,
+        ...headers,
         'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
         accept: 'application/json',
       },
-      body: new URLSearchParams({ grant_type: 'client_credentials', scope: everythingAllowed }).toString(),
+      body: new URLSearchParams({ grant_type: 'client_credentials', scope: everythingAllowed, ...form }).toString(),
     })
+  }
   const response = await repeat(ask, {
     gate,
     run,
     repeats: (status) => status === 503,
     repeatsTrouble: ({ left }) => !left,
   })
-  if (response.status !== 200) throw explainSignIn(factsOf(response), credentials.from, clockDifference(response, run))
+  if (response.status !== 200) throw explainSignIn(factsOf(response), { credentials, run })
   return readAccessToken(response, secrets)
+}
+
+interface Proof {
+  headers: Record<string, string>
+  form: Record<string, string>
+}
+
+/** Made for each attempt: an assertion works once. */
+function proofOf(credentials: ClientSecret | ClientKey, { origin, run, secrets }: SessionOptions): Proof {
+  if (credentials.kind === 'client') return { headers: { authorization: basic(credentials, secrets) }, form: {} }
+  const assertion = credentials.makeAssertion({ origin, now: run.clock.now(), random: run.random })
+  return {
+    headers: {},
+    form: {
+      client_id: credentials.clientId,
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: secrets.keep(assertion).reveal(),
+    },
+  }
+}
+
+/** RFC 6749 section 2.3.1: both parts are form-encoded before they are joined. */
+function basic({ clientId, secret }: ClientSecret, secrets: Secrets): string {
+  const encoded = secrets.keep(formEncode(secret.reveal())).reveal()
+  const pair = Buffer.from(`${formEncode(clientId)}:${encoded}`, 'utf8').toString('base64')
+  return `Basic ${secrets.keep(pair).reveal()}`
 }
 
 const formEncode = (text: string): string => new URLSearchParams({ _: text }).toString().slice(2)
@@ -165,10 +198,4 @@ function jsonBody(response: HttpResponse): JsonValue {
       answer: factsOf(response),
     })
   }
-}
-
-/** How far the local clock is from the domain's, in seconds; null when the answer has no date. */
-function clockDifference({ headers }: HttpResponse, { clock }: Run): number | null {
-  const date = Date.parse(headers['date'] ?? '')
-  return Number.isNaN(date) ? null : Math.round((clock.now().getTime() - date) / 1000)
 }
