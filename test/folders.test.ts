@@ -49,7 +49,11 @@ const mayImport: [folder: string, allowed: RegExp][] = [
   ],
   ['output', /^(output\/|duration$|environment$|chalk$|cli-table3$|string-width$)/],
   ['sandbox', /^(sandbox\/|duration$|environment$|node:(http|net|crypto)$)/],
-  ['configuration', /^(configuration\/|identity-domain\/credentials$|domain-url$|environment$|errors$|secrets$)/],
+  ['oci-config', /^oci-config\//],
+  [
+    'configuration',
+    /^(configuration\/|oci-config\/|identity-domain\/(credentials|request-signing|client-assertion)$|output\/printable$|asking$|domain-url$|environment$|errors$|secrets$|node:(crypto|path)$)/,
+  ],
   // What commands say in the same way, about apps and about changes: they must not import each other.
   ['shown-apps', /^(shown-apps\/|identity-domain\/|token-settings\/|output\/|duration$|exit-codes$)/],
   ['changes', /^(changes\/|command$|token-settings\/|identity-domain\/|output\/|errors$|exit-codes$)/],

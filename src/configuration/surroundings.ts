@@ -5,6 +5,9 @@ import type { Secrets } from '../secrets'
 export interface DomainFlags {
   domainUrl?: string | undefined
   caFile?: string | undefined
+  ociProfile?: string | undefined
+  /** False: never ask. */
+  input?: boolean | undefined
 }
 
 /** What settings are read from. */

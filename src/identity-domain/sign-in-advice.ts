@@ -38,12 +38,12 @@ function signatureNotAccepted(
 ): { message: string; hint: string } | null {
   // A missing right is told by this; the gateways of OCI answer in JSON as well. Source: Oracle's samples.
   if (answer.messageId?.endsWith('accessDenied')) return null
+  const message = `The domain did not accept the signature (${from}).`
   const clock = clockWords(answer, signedIn)
-  const message = `The domain did not accept the signature (${from})`
-  if (clock === null) return { message: `${message}.`, hint: advice }
+  if (clock === null) return { message, hint: advice }
   return {
-    message: `${message}: its date is not the domain's. ${clock}`,
-    hint: 'Set the clock of this machine: a signature holds for a few minutes only.',
+    message: `${message} ${clock}`,
+    hint: `Set the clock: a signature holds for a few minutes only. If it is right: ${advice}`,
   }
 }
 
