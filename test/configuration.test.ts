@@ -2,28 +2,17 @@ import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { readDomainSettings } from '../src/configuration/domain-settings'
 import type { DomainFlags } from '../src/configuration/surroundings'
-import type { FileProblem } from '../src/environment'
 import { UsageError } from '../src/errors'
 import { Secrets } from '../src/secrets'
 import { fakeEnvironment } from './support/fake-environment'
+import { filesIn, type MemoryFile } from './support/files-in-memory'
 
 type Variables = Record<string, string>
-type File = { text: string; readableByOthers?: boolean } | FileProblem['problem']
+type File = MemoryFile
 
 const origin = 'https://idcs-0123.identity.oraclecloud.com'
 const signedIn = { APPS_DOMAIN_URL: origin, APPS_ACCESS_TOKEN: 'token-canary-1' }
 const client = { APPS_DOMAIN_URL: origin, APPS_CLIENT_ID: 'admin', APPS_CLIENT_SECRET: 'secret-canary-2' }
-
-/** Files in memory; a string says what is wrong with one. Whatever else is asked for is missing. */
-const filesIn = (files: Record<string, File>) => ({
-  read: async (path: string, { limit }: { limit: number }) => {
-    const problem = (what: FileProblem['problem']): FileProblem => ({ path, problem: what })
-    const file = files[path] ?? 'missing'
-    if (typeof file === 'string') throw problem(file)
-    if (Buffer.byteLength(file.text) > limit) throw problem('too-large')
-    return { readableByOthers: false, ...file }
-  },
-})
 
 function read(variables: Variables, { files = {} as Record<string, File>, flags = {} as DomainFlags } = {}) {
   return readDomainSettings(flags, fakeEnvironment({ variables, files: filesIn(files) }), new Secrets())

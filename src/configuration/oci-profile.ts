@@ -59,7 +59,7 @@ function profileIn(text: string, name: string, { path, from }: { path: string; f
   } catch (error) {
     if (!(error instanceof ProfileProblem)) throw error
     throw new UsageError(
-      `${from}: ${path} ${error.message}.`,
+      `${from}: ${path}: ${error.message}.`,
       'oci setup config and oci session authenticate write profiles.',
     )
   }

@@ -28,16 +28,18 @@ const fallback = 'DEFAULT'
  */
 export function profileCalled(name: string, profiles: Profiles): OciProfile {
   const own = profiles.get(name)
-  if (own === undefined) throw new ProfileProblem(`has no profile '${name}'`)
+  if (own === undefined) throw new ProfileProblem(`there is no profile '${name}'`)
   const get = (key: string): string | undefined => own.get(key) || profiles.get(fallback)?.get(key) || undefined
   refuseOtherPrincipals(get, name)
   const tokenFile = hasSession(own) || !own.has('key_file') ? get('security_token_file') : undefined
   const needed = tokenFile === undefined ? ['user', 'fingerprint', 'key_file', 'tenancy'] : ['key_file']
   const missing = needed.filter((key) => get(key) === undefined)
-  if (missing.length > 0) throw new ProfileProblem(`lacks ${missing.join(' and ')} in profile '${name}'`)
-  const fingerprint = get('fingerprint')?.toLowerCase() ?? null
+  if (missing.length > 0) throw new ProfileProblem(`profile '${name}' lacks ${missing.join(', ')}`)
+  // A session's key has its own; that of DEFAULT would be another key's.
+  const isOwn = tokenFile !== undefined && own.has('key_file')
+  const fingerprint = (isOwn ? own.get('fingerprint') : get('fingerprint'))?.toLowerCase() || null
   if (fingerprint !== null && !/^[0-9a-f]{2}(:[0-9a-f]{2}){15}$/.test(fingerprint))
-    throw new ProfileProblem(`has in profile '${name}' a fingerprint that is none`)
+    throw new ProfileProblem(`profile '${name}' has a fingerprint that is none`)
   return {
     keyFile: get('key_file') ?? '',
     passphrase: get('pass_phrase') ?? null,
@@ -59,7 +61,7 @@ function userIn(get: Get, name: string, fingerprint: string | null): { user: str
     const value = get(key) ?? ''
     // It becomes part of a header.
     if (!/^[A-Za-z0-9_-]+[.:][A-Za-z0-9_.:-]+$/.test(value))
-      throw new ProfileProblem(`has in profile '${name}' a ${key} that is no OCID`)
+      throw new ProfileProblem(`profile '${name}' has a ${key} that is no OCID`)
     return value
   })
   return { user, keyId: `${tenancy}/${user}/${fingerprint}` }
@@ -83,6 +85,6 @@ function refuseOtherPrincipals(get: Get, name: string): void {
       ? otherPrincipals[type]
       : 'another authentication_type'
   throw new ProfileProblem(
-    `has profile '${name}' sign in by ${what}, which is not supported: use an API key or a session token`,
+    `profile '${name}' signs in by ${what}, which is not supported: use an API key or a session token`,
   )
 }
