@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { lockedPair, rsaPair } from '../support/keys'
 import { type Asked, origin, read, refusal } from './reading'
@@ -114,6 +114,16 @@ describe('what signs', () => {
     expect(credentials.kind).toBe('signature')
     expect(stderr).toBe("Passphrase of the key of OCI profile 'ADMIN': \n")
     expect(secrets.hide('canary phrase')).toBe('[redacted]')
+  })
+
+  test('a key locked as older versions of OpenSSL do it', async () => {
+    const text = createPrivateKey(pair.privateKey)
+      .export({ type: 'pkcs1', format: 'pem', cipher: 'aes-128-cbc', passphrase: 'canary phrase' })
+      .toString()
+    expect(text).toContain('Proc-Type: 4,ENCRYPTED')
+    const asked = { files: { ...files, [keyFile]: { text } }, flags: ADMIN }
+    expect(await keyIdOf({ ...asked, typed: ['canary phrase'] })).toBe(adminId)
+    expect(await refusal(asked)).toContain('is locked by a passphrase')
   })
 
   test.each<[string, Partial<Asked>]>([

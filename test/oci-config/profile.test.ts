@@ -70,7 +70,7 @@ describe('C17: why it cannot', () => {
     ],
     [
       'a tenancy that is none',
-      `[A]\n${complete.replace('ocid1.tenancy.oc1..t', 'x')}`,
+      `[A]\n${complete.replace('ocid1.tenancy.oc1..t', 'x/y')}`,
       'A',
       "profile 'A' has a tenancy that is no OCID",
     ],
