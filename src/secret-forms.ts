@@ -12,7 +12,16 @@ export class SecretForms {
   #short: string[] = []
 
   add(value: string): void {
-    for (const form of formsOf(value)) this.#forms.add(form)
+    this.#addForms(formsOf(value))
+  }
+
+  /** As it stands, and in no other form: the more pieces there are, the longer it takes to look for them. */
+  addPlain(value: string): void {
+    this.#addForms([value])
+  }
+
+  #addForms(forms: readonly string[]): void {
+    for (const form of forms) this.#forms.add(form)
     const short = [...this.#forms].filter((form) => form.length > 0 && form.length < pieceLength)
     this.#short = short.sort((one, other) => other.length - one.length)
     this.#pieces = undefined

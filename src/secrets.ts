@@ -46,11 +46,19 @@ export class Secrets {
     return new Secret(value)
   }
 
-  /** The same for a secret of the moment, as a signature is: a run may have thousands, and only the newest are hidden. */
+  /** The same for what never leaves this process, so that nobody can bring it back in another form: a private key. */
+  keepHere(value: string): void {
+    this.#kept.addPlain(value)
+  }
+
+  /**
+   * The same for a secret of the moment, as a signature is. A run may have thousands: only the newest are hidden, and only
+   * as they stand.
+   */
   keepForNow(value: string): void {
     this.#newest = [...this.#newest.slice(1 - mostPassing), value]
     this.#passing = new SecretForms()
-    for (const each of this.#newest) this.#passing.add(each)
+    for (const each of this.#newest) this.#passing.addPlain(each)
   }
 
   /** The text with every secret, and every piece of one of eight characters or more, replaced by `[redacted]`. */

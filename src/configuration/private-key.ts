@@ -28,7 +28,7 @@ export async function openPrivateKey(locked: LockedKey, around: Surroundings): P
   if (label.startsWith('OPENSSH'))
     throw new UsageError(`${what} has the form of OpenSSH.`, 'ssh-keygen -p -m PEM -f FILE turns it into PEM.')
   // RFC 1421: headers, which are no secret, end at an empty line.
-  around.secrets.keep(body.replace(/^[\s\S]*?\n\r?\n/, '').replace(/\s/g, ''))
+  around.secrets.keepHere(body.replace(/^[\s\S]*?\n\r?\n/, '').replace(/\s/g, ''))
   const isLocked = label.startsWith('ENCRYPTED') || /^Proc-Type: 4,ENCRYPTED/m.test(body)
   const passphrase = isLocked ? await passphraseFor(locked, around) : null
   const key = keyIn(block, passphrase, locked)

@@ -60,8 +60,7 @@ function userIn(get: Get, name: string, fingerprint: string | null): { user: str
   const [tenancy = '', user = ''] = ['tenancy', 'user'].map((key) => {
     const value = get(key) ?? ''
     // It becomes part of a header.
-    if (!/^[A-Za-z0-9._:-]+$/.test(value))
-      throw new ProfileProblem(`profile '${name}' has a ${key} that is no OCID`)
+    if (!/^[A-Za-z0-9._:-]+$/.test(value)) throw new ProfileProblem(`profile '${name}' has a ${key} that is no OCID`)
     return value
   })
   return { user, keyId: `${tenancy}/${user}/${fingerprint}` }
