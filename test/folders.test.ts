@@ -95,6 +95,13 @@ describe('data flows one way', () => {
     expect(importing.filter(({ values }) => values.includes('yaml'))).toEqual([])
   })
 
+  test('keys are read, and signed with, by runs that name one', () => {
+    const lazy = ['configuration/oci-profile', 'configuration/client-key', 'configuration/private-key']
+    const signing = ['identity-domain/request-signing', 'identity-domain/client-assertion']
+    const importing = files.filter(({ values }) => values.some((each) => [...lazy, ...signing].includes(each)))
+    expect(importing.map(({ name }) => name).sort()).toEqual(['configuration/client-key', 'configuration/oci-profile'])
+  })
+
   test('there are no circles among values', () => {
     const values = new Map(files.map(({ name, values }) => [name, values]))
     const circles: string[] = []

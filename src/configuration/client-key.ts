@@ -37,7 +37,7 @@ export async function clientKey(clientId: string, file: string, around: Surround
       privateKey,
       keyName: { ...(kid === undefined ? {} : { kid }), ...(x5t === null ? {} : { x5t }) },
     }),
-    keyName:
+    certificate:
       kid === undefined
         ? 'the one that stands beside it'
         : `under the alias '${kid}' (APPS_CLIENT_KEY_ID names another)`,

@@ -25,8 +25,8 @@ export interface ClientKey {
   kind: 'client-key'
   clientId: string
   makeAssertion: MakeAssertion
-  /** Under which name the domain is to look for the certificate, for people. */
-  keyName: string
+  /** For people: which one of the client's it has to be. */
+  certificate: string
   from: string
 }
 

@@ -59,7 +59,7 @@ function adviceFor({ messageId }: AnswerFacts, signedIn: SignedIn): string {
   if (messageId === 'unauthorized_client') return 'Allow the client the grant client_credentials.'
   const notAgain = 'It was not tried again: repeated failures can lock a client out.'
   return credentials.kind === 'client-key'
-    ? `Has the client the certificate of this key, ${credentials.keyName}? ${notAgain}`
+    ? `Has the client the certificate of this key, ${credentials.certificate}? ${notAgain}`
     : `Check id and secret. ${notAgain}`
 }
 

@@ -17,7 +17,7 @@ const credentials: ClientKey = {
     privateKey: createPrivateKey(rsaPair().privateKey),
     keyName: { kid: 'ci' },
   }),
-  keyName: "under the alias 'ci' (APPS_CLIENT_KEY_ID names another)",
+  certificate: "under the alias 'ci' (APPS_CLIENT_KEY_ID names another)",
   from: 'client admin',
 }
 
