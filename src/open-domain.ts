@@ -1,6 +1,6 @@
 import packageJson from '../package.json' with { type: 'json' }
 import type { Context } from './command'
-import { readDomainSettings, usualTimeout } from './configuration'
+import { readDomainSettings } from './configuration/domain-settings'
 import type { Seconds } from './duration'
 import { type IdentityDomain, openDomain } from './identity-domain/domain'
 import { limits } from './identity-domain/limits'
@@ -13,7 +13,7 @@ import { proxyOnTheWay } from './proxy'
 export async function openDomainOf(
   common: CommonRequest,
   { environment, output, secrets }: Pick<Context, 'environment' | 'output' | 'secrets'>,
-  timeout: Seconds = usualTimeout,
+  timeout: Seconds = limits.runTime as Seconds,
 ): Promise<IdentityDomain> {
   const { origin, credentials, extraCertificates, proxy, warnings } = await readDomainSettings(
     common,

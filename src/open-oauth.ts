@@ -1,6 +1,6 @@
 import packageJson from '../package.json' with { type: 'json' }
 import type { Context } from './command'
-import { readOAuthSettings, usualTimeout } from './configuration'
+import { readOAuthSettings } from './configuration/oauth-settings'
 import type { Seconds } from './duration'
 import { limits } from './identity-domain/limits'
 import type { OAuthNetwork } from './identity-domain/oauth/network'
@@ -87,7 +87,7 @@ function patientRun(
   { clock, signals, random }: Pick<Context['environment'], 'clock' | 'signals' | 'random'>,
   observe: (event: DomainEvent) => void,
 ): PatientRun {
-  const length = timeout ?? usualTimeout
+  const length = timeout ?? limits.runTime
   let usual = clock.elapsed() + length
   let hurried = Number.POSITIVE_INFINITY
   let reserve: number = Math.min(limits.revokingTime, length * limits.revokingPart)

@@ -31,6 +31,7 @@ const commonRequest = z.object({
   verbose: z._default(z.boolean(), false),
   debug: z._default(z.boolean(), false),
   domainUrl: z.optional(z.string()),
+  ociProfile: z.optional(z.string()),
   caFile: z.optional(z.string()),
   timeout: z.optional(duration),
 })

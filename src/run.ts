@@ -1,5 +1,6 @@
 import './jitless'
 import packageJson from '../package.json' with { type: 'json' }
+import { mayAsk } from './asking'
 import type { Command, Context } from './command'
 import { commands } from './commands/index'
 import type { Environment } from './environment'
@@ -65,11 +66,10 @@ async function execute(
 ): Promise<ExitCode | number> {
   const { environment } = around
   let opened: Promise<import('./identity-domain/domain').IdentityDomain> | undefined
-  const mayAsk = common.input && environment.stdin.isTerminal && environment.stderr.isTerminal
   const context: Context = {
     ...around,
     version: packageJson.version,
-    mayAsk,
+    mayAsk: mayAsk(common, environment),
     domain() {
       opened ??= import('./open-domain').then(({ openDomainOf }) => openDomainOf(common, around, command.usualTimeout))
       return opened

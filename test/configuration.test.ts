@@ -1,28 +1,18 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { type DomainFlags, readDomainSettings } from '../src/configuration'
-import type { FileProblem } from '../src/environment'
+import { readDomainSettings } from '../src/configuration/domain-settings'
+import type { DomainFlags } from '../src/configuration/surroundings'
 import { UsageError } from '../src/errors'
 import { Secrets } from '../src/secrets'
 import { fakeEnvironment } from './support/fake-environment'
+import { filesIn, type MemoryFile } from './support/files-in-memory'
 
 type Variables = Record<string, string>
-type File = { text: string; readableByOthers?: boolean } | FileProblem['problem']
+type File = MemoryFile
 
 const origin = 'https://idcs-0123.identity.oraclecloud.com'
 const signedIn = { APPS_DOMAIN_URL: origin, APPS_ACCESS_TOKEN: 'token-canary-1' }
 const client = { APPS_DOMAIN_URL: origin, APPS_CLIENT_ID: 'admin', APPS_CLIENT_SECRET: 'secret-canary-2' }
-
-/** Files in memory; a string says what is wrong with one. Whatever else is asked for is missing. */
-const filesIn = (files: Record<string, File>) => ({
-  read: async (path: string, { limit }: { limit: number }) => {
-    const problem = (what: FileProblem['problem']): FileProblem => ({ path, problem: what })
-    const file = files[path] ?? 'missing'
-    if (typeof file === 'string') throw problem(file)
-    if (Buffer.byteLength(file.text) > limit) throw problem('too-large')
-    return { readableByOthers: false, ...file }
-  },
-})
 
 function read(variables: Variables, { files = {} as Record<string, File>, flags = {} as DomainFlags } = {}) {
   return readDomainSettings(flags, fakeEnvironment({ variables, files: filesIn(files) }), new Secrets())
@@ -43,9 +33,8 @@ async function refusal(...asked: Parameters<typeof read>): Promise<string> {
 /** The credentials with the secret given away. */
 async function credentials(...asked: Parameters<typeof read>): Promise<unknown> {
   const found = (await read(...asked)).credentials
-  return found.kind === 'bearer'
-    ? { token: found.token.reveal(), from: found.from }
-    : { clientId: found.clientId, secret: found.secret.reveal(), from: found.from }
+  if (found.kind === 'bearer') return { token: found.token.reveal(), from: found.from }
+  return found.kind === 'client' ? { clientId: found.clientId, secret: found.secret.reveal(), from: found.from } : found
 }
 
 describe('which domain', () => {
@@ -99,7 +88,8 @@ describe('how to sign in: the first of these that is there', () => {
   })
 })
 
-const howTo = 'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), or APPS_ACCESS_TOKEN.'
+const howTo =
+  'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE.'
 
 describe('E4: what is missing is named', () => {
   const domain = { APPS_DOMAIN_URL: origin }

@@ -45,10 +45,15 @@ const mayImport: [folder: string, allowed: RegExp][] = [
   ['token-settings', /^(token-settings\/|duration$|exit-codes$)/],
   [
     'identity-domain',
-    /^(identity-domain\/|token-settings\/|duration$|environment$|errors$|exit-codes$|secrets$|undici$|oauth4webapi$|zod\/mini$)/,
+    /^(identity-domain\/|token-settings\/|duration$|environment$|errors$|exit-codes$|secrets$|undici$|oauth4webapi$|zod\/mini$|node:crypto$)/,
   ],
   ['output', /^(output\/|duration$|environment$|chalk$|cli-table3$|string-width$)/],
   ['sandbox', /^(sandbox\/|duration$|environment$|node:(http|net|crypto)$)/],
+  ['oci-config', /^oci-config\//],
+  [
+    'configuration',
+    /^(configuration\/|oci-config\/|identity-domain\/(credentials|request-signing|client-assertion)$|output\/printable$|asking$|domain-url$|environment$|errors$|secrets$|node:(crypto|path)$)/,
+  ],
   // What commands say in the same way, about apps and about changes: they must not import each other.
   ['shown-apps', /^(shown-apps\/|identity-domain\/|token-settings\/|output\/|duration$|exit-codes$)/],
   ['changes', /^(changes\/|command$|token-settings\/|identity-domain\/|output\/|errors$|exit-codes$)/],
@@ -88,6 +93,13 @@ describe('data flows one way', () => {
     const importing = files.filter(({ imports }) => imports.includes('yaml'))
     expect(importing.map(({ name }) => name)).toContain('commands/audit/yaml-tree')
     expect(importing.filter(({ values }) => values.includes('yaml'))).toEqual([])
+  })
+
+  test('keys are read, and signed with, by runs that name one', () => {
+    const lazy = ['configuration/oci-profile', 'configuration/client-key', 'configuration/private-key']
+    const signing = ['identity-domain/request-signing', 'identity-domain/client-assertion']
+    const importing = files.filter(({ values }) => values.some((each) => [...lazy, ...signing].includes(each)))
+    expect(importing.map(({ name }) => name).sort()).toEqual(['configuration/client-key', 'configuration/oci-profile'])
   })
 
   test('there are no circles among values', () => {

@@ -54,6 +54,22 @@ describe('hiding what is kept', () => {
     ['an empty one hides nothing', [''], 'as it stands', 'as it stands'],
   ])('%s', (_, kept, text, expected) => expect(hide(kept, text)).toBe(expected))
 
+  test('what never leaves this process is hidden as it stands', () => {
+    const secrets = new Secrets()
+    secrets.keepHere(value)
+    expect(secrets.hide(`${value} y-5f0e7d Y2FuYXJ5LTVmMGU3ZDkxYzM=`)).toBe(
+      '[redacted] [redacted] Y2FuYXJ5LTVmMGU3ZDkxYzM=',
+    )
+  })
+
+  test('of secrets of the moment the newest are hidden, beside those that last', () => {
+    const secrets = new Secrets()
+    secrets.keep(value)
+    for (const letter of 'abcdefghij') secrets.keepForNow(letter.repeat(9))
+    expect(secrets.hide(`${value} aaaaaaaaa bbbbbbbbb`)).toBe('[redacted] aaaaaaaaa bbbbbbbbb')
+    expect(secrets.hide(`${value} ccccccccc jjjjjjjjj`)).toBe('[redacted] [redacted] [redacted]')
+  })
+
   test('what is kept later is hidden from then on', () => {
     const secrets = new Secrets()
     secrets.keep('first-secret')

@@ -1,6 +1,7 @@
 import { DomainFailure, NoSuchApp } from '../errors'
 import type { App } from '../token-settings/app'
 import { type AppKind, appIdPattern, appsPath } from './app-resource'
+import type { Credentials } from './credentials'
 import { explainRefusal, explainTrouble, whereAsked } from './explain'
 import type { Gate } from './gate'
 import type { readJson } from './json'
@@ -9,7 +10,7 @@ import { readMatches } from './list-response'
 import { repeat } from './retry'
 import type { Run } from './run'
 import { factsOf } from './scim'
-import type { Credentials, Session } from './session'
+import type { Session } from './session'
 import { readStrictly, type Understood, understood } from './success'
 import type { Transport } from './transport'
 import { Trouble } from './trouble'
@@ -57,7 +58,6 @@ const pageSize = 50
 
 /** @param kind how much of each app is read */
 export function createAppsClient<Kind extends App>(signed: Signed, kind: AppKind<Kind>): AppsClient<Kind> {
-  const signedInBy = signed.credentials.from
   const attributesFor = ({ forChange = false }: ReadOptions): string =>
     (forChange ? kind.changeAttributes : kind.readAttributes).join(',')
   return {
@@ -65,7 +65,7 @@ export function createAppsClient<Kind extends App>(signed: Signed, kind: AppKind
       const answer = await get(signed, `${pathOf(id)}?attributes=${attributesFor(options)}`, options)
       const facts = factsOf(answer)
       if (answer.status === 404 && facts.speaker !== 'something-else') return null
-      if (answer.status !== 200) throw explainRefusal(facts, `read app ${id}`, signedInBy)
+      if (answer.status !== 200) throw explainRefusal(facts, `read app ${id}`, signed)
       const app = readStrictly(answer, kind.read, `app ${id}`)
       if (isThe(app, id)) return app
       throw new DomainFailure(`Asked for app ${id}, the domain answered with app ${app.id}.`, whereAsked(answer))
@@ -75,7 +75,7 @@ export function createAppsClient<Kind extends App>(signed: Signed, kind: AppKind
       const answer = await get(signed, path, { ...options, largestAnswer: limits.listBody })
       if (answer.status === 200)
         return readStrictly(answer, (body) => readMatches(body, kind.read), 'the search for apps')
-      if (answer.status !== 404) throw explainRefusal(factsOf(answer), 'search for apps', signedInBy)
+      if (answer.status !== 404) throw explainRefusal(factsOf(answer), 'search for apps', signed)
       const hint = "Is this an identity domain's URL?"
       throw new DomainFailure(`There is no ${appsPath} at this address.`, { ...whereAsked(answer), hint })
     },
@@ -96,17 +96,13 @@ export async function get(
     if (run.interrupted.aborted && !fresh) throw new Trouble('no-answer', 'interrupted', { left: false })
     for (;;) {
       const authorization = await session.authorize()
-      const headers = {
-        authorization: authorization.header,
-        accept: 'application/json',
-        ...(fresh ? { 'cache-control': 'no-cache' } : {}),
-      }
+      const headers = { accept: 'application/json', ...(fresh ? { 'cache-control': 'no-cache' } : {}) }
       const ask = async () =>
         understood(
           await transport.send({
             method: 'GET',
             path,
-            headers,
+            headers: { ...headers, ...authorization.headersFor({ method: 'GET', path, headers }) },
             ...(largestAnswer && { largestAnswer }),
             ...(within && { within }),
           }),

@@ -19,8 +19,7 @@ const answer = z.object({ clientSecret: z.optional(z.nullable(z.string().check(z
  */
 export async function readClientSecret({ id }: App, signed: Signed, secrets: Secrets): Promise<Secret | null> {
   const response = await get(signed, `${pathOf(id)}?attributes=clientSecret`, {})
-  if (response.status !== 200)
-    throw explainRefusal(factsOf(response), `read the secret of app ${id}`, signed.credentials.from)
+  if (response.status !== 200) throw explainRefusal(factsOf(response), `read the secret of app ${id}`, signed)
   return readAnswer(
     response,
     (body) => {

@@ -6,6 +6,7 @@ import { oauthApp, plainApp } from './app-resource'
 import { type AppsClient, createAppsClient } from './apps-client'
 import { type ChangeReport, changeApp, type MakePlan, previewChange } from './change-app'
 import { readClientSecret } from './client-secret'
+import type { Credentials } from './credentials'
 import { findApp } from './find-app'
 import { createGate } from './gate'
 import type { AppList, ListOptions } from './list-apps'
@@ -13,7 +14,7 @@ import { type NamedTarget, targetsOf } from './offline-targets'
 import type { Run } from './run'
 import { filterString } from './scim'
 import { createPatchSender } from './send-patch'
-import { type Credentials, createSession } from './session'
+import { createSession } from './session'
 import { readSigningKeys } from './signing-keys'
 import { createTransport } from './transport'
 
@@ -70,7 +71,7 @@ export function openDomain({
 }: DomainOptions): IdentityDomain {
   const gate = createGate(run)
   const transport = createTransport({ origin, via, userAgent, connect, run, secrets })
-  const session = createSession({ credentials, transport, gate, run, secrets })
+  const session = createSession({ credentials, origin, transport, gate, run, secrets })
   const signed = { transport, session, credentials, gate, run }
   const client = createAppsClient(signed, plainApp)
   const oauth = createAppsClient(signed, oauthApp)

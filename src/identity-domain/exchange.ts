@@ -3,6 +3,7 @@ import { withAdvice } from './connection-advice'
 import { limits } from './limits'
 import { type Place, troubleOf } from './network-trouble'
 import { type Run, timeLeft } from './run'
+import { dateIn } from './scim'
 import type { HttpRequest, ReceivedAnswer } from './transport'
 import { type AnswerFacts, Trouble, type TroubleKind } from './trouble'
 
@@ -206,6 +207,7 @@ const factsOfHead = ({ status, headers }: Head): AnswerFacts => ({
   messageId: null,
   speaker: 'something-else',
   redirectsTo: null,
+  answeredAt: dateIn({ headers }),
 })
 
 /** Source: identity domains send `opc-request-id`, older ones only the DMS execution context. */

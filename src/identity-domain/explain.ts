@@ -1,9 +1,7 @@
 import { CutShort, DomainFailure, type Failure, type FailureContext, NotPermitted } from '../errors'
+import { adviceAfterSignIn, notAccepted, roleAdvice, type SignedIn } from './sign-in-advice'
 import type { HttpResponse } from './transport'
 import type { AnswerFacts, Trouble } from './trouble'
-
-/** The app role that lets a client read and change token settings. Source: OCI IAM guide, "AppRole permissions". */
-export const neededRole = 'Application Administrator'
 
 /** A sentence, and what else a person needs, for an exchange that failed on the way. */
 export function explainTrouble(trouble: Trouble): Failure {
@@ -14,20 +12,11 @@ export function explainTrouble(trouble: Trouble): Failure {
 }
 
 /** A sentence for an answer that says no. `to` names the request: "read app 9fc1…". */
-export function explainRefusal(answer: AnswerFacts, to: string, signedInBy: string): Failure {
+export function explainRefusal(answer: AnswerFacts, to: string, signedIn: SignedIn): Failure {
   const { status } = answer
   const context = contextOf(answer)
-  if (status === 401 && answer.speaker !== 'domain') {
-    return new NotPermitted(
-      `The domain did not accept the access token (${signedInBy}): it is not valid, or has expired.`,
-      {
-        ...context,
-        hint: isGivenToken(signedInBy)
-          ? 'Get a new token, or sign in with APPS_CLIENT_ID and APPS_CLIENT_SECRET.'
-          : 'It had just been issued here. Is the client still active? If it is, the request id tells the operator of the domain more.',
-      },
-    )
-  }
+  const refusedSignIn = status === 401 ? notAccepted(answer, signedIn) : null
+  if (refusedSignIn !== null) return new NotPermitted(refusedSignIn.message, { ...context, hint: refusedSignIn.hint })
   if (status >= 300 && status <= 399) return explainRedirect(answer, context)
   if (answer.speaker === 'something-else') {
     return new DomainFailure(
@@ -39,9 +28,10 @@ export function explainRefusal(answer: AnswerFacts, to: string, signedInBy: stri
     )
   }
   if (status === 401 || status === 403) {
-    return new NotPermitted(`The domain does not let these credentials (${signedInBy}) ${to}${saying(answer)}.`, {
+    const { from } = signedIn.credentials
+    return new NotPermitted(`The domain does not let these credentials (${from}) ${to}${saying(answer)}.`, {
       ...context,
-      hint: `Give the client the app role '${neededRole}' of the identity domain.`,
+      hint: roleAdvice(signedIn),
     })
   }
   if (status === 429) {
@@ -59,14 +49,8 @@ export function explainRefusal(answer: AnswerFacts, to: string, signedInBy: stri
   return new DomainFailure(`The domain refused to ${to}: it answered ${status}${saying(answer)}.`, context)
 }
 
-/** A token that was given is named by the setting that holds it; one that was fetched, by the client. */
-const isGivenToken = (signedInBy: string): boolean => signedInBy.startsWith('APPS_ACCESS_TOKEN')
-
-/** More than this, in seconds, is worth a word: a token may seem expired, or not yet valid. */
-const noticeableDifference = 120
-
-/** A sentence for a sign-in that the token endpoint refused. `ahead`: by how many seconds the local clock is. */
-export function explainSignIn(answer: AnswerFacts, signedInBy: string, ahead: number | null): Failure {
+/** A sentence for a sign-in that the token endpoint refused. */
+export function explainSignIn(answer: AnswerFacts, signedIn: SignedIn): Failure {
   const context = contextOf(answer)
   const { status, speaker } = answer
   if (status === 404 && speaker !== 'something-else') {
@@ -76,21 +60,12 @@ export function explainSignIn(answer: AnswerFacts, signedInBy: string, ahead: nu
     })
   }
   const isRefusal = status === 401 || (status >= 400 && status <= 403 && speaker !== 'something-else')
-  if (!isRefusal) return explainRefusal(answer, 'give an access token', signedInBy)
+  if (!isRefusal) return explainRefusal(answer, 'give an access token', signedIn)
   const said = [answer.messageId, answer.detail].filter((part) => part !== null).join(': ') || `it answered ${status}`
-  const clock =
-    ahead !== null && Math.abs(ahead) > noticeableDifference ? ` This machine's clock differs by ${ahead} s.` : ''
-  return new NotPermitted(`The domain did not sign ${signedInBy} in: ${said.replace(/\.$/, '')}.`, {
+  return new NotPermitted(`The domain did not sign ${signedIn.credentials.from} in: ${said.replace(/\.$/, '')}.`, {
     ...context,
-    hint: `${adviceAfter(answer)}${clock}`,
+    hint: adviceAfterSignIn(answer, signedIn),
   })
-}
-
-/** By the `error` of RFC 6749 section 5.2, which may say that id and secret are not what is wrong. */
-function adviceAfter({ messageId }: AnswerFacts): string {
-  if (messageId === 'invalid_scope') return `Give the client the app role '${neededRole}' of the identity domain.`
-  if (messageId === 'unauthorized_client') return 'Allow the client the grant client_credentials.'
-  return 'Check id and secret. It was not tried again: repeated failures can lock a client out.'
 }
 
 function explainRedirect(answer: AnswerFacts, context: FailureContext): Failure {

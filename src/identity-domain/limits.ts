@@ -3,6 +3,8 @@
  * bytes.
  */
 export const limits = {
+  /** A whole run, unless `--timeout` or the command says otherwise. */
+  runTime: 60,
   connectTime: 10,
   firstHeaderTime: 30,
   /** From the first byte sent to the last one received; not restarted by progress. */
@@ -33,6 +35,8 @@ export const limits = {
   timeForReading: 1,
   /** What is left for finding out what a change did once the user has interrupted. */
   verifyTimeWhenInterrupted: 8,
+  /** How long a client assertion holds: for one request, with some room for clocks that differ. */
+  assertionTime: 300,
   accessTokenLength: 64 * 1024,
   detailLength: 500,
   /** For reading a domain's signing keys, which a run can do without. */

@@ -85,11 +85,11 @@ export function createPageReader(signed: Signed, { attributes, filter, onLimited
     if (answer.status === 400 && !isSettled && order === 'id') {
       order = 'displayName'
       return ask(start).catch((failure) => {
-        throw failure instanceof DomainFailure ? explainRefusal(factsOf(answer), 'list apps', signedInBy) : failure
+        throw failure instanceof DomainFailure ? explainRefusal(factsOf(answer), 'list apps', signed) : failure
       })
     }
     if (answer.status === 404 && factsOf(answer).speaker !== 'something-else') throw noCollection(answer)
-    if (answer.status !== 200) throw explainRefusal(factsOf(answer), 'list apps', signedInBy)
+    if (answer.status !== 200) throw explainRefusal(factsOf(answer), 'list apps', signed)
     isSettled = true
     return { start, answer }
   }
@@ -103,7 +103,6 @@ export function createPageReader(signed: Signed, { attributes, filter, onLimited
     return { start, totalResults, rows }
   }
 
-  const signedInBy = signed.credentials.from
   return {
     ask,
     open,

@@ -24,7 +24,14 @@ export function factsOf(response: HttpResponse): AnswerFacts {
     messageId: shown(isObject(extension) ? extension['messageId'] : body?.['error']),
     speaker: body !== null ? 'domain' : response.text.trim() === '' ? 'nobody' : 'something-else',
     redirectsTo: redirectTarget(response),
+    answeredAt: dateIn(response),
   }
+}
+
+/** RFC 9110 section 6.6.1. */
+export function dateIn({ headers }: Pick<HttpResponse, 'headers'>): Date | null {
+  const date = new Date(headers['date'] ?? '')
+  return Number.isNaN(date.getTime()) ? null : date
 }
 
 function bodyObject(response: HttpResponse): JsonObject | null {

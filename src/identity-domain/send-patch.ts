@@ -56,11 +56,15 @@ export function createPatchSender(signed: Signed): SendPatch {
     })
     try {
       sent++
-      const response = await transport.send({
-        method: 'PATCH',
+      const outgoing = {
+        method: request.method,
         path: `${request.path}?attributes=${request.query.attributes}`,
-        headers: { ...request.headers, authorization: authorization.header },
+        headers: request.headers,
         body: JSON.stringify(request.body),
+      }
+      const response = await transport.send({
+        ...outgoing,
+        headers: { ...outgoing.headers, ...authorization.headersFor(outgoing) },
         onFreshConnection: true,
         // The other half is for finding out what became of it.
         within: timeLeft(run) / 2,
@@ -90,7 +94,7 @@ async function resultOf(
   signed: Signed,
 ): Promise<PatchResult> {
   const facts = factsOf(response)
-  const failure = explainRefusal(facts, 'change the app', signed.credentials.from)
+  const failure = explainRefusal(facts, 'change the app', signed)
   if (facts.status === 401) {
     const again = facts.speaker !== 'domain' && (await renewed(authorization, signed))
     return { answer: 'not-permitted', again, failure }

@@ -25,6 +25,8 @@ export interface AnswerFacts {
   speaker: 'domain' | 'nobody' | 'something-else'
   /** Where a 3xx points, as an origin. */
   redirectsTo: string | null
+  /** The time on the domain's clock; null where the answer has no usable date. */
+  answeredAt: Date | null
 }
 
 /** Why an exchange with the domain did not give what was asked for. Stays inside this folder. */

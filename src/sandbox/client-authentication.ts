@@ -1,5 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { textIn } from './app-store'
+import { assertionType, clientOfAssertion } from './client-keys'
+import { isLiveClient } from './client-life'
 import type { SandboxRequest } from './http-message'
 import type { JsonObject } from './json'
 import { OAuthError } from './oauth-error'
@@ -14,8 +16,9 @@ interface Presented {
 }
 
 /**
- * The App that authenticates: by HTTP Basic, by `client_id` and `client_secret` in the form (RFC 6749 section 2.3.1),
- * or, when it is public and has no secret, by `client_id` alone. Client assertions and mutual TLS are for later.
+ * The App that authenticates: by HTTP Basic, by `client_id` and `client_secret` in the form (RFC 6749 section 2.3.1), by
+ * an assertion signed with its key (RFC 7523 section 2.2), or, when it is public and has no secret, by `client_id` alone.
+ * Mutual TLS is for later.
  *
  * @throws OAuthError invalid_client, invalid_request
  */
@@ -25,17 +28,32 @@ export function authenticateClient(
   form: URLSearchParams,
 ): JsonObject | typeof unreadableCredentials {
   const authorization = request.headers['authorization']
-  if (authorization !== undefined && form.has('client_secret')) {
+  const ways = [authorization !== undefined, form.has('client_secret'), form.has('client_assertion')]
+  if (ways.filter(Boolean).length > 1) {
     throw new OAuthError('invalid_request', 'The client authenticates in two ways at once.')
   }
+  if (form.has('client_assertion')) return sameAsNamed(state, form, byAssertion(state, form))
   const presented = authorization === undefined ? fromForm(form) : fromBasic(authorization)
   if (presented === unreadableCredentials) return presented
   const app = presented.readings.map((pair) => clientOf(state, pair)).find((found) => found !== undefined)
   if (!app) throw OAuthError.invalidClient({ basic: authorization !== undefined })
+  return sameAsNamed(state, form, app)
+}
+
+function sameAsNamed({ apps }: SandboxState, form: URLSearchParams, app: JsonObject): JsonObject {
   const named = form.get('client_id') ?? ''
-  if (named !== '' && state.apps.byClientId(named) !== app) {
+  if (named !== '' && apps.byClientId(named) !== app) {
     throw new OAuthError('invalid_request', 'The parameter client_id names another client.')
   }
+  return app
+}
+
+function byAssertion(state: SandboxState, form: URLSearchParams): JsonObject {
+  if (form.get('client_assertion_type') !== assertionType) {
+    throw new OAuthError('invalid_request', `The parameter client_assertion_type has to be ${assertionType}.`)
+  }
+  const app = clientOfAssertion(state, form.get('client_assertion') ?? '')
+  if (!app) throw OAuthError.invalidClient({ basic: false })
   return app
 }
 
@@ -71,11 +89,6 @@ function fromBasic(authorization: string): Presented | typeof unreadableCredenti
 
 function formDecoded(text: string): string {
   return decodeURIComponent(text.replaceAll('+', ' '))
-}
-
-/** An inactive App has no part in OAuth (documentation: `active`). */
-export function isLiveClient(app: JsonObject): boolean {
-  return app['isOAuthClient'] === true && app['active'] === true
 }
 
 function sameText(one: string, other: string): boolean {

@@ -1,4 +1,5 @@
 import { changeApp, createApp, deleteApp, readChurn, startChurn, stopChurn } from './control-apps'
+import { addApiKey, addClientKey, addSessionToken } from './control-keys'
 import { bodyOf, type ControlAction, ControlError, objectIn } from './control-request'
 import { approveDevice, pendingDevice, pendingDevices } from './device'
 import { readFault } from './fault-reading'
@@ -6,7 +7,6 @@ import type { Fault } from './faults'
 import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
 import type { Grant } from './oauth-state'
 import { endOfRefreshToken } from './refresh-grant'
-import { registerApiKey } from './request-signature'
 import { readSignInAnswer } from './sign-in-answer'
 import type { SandboxState } from './state'
 import { readSwitches } from './switch-positions'
@@ -21,6 +21,8 @@ export const controlRoutes: readonly { path: RegExp; methods: Readonly<Record<st
   { path: /^\/sandbox\/apps\/([^/]+)$/, methods: { POST: changeApp, DELETE: deleteApp } },
   { path: /^\/sandbox\/churn$/, methods: { GET: readChurn, POST: startChurn, DELETE: stopChurn } },
   { path: /^\/sandbox\/api-keys$/, methods: { POST: addApiKey } },
+  { path: /^\/sandbox\/session-tokens$/, methods: { POST: addSessionToken } },
+  { path: /^\/sandbox\/client-keys$/, methods: { POST: addClientKey } },
   { path: /^\/sandbox\/switches$/, methods: { GET: readAllSwitches, POST: setSwitches } },
   { path: /^\/sandbox\/sign-in$/, methods: { GET: readSignIn, POST: setSignIn } },
   { path: /^\/sandbox\/device$/, methods: { GET: readDevices, POST: answerDevice } },
@@ -110,19 +112,6 @@ function readRequests({ ledger }: SandboxState): unknown {
 function dropRequests({ ledger }: SandboxState): unknown {
   ledger.empty()
   return ledger.entries
-}
-
-function addApiKey(state: SandboxState, request: SandboxRequest): unknown {
-  const { keyId, publicKey, roles } = objectIn(request)
-  const namesRoles = Array.isArray(roles) && roles.every((role) => typeof role === 'string')
-  if (typeof keyId !== 'string' || typeof publicKey !== 'string' || (roles !== undefined && !namesRoles)) {
-    throw new ControlError(
-      400,
-      'Send {"keyId": "tenancy/user/fingerprint", "publicKey": "PEM"}, and "roles" if you like.',
-    )
-  }
-  registerApiKey(state, { keyId, publicKey, ...(namesRoles && { roles }) })
-  return { keyId }
 }
 
 function readAllSwitches({ switches }: SandboxState): unknown {

@@ -1,5 +1,5 @@
 import { textIn, textsIn } from './app-store'
-import { isLiveClient } from './client-authentication'
+import { isLiveClient } from './client-life'
 import { queryOf, type SandboxRequest, type SandboxResponse } from './http-message'
 import { newGrant, permitsOffline } from './issue'
 import type { JsonObject } from './json'

@@ -8,22 +8,26 @@ export interface ApiKey {
   user: Writer
   /** Names of the user's administrator roles, in lower case. */
   roles: readonly string[]
+  /** Of a session: milliseconds since 1970 on the sandbox's clock. */
+  expiresAt?: number
 }
 
 /** How an API key is made known to a sandbox. */
 export interface ApiKeyRegistration {
-  /** `<tenancy OCID>/<user OCID>/<fingerprint>` */
+  /** `<tenancy OCID>/<user OCID>/<fingerprint>`, or `ST$` and the token of a session. */
   keyId: string
   /** PEM. */
   publicKey: string
   /** `Identity Domain Administrator` when missing. */
   roles?: readonly string[]
+  /** Of a session, as in {@link ApiKey}; it does not end when missing. */
+  expiresAt?: number
 }
 
 /** @throws Error when the key id or the key cannot be read */
-export function registerApiKey(state: SandboxState, { keyId, publicKey, roles }: ApiKeyRegistration): void {
-  const [, userId, fingerprint, ...rest] = keyId.split('/')
-  if (!userId || !fingerprint || rest.length > 0) throw new Error('A key id is <tenancy>/<user>/<fingerprint>.')
+export function registerApiKey(state: SandboxState, registration: ApiKeyRegistration): void {
+  const { keyId, publicKey, roles, expiresAt } = registration
+  const userId = userOf(keyId)
   const key = createPublicKey(publicKey)
   if (key.asymmetricKeyType !== 'rsa') throw new Error('The key is not an RSA key.')
   const names = roles ?? ['Identity Domain Administrator']
@@ -31,7 +35,15 @@ export function registerApiKey(state: SandboxState, { keyId, publicKey, roles }:
     publicKey: key,
     user: { type: 'User', value: userId, display: userId },
     roles: names.map((name) => name.toLowerCase()),
+    ...(expiresAt !== undefined && { expiresAt }),
   })
+}
+
+function userOf(keyId: string): string {
+  if (/^ST\$[^"\s]+$/.test(keyId)) return 'ocid1.user.oc1..sandbox'
+  const [, userId, fingerprint, ...rest] = keyId.split('/')
+  if (userId && fingerprint && rest.length === 0) return userId
+  throw new Error('A key id is <tenancy>/<user>/<fingerprint>, or ST$<session token>.')
 }
 
 /** Headers that a signature has to cover, besides the target and the host. */
@@ -47,12 +59,15 @@ export function verifySignature(state: SandboxState, request: SandboxRequest): A
   const { keyId = '', algorithm, headers = '', signature = '' } = parametersIn(request.headers['authorization'] ?? '')
   const names = headers.toLowerCase().split(' ')
   const key = state.apiKeys.get(keyId)
-  if (!key || algorithm?.toLowerCase() !== 'rsa-sha256') return undefined
+  if (!key || hasEnded(state, key) || algorithm?.toLowerCase() !== 'rsa-sha256') return undefined
   if (!coversEnough(request, names) || !isRecent(state, request, names) || !bodyIsTheSigned(request)) return undefined
   const text = names.map((name) => signedLine(request, name)).join('\n')
   const valid = createVerify('RSA-SHA256').update(text).verify(key.publicKey, signature, 'base64')
   return valid ? key : undefined
 }
+
+const hasEnded = ({ clock }: SandboxState, { expiresAt }: ApiKey): boolean =>
+  expiresAt !== undefined && expiresAt <= clock.now().getTime()
 
 function parametersIn(authorization: string): Record<string, string | undefined> {
   const parameters: Record<string, string> = Object.create(null)

@@ -1,5 +1,6 @@
 import { AppStore } from './app-store'
 import { Churn } from './churn'
+import type { ClientKey } from './client-keys'
 import { createClock, type SandboxClock } from './clock'
 import { computeScopes } from './computed-scopes'
 import type { Fault } from './faults'
@@ -56,6 +57,10 @@ export interface SandboxState {
   readonly oauth: OAuthState
   /** By key id. */
   readonly apiKeys: Map<string, ApiKey>
+  /** For client assertions. */
+  readonly clientKeys: ClientKey[]
+  /** The `jti` of assertions that were used, with their ends in seconds since 1970. */
+  readonly assertionIds: Map<string, number>
   readonly faults: Fault[]
   readonly churn: Churn
   /** For the rate limits. */
@@ -90,6 +95,8 @@ export function createState({ url, clientCredentials, now, random, switches }: S
     tokens: new Map(),
     oauth: newOAuthState(),
     apiKeys: new Map(),
+    clientKeys: [],
+    assertionIds: new Map(),
     faults: [],
     churn: new Churn({ url, apps, clientId: clientCredentials.clientId }),
     arrivals: new Arrivals(),

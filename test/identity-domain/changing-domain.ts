@@ -53,7 +53,7 @@ export function listOf(model: DomainModel, { filter = null, run = fakeRun({ seco
   const signed: Signed = {
     transport,
     session: {
-      authorize: async () => ({ header: 'Bearer x', generation: 1 }),
+      authorize: async () => ({ headersFor: () => ({ authorization: 'Bearer x' }), generation: 1 }),
       accepted: () => undefined,
       renew: async () => false,
     },

@@ -38,6 +38,7 @@ const published = [
   'docs/ci.md',
   'docs/commands.md',
   'docs/sandbox.md',
+  'docs/signing-in.md',
   'package.json',
 ]
 

@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici'
+import type { Credentials } from '../../src/identity-domain/credentials'
 import { type IdentityDomain, openDomain } from '../../src/identity-domain/domain'
 import { limits } from '../../src/identity-domain/limits'
 import type { DomainEvent, Run } from '../../src/identity-domain/run'
-import type { Credentials } from '../../src/identity-domain/session'
 import { Secrets } from '../../src/secrets'
 import { type FakeClock, fakeClock } from './fake-clock'
 import { halfWay } from './fixed-random'
@@ -52,7 +52,7 @@ export const givenToken = 'given-token-4f1c9a7e2b'
 
 export interface TestDomainOptions {
   origin?: string
-  credentials?: 'token' | { clientId: string; secret: string }
+  credentials?: 'token' | { clientId: string; secret: string } | Credentials
   run?: FakeRun
   network?(): Dispatcher | Promise<Dispatcher>
 }
@@ -74,6 +74,7 @@ export function openTestDomain(options: TestDomainOptions = {}): IdentityDomain 
 
 function credentialsFor({ credentials = 'token' }: TestDomainOptions, secrets: Secrets): Credentials {
   if (credentials === 'token') return { kind: 'bearer', token: secrets.keep(givenToken), from: 'APPS_ACCESS_TOKEN' }
+  if ('kind' in credentials) return credentials
   const { clientId, secret } = credentials
   return { kind: 'client', clientId, secret: secrets.keep(secret), from: `client ${clientId}` }
 }

@@ -1,0 +1,27 @@
+import { UsageError } from '../errors'
+import type { Credentials } from '../identity-domain/credentials'
+import { nonEmpty, secretFrom } from './secret-setting'
+import type { Surroundings } from './surroundings'
+
+export const howToSignIn =
+  'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE.'
+
+/** `APPS_CLIENT_ID` with its secret or its private key. @throws {UsageError} when there is one without the other */
+export async function client(around: Surroundings): Promise<Credentials | null> {
+  const { variables } = around.environment
+  const clientId = nonEmpty('APPS_CLIENT_ID', variables)
+  const keyFile = nonEmpty('APPS_CLIENT_KEY_FILE', variables)
+  const secret = await secretFrom('APPS_CLIENT_SECRET', around)
+  if (secret !== null && keyFile !== undefined)
+    throw new UsageError(
+      `${secret.from} and APPS_CLIENT_KEY_FILE are both set; which one counts?`,
+      'Unset one of them.',
+    )
+  const proof = secret?.from ?? (keyFile === undefined ? null : 'APPS_CLIENT_KEY_FILE')
+  if (clientId === undefined && proof === null) return null
+  if (clientId === undefined) throw new UsageError(`${proof} is set, but APPS_CLIENT_ID is missing.`, howToSignIn)
+  if (keyFile !== undefined) return (await import('./client-key')).clientKey(clientId, keyFile, around)
+  if (secret === null)
+    throw new UsageError('APPS_CLIENT_ID is set, but no secret: APPS_CLIENT_SECRET is missing.', howToSignIn)
+  return { kind: 'client', clientId, secret: around.secrets.keep(secret.value), from: `client ${clientId}` }
+}

@@ -1,0 +1,36 @@
+import { UsageError } from '../errors'
+import { readSecretFile } from './setting-file'
+import type { Surroundings, Variables } from './surroundings'
+
+/** @throws {UsageError} when it is there, but empty */
+export function nonEmpty(name: string, variables: Variables): string | undefined {
+  const value = variables[name]
+  if (value === '') throw new UsageError(`${name} is set but empty.`)
+  return value
+}
+
+/**
+ * A secret from a variable, or from the file that the variable with `_FILE` names.
+ *
+ * @throws {UsageError}
+ */
+export async function secretFrom(name: string, around: Surroundings): Promise<{ value: string; from: string } | null> {
+  const { variables } = around.environment
+  const value = nonEmpty(name, variables)
+  const file = nonEmpty(`${name}_FILE`, variables)
+  if (value !== undefined && file !== undefined)
+    throw new UsageError(`${name} and ${name}_FILE are both set; which one counts?`, 'Unset one of them.')
+  if (value !== undefined) return { value: singleLine(value, name), from: name }
+  if (file === undefined) return null
+  const from = `${name}_FILE`
+  const secret = (await readSecretFile(file, from, around)).replace(/\r?\n$/, '')
+  if (secret === '') throw new UsageError(`The file of ${from} is empty.`)
+  return { value: singleLine(secret, `The file of ${from}`), from }
+}
+
+function singleLine(value: string, what: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
+  if (/[\u0000-\u001f\u007f]/.test(value))
+    throw new UsageError(`${what} contains a line break or another control character.`)
+  return value
+}

@@ -1,0 +1,119 @@
+import { pieceLength, SecretScreen } from './secret-screen'
+
+/** So many characters have to be looked at before a {@link SecretScreen} pays for being made. */
+const worthScreening = 20_000
+
+/** Eight bytes: by chance, shorter pieces stand in the ids of a large domain. */
+const hexPieceLength = 2 * pieceLength
+
+/** What must not be left in any text. */
+interface Pieces {
+  plain: ReadonlySet<string>
+  hex: ReadonlySet<string>
+  /** Where none of these is, none of the others can be. */
+  screened: ReadonlySet<string>
+}
+
+const noPieces: Pieces = { plain: new Set(), hex: new Set(), screened: new Set() }
+
+/** Secrets in every form in which they may come back, ready to be looked for. */
+export class SecretForms {
+  readonly #forms = new Set<string>()
+  /** In hexadecimal digits, of which two are one byte. */
+  readonly #hexForms = new Set<string>()
+  #pieces: Pieces | undefined
+  #screen: SecretScreen | undefined
+  #looked = 0
+  #short: string[] = []
+
+  add(value: string): void {
+    this.#addForms(formsOf(value), hexFormsOf(value))
+  }
+
+  /** As it stands, and in no other form: the more pieces there are, the longer it takes to look for them. */
+  addPlain(value: string): void {
+    this.#addForms([value], [])
+  }
+
+  #addForms(forms: readonly string[], hexForms: readonly string[]): void {
+    for (const form of forms) this.#forms.add(form)
+    for (const form of hexForms) this.#hexForms.add(form)
+    const short = [
+      ...[...this.#forms].filter(({ length }) => length > 0 && length < pieceLength),
+      ...[...this.#hexForms].filter(({ length }) => length > 0 && length < hexPieceLength),
+    ]
+    this.#short = short.sort((one, other) => other.length - one.length)
+    this.#pieces = undefined
+    this.#screen = undefined
+  }
+
+  /** False only where nothing is in the text for certain. */
+  mayBeIn(text: string): boolean {
+    if (this.#forms.size === 0) return false
+    if (this.#short.some((secret) => text.includes(secret))) return true
+    if (text.length < pieceLength) return false
+    this.#looked += text.length
+    if (this.#screen === undefined && this.#looked < worthScreening) return true
+    this.#screen ??= new SecretScreen(this.#indexed().screened)
+    return this.#screen.finds(text)
+  }
+
+  /** Where the run of secret pieces that begins at `start` ends, or a whole secret shorter than a piece; 0: neither. */
+  endOfSecret(text: string, start: number): number {
+    const { plain, hex } = text.length < pieceLength ? noPieces : this.#indexed()
+    return Math.max(
+      endOfPieces(text, start, plain, pieceLength),
+      endOfPieces(text, start, hex, hexPieceLength),
+      this.#endOfShortSecret(text, start),
+    )
+  }
+
+  #endOfShortSecret(text: string, start: number): number {
+    const found = this.#short.find((secret) => text.startsWith(secret, start))
+    return found === undefined ? 0 : start + found.length
+  }
+
+  /** Built when first needed: it takes 2 ms, and a number of seconds is too short to hold a piece. */
+  #indexed(): Pieces {
+    this.#pieces ??= {
+      plain: piecesOf(this.#forms, pieceLength),
+      hex: piecesOf(this.#hexForms, hexPieceLength),
+      screened: piecesOf([...this.#forms, ...this.#hexForms], pieceLength),
+    }
+    return this.#pieces
+  }
+}
+
+function endOfPieces(text: string, start: number, pieces: ReadonlySet<string>, length: number): number {
+  let end = 0
+  for (let at = start; at + length <= text.length; at++) {
+    if (!pieces.has(text.slice(at, at + length))) break
+    end = at + length
+  }
+  return end
+}
+
+function piecesOf(forms: Iterable<string>, length: number): Set<string> {
+  const pieces = new Set<string>()
+  for (const form of forms) {
+    for (let at = 0; at + length <= form.length; at++) pieces.add(form.slice(at, at + length))
+  }
+  return pieces
+}
+
+/** Plain, base64, base64url, URL-encoded and JSON-escaped: with {@link hexFormsOf} the ways in which a value may come back. */
+function formsOf(value: string): string[] {
+  const bytes = Buffer.from(value, 'utf8')
+  return [
+    value,
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
+    encodeURIComponent(value.toWellFormed()),
+    JSON.stringify(value).slice(1, -1),
+  ]
+}
+
+function hexFormsOf(value: string): string[] {
+  const hex = Buffer.from(value, 'utf8').toString('hex')
+  return [hex, hex.toUpperCase()]
+}

@@ -1,0 +1,33 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { startSandbox } from '../../src/sandbox/server'
+import { bash } from '../support/shell'
+
+const page = readFileSync(fileURLToPath(new URL('../../docs/signing-in.md', import.meta.url)), 'utf8')
+const blocks = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block)
+
+test('its blocks work as they stand, one after the other in one shell', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'apps-docs-'))
+  const sandbox = await startSandbox()
+  const variables = {
+    HOME: home,
+    PROGRAM: fileURLToPath(new URL('../../bin/apps.js', import.meta.url)),
+    APPS_DOMAIN_URL: sandbox.url,
+    APPS_CLIENT_ID: sandbox.clientId,
+    APPS_CLIENT_SECRET: sandbox.clientSecret,
+  }
+  const script = ['apps() { node "$PROGRAM" "$@"; }', ...blocks].join('\n')
+  const ending = await bash(script, home, variables)
+  const signedBy = sandbox.requests.map(({ kind }) => kind)
+  await sandbox.close()
+  rmSync(home, { recursive: true })
+
+  expect(ending.stderr).toBe('')
+  expect(ending.exitCode).toBe(0)
+  expect(ending.stdout.match(/^604800$/gm)).toHaveLength(3)
+  // Of the three only the client asks for a token.
+  expect(signedBy.filter((kind) => kind === 'token')).toHaveLength(1)
+})
