@@ -7,7 +7,7 @@ import { type AppsClient, createAppsClient } from './apps-client'
 import { type ChangeReport, changeApp, type MakePlan, previewChange } from './change-app'
 import { readClientSecret } from './client-secret'
 import { findApp } from './find-app'
-import { createGate } from './gate'
+import { type Closure, createGate } from './gate'
 import type { AppList, ListOptions } from './list-apps'
 import { type NamedTarget, targetsOf } from './offline-targets'
 import type { Run } from './run'
@@ -56,6 +56,8 @@ export interface DomainOptions {
   userAgent: string
   connect(): Promise<Dispatcher>
   run: Run
+  /** Shared with whatever else this program asks. */
+  waiting?: Closure
   secrets: Secrets
 }
 
@@ -66,9 +68,10 @@ export function openDomain({
   userAgent,
   connect,
   run,
+  waiting,
   secrets,
 }: DomainOptions): IdentityDomain {
-  const gate = createGate(run)
+  const gate = createGate(run, waiting)
   const transport = createTransport({ origin, via, userAgent, connect, run })
   const session = createSession({ credentials, transport, gate, run, secrets })
   const signed = { transport, session, credentials, gate, run }

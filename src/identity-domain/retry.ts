@@ -87,6 +87,15 @@ export function closeGate(response: HttpResponse, attempt: number, { gate, run }
   }
 }
 
+/** The same after a request that is made once only: what the answer asks for holds for all that come after it. */
+export function heed(response: HttpResponse, { gate, run }: RetryPolicy): void {
+  const isLimited = response.status === 429
+  if (!isLimited && response.status !== 503) return
+  const floor = floorOf(response, run)
+  if (isLimited) gate.closeFor(waitAfter(floor, 1, run), floor === null ? 'limited' : 'limited-as-asked')
+  else if (floor !== null) gate.closeFor(waitAfter(floor, 1, run), 'asked')
+}
+
 const waitAfter = (floor: number | null, attempt: number, run: Run): number =>
   floor === null ? backoff(attempt, run) : floor + randomFraction(run) * limits.spreadAfterFloor
 
