@@ -42,6 +42,8 @@ export interface FaultServer {
   ledger: LedgerEntry[]
   /** Connections that were accepted, also those that brought no request. */
   readonly connections: number
+  /** Of all that came, whatever it was. */
+  readonly bytes: number
   /** From now on, connections are refused by the system. */
   stopListening(): void
   /** Ends the server and every connection that is still open. */
@@ -67,8 +69,12 @@ export async function startFaultServer(answerer: Answerer, options: ServerOption
   const ledger: LedgerEntry[] = []
   const open = new Set<Socket>()
   let connections = 0
+  let bytes = 0
   const serve = (socket: Socket) => {
     const connection = ++connections
+    socket.on('data', (chunk) => {
+      bytes += chunk.length
+    })
     open.add(socket)
     socket.setNoDelay(true)
     socket.on('close', () => open.delete(socket))
@@ -83,6 +89,9 @@ export async function startFaultServer(answerer: Answerer, options: ServerOption
     ledger,
     get connections() {
       return connections
+    },
+    get bytes() {
+      return bytes
     },
     stopListening: () => void server.close(),
     async stop() {

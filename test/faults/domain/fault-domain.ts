@@ -34,6 +34,10 @@ export interface FaultDomain {
   server: FaultServer
   origin: string
   state: DomainState
+  /** Every form that each app ever had, the first one first. */
+  ever: Map<string, AppRecord[]>
+  /** Those that were there all the time. */
+  throughout(): string[]
   /** In the order in which they came. */
   seen: Seen[]
   /** How often something went wrong. */
@@ -69,6 +73,9 @@ export async function startFaultDomain(options: DomainOptions): Promise<FaultDom
     ...options.rules,
   }
   const seen: Seen[] = []
+  const ever = new Map([...state.apps.values()].map((app) => [app.id, [app]]))
+  const came = new Set<string>()
+  const went = new Set<string>()
   let struck = 0
   const limiter = options.limit === undefined ? () => null : rateLimiter(options.limit, clock)
   const strikes = new Map<ScriptedFault, number>()
@@ -106,6 +113,15 @@ export async function startFaultDomain(options: DomainOptions): Promise<FaultDom
       : (oauthEndpoint(at, entry, rules, server.origin) ?? notFound())
   }
 
+  function noteWriter(): void {
+    for (const app of state.apps.values()) {
+      const forms = ever.get(app.id)
+      if (forms === undefined) came.add(app.id)
+      if (forms?.at(-1) !== app) ever.set(app.id, [...(forms ?? []), app])
+    }
+    for (const id of ever.keys()) if (!state.apps.has(id)) went.add(id)
+  }
+
   function send({ status, body, headers, type }: Answer, reply: Reply): void {
     beforeSending()
     const close = options.closesConnections ? ['Connection: close'] : []
@@ -126,7 +142,10 @@ export async function startFaultDomain(options: DomainOptions): Promise<FaultDom
       strike(fault, reply, rightAnswer(entry, structuredClone(state)), request)
     else {
       const right = rightAnswer(entry, state)
-      options.meanwhile?.(state, request)
+      if (options.meanwhile !== undefined) {
+        options.meanwhile(state, request)
+        noteWriter()
+      }
       if (fault === undefined) send(right, reply)
       else {
         if (fault.position === 'in-the-answer') sendHalf(right, reply)
@@ -161,6 +180,8 @@ export async function startFaultDomain(options: DomainOptions): Promise<FaultDom
     server,
     origin: server.origin,
     state,
+    ever,
+    throughout: () => [...ever.keys()].filter((id) => !came.has(id) && !went.has(id)),
     seen,
     get struck() {
       return struck

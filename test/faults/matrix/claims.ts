@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { FaultDomain } from '../domain/fault-domain'
 import type { Ran } from '../domain/run-apps'
 import type { AppRecord, DomainState } from '../domain/state'
 
@@ -43,17 +44,27 @@ const linesOf = (stdout: string): string[][] =>
     .filter(Boolean)
     .map((line) => line.split('\t'))
 
-function expectAsStored(shown: readonly ShownApp[], state: DomainState): void {
+/** Each as it is, or once was. */
+function expectAsStored(shown: readonly ShownApp[], { ever }: FaultDomain): void {
   for (const app of shown) {
-    const stored = state.apps.get(app.id)
-    expect(stored?.displayName).toBe(app.displayName)
-    expect(lifetimesOf(stored)).toMatchObject({
-      refreshTokenExpiry: part(app.refreshTokenExpiry),
-      accessTokenExpiry: part(app.accessTokenExpiry),
-    })
+    const forms = (ever.get(app.id) ?? []).map((each) => ({ displayName: each.displayName, ...lifetimesOf(each) }))
+    const { displayName, refreshTokenExpiry, accessTokenExpiry } = app
+    const wanted = {
+      displayName,
+      refreshTokenExpiry: part(refreshTokenExpiry),
+      accessTokenExpiry: part(accessTokenExpiry),
+    }
+    expect(forms.some((form) => isPartOf(wanted, form))).toBe(true)
   }
   expect(new Set(shown.map(({ id }) => id)).size).toBe(shown.length)
 }
+
+const isPartOf = (wanted: Record<string, unknown>, form: Record<string, unknown>): boolean =>
+  Object.entries(wanted).every(([name, value]) =>
+    typeof value === 'object' && value !== null
+      ? isPartOf(value as Record<string, unknown>, form[name] as Record<string, unknown>)
+      : form[name] === value,
+  )
 
 const part = ({ seconds, source }: { seconds: number; source?: string }) => ({
   seconds,
@@ -62,7 +73,7 @@ const part = ({ seconds, source }: { seconds: number; source?: string }) => ({
 
 const getExpiry: Claim = ({ exitCode, stdout, domain }, argv, format) => {
   const shown = appsIn(stdout, format)
-  expectAsStored(shown, domain.state)
+  expectAsStored(shown, domain)
   const asked = argv.length - 1
   if (exitCode === 0) expect(shown).toHaveLength(asked)
   else expect(shown.length).toBeLessThan(asked)
@@ -70,34 +81,35 @@ const getExpiry: Claim = ({ exitCode, stdout, domain }, argv, format) => {
 
 const list: Claim = ({ exitCode, stdout, domain }, _, format) => {
   const shown = appsIn(stdout, format)
-  expectAsStored(shown, domain.state)
-  if (exitCode === 0) expect(shown.map(({ id }) => id).sort()).toEqual([...domain.state.apps.keys()].sort())
+  expectAsStored(shown, domain)
+  if (exitCode === 0) expect(shown.map(({ id }) => id)).toEqual(expect.arrayContaining(domain.throughout()))
   else if (exitCode !== 3) expect(stdout).toBe('')
 }
 
 /** More than 30 days, where a refresh lifetime has an effect: said here once more. */
-const tooLong = ({ apps }: DomainState): string[] =>
-  [...apps.values()]
-    .filter(({ attributes: { isOAuthResource, allowOffline } }) => isOAuthResource === true && allowOffline === true)
-    .filter((app) => lifetimesOf(app).refreshTokenExpiry.seconds > 2_592_000)
-    .map(({ id }) => id)
+const isTooLong = (app: AppRecord): boolean =>
+  app.attributes['isOAuthResource'] === true &&
+  app.attributes['allowOffline'] === true &&
+  lifetimesOf(app).refreshTokenExpiry.seconds > 2_592_000
 
-const audit: Claim = ({ exitCode, stdout, domain: { state } }, _, format) => {
+const audit: Claim = ({ exitCode, stdout, domain }, _, format) => {
   if (exitCode !== 0 && exitCode !== 1 && exitCode !== 3) return expect(stdout).toBe('')
   const isWhole = exitCode !== 3
-  const guilty = tooLong(state)
-  const found =
+  const found: string[] =
     format === 'json'
       ? JSON.parse(stdout).findings.map(({ app }: { app: { id: string } }) => app.id)
-      : linesOf(stdout).flatMap(([kind, , , , id]) => (kind === 'finding' ? [id] : []))
-  if (isWhole) expect(found).toEqual(guilty)
-  else expect(guilty).toEqual(expect.arrayContaining(found))
-  if (isWhole) expect(exitCode).toBe(guilty.length > 0 ? 1 : 0)
+      : linesOf(stdout).flatMap(([kind, , , , id = '']) => (kind === 'finding' ? [id] : []))
+  const formsOf = (id: string) => domain.ever.get(id) ?? []
+  expect(found.filter((id) => !formsOf(id).some(isTooLong))).toEqual([])
+  const guilty = domain.throughout().filter((id) => formsOf(id).every(isTooLong))
+  if (isWhole) expect(found).toEqual(expect.arrayContaining(guilty))
+  if (isWhole) expect(exitCode).toBe(found.length > 0 ? 1 : 0)
   if (format === 'plain') return expect(linesOf(stdout)[0]?.[1]).toBe({ 0: 'yes', 1: 'no', 3: 'incomplete' }[exitCode])
-  const { complete, distinctApps } = JSON.parse(stdout).coverage
+  const { complete, distinctApps, unreadable } = JSON.parse(stdout).coverage
   expect(complete).toBe(isWhole)
-  if (isWhole) expect(distinctApps).toBe(state.apps.size)
-  else expect(distinctApps).toBeLessThanOrEqual(state.apps.size)
+  if (isWhole) expect(distinctApps).toBeGreaterThanOrEqual(domain.throughout().length)
+  // A row without an id may be one that is counted by its id elsewhere.
+  if (unreadable === 0) expect(distinctApps).toBeLessThanOrEqual(domain.ever.size)
 }
 
 /** Which exit codes an outcome may have. */
@@ -169,16 +181,18 @@ const testOffline: Claim = ({ exitCode, stdout, domain: { state, seen } }, _, fo
     if (exitCode === 0) expect(steps.get('verdict')).toBe('holds')
     if (exitCode === 3) expect(steps.get('verdict')).toBe('incomplete')
     if (steps.get('refresh-token-issued') === 'pass') expect(tokens.length).toBeGreaterThan(0)
-    if (steps.get('refresh-token-redeems') === 'pass') expect(tokens.length).toBeGreaterThan(1)
+    if (steps.get('refresh-token-rotated') === 'pass') expect(tokens.length).toBeGreaterThan(1)
     // A domain that says 200 without doing it is found out by the step after it.
     if (steps.get('revoked') === 'pass' && steps.get('revoked-token-refused') !== 'warn') expect(isDead).toBe(true)
     return
   }
   if (exitCode !== 0 && exitCode !== 3 && stdout === '') return expect([4, 5, 7]).toContain(exitCode)
   const { verdict, revoked, refreshToken } = JSON.parse(stdout)
+  const accesses = state.accessTokens.size
   expect(verdict).toBe(exitCode === 0 ? 'holds' : 'incomplete')
   if (verdict === 'holds') expect(seen.filter(({ kind }) => kind === 'refresh').length).toBeGreaterThan(0)
-  if (verdict === 'holds') expect(tokens.length).toBeGreaterThan(1)
+  if (verdict === 'holds') expect(accesses).toBeGreaterThan(1)
+  if (refreshToken.rotated) expect(tokens.length).toBeGreaterThan(1)
   if (refreshToken.issued) expect(tokens.length).toBeGreaterThan(0)
   if (revoked) expect(isDead).toBe(true)
 }
