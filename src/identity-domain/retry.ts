@@ -56,7 +56,10 @@ export async function repeat<Response extends HttpResponse>(
       const why = `the domain answered ${result.status}`
       const or = new Trouble('refused', why, { left: true, answer: factsOf(result), ...hintOf(result) })
       await waitBeforeNext(waitFor(result, attempt, policy), { why, attempt, of: attempts, run, or })
-    } else return result
+    } else {
+      heed(result, policy)
+      return result
+    }
   }
 }
 
@@ -87,7 +90,7 @@ export function closeGate(response: HttpResponse, attempt: number, { gate, run }
   }
 }
 
-/** The same after a request that is made once only: what the answer asks for holds for all that come after it. */
+/** After an answer that is not asked for again: what it asks for holds for all that come after it. */
 export function heed(response: HttpResponse, { gate, run }: RetryPolicy): void {
   const isLimited = response.status === 429
   if (!isLimited && response.status !== 503) return
