@@ -17,6 +17,8 @@ export interface DomainOptions {
   /** Each request gets a connection of its own. */
   closesConnections?: boolean
   limit?: RateLimit
+  /** Called when a request has come, before anything is done about it: for a second writer. */
+  before?(state: DomainState, request: Seen): void
   /** Called when an answer has been made, before it goes out: for a second writer. */
   meanwhile?(state: DomainState, request: Seen): void
   tls?: Parameters<typeof startFaultServer>[1] extends { tls?: infer Tls } ? Tls : never
@@ -135,6 +137,7 @@ export async function startFaultDomain(options: DomainOptions): Promise<FaultDom
 
   function answer(entry: LedgerEntry, reply: Reply): void {
     const request = understand(entry)
+    options.before?.(state, request)
     const limited = limiter()
     const fault = limited === null ? dueFor(request, false) : undefined
     if (limited !== null) send(scimError(429, 'Too many requests.', limited), reply)
@@ -170,6 +173,7 @@ export async function startFaultDomain(options: DomainOptions): Promise<FaultDom
       const fault = dueFor({ entry, kind, nth }, true)
       if (fault === undefined) return false
       const request = understand(entry, kind)
+      options.before?.(state, request)
       strike(fault, reply, { status: 200, body: '', headers: [], type: '' }, request)
       return true
     },
