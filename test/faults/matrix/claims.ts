@@ -87,7 +87,7 @@ const list: Claim = ({ exitCode, stdout, domain }, _, format) => {
 }
 
 /** More than 30 days, where a refresh lifetime has an effect: said here once more. */
-const isTooLong = (app: AppRecord): boolean =>
+export const isTooLong = (app: AppRecord): boolean =>
   app.attributes['isOAuthResource'] === true &&
   app.attributes['allowOffline'] === true &&
   lifetimesOf(app).refreshTokenExpiry.seconds > 2_592_000
