@@ -1,5 +1,5 @@
 import type { FakeClock } from '../../support/fake-clock'
-import { type FaultServer, type LedgerEntry, type Reply, startFaultServer } from '../fault-server'
+import { type FaultServer, type LedgerEntry, type Reply, type ServerOptions, startFaultServer } from '../fault-server'
 import { type Answer, html, scimError } from './answer'
 import { exampleApps, pageSize, testClientSecret } from './apps'
 import { type AppRules, appsEndpoint } from './apps-endpoint'
@@ -21,7 +21,7 @@ export interface DomainOptions {
   before?(state: DomainState, request: Seen): void
   /** Called when an answer has been made, before it goes out: for a second writer. */
   meanwhile?(state: DomainState, request: Seen): void
-  tls?: Parameters<typeof startFaultServer>[1] extends { tls?: infer Tls } ? Tls : never
+  tls?: NonNullable<ServerOptions['tls']>
 }
 
 /** One request as the domain understood it. */
