@@ -11,6 +11,13 @@ export const figures = [
     aim: 'all of at least 400',
   },
   {
+    name: 'canaries',
+    figure: 'Secrets looked for in what these runs print, each in six encodings: found',
+    show: ({ searched, found }) => `${searched}: ${found}`,
+    holds: ({ searched, found }) => searched > 0 && found === 0,
+    aim: '0',
+  },
+  {
     name: 'lost-answers',
     figure:
       'Changes whose answer is lost at random places, with another writer: wrong claims, double effects, foreign values overwritten',

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Ran } from '../domain/run-apps'
 import type { FaultServer } from '../fault-server'
-import { found } from './canaries'
+import { canariesIn } from './canaries'
 
 /** How long a run of each command may take, in seconds; with a person to wait for, five minutes more. */
 const deadlines: Record<string, number> = { list: 900, audit: 900, 'test-offline': 360 }
@@ -16,7 +16,7 @@ export function expectInvariants(
   { format, elsewhere }: { format: 'json' | 'plain'; elsewhere?: FaultServer },
 ): void {
   const said = `${stdout}${stderr}`
-  expect(found(domain.state.secrets, said)).toEqual([])
+  expect(canariesIn(domain.state.secrets, said)).toEqual([])
   expect(said).not.toMatch(/<!DOCTYPE|undefined|\bNaN\b|\[object|^\s+at /m)
   expect(domain.state.breaches).toEqual([])
   expect(requestsTooSoon(domain.server, argv)).toEqual([])

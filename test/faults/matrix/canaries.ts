@@ -16,6 +16,13 @@ export function formsOf(secret: string): string[] {
 /** Inside something longer, its first and last characters are made of its neighbours as well. */
 const withoutEdges = (text: string): string => text.slice(4, -4)
 
+/** How many secrets were looked for, in all forms, and how many were found. */
+export const canaryCounts = { searched: 0, found: 0 }
+
 /** Those that stand in the text in any form. */
-export const found = (secrets: readonly string[], text: string): string[] =>
-  secrets.filter((secret) => formsOf(secret).some((form) => text.includes(form)))
+export function canariesIn(secrets: readonly string[], text: string): string[] {
+  const found = secrets.filter((secret) => formsOf(secret).some((form) => text.includes(form)))
+  canaryCounts.searched += secrets.length
+  canaryCounts.found += found.length
+  return found
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isLong, publish } from '../../support/extent'
 import { type FaultServer, startFaultServer } from '../fault-server'
+import { canaryCounts } from './canaries'
 import { expectCell, type MatrixCell } from './cell'
 import { expectedOf } from './expected'
 import { conflicts, faultsOf } from './faults'
@@ -64,5 +65,7 @@ function titleOf({ fault, position, times, format }: MatrixCell): string {
 
 test('there are as many cells as are published', () => {
   publish('fault-cells', { cells: run, held })
+  publish('canaries', canaryCounts)
+  expect(canaryCounts.searched).toBeGreaterThan(10 * run)
   expect(held).toBeGreaterThanOrEqual(400)
 })
