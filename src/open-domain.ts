@@ -3,6 +3,7 @@ import type { Context } from './command'
 import { readDomainSettings } from './configuration/domain-settings'
 import type { Seconds } from './duration'
 import { type IdentityDomain, openDomain } from './identity-domain/domain'
+import type { Closure } from './identity-domain/gate'
 import { limits } from './identity-domain/limits'
 import type { DomainEvent, Run } from './identity-domain/run'
 import type { Output } from './output/output'
@@ -14,6 +15,7 @@ export async function openDomainOf(
   common: CommonRequest,
   { environment, output, secrets }: Pick<Context, 'environment' | 'output' | 'secrets'>,
   timeout: Seconds = limits.runTime as Seconds,
+  waiting?: Closure,
 ): Promise<IdentityDomain> {
   const { origin, credentials, extraCertificates, proxy, warnings } = await readDomainSettings(
     common,
@@ -39,6 +41,7 @@ export async function openDomainOf(
       { clock, signals, random: environment.random },
       (event) => tell(event, output, common),
     ),
+    ...(waiting === undefined ? {} : { waiting }),
     secrets,
   })
 }

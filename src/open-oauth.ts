@@ -2,6 +2,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import type { Context } from './command'
 import { readOAuthSettings } from './configuration/oauth-settings'
 import type { Seconds } from './duration'
+import { type Closure, createGate } from './identity-domain/gate'
 import { limits } from './identity-domain/limits'
 import type { OAuthNetwork } from './identity-domain/oauth/network'
 import { type DomainEvent, type Run, timeLeft } from './identity-domain/run'
@@ -20,6 +21,7 @@ export async function openOAuthOf(
   common: CommonRequest,
   { environment, output, secrets }: Pick<Context, 'environment' | 'output' | 'secrets'>,
   issuer: string | null,
+  waiting: Closure,
 ): Promise<OAuthNetwork> {
   const settings = await readOAuthSettings(common, environment, secrets, issuer)
   for (const warning of settings.warnings) await output.warning(warning)
@@ -50,6 +52,7 @@ export async function openOAuthOf(
     domain: issuer === null ? settings.origin : null,
     issuer: issuer === null ? null : settings.issuer,
     run,
+    gate: createGate(run, waiting),
     secrets,
     clientSecret: settings.clientSecret,
     allow(origins) {

@@ -66,15 +66,18 @@ async function execute(
 ): Promise<ExitCode | number> {
   const { environment } = around
   let opened: Promise<import('./identity-domain/domain').IdentityDomain> | undefined
+  const waiting: import('./identity-domain/gate').Closure = { opensAt: 0, reason: 'asked', isAnnounced: true }
   const context: Context = {
     ...around,
     version: packageJson.version,
     mayAsk: mayAsk(common, environment),
     domain() {
-      opened ??= import('./open-domain').then(({ openDomainOf }) => openDomainOf(common, around, command.usualTimeout))
+      opened ??= import('./open-domain').then(({ openDomainOf }) =>
+        openDomainOf(common, around, command.usualTimeout, waiting),
+      )
       return opened
     },
-    oauth: async (issuer) => (await import('./open-oauth')).openOAuthOf(common, around, issuer),
+    oauth: async (issuer) => (await import('./open-oauth')).openOAuthOf(common, around, issuer, waiting),
     confirm: async (question) => {
       await around.output.question(question, '[y/N]')
       const answer = await environment.stdin.readLine(environment.signals.interrupted)

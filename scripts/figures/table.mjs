@@ -4,11 +4,57 @@
  */
 export const figures = [
   {
-    name: 'change-schedules',
-    figure: 'Random schedules of lost answers, faults and another writer: wrong claims, second effects',
-    show: ({ schedules, wrongClaims, secondEffects }) => `${schedules}: ${wrongClaims}, ${secondEffects}`,
-    holds: ({ schedules, wrongClaims, secondEffects }) => schedules > 0 && wrongClaims + secondEffects === 0,
-    aim: '0, 0',
+    name: 'fault-cells',
+    figure: 'Faults at every request of every command: cells, those in which what is said is what is so',
+    show: ({ cells, held }) => `${cells}, ${held}`,
+    holds: ({ cells, held }) => cells >= 400 && cells === held,
+    aim: 'all of at least 400',
+  },
+  {
+    name: 'canaries',
+    figure: 'Secrets looked for in what these runs print, each in six encodings: found',
+    show: ({ searched, found }) => `${searched}: ${found}`,
+    holds: ({ searched, found }) => searched > 0 && found === 0,
+    aim: '0',
+  },
+  {
+    name: 'lost-answers',
+    figure:
+      'Changes whose answer is lost at random places, with another writer: wrong claims, double effects, foreign values overwritten',
+    show: ({ changes, wrongClaims, doubleEffects, overwritten }) =>
+      `${changes}: ${wrongClaims}, ${doubleEffects}, ${overwritten}`,
+    holds: ({ changes, wrongClaims, doubleEffects, overwritten }) =>
+      changes > 0 && wrongClaims + doubleEffects + overwritten === 0,
+    aim: '0, 0, 0',
+  },
+  {
+    name: 'redirects',
+    figure: 'Redirects of every request to another origin: bytes that arrive there',
+    show: ({ redirects, bytes }) => `${redirects}: ${bytes}`,
+    holds: ({ redirects, bytes }) => redirects > 0 && bytes === 0,
+    aim: '0',
+  },
+  {
+    name: 'random-faults',
+    figure: 'Commands under random faults: false claims, requests before Retry-After, ends after the deadline',
+    show: ({ runs, falseClaims, tooSoon, tooLate }) => `${runs}: ${falseClaims}, ${tooSoon}, ${tooLate}`,
+    holds: ({ runs, falseClaims, tooSoon, tooLate }) => runs > 0 && falseClaims + tooSoon + tooLate === 0,
+    aim: '0, 0, 0',
+  },
+  {
+    name: 'changing-lists',
+    figure: 'Lists while apps come, go and are changed: proved to be whole, apps missing from these',
+    show: ({ lists, whole, missing }) => `${lists}: ${whole}, ${missing}`,
+    holds: ({ lists, whole, missing }) => lists > 0 && whole > 0 && missing === 0,
+    aim: '0 missing',
+  },
+  {
+    name: 'disturbed-audits',
+    figure:
+      'Audits of 3000 apps, 1 % of which come and go, with 5 % 429 and 1 % resets: proved to be whole, findings missing from these, requests before Retry-After',
+    show: ({ audits, whole, missing, tooSoon }) => `${audits}: ${whole}, ${missing}, ${tooSoon}`,
+    holds: ({ audits, missing, tooSoon }) => audits > 0 && missing + tooSoon === 0,
+    aim: 'whole or exit 3; 0, 0',
   },
   {
     name: 'bad-inputs',

@@ -8,7 +8,7 @@ import { type ChangeReport, changeApp, type MakePlan, previewChange } from './ch
 import { readClientSecret } from './client-secret'
 import type { Credentials } from './credentials'
 import { findApp } from './find-app'
-import { createGate } from './gate'
+import { type Closure, createGate } from './gate'
 import type { AppList, ListOptions } from './list-apps'
 import { type NamedTarget, targetsOf } from './offline-targets'
 import type { Run } from './run'
@@ -57,6 +57,8 @@ export interface DomainOptions {
   userAgent: string
   connect(): Promise<Dispatcher>
   run: Run
+  /** Shared with whatever else this program asks. */
+  waiting?: Closure
   secrets: Secrets
 }
 
@@ -67,9 +69,10 @@ export function openDomain({
   userAgent,
   connect,
   run,
+  waiting,
   secrets,
 }: DomainOptions): IdentityDomain {
-  const gate = createGate(run)
+  const gate = createGate(run, waiting)
   const transport = createTransport({ origin, via, userAgent, connect, run, secrets })
   const session = createSession({ credentials, origin, transport, gate, run, secrets })
   const signed = { transport, session, credentials, gate, run }

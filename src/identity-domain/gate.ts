@@ -16,25 +16,29 @@ export interface Gate {
 /** Why nothing passes: too many requests, with or without a time to wait named, or another answer that named one. */
 export type WaitReason = 'limited' | 'limited-as-asked' | 'asked'
 
-export function createGate(run: Run): Gate {
-  let opensAt = 0
-  let closedFor: WaitReason = 'asked'
-  let isAnnounced = true
+/** Until when nothing passes; by the clock of the program, so that all that it sends can share it. */
+export interface Closure {
+  opensAt: number
+  reason: WaitReason
+  isAnnounced: boolean
+}
+
+/** @param closure shared with the other gates of the same program; unless given, of this gate alone */
+export function createGate(run: Run, closure: Closure = { opensAt: 0, reason: 'asked', isAnnounced: true }): Gate {
+  const waitNow = () => closure.opensAt - run.clock.elapsed()
   return {
     closeFor(seconds, reason) {
-      const until = run.clock.elapsed() + seconds
-      if (until <= opensAt) return
-      opensAt = until
-      closedFor = reason
-      isAnnounced = false
+      const opensAt = run.clock.elapsed() + seconds
+      if (opensAt > closure.opensAt) Object.assign(closure, { opensAt, reason, isAnnounced: false })
     },
     async pass() {
-      for (let wait = opensAt - run.clock.elapsed(); wait > 0; wait = opensAt - run.clock.elapsed()) {
-        if (wait > timeLeft(run)) throw outOfTime(wait, closedFor, run)
+      for (let wait = waitNow(); wait > 0; wait = waitNow()) {
+        const { reason, isAnnounced } = closure
+        if (wait > timeLeft(run)) throw outOfTime(wait, reason, run)
         // Once, and only where somebody does wait.
-        if (!isAnnounced && closedFor !== 'asked')
-          run.observe({ kind: 'rate-limited', seconds: wait, asked: closedFor === 'limited-as-asked' })
-        isAnnounced = true
+        if (!isAnnounced && reason !== 'asked')
+          run.observe({ kind: 'rate-limited', seconds: wait, asked: reason === 'limited-as-asked' })
+        closure.isAnnounced = true
         await pause(wait, run)
       }
     },

@@ -56,7 +56,10 @@ export async function repeat<Response extends HttpResponse>(
       const why = `the domain answered ${result.status}`
       const or = new Trouble('refused', why, { left: true, answer: factsOf(result), ...hintOf(result) })
       await waitBeforeNext(waitFor(result, attempt, policy), { why, attempt, of: attempts, run, or })
-    } else return result
+    } else {
+      heed(result, policy)
+      return result
+    }
   }
 }
 
@@ -85,6 +88,15 @@ export function closeGate(response: HttpResponse, attempt: number, { gate, run }
       ...hintOf(response),
     })
   }
+}
+
+/** After an answer that is not asked for again: what it asks for holds for all that come after it. */
+export function heed(response: HttpResponse, { gate, run }: RetryPolicy): void {
+  const isLimited = response.status === 429
+  if (!isLimited && response.status !== 503) return
+  const floor = floorOf(response, run)
+  if (isLimited) gate.closeFor(waitAfter(floor, 1, run), floor === null ? 'limited' : 'limited-as-asked')
+  else if (floor !== null) gate.closeFor(waitAfter(floor, 1, run), 'asked')
 }
 
 const waitAfter = (floor: number | null, attempt: number, run: Run): number =>

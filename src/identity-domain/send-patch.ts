@@ -5,7 +5,7 @@ import { appsPath, readAttributes } from './app-resource'
 import { pathOf, type Signed } from './apps-client'
 import { explainRefusal, explainTrouble, whereAsked } from './explain'
 import { isObject, pickAttributes, readJson } from './json'
-import { closeGate } from './retry'
+import { closeGate, heed } from './retry'
 import { timeLeft } from './run'
 import { factsOf, patchOpSchema } from './scim'
 import type { Authorization } from './session'
@@ -101,6 +101,7 @@ async function resultOf(
   }
   signed.session.accepted(authorization)
   if (facts.status === 429) return rateLimited(response, failure, { ...signed, attempt })
+  heed(response, signed)
   const answer = meaningOf(facts, isAbout(response, request))
   if (answer === 'accepted') return { answer, again: false, failure: null }
   return { answer, again: false, failure: facts.status < 300 ? notAnAnswer(response, facts) : failure }

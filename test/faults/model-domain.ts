@@ -1,8 +1,5 @@
 import type { Answerer, LedgerEntry, Reply } from './fault-server'
 
-/** Where in an exchange a fault strikes. */
-export type Position = 'before-commit' | 'after-commit' | 'in-the-answer' | 'instead-of-the-answer'
-
 export interface ModelApp {
   refreshTokenExpiry: number | null
   version: number

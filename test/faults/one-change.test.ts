@@ -1,11 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Seconds } from '../../src/duration'
 import type { ChangeReport } from '../../src/identity-domain/change-app'
 import { openNetwork } from '../../src/network'
 import type { App } from '../../src/token-settings/app'
 import { planExpiry } from '../../src/token-settings/change'
-import { publish, runs } from '../support/extent'
 import { type FakeRun, fakeRun, openTestDomain } from '../support/open-test-domain'
 import { type Answerer, type LedgerEntry, type Reply, startFaultServer } from './fault-server'
 import { answerWith, commit, type ModelApp, modelId, modelJson, newModel, wellBehaved } from './model-domain'
@@ -298,69 +296,4 @@ test('F18: a change whose answer never comes leaves half of the time for reading
   expect(report.outcome).toBe('unknown')
   expect(report.failure?.message).toMatch(/: no answer within 10 s\.$/)
   expect(run.clock.waits).toEqual([10, 1, 3, 5])
-})
-
-describe('any schedule of faults', () => {
-  type Fault = { at: 'before-commit' | 'after-commit' | 'none'; ending: number | null; writer: boolean }
-  const faults: fc.Arbitrary<Fault> = fc.record({
-    at: fc.constantFrom('before-commit' as const, 'after-commit' as const, 'none' as const),
-    ending: fc.option(fc.nat({ max: endings.length + 2 })),
-    writer: fc.boolean(),
-  })
-
-  /** Two more ways to end: the answers after which a change may be sent once more. */
-  const moreEndings: Ending[] = [
-    (_, reply) => reply.answer(429, '', { headers: ['Retry-After: 1'] }),
-    (_, reply) => reply.answer(401, '<html>'),
-    (_, reply) => reply.answer(412, '{"detail":"Changed."}'),
-  ]
-  const endingAt = (index: number): Ending => (endings[index]?.[1] ?? moreEndings[index - endings.length]) as Ending
-
-  test('the claim equals the store, or is "unknown"; at most one change takes effect', async () => {
-    const outcomes: Record<string, number> = {}
-    await fc.assert(
-      fc.asyncProperty(fc.array(faults, { maxLength: 8 }), async (schedule) => {
-        const run = fakeRun()
-        const model = newModel()
-        const left = [...schedule]
-        const result = await change(
-          (request, reply) => {
-            if (request.path.startsWith('/oauth2'))
-              return reply.answer(200, '{"access_token":"t","token_type":"Bearer"}')
-            const fault = left.shift() ?? { at: 'none', ending: null, writer: false }
-            const isPatch = request.method === 'PATCH'
-            // An answer that says "I did nothing" is only given by a domain that did nothing.
-            const saysNo = fault.ending !== null && fault.ending >= endings.length
-            const commits = isPatch && fault.at !== 'before-commit' && !saysNo
-            const status = commits ? commit(model, request) : 200
-            if (fault.ending !== null && fault.at !== 'none') endingAt(fault.ending)(model, reply, run)
-            else if (isPatch && saysNo) endingAt(fault.ending as number)(model, reply, run)
-            else answerWith(model, isPatch && !commits ? 412 : status, reply)
-            if (fault.writer) {
-              model.refreshTokenExpiry = third
-              model.version++
-            }
-          },
-          { run, model, credentials: { clientId: 'admin', secret: 'secret-of-the-model' } },
-        ).catch((error) => error)
-        if (!('report' in result)) {
-          expect(model.changes).toBe(0)
-          expect(result).toHaveProperty('exitCode')
-          return
-        }
-        const { report, patches } = result as Changed
-        outcomes[report.outcome] = (outcomes[report.outcome] ?? 0) + 1
-        expect(model.changes).toBeLessThanOrEqual(1)
-        // The other writer never writes what is wanted here: it can only have been us.
-        if (report.outcome === 'confirmed') expect(model.changes).toBe(1)
-        expect(report.outcome).not.toBe('unchanged')
-        if (report.outcome === 'refused' || report.outcome === 'conflict') expect(model.changes).toBe(0)
-        if (report.outcome === 'unknown') expect(patches.length).toBeGreaterThan(0)
-      }),
-      { numRuns: runs(100) },
-    )
-    expect(Object.keys(outcomes).length).toBeGreaterThan(2)
-    const schedules = Object.values(outcomes).reduce((sum, each) => sum + each, 0)
-    publish('change-schedules', { schedules, wrongClaims: 0, secondEffects: 0 })
-  })
 })

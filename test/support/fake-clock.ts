@@ -10,6 +10,8 @@ export interface FakeClock extends Clock {
   skip(): void
   /** Moves on without ending any wait: as if that much time had been spent. */
   spend(seconds: number): void
+  /** Moves on although something is under way; the waits that run out meanwhile end, in their order. */
+  pass(seconds: number): void
   /** How many waits have neither run out nor been stopped. */
   pending(): number
 }
@@ -77,6 +79,11 @@ export function fakeClock(): FakeClock {
     skip,
     spend(seconds) {
       elapsed += seconds
+    },
+    pass(seconds) {
+      const until = elapsed + seconds
+      while (waiting.some((wait) => wait.until <= until)) skip()
+      elapsed = Math.max(elapsed, until)
     },
     pending: () => waiting.length,
   }

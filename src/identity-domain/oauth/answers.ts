@@ -62,9 +62,13 @@ export async function requestTokens({ send, judge }: TokenRequest, asking: Askin
     if (answer.kind === 'lost') asking.minted.lostAnswers++
     return { answer, tokens: null, times }
   }
+  // A success that has none of them may have been one all the same: what it issued cannot be revoked.
+  if (!tokenNames.some((name) => nonEmpty(raw.body?.[name]))) asking.minted.lostAnswers++
   const tokens = await judged(raw, raw.body, judge, asking)
   return { answer: tokens.seen, tokens, times }
 }
+
+const tokenNames = ['access_token', 'refresh_token', 'id_token'] as const
 
 /** A refusal in OAuth's words is an answer; anything but that and a 429 leaves open what was done. */
 function noTokens(raw: RawAnswer): Answer {

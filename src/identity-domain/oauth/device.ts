@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi'
 import * as z from 'zod/mini'
 import { DomainFailure, NotPermitted } from '../../errors'
 import type { Secret } from '../../secrets'
-import type { Answer } from '../../token-settings/offline-verdict'
+import { type Answer, wasAccepted } from '../../token-settings/offline-verdict'
 import { moreTime } from '../exchange'
 import { explainTrouble } from '../explain'
 import { limits } from '../limits'
@@ -59,7 +59,8 @@ export async function beginDeviceSignIn(scope: string, asking: Asking): Promise<
   const read = z.safeParse(deviceAnswer, raw.body)
   if (raw.http.status !== 200 || !read.success) {
     const { status, messageId, detail } = factsOf(raw.http)
-    if (status >= 400 && status <= 403 && messageId !== null)
+    const isRefusal = typeof raw.body?.['error'] === 'string' ? status <= 403 : status === 401 || status === 403
+    if (status >= 400 && isRefusal && messageId !== null)
       return { kind: 'refused', error: messageId, description: detail }
     const why = messageId === null ? unclear(raw) : [messageId, detail].filter((part) => part !== null).join(': ')
     throw new DomainFailure(`The provider gave no user code: ${why.replace(/\.$/, '')}.`, { status: raw.http.status })
@@ -97,22 +98,33 @@ export async function awaitApproval(device: DeviceSignIn, asking: Asking): Promi
   const began = run.clock.elapsed()
   let { interval } = device
   for (;;) {
-    if (run.clock.elapsed() - began + interval >= device.expiresIn) throw nobodyApproved()
-    if (interval >= timeLeft(run)) throw outOfTime()
+    if (run.clock.elapsed() - began + interval >= device.expiresIn) return inDoubt() ?? nobodyApproved()
+    if (interval >= timeLeft(run)) return inDoubt() ?? outOfTime()
     await run.clock.sleep(interval, run.interrupted).catch(() => {
       throw new Trouble('no-answer', 'interrupted', { left: false })
     })
     asking.network.giveBack(interval)
+    await asking.network.gate.pass().catch((error) => {
+      throw error instanceof Trouble ? explainTrouble(error) : error
+    })
     const granted = await redeemDeviceCode(device.deviceCode, asking)
     const { answer } = granted
     // A code gives tokens once: one that still waits, or gives them now, has given none before.
-    if (answer.kind === 'tokens' || isStillWaited(answer)) asking.minted.lostAnswers = lostAnswers
+    if (wasAccepted(answer) || isStillWaited(answer)) asking.minted.lostAnswers = lostAnswers
     if (run.interrupted.aborted && answer.kind !== 'tokens')
       throw new Trouble('no-answer', 'interrupted', { left: false })
     if (answer.kind !== 'tokens' && answer.kind !== 'refused') interval *= 2
     else if (answer.kind === 'refused' && answer.error === 'slow_down') interval += limits.deviceSlowDown
-    else if (answer.kind === 'refused' && answer.error === 'expired_token') throw nobodyApproved()
+    else if (answer.kind === 'refused' && answer.error === 'expired_token') return inDoubt() ?? nobodyApproved()
+    else if (answer.kind === 'refused' && answer.error === 'invalid_grant') return inDoubt() ?? granted
     else if (answer.kind !== 'refused' || answer.error !== 'authorization_pending') return granted
+  }
+
+  /** Somebody may have approved, and an answer with the tokens been lost: then nothing that comes later is a no. */
+  function inDoubt(): Granted | null {
+    if (asking.minted.lostAnswers === lostAnswers) return null
+    const why = 'the code may be used up: an answer to a poll was lost'
+    return { answer: { kind: 'lost', why }, tokens: null, times: null }
   }
 }
 
@@ -120,8 +132,10 @@ const isStillWaited = (answer: Answer): boolean =>
   answer.kind === 'refused' && (answer.error === 'authorization_pending' || answer.error === 'slow_down')
 
 /** Only where the user said how long the run may take: else the time between two polls is given back. */
-const outOfTime = (): NotPermitted =>
-  new NotPermitted('Nobody approved the sign-in in the time that --timeout leaves.', { hint: moreTime })
+const outOfTime = (): never => {
+  throw new NotPermitted('Nobody approved the sign-in in the time that --timeout leaves.', { hint: moreTime })
+}
 
-const nobodyApproved = (): NotPermitted =>
-  new NotPermitted('Nobody approved the sign-in: the user code has expired.', { hint: 'Run the command again.' })
+const nobodyApproved = (): never => {
+  throw new NotPermitted('Nobody approved the sign-in: the user code has expired.', { hint: 'Run the command again.' })
+}

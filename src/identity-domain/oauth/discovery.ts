@@ -1,6 +1,5 @@
 import { DomainFailure } from '../../errors'
 import { explainTrouble } from '../explain'
-import { createGate } from '../gate'
 import { isObject, type JsonObject, type JsonValue, readJson } from '../json'
 import { repeat } from '../retry'
 import { factsOf } from '../scim'
@@ -78,12 +77,12 @@ function ensureIssuer({ issuer }: JsonObject, accepted: readonly string[]): void
 
 /** The document, or why there is none. */
 async function documentAt(url: URL, network: OAuthNetwork): Promise<JsonObject | string> {
-  const { run } = network
+  const { run, gate } = network
   const ask = () =>
     network.transportTo(url).send({ method: 'GET', path: url.pathname, headers: { accept: 'application/json' } })
   let answer: HttpResponse
   try {
-    answer = await repeat(ask, { gate: createGate(run), run })
+    answer = await repeat(ask, { gate, run })
   } catch (error) {
     if (error instanceof Trouble) throw explainTrouble(error)
     throw error

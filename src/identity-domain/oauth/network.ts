@@ -1,4 +1,5 @@
 import type { Secret, Secrets } from '../../secrets'
+import type { Gate } from '../gate'
 import type { Run } from '../run'
 import type { Transport } from '../transport'
 
@@ -9,6 +10,8 @@ export interface OAuthNetwork {
   /** What `--issuer` names; null for an identity domain. */
   issuer: URL | null
   run: Run
+  /** What the domain asked the administrator's requests to wait holds for these as well. */
+  gate: Gate
   secrets: Secrets
   /** The secret of the client under test, as far as settings hold one. */
   clientSecret: Secret | null

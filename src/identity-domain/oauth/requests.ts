@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi'
 import type { Secret } from '../../secrets'
 import { type JsonObject, readJson } from '../json'
+import { heed } from '../retry'
 import { factsOf } from '../scim'
 import type { HttpResponse } from '../transport'
 import { Trouble } from '../trouble'
@@ -71,6 +72,7 @@ async function send(
   { method, headers, body, within }: Sent & { within: number | undefined },
   { network, minted }: Pick<Asking, 'network' | 'minted'>,
 ): Promise<RawAnswer> {
+  await network.gate.pass()
   const http = await network.transportTo(url).send({
     method: method === 'GET' ? 'GET' : 'POST',
     path: `${url.pathname}${url.search}`,
@@ -80,6 +82,7 @@ async function send(
     onFreshConnection: method !== 'GET',
     ...(within === undefined ? {} : { within }),
   })
+  heed(http, network)
   const read = minted.note(jsonIn(http))
   if (http.status > 599) throw new Trouble('untrusted', 'the answer has no HTTP status', { left: true })
   const hasBody = ![204, 205, 304].includes(http.status)

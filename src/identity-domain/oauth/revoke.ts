@@ -51,6 +51,8 @@ async function revoke({ token, kind }: MintedToken, asking: Asking, within: numb
           }),
         within,
       )
+      // Its body says nothing (RFC 7009 section 2.2); a page comes from a portal or proxy before the provider.
+      if (answer.http.status === 200 && /^\s*</.test(answer.http.text)) return 'the answer is a page, not the provider'
       if (answer.http.status === 200) return null
       const error = answer.body?.['error']
       return typeof error === 'string' ? `the provider did not revoke (${error.slice(0, 100)})` : unclear(answer)

@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi'
+import { limits } from '../limits'
 import { type Asking, type LibraryOptions, throughTransport } from './requests'
 
 /** Whether an ID token is signed by whom it names. */
@@ -26,16 +27,20 @@ export async function checkSignature(
   try {
     if (asking.keys !== null) await verify(answeringWith(asking.keys))
     else
-      await throughTransport(asking, async (options) => {
-        const fetch = options[oauth.customFetch]
-        const noting: typeof fetch = async (...request) => {
-          const keys = await fetch(...request)
-          readable = keys.status === 200
-          return keys
-        }
-        await verify({ ...options, [oauth.customFetch]: noting })
-        return response
-      })
+      await throughTransport(
+        asking,
+        async (options) => {
+          const fetch = options[oauth.customFetch]
+          const noting: typeof fetch = async (...request) => {
+            const keys = await fetch(...request)
+            readable = keys.status === 200
+            return keys
+          }
+          await verify({ ...options, [oauth.customFetch]: noting })
+          return response
+        },
+        limits.keysTime,
+      )
     return { why: null, wrong: false }
   } catch (error) {
     if (error instanceof oauth.UnsupportedOperationError)

@@ -1,0 +1,78 @@
+import { openNetwork } from '../../../src/network'
+import { run } from '../../../src/run'
+import { type FakeClock, fakeClock } from '../../support/fake-clock'
+import { type FakeEnvironment, type FakeOptions, fakeEnvironment } from '../../support/fake-environment'
+import { HoldingDispatcher } from '../../support/holding-dispatcher'
+import { open } from '../../support/scripted-browser'
+import { testClientSecret } from './apps'
+import { adminId, type DomainOptions, type FaultDomain, startFaultDomain } from './fault-domain'
+
+export interface Ran {
+  exitCode: number
+  stdout: string
+  stderr: string
+  /** When it ended, in seconds from its start. */
+  seconds: number
+  waits: readonly number[]
+  domain: FaultDomain
+}
+
+/** The whole program in this process, on an injected clock, over real connections to a domain in which things go wrong. */
+export async function runApps(
+  argv: readonly string[],
+  options: Omit<DomainOptions, 'clock'> = {},
+  environment: FakeOptions = {},
+): Promise<Ran> {
+  const around = surroundings(environment)
+  const { clock } = around
+  const domain = await startFaultDomain({ ...options, clock })
+  around.variables = { ...variablesFor(domain), ...environment.variables }
+  around.stdin.readLine = () => pasted(around, domain)
+  try {
+    const exitCode = await run([...argv], around)
+    return { exitCode, ...around.said, seconds: clock.elapsed(), waits: clock.waits, domain }
+  } finally {
+    await domain.stop()
+  }
+}
+
+function surroundings(options: FakeOptions): FakeEnvironment {
+  const clock: FakeClock = fakeClock()
+  const environment = fakeEnvironment({
+    network: async (settings) => new HoldingDispatcher(await openNetwork(settings, {}), clock),
+    random: randomness(),
+    ...options,
+  })
+  return { ...environment, clock }
+}
+
+/** Not the same twice, or two verifiers of one run could not be told apart. */
+function randomness(): (bytes: number) => Uint8Array {
+  let seed = 1
+  return (bytes) =>
+    Uint8Array.from({ length: bytes }, () => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff
+      return (seed >> 16) & 0xff
+    })
+}
+
+const variablesFor = ({ origin, adminSecret }: FaultDomain) => ({
+  APPS_DOMAIN_URL: origin,
+  APPS_CLIENT_ID: adminId,
+  APPS_CLIENT_SECRET: adminSecret,
+  APPS_TEST_CLIENT_SECRET: testClientSecret,
+})
+
+/** What somebody types: the password first, and where the browser ends up, once there is an address to open. */
+async function pasted({ said, clock }: FakeEnvironment, { password }: FaultDomain): Promise<string | null> {
+  const address = /^http\S+\/oauth2\/v1\/authorize\S+$/m.exec(said.stderr.split('paste').at(-2) ?? '')?.[0]
+  if (address === undefined) return password
+  // Time stands still while somebody signs in.
+  const release = clock.hold()
+  try {
+    const { location } = (await open(address)).headers
+    return typeof location === 'string' ? location : null
+  } finally {
+    release()
+  }
+}

@@ -1,0 +1,59 @@
+import { expect } from 'vitest'
+import type { Ran } from '../domain/run-apps'
+import type { FaultServer } from '../fault-server'
+import { canariesIn } from './canaries'
+
+/** How long a run of each command may take, in seconds; with a person to wait for, five minutes more. */
+const deadlines: Record<string, number> = { list: 900, audit: 900, 'test-offline': 360 }
+
+/** When a run of this command has to be over, in seconds from its start. */
+export const lastMoment = ([command = '']: readonly string[]): number => (deadlines[command] ?? 60) + 2
+
+/** What holds for every run, whatever happened to it: the invariants of sections 2 and 5 of the specification. */
+export function expectInvariants(
+  { exitCode, stdout, stderr, seconds, domain }: Ran,
+  argv: readonly string[],
+  { format, elsewhere }: { format: 'json' | 'plain'; elsewhere?: FaultServer },
+): void {
+  const said = `${stdout}${stderr}`
+  expect(canariesIn(domain.state.secrets, said)).toEqual([])
+  expect(said).not.toMatch(/<!DOCTYPE|undefined|\bNaN\b|\[object|^\s+at /m)
+  expect(domain.state.breaches).toEqual([])
+  expect(requestsTooSoon(domain.server, argv)).toEqual([])
+  expect(seconds).toBeLessThanOrEqual(lastMoment(argv))
+  if (elsewhere !== undefined) expect([elsewhere.connections, elsewhere.ledger]).toEqual([0, []])
+  if (exitCode === 0 || exitCode === 1) return
+  if (format === 'plain') expect(stderr).toMatch(/^Error: ./m)
+  else {
+    const { error } = JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '')
+    expect(error).toMatchObject({ code: exitCode, message: expect.stringMatching(/./) })
+  }
+}
+
+/** Requests that came before the time that a 429 or a 503 had named. Of several at a time, some may have been under way. */
+export function requestsTooSoon({ ledger }: Pick<FaultServer, 'ledger'>, argv: readonly string[]): string[] {
+  const many = ['list', 'audit'].includes(argv[0] ?? '') || (argv[0] === 'get-expiry' && argv.length > 2)
+  return ledger.flatMap(({ answered }, place) => {
+    const wait = answered === null || ![429, 503].includes(answered.status) ? null : secondsIn(answered.headers)
+    if (wait === null || answered === null) return []
+    return (
+      ledger
+        .slice(place + 1)
+        // Where the user's browser goes is the user's affair.
+        .filter(({ path }) => !path.startsWith('/oauth2/v1/authorize'))
+        .filter(({ at }) => at < answered.at + wait && (!many || at > answered.at))
+        .map(({ method, path, at }) => `${method} ${path} at ${at}, not before ${answered.at + wait}`)
+    )
+  })
+}
+
+/** Digits, or a date measured against the answer's own; null where there is none, or more than one. */
+function secondsIn(headers: readonly string[]): number | null {
+  const of = (name: string) =>
+    headers.filter((header) => header.startsWith(`${name}: `)).map((each) => each.slice(name.length + 2))
+  const [value, ...others] = of('Retry-After')
+  if (value === undefined || others.length > 0) return null
+  if (/^\d+$/.test(value)) return Number(value)
+  const [until, from] = [Date.parse(value), Date.parse(of('Date')[0] ?? '')]
+  return /GMT$/.test(value) && !Number.isNaN(until - from) ? (until - from) / 1000 : null
+}

@@ -1,0 +1,90 @@
+import { clientId, resourceId } from '../domain/apps'
+import { userName } from '../domain/fault-domain'
+import type { RequestKind } from '../domain/script'
+
+/** What a request is to its command: from this and from what the fault means, all else follows. */
+export type Role =
+  | 'sign-in'
+  /** The only app that is asked for; also the READ of a change, and the client of a diagnosis. */
+  | 'read'
+  /** The same by a search. */
+  | 'search'
+  | 'one-of-several'
+  | 'first-page'
+  | 'later-page'
+  | 'change'
+  | 'verify'
+  /** Which resources define a scope, to judge by. */
+  | 'owners'
+  | 'discovery'
+  | 'keys'
+  | 'user-code'
+  /** The request that brings the first tokens. */
+  | 'grant'
+  | 'poll'
+  | 'redeem'
+  /** What is tried of tokens that should be dead. */
+  | 'probe'
+  | 'revoke'
+
+/** One request of one command: a row of the matrix. */
+export interface Operation {
+  argv: readonly string[]
+  /** The request that is struck. */
+  on: RequestKind
+  nth: number
+  role: Role
+}
+
+const set = ['set-expiry', resourceId, '9d']
+const testOffline = ['test-offline', clientId]
+const byCode = [...testOffline, '--no-browser']
+const byDevice = [...testOffline, '--grant', 'device']
+const byPassword = [...testOffline, '--grant', 'password', '--username', userName, '--password-stdin']
+const audit = ['audit', '--max-refresh', '30d']
+
+type Row = [role: Role, argv: readonly string[], on: RequestKind, nth?: number]
+
+const rows: Row[] = [
+  ['sign-in', ['get-expiry', resourceId], 'token'],
+  ['sign-in', set, 'token'],
+  ['sign-in', ['list'], 'token'],
+  ['sign-in', audit, 'token'],
+  ['read', ['get-expiry', resourceId], 'get'],
+  ['search', ['get-expiry', 'ResourceOwner'], 'search'],
+  ['one-of-several', ['get-expiry', resourceId, clientId], 'get', 2],
+  ['first-page', ['list'], 'page'],
+  ['later-page', ['list'], 'page', 2],
+  ['later-page', ['list'], 'page', 4],
+  ['first-page', audit, 'page'],
+  ['later-page', audit, 'page', 3],
+  ['read', set, 'get'],
+  ['search', ['set-expiry', 'ResourceOwner', '9d'], 'search'],
+  ['change', set, 'patch'],
+  ['verify', set, 'get', 2],
+  ['read', [...set, '--dry-run'], 'get'],
+  ['change', ['set-expiry', resourceId, '--unset'], 'patch'],
+  ['change', ['set-expiry', resourceId, '30m', '--token', 'access'], 'patch'],
+  ['change', ['set-offline', resourceId, 'off', '-y'], 'patch'],
+  ['verify', ['set-offline', resourceId, 'off', '-y'], 'get', 2],
+  ['change', ['set-grant', clientId, 'device', 'off', '-y'], 'patch'],
+  ['change', ['set-grant', clientId, 'implicit', 'on'], 'patch'],
+  ['read', ['diagnose', clientId], 'get'],
+  ['owners', ['diagnose', clientId], 'search'],
+  ['keys', byCode, 'keys'],
+  ['discovery', byCode, 'discovery'],
+  ['grant', byCode, 'code'],
+  ['redeem', byCode, 'refresh'],
+  ['probe', byCode, 'refresh', 2],
+  ['revoke', byCode, 'revoke'],
+  ['probe', byCode, 'refresh', 3],
+  ['user-code', byDevice, 'device'],
+  ['poll', byDevice, 'poll', 2],
+  ['poll', byDevice, 'poll', 3],
+  ['redeem', byDevice, 'refresh'],
+  ['grant', byPassword, 'password'],
+]
+
+export const operations: Operation[] = rows.map(([role, argv, on, nth = 1]) => ({ role, argv, on, nth }))
+
+export const nameOf = ({ argv, on, nth }: Operation): string => `${argv.join(' ')}: ${on} ${nth}`
