@@ -46,8 +46,9 @@ function profileName(line: string, at: number, profiles: ReadonlyMap<string, unk
 }
 
 function pairIn(line: string, at: number): [key: string, value: string] {
-  const [, key, value] = /^([A-Za-z0-9_.-]+)\s*[=:]\s*(.*)$/s.exec(line) ?? []
-  if (key === undefined || value === undefined) throw new IniProblem(at, 'is neither a [profile] nor key=value')
+  const sign = line.search(/[=:]/)
+  const [key, value] = [line.slice(0, Math.max(sign, 0)).trimEnd(), line.slice(sign + 1).trimStart()]
+  if (!/^[A-Za-z0-9_.-]+$/.test(key)) throw new IniProblem(at, 'is neither a [profile] nor key=value')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
   if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(value)) throw new IniProblem(at, 'has a control character')
   return [key.toLowerCase(), value]

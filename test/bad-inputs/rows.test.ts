@@ -18,14 +18,13 @@ const rows = [
 /** Inputs of what is not there yet. */
 const waiting: Record<string, string> = {
   U16: 'there are no profiles with stored credentials',
-  C17: 'there is no sign-in with a profile of ~/.oci/config',
   R1: 'there is no apps request',
   R2: 'there is no apps request',
 }
 
 /** What of a row waits although the rest of it is tested. */
 const partsWaiting: Record<string, string> = {
-  C1: 'the profile file and its directory, and the key file of OCI',
+  C1: 'the profile file and its directory',
   C2: 'two processes that save profiles',
   E11: 'HOME that is unset, relative or not writable: nothing is written there',
 }

@@ -14,7 +14,8 @@ const at = (name: string) => join(folder, name)
 const { files } = realEnvironment()
 
 describe('variables that make no sense, or that would give secrets away', () => {
-  const howTo = 'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), or APPS_ACCESS_TOKEN.'
+  const howTo =
+    'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE.'
   const debug = 'Unset it. To see requests and answers without secrets: --debug.'
   const noProfile = 'APPS_PROFILE names a profile, and this version has none yet.'
   test.each<[string, Record<string, string | undefined>, string, string | null]>([

@@ -61,7 +61,7 @@ const onShortTexts: Record<string, string> = {
   'domain-url.ts: ^([a-z]+):\\/\\/([^/?#]*)(.*)$': 'an address, typed by the user of this machine',
   'domain-url.ts: ^([a-z][a-z0-9+.-]*:\\/+)?.*@': 'an address, typed by the user of this machine',
   'duration-refusal.ts: ^[ \\t\\r\\n]+|[ \\t\\r\\n]+$': 'at most 80 characters; more are refused before',
-  'sandbox/apps-api.ts: \\[.*$': 'a name of an attribute, in a sandbox that only this machine reaches',
+  'sandbox/write-apps.ts: \\[.*$': 'a name of an attribute, in a sandbox that only this machine reaches',
   'sandbox/request-signature.ts: (\\w+)="([^"]*)"': 'a header of at most 16 KiB, likewise',
 }
 

@@ -33,10 +33,11 @@ test('S1: one place sends requests', () => {
 })
 
 test('S1: one sink writes output, and what does not go through it is known', () => {
-  // Help, which is our own text; a line end; and an address to copy, in which nothing but ASCII can be.
+  // Help, which is our own text; a question and a line end; and an address to copy, in which nothing but ASCII can be.
   expect(having(/\bstd(out|err)\.write\(/).filter((name) => !name.startsWith('output/'))).toEqual([
     'commands/test-offline/credentials',
     'commands/test-offline/first-answer',
+    'configuration/private-key',
     'run',
   ])
   expect(having(/\bconsole\.|process\.(stdout|stderr)/, { withSandbox: 'yes' })).toEqual(['real-environment'])
@@ -56,7 +57,7 @@ test('S3: nothing can turn the check of certificates off, and nothing below TLS 
   expect(having(/rejectUnauthorized|checkServerIdentity|secureOptions|ALLOW_UNSAFE/i)).toEqual([])
   // The library asks for https also on loopback; which origins there are was decided before, in one place.
   expect(having(/allowInsecureRequests/)).toEqual(['identity-domain/oauth/requests', 'identity-domain/oauth/signature'])
-  expect(having(/NODE_TLS_REJECT_UNAUTHORIZED/)).toEqual(['configuration'])
+  expect(having(/NODE_TLS_REJECT_UNAUTHORIZED/)).toEqual(['configuration/node-settings'])
   expect(having(/minVersion: 'TLSv1\.2'/)).toEqual(['network'])
 })
 
