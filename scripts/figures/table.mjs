@@ -11,7 +11,7 @@ export const figures = [
     aim: 'all of at least 400',
   },
   {
-    name: 'canaries',
+    name: 'matrix-canaries',
     figure: 'Secrets looked for in what these runs print, each in six encodings: found',
     show: ({ searched, found }) => `${searched}: ${found}`,
     holds: ({ searched, found }) => searched > 0 && found === 0,
@@ -71,5 +71,19 @@ export const figures = [
     show: ({ found, secrets }) => `${found} of ${secrets} × 6`,
     holds: ({ found, secrets, texts }) => found === 0 && secrets >= 20 && texts > 0,
     aim: '0 of at least 20 × 6',
+  },
+  {
+    name: 'oauth-cases',
+    figure: 'OAuth cases, named as in the conformance suite of OpenID (this is no certification)',
+    show: ({ cases, held }) => `${held} of ${cases}`,
+    holds: ({ cases, held }) => cases >= 19 && cases === held,
+    aim: 'all',
+  },
+  {
+    name: 'package',
+    figure: 'Packages that are installed with this one, scripts that run where it is installed',
+    show: ({ packages, scripts }) => `${packages}, ${scripts}`,
+    holds: ({ packages, scripts }) => packages + scripts === 0,
+    aim: '0, 0',
   },
 ]

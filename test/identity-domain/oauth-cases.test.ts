@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
+import { publish } from '../support/extent'
 import { clientId, clientSecret, type Script, scriptedProvider } from '../support/scripted-provider'
 import { type IssuerOptions, testAt } from '../support/with-issuer'
 
@@ -14,6 +15,8 @@ async function tried(script: Script = {}, args: string[] = [], options: IssuerOp
 
 /** Named as in the OpenID conformance suite's client modules. This is not a certification. */
 describe('OAuth cases', () => {
+  afterEach(({ task }) => publish('oauth-cases', { cases: 1, held: task.result?.state === 'fail' ? 0 : 1 }))
+
   test('happy-path', async () => {
     const { exitCode, json, provider, tokenRequests } = await tried()
 

@@ -65,7 +65,7 @@ function titleOf({ fault, position, times, format }: MatrixCell): string {
 
 test('there are as many cells as are published', () => {
   publish('fault-cells', { cells: run, held })
-  publish('canaries', canaryCounts)
+  publish('matrix-canaries', canaryCounts)
   expect(canaryCounts.searched).toBeGreaterThan(10 * run)
   expect(held).toBeGreaterThanOrEqual(400)
 })
