@@ -35,7 +35,7 @@ export async function ociProfile(name: string, from: string, around: Surrounding
     },
     around,
   )
-  refuseOtherKey(profile, privateKey, fromProfile)
+  warnOfOtherKey(profile, privateKey, { fromProfile, around })
   const { keyId, advice } = await signerOf(profile, name, around, from)
   return { kind: 'signature', sign: createRequestSigner({ keyId, privateKey }), advice, from: fromProfile }
 }
@@ -74,13 +74,16 @@ function profilesIn(text: string, path: string, from: string): Profiles {
   }
 }
 
-/** A request signed by another key than the profile names is refused without a reason: better said here. */
-function refuseOtherKey({ fingerprint }: OciProfile, privateKey: KeyObject, fromProfile: string): void {
+/** A request signed by another key than the profile names is refused without a reason. The domain has the last word. */
+function warnOfOtherKey(
+  { fingerprint }: OciProfile,
+  privateKey: KeyObject,
+  { fromProfile, around }: { fromProfile: string; around: Surroundings },
+): void {
   const actual = fingerprintOf(privateKey)
   if (fingerprint === null || actual === null || fingerprint === actual) return
-  throw new UsageError(
-    `The key of ${fromProfile} has the fingerprint ${actual}, and the profile names ${fingerprint}.`,
-    'Is key_file the one that belongs to it?',
+  around.warnings.push(
+    `The key of ${fromProfile} has the fingerprint ${actual}, and the profile names ${fingerprint}: is key_file the one that belongs to it?`,
   )
 }
 

@@ -222,11 +222,6 @@ describe('C17, C2: exit 2, with file and key, and no request', () => {
       "2 The key of OCI profile 'ADMIN' has the form of OpenSSH. | ssh-keygen -p -m PEM -f FILE turns it into PEM.",
     ],
     ['C17 no RSA key', key(ec.privateKey), "2 The key of OCI profile 'ADMIN' is no RSA key; Oracle takes no others."],
-    [
-      'C17 the key of another fingerprint',
-      key(other.privateKey),
-      `2 The key of OCI profile 'ADMIN' has the fingerprint ${fingerprintOf(other.publicKey)}, and the profile names ${fingerprint}. | Is key_file the one that belongs to it?`,
-    ],
   ])('%s', async (_, files = {}, said) => expect(await refusal({ files, flags: ADMIN })).toBe(said))
 
   test('E11: no home', async () => {
@@ -249,6 +244,13 @@ test('C17: a session that has expired is exit 4, before any request', async () =
     expect(await refusal({ files: session(jwt({ exp: at(time) })), flags: { ociProfile: 'S' } })).toBe(
       `4 The session of OCI profile 'S' expired at 2026-10-05T${time}Z, by the clock of this machine. | ${again}`,
     )
+})
+
+test('C17: the key of another fingerprint is a warning, for the domain has the last word', async () => {
+  const { warnings } = await read({ files: { ...files, [keyFile]: { text: other.privateKey } }, flags: ADMIN })
+  expect(warnings).toEqual([
+    `The key of OCI profile 'ADMIN' has the fingerprint ${fingerprintOf(other.publicKey)}, and the profile names ${fingerprint}: is key_file the one that belongs to it?`,
+  ])
 })
 
 describe('C1: what others can read is a warning, for mounted secrets often are', () => {
