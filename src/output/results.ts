@@ -5,7 +5,7 @@ import { drawDetails } from './details'
 import { mapTexts } from './json'
 import type { Column, OutputOptions, View } from './output'
 import { forJson } from './printable'
-import { type StreamForm, streamForm } from './stream-form'
+import { rowsAtOnce, type StreamForm, streamForm } from './stream-form'
 import { loadPaint } from './style'
 import { drawTable } from './table'
 
@@ -86,9 +86,6 @@ function formOf<Row>(view: View<Row>, { format, stdout, hide }: OutputOptions): 
   return streamForm(view, format === 'table' ? 'plain' : format, { hide, isTerminal: stdout.isTerminal })
 }
 
-/** How many rows become text, and are looked through for secrets, at a time. */
-const atOnce = 32
-
 async function writeStream<Row>(
   form: StreamForm<Row>,
   batches: Batches<Row>,
@@ -96,8 +93,8 @@ async function writeStream<Row>(
 ): Promise<void> {
   const chunks = new Chunks(stdout)
   for await (const rows of batches)
-    for (let at = 0; at < rows.length; at += atOnce)
-      await chunks.add((chunks.started ? form.between : form.start) + form.rows(rows.slice(at, at + atOnce)))
+    for (let at = 0; at < rows.length; at += rowsAtOnce)
+      await chunks.add((chunks.started ? form.between : form.start) + form.rows(rows.slice(at, at + rowsAtOnce)))
   if (chunks.started) await chunks.add(form.end)
   else if (failures.length === 0) await chunks.add(form.empty)
   await chunks.flush()

@@ -62,13 +62,18 @@ function jsonForm<Row>(view: View<Row>, { hide, between, indent, shape = (text) 
 }
 
 function plainForm<Row>({ columns }: View<Row>, hide: StreamOptions['hide']): StreamForm<Row> {
-  return lineForm((row) => {
-    const texts = columns.map(({ forScripts }) => String(forScripts(row)))
-    // All together first: nearly always there is nothing to do.
-    const together = texts.join(' ')
-    const isDone = isPlainLine(together) && hide(together) === together
-    return `${(isDone ? texts : texts.map((text) => forPlain(hide(text)))).join('\t')}\n`
-  }, '')
+  const isSafe = (text: string) => isPlainLine(text) && hide(text) === text
+  const safeLine = (texts: readonly string[]) =>
+    isSafe(texts.join(' ')) ? texts.join('\t') : texts.map((text) => forPlain(hide(text))).join('\t')
+  return {
+    ...{ start: '', between: '', end: '', empty: '' },
+    // All together first, then line by line: nearly always there is nothing to do.
+    rows(rows) {
+      const lines = rows.map((row) => columns.map(({ forScripts }) => String(forScripts(row))))
+      const areSafe = isSafe(lines.map((texts) => texts.join(' ')).join(' '))
+      return lines.map((texts) => `${areSafe ? texts.join('\t') : safeLine(texts)}\n`).join('')
+    },
+  }
 }
 
 function csvForm<Row>({ columns }: View<Row>, { hide, isTerminal }: StreamOptions): StreamForm<Row> {
@@ -86,13 +91,21 @@ const lineForm = <Row>(line: (row: Row) => string, start: string): StreamForm<Ro
   empty: start,
 })
 
-/** All of it, a row at a time. */
+/** How many rows become text, and are looked through for secrets, at a time. */
+export const rowsAtOnce = 32
+
+/** All of it, some rows at a time. */
 export function* textOf<Row>(form: StreamForm<Row>, rows: Iterable<Row>): Generator<string> {
   let started = false
-  for (const row of rows) {
-    yield (started ? form.between : form.start) + form.rows([row])
+  let waiting: Row[] = []
+  const next = (): string => {
+    const text = (started ? form.between : form.start) + form.rows(waiting)
     started = true
+    waiting = []
+    return text
   }
+  for (const row of rows) if (waiting.push(row) === rowsAtOnce) yield next()
+  if (waiting.length > 0) yield next()
   yield started ? form.end : form.empty
 }
 
