@@ -38,6 +38,7 @@ const published = [
   'docs/audit.md',
   'docs/ci.md',
   'docs/commands.md',
+  'docs/reliability.md',
   'docs/sandbox.md',
   'docs/signing-in.md',
   'package.json',
