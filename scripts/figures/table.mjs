@@ -73,6 +73,14 @@ export const figures = [
     aim: '0 of at least 20 × 6',
   },
   {
+    name: 'crash-points',
+    figure:
+      'Operations that fail, are interrupted or are the last, one by one until the command succeeds: with a true report',
+    show: ({ points, held }) => `${held} of ${points}`,
+    holds: ({ points, held }) => points > 100 && points === held,
+    aim: 'all',
+  },
+  {
     name: 'oauth-cases',
     figure: 'OAuth cases, named as in the conformance suite of OpenID (this is no certification)',
     show: ({ cases, held }) => `${held} of ${cases}`,
