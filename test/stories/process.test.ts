@@ -60,6 +60,37 @@ describe('stdout that does not take it', () => {
   })
 })
 
+test.skipIf(process.platform === 'win32')(
+  'streams that are closed before it starts change neither answer nor code',
+  async () => {
+    const { sandbox } = await terminalWithSandbox()
+    const closed = (redirections: string, args: string) =>
+      new Promise<{ exitCode: number | null; stdout: string; stderr: string }>((resolve) => {
+        const child = spawn('sh', ['-c', `exec "$0" "$1" ${args} ${redirections}`, process.execPath, program], {
+          env: {
+            PATH: process.env['PATH'],
+            APPS_DOMAIN_URL: sandbox.url,
+            APPS_CLIENT_ID: sandbox.clientId,
+            APPS_CLIENT_SECRET: sandbox.clientSecret,
+          },
+        })
+        const said = { stdout: '', stderr: '' }
+        for (const name of ['stdout', 'stderr'] as const)
+          child[name].setEncoding('utf8').on('data', (chunk) => {
+            said[name] += chunk
+          })
+        child.on('close', (exitCode) => resolve({ exitCode, ...said }))
+      })
+
+    expect(await closed('<&-', `get-expiry ${app} --seconds`)).toEqual({ exitCode: 0, stdout: '604800\n', stderr: '' })
+    expect(await closed('2>&-', `get-expiry ${app} --seconds`)).toEqual({ exitCode: 0, stdout: '604800\n', stderr: '' })
+    expect(await closed('<&- 2>&-', 'get-expiry nobody')).toEqual({ exitCode: 5, stdout: '', stderr: '' })
+    // A question cannot be asked: more than doubling a lifetime needs -y then.
+    expect((await closed('<&- 2>&-', `set-expiry ${app} 90d`)).exitCode).toBe(2)
+    expect(sandbox.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
+  },
+)
+
 test('E16: odd settings of a terminal, a time zone and a language change no byte in a pipe', async () => {
   const { apps } = await terminalWithSandbox()
   const argv = ['audit', '--max-refresh', '3650d', '-o', 'table']
