@@ -8,6 +8,7 @@ import { readPolicy } from '../../src/commands/audit/policy-file'
 import { policySchema } from '../../src/commands/audit/schema'
 import { readWaivers } from '../../src/commands/audit/waivers-file'
 import { startSandbox } from '../../src/sandbox/server'
+import { builtProgram } from '../support/built-program'
 import { bash } from '../support/shell'
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/audit.md', import.meta.url)), 'utf8')
@@ -22,7 +23,7 @@ test('its commands run, in this order', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'apps-docs-'))
   const sandbox = await startSandbox()
   const variables = {
-    PROGRAM: fileURLToPath(new URL('../../bin/apps.js', import.meta.url)),
+    PROGRAM: builtProgram,
     APPS_DOMAIN_URL: sandbox.url,
     APPS_CLIENT_ID: sandbox.clientId,
     APPS_CLIENT_SECRET: sandbox.clientSecret,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { startSandbox } from '../../src/sandbox/server'
+import { builtProgram } from '../support/built-program'
 import { bash } from '../support/shell'
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/signing-in.md', import.meta.url)), 'utf8')
@@ -14,7 +15,7 @@ test('its blocks work as they stand, one after the other in one shell', async ()
   const sandbox = await startSandbox()
   const variables = {
     HOME: home,
-    PROGRAM: fileURLToPath(new URL('../../bin/apps.js', import.meta.url)),
+    PROGRAM: builtProgram,
     APPS_DOMAIN_URL: sandbox.url,
     APPS_CLIENT_ID: sandbox.clientId,
     APPS_CLIENT_SECRET: sandbox.clientSecret,

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process'
 import { existsSync, openSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { exampleIds, type Sandbox } from '../../src/sandbox/server'
+import { builtProgram } from '../support/built-program'
 import { errorOf, json, terminalWithSandbox } from '../support/program'
 
 const app = exampleIds.resourceOwner
-const program = fileURLToPath(new URL('../../bin/apps.js', import.meta.url))
 
 /** Runs with stdout going where a pipe cannot: a full device, or a reader that is gone before anything is written. */
 function withStdout(
@@ -14,7 +13,7 @@ function withStdout(
   args: string[],
   sandbox: Sandbox,
 ): Promise<{ exitCode: number | null; stderr: string }> {
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [builtProgram, ...args], {
     stdio: ['ignore', stdout === 'closed' ? 'pipe' : stdout, 'pipe'],
     env: {
       PATH: process.env['PATH'],
@@ -66,7 +65,7 @@ test.skipIf(process.platform === 'win32')(
     const { sandbox } = await terminalWithSandbox()
     const closed = (redirections: string, args: string) =>
       new Promise<{ exitCode: number | null; stdout: string; stderr: string }>((resolve) => {
-        const child = spawn('sh', ['-c', `exec "$0" "$1" ${args} ${redirections}`, process.execPath, program], {
+        const child = spawn('sh', ['-c', `exec "$0" "$1" ${args} ${redirections}`, process.execPath, builtProgram], {
           env: {
             PATH: process.env['PATH'],
             APPS_DOMAIN_URL: sandbox.url,

@@ -1,11 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { builtProgram } from '../support/built-program'
 import { errorOf, json, start } from '../support/program'
-
-const program = fileURLToPath(new URL('../../bin/apps.js', import.meta.url))
 
 test('-- runs a command inside, with the settings of the sandbox and none of the user’s, and ends with its code', async () => {
   const look =
@@ -25,8 +23,15 @@ test('-- runs a command inside, with the settings of the sandbox and none of the
 })
 
 test('the program itself runs inside', async () => {
-  const ending = await start(['sandbox', '--', process.execPath, program, 'get-expiry', 'ResourceOwner', '--seconds'])
-    .ended
+  const ending = await start([
+    'sandbox',
+    '--',
+    process.execPath,
+    builtProgram,
+    'get-expiry',
+    'ResourceOwner',
+    '--seconds',
+  ]).ended
 
   expect(ending).toEqual({ exitCode: 0, stdout: '604800\n', stderr: '' })
 })
@@ -48,7 +53,7 @@ test('the apps of a file are the ones it holds, with what was set on them and wh
   }
   await writeFile(file, `\ufeff${JSON.stringify(row)}\n\n`)
 
-  const inside = [process.execPath, program, 'get-expiry', 'Quotes', '-o', 'json']
+  const inside = [process.execPath, builtProgram, 'get-expiry', 'Quotes', '-o', 'json']
   const ending = await start(['sandbox', '--apps', file, '--', ...inside]).ended
   await rm(directory, { recursive: true })
 

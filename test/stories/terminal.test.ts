@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { startSandbox } from '../../src/sandbox/server'
 import { exampleUsers } from '../../src/sandbox/users'
+import { builtProgram } from '../support/built-program'
 import { open } from '../support/scripted-browser'
 import { appCalled } from '../support/test-offline'
 
-const program = fileURLToPath(new URL('../../bin/apps.js', import.meta.url))
 const client = 'ResourceOwner'
 
 const ends: (() => unknown)[] = []
@@ -19,7 +18,7 @@ async function terminal(args: readonly string[]) {
   const sandbox = await startSandbox()
   ends.push(() => sandbox.close())
   sandbox.state.oauth.signIn = { answer: 'approve', user: exampleUsers.dana.userName }
-  const words = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ')
+  const words = [process.execPath, builtProgram, ...args].map((word) => `'${word}'`).join(' ')
   const child: ChildProcess = spawn('script', ['-qec', words, '/dev/null'], {
     env: {
       PATH: process.env['PATH'],

@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { afterEach, expect } from 'vitest'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server'
-
-const program = fileURLToPath(new URL('../../bin/apps.js', import.meta.url))
+import { builtProgram } from './built-program'
 
 export interface Ending {
   exitCode: number | null
@@ -30,7 +28,7 @@ const inherited = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
 
 /** Starts `bin/apps.js` with nothing of this process's environment but PATH and HOME; stdout and stderr are pipes. */
 export function start(args: readonly string[], { variables = {}, stdin = '' }: ProgramOptions = {}): Running {
-  const child = spawn(process.execPath, [program, ...args], { env: { ...inherited, ...variables } })
+  const child = spawn(process.execPath, [builtProgram, ...args], { env: { ...inherited, ...variables } })
   let stdout = ''
   let stderr = ''
   const waiting: { text: string; resolve(): void }[] = []
