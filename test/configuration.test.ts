@@ -117,7 +117,7 @@ describe('E4: what is missing is named', () => {
   ])('%s', async (_, variables, said) => expect(await refusal(variables)).toBe(said))
 })
 
-describe('APPS_PROFILE names what does not exist yet: refused by name, and not passed over in silence', () => {
+describe('APPS_PROFILE names what does not exist: refused by name, and not passed over in silence', () => {
   test.each<[string, Variables]>([
     ['alone', { APPS_DOMAIN_URL: origin }],
     ['beside a token, which would come first', signedIn],
@@ -126,7 +126,7 @@ describe('APPS_PROFILE names what does not exist yet: refused by name, and not p
   ])('%s', async (_, variables) => {
     for (const name of ['prod', '../../etc', '__proto__'])
       expect(await refusal({ ...variables, APPS_PROFILE: name })).toBe(
-        'APPS_PROFILE names a profile, and this version has none yet. | Unset it.',
+        `APPS_PROFILE: there is no profile '${name}'. | There are none yet; apps login makes one.`,
       )
   })
 
