@@ -2,7 +2,7 @@ import { parseDomainUrl } from '../domain-url'
 import { Failure, UsageError } from '../errors'
 import { nearest } from '../token-settings/distance'
 import { JsonMistake, type Member, readJsonTree, type Tree } from './json-tree'
-import { isProfileName, type Profile, type Profiles, profileNameRule, type SignIn, secretStores } from './profile'
+import { type Profile, type Profiles, profileName, profileNameRule, type SignIn, secretStores } from './profile'
 
 /** The one version of the file that there is. */
 const version = 1
@@ -46,7 +46,7 @@ export function readProfiles(text: string, path: string): Profiles {
     refuseUnknown(members, fileKeys)
     const all = new Map<string, Profile>()
     for (const { name, namePlace, value } of membersOf(memberOf(members, 'profiles'), 'an object with the profiles')) {
-      if (!isProfileName(name)) throw new JsonMistake(namePlace, `this ${profileNameRule}`)
+      if (!profileName.test(name)) throw new JsonMistake(namePlace, `this ${profileNameRule}`)
       all.set(name, profileIn(name, value))
     }
     return { current: currentOf(members, all), all }

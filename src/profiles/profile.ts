@@ -33,7 +33,7 @@ export interface Profiles {
 export const noProfiles: Profiles = { current: null, all: new Map() }
 
 /** Nothing that a path, a shell or an object would take for more than a name. */
-export const isProfileName = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)
+export const profileName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 export const profileNameRule =
   'is no name of a profile; write 1 to 64 letters, digits, dots, dashes or underscores, the first a letter or digit'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { isProfileName, profileNameRule, secretStores } from '../../profiles/profile'
+import { profileName, profileNameRule, secretStores } from '../../profiles/profile'
 
 const nonEmpty = z.string().check(
   z.minLength(1, 'is empty'),
@@ -7,7 +7,7 @@ const nonEmpty = z.string().check(
   z.regex(/^[^\u0000-\u001f\u007f]*$/, { error: 'contains a control character', abort: true }),
 )
 
-const name = z.string().check(z.refine(isProfileName, { error: profileNameRule }))
+const name = z.string().check(z.regex(profileName, profileNameRule))
 
 export const request = z.object({
   name: z.optional(name),
