@@ -50,7 +50,7 @@ describe('which domain', () => {
 
   test('none', async () =>
     expect(await refusal({ APPS_ACCESS_TOKEN: 'token-canary-1' })).toBe(
-      "No identity domain is named: APPS_DOMAIN_URL is not set. | Set it to the domain's URL, or try things out without one: apps sandbox -- bash",
+      "No identity domain is named: APPS_DOMAIN_URL is not set. | Set it to the domain's URL, or store one with apps login. Without one: apps sandbox -- bash",
     ))
 
   test('E4: set but empty', async () =>
@@ -89,7 +89,7 @@ describe('how to sign in: the first of these that is there', () => {
 })
 
 const howTo =
-  'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE.'
+  'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE; or apps login.'
 
 describe('E4: what is missing is named', () => {
   const domain = { APPS_DOMAIN_URL: origin }

@@ -4,7 +4,7 @@ import { nonEmpty, secretFrom } from './secret-setting'
 import type { Surroundings } from './surroundings'
 
 export const howToSignIn =
-  'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE.'
+  'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE; or apps login.'
 
 /** `APPS_CLIENT_ID` with its secret or its private key. @throws {UsageError} when there is one without the other */
 export async function client(around: Surroundings): Promise<Credentials | null> {

@@ -17,7 +17,7 @@ export async function domainOrigin(around: Surroundings): Promise<URL> {
   if (profile !== null) return profile.origin
   throw new UsageError(
     'No identity domain is named: APPS_DOMAIN_URL is not set.',
-    "Set it to the domain's URL, or try things out without one: apps sandbox -- bash",
+    "Set it to the domain's URL, or store one with apps login. Without one: apps sandbox -- bash",
   )
 }
 
