@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import type { ChildCommand, ChildEnding } from './environment'
+import type { CapturedCommand, CapturedText, ChildCommand, ChildEnding } from './environment'
 
 /** Runs a program from an argument list, never through a shell, on this program's own terminal. */
 export function runCommand({ program, args, variables }: ChildCommand): Promise<ChildEnding> {
@@ -25,5 +25,37 @@ export function runCommand({ program, args, variables }: ChildCommand): Promise<
     child.on('exit', (code, signal) =>
       done({ exitCode: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), notStarted: null }),
     )
+  })
+}
+
+/** From an argument list as well. What becomes of a program that is too slow or says too much is waited for no longer. */
+export function captureCommand(command: CapturedCommand): Promise<CapturedText> {
+  const { program, args, variables, within, mostPrinted, stop } = command
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], env: variables })
+    const chunks: Buffer[] = []
+    let printed = 0
+    const end = (ending: () => void) => {
+      clearTimeout(timer)
+      stop.removeEventListener('abort', interrupt)
+      child.stdout.destroy()
+      child.kill('SIGKILL')
+      child.unref()
+      ending()
+    }
+    const fail = (failed: NonNullable<CapturedText['failed']>) => end(() => resolve({ bytes: null, failed }))
+    const interrupt = () => end(() => reject(stop.reason))
+    const timer = setTimeout(() => fail('too-slow'), within * 1000)
+    stop.addEventListener('abort', interrupt, { once: true })
+    child.stdout.on('data', (chunk: Buffer) => {
+      chunks.push(chunk)
+      printed += chunk.length
+      if (printed > mostPrinted) fail('too-much')
+    })
+    child.on('error', () => fail('not-started'))
+    child.on('close', (code) =>
+      code === 0 ? end(() => resolve({ bytes: Buffer.concat(chunks), failed: null })) : fail('exit-code'),
+    )
+    if (stop.aborted) interrupt()
   })
 }

@@ -5,6 +5,7 @@ import type { ExitCode } from './exit-codes'
 import type { IdentityDomain } from './identity-domain/domain'
 import type { OAuthNetwork } from './identity-domain/oauth/network'
 import type { Output } from './output/output'
+import type { Profile } from './profiles/profile'
 import type { Secrets } from './secrets'
 
 /** A word on the command line that is no option. */
@@ -66,6 +67,12 @@ export interface Context {
   version: string
   /** The domain named by flags and variables. Opened, and its settings read, when first asked for. */
   domain(): Promise<IdentityDomain>
+  /**
+   * The domain of a profile that is to be tried before it is stored. Whoever asks for it closes it.
+   *
+   * @param secret as typed; null where the profile says where it is
+   */
+  domainOf(profile: Profile, secret: string | null): Promise<IdentityDomain>
   /**
    * Connections to act as an OAuth client: of that domain, or of another issuer. Whoever asks for them closes them.
    *

@@ -14,6 +14,10 @@ export interface Environment {
   network(options: NetworkOptions): Promise<Dispatcher>
   /** Runs another program on this terminal. */
   run(command: ChildCommand): Promise<ChildEnding>
+  /** Runs another program for what it prints. It is given no input, and what it says on stderr is thrown away. */
+  capture(command: CapturedCommand): Promise<CapturedText>
+  /** The Node module that reaches the keychain of the system. Rejects where it is not installed. */
+  keychain(): Promise<KeychainModule>
   /** Shows an http(s) address in the user's browser. False when none could be started. */
   openBrowser(url: URL): Promise<boolean>
   /**
@@ -65,6 +69,10 @@ export interface Files {
    * that name is itself what is meant, and not what it leads to. What is not there yet has a place all the same.
    */
   place(path: string, options: { ofName: boolean }): Promise<string>
+  /** Whether other users of the machine may read or change what is there. */
+  isOpenToOthers(path: string): Promise<boolean>
+  /** With all above it, and for this user alone where it is new. */
+  makeDirectory(path: string): Promise<void>
   /** A new, empty directory that only this user can look into. */
   temporaryDirectory(): Promise<{ path: string; remove(): Promise<void> }>
   /** Whether a new file of this name can be made. Leaves nothing behind. */
@@ -128,6 +136,31 @@ export interface ChildCommand {
   program: string
   args: readonly string[]
   variables: Record<string, string | undefined>
+}
+
+export interface CapturedCommand extends ChildCommand {
+  /** It is ended after this long. */
+  within: Seconds
+  /** In bytes; it is ended when it prints more. */
+  mostPrinted: number
+  stop: AbortSignal
+}
+
+/** `bytes` is what a program printed that ended with exit code 0. */
+export type CapturedText =
+  | { bytes: Uint8Array; failed: null }
+  | { bytes: null; failed: 'not-started' | 'exit-code' | 'too-slow' | 'too-much' }
+
+/** As much of `@napi-rs/keyring` as is used. */
+export interface KeychainModule {
+  AsyncEntry: new (
+    service: string,
+    account: string,
+  ) => {
+    getPassword(stop: AbortSignal): Promise<string | null | undefined>
+    setPassword(password: string, stop: AbortSignal): Promise<void>
+    deletePassword(stop: AbortSignal): Promise<unknown>
+  }
 }
 
 export interface ListenOptions {

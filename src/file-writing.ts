@@ -45,6 +45,11 @@ export async function createFile(path: string, text: string): Promise<void> {
   }
 }
 
+/** A directory on the way that is new is for this user alone, too. */
+export async function makeDirectory(path: string): Promise<void> {
+  await fs.mkdir(path, { recursive: true, mode: 0o700 })
+}
+
 export async function replaceFile(path: string, text: string): Promise<void> {
   const temporary = await writeBeside(path, text)
   try {

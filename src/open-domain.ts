@@ -1,6 +1,6 @@
 import packageJson from '../package.json' with { type: 'json' }
 import type { Context } from './command'
-import { readDomainSettings } from './configuration/domain-settings'
+import { readDomainSettings, type TriedProfile } from './configuration/domain-settings'
 import type { Seconds } from './duration'
 import { type IdentityDomain, openDomain } from './identity-domain/domain'
 import type { Closure } from './identity-domain/gate'
@@ -16,11 +16,13 @@ export async function openDomainOf(
   { environment, output, secrets }: Pick<Context, 'environment' | 'output' | 'secrets'>,
   timeout: Seconds = limits.runTime as Seconds,
   waiting?: Closure,
+  tried?: TriedProfile,
 ): Promise<IdentityDomain> {
   const { origin, credentials, extraCertificates, proxy, warnings } = await readDomainSettings(
     common,
     environment,
     secrets,
+    tried,
   )
   for (const warning of warnings) await output.warning(warning)
   const { clock, signals } = environment

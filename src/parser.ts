@@ -25,6 +25,7 @@ const timeout: OptionWords = {
 /** Options of the commands that talk to a domain. */
 export const withDomain: readonly OptionWords[] = [
   { flags: '--domain-url <url>', description: 'the identity domain; else APPS_DOMAIN_URL' },
+  { flags: '--profile <name>', description: 'a domain that apps login has stored; also APPS_PROFILE' },
   { flags: '--oci-profile <name>', description: 'sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE' },
   { flags: '--ca-file <file>', description: 'trust the certificates in this PEM file, too' },
   timeout,

@@ -32,6 +32,7 @@ const commonRequest = z.object({
   debug: z._default(z.boolean(), false),
   domainUrl: z.optional(z.string()),
   ociProfile: z.optional(z.string()),
+  profile: z.optional(z.string()),
   caFile: z.optional(z.string()),
   timeout: z.optional(duration),
 })

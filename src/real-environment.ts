@@ -15,6 +15,8 @@ export function realEnvironment(): Environment {
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     network: async (options) => (await import('./network')).openNetwork(options, process.env),
     run: async (command) => (await import('./child-process')).runCommand(command),
+    capture: async (command) => (await import('./child-process')).captureCommand(command),
+    keychain: async () => (await import('./keychain-module')).loadKeychain(),
     openBrowser: async (url) => (await import('./browser')).openBrowser(url, process.platform, process.env),
     listenOnLoopback: async (options) => (await import('./loopback-listener')).listenOnLoopback(options),
     signals: signals(),
@@ -93,6 +95,8 @@ const files: Files = {
     const { linesOf } = await import('./file-lines')
     yield* linesOf(file, { path, longest })
   },
+  isOpenToOthers: async (path) => process.platform !== 'win32' && ((await fs.stat(path)).mode & 0o077) !== 0,
+  makeDirectory: async (path) => (await import('./file-writing')).makeDirectory(path),
   temporaryDirectory,
   place: async (path, options) => (await import('./file-writing')).placeOf(path, options),
   mayCreate: async (path) => (await import('./file-writing')).mayCreate(path),

@@ -77,6 +77,8 @@ async function execute(
       )
       return opened
     },
+    domainOf: async (profile, secret) =>
+      (await import('./open-domain')).openDomainOf(common, around, command.usualTimeout, waiting, { profile, secret }),
     oauth: async (issuer) => (await import('./open-oauth')).openOAuthOf(common, around, issuer, waiting),
     confirm: async (question) => {
       await around.output.question(question, '[y/N]')

@@ -50,7 +50,7 @@ describe('which domain', () => {
 
   test('none', async () =>
     expect(await refusal({ APPS_ACCESS_TOKEN: 'token-canary-1' })).toBe(
-      "No identity domain is named: APPS_DOMAIN_URL is not set. | Set it to the domain's URL, or try things out without one: apps sandbox -- bash",
+      "No identity domain is named: APPS_DOMAIN_URL is not set. | Set it to the domain's URL, or store one with apps login. Without one: apps sandbox -- bash",
     ))
 
   test('E4: set but empty', async () =>
@@ -89,7 +89,7 @@ describe('how to sign in: the first of these that is there', () => {
 })
 
 const howTo =
-  'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE.'
+  'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE; or apps login.'
 
 describe('E4: what is missing is named', () => {
   const domain = { APPS_DOMAIN_URL: origin }
@@ -117,7 +117,7 @@ describe('E4: what is missing is named', () => {
   ])('%s', async (_, variables, said) => expect(await refusal(variables)).toBe(said))
 })
 
-describe('APPS_PROFILE names what does not exist yet: refused by name, and not passed over in silence', () => {
+describe('APPS_PROFILE names what does not exist: refused by name, and not passed over in silence', () => {
   test.each<[string, Variables]>([
     ['alone', { APPS_DOMAIN_URL: origin }],
     ['beside a token, which would come first', signedIn],
@@ -126,7 +126,7 @@ describe('APPS_PROFILE names what does not exist yet: refused by name, and not p
   ])('%s', async (_, variables) => {
     for (const name of ['prod', '../../etc', '__proto__'])
       expect(await refusal({ ...variables, APPS_PROFILE: name })).toBe(
-        'APPS_PROFILE names a profile, and this version has none yet. | Unset it.',
+        `APPS_PROFILE: there is no profile '${name}'. | There are none yet; apps login makes one.`,
       )
   })
 

@@ -52,14 +52,19 @@ const mayImport: [folder: string, allowed: RegExp][] = [
   ['oci-config', /^oci-config\//],
   [
     'configuration',
-    /^(configuration\/|oci-config\/|identity-domain\/(credentials|request-signing|client-assertion)$|output\/printable$|asking$|domain-url$|environment$|errors$|secrets$|node:(crypto|path)$)/,
+    /^(configuration\/|oci-config\/|profiles\/|identity-domain\/(credentials|request-signing|client-assertion)$|output\/printable$|asking$|domain-url$|duration$|environment$|errors$|secrets$|node:(crypto|path)$)/,
+  ],
+  // What is remembered under a name. Where it comes from and what is done with it, the others know.
+  [
+    'profiles',
+    /^(profiles\/|output\/output$|token-settings\/distance$|domain-url$|environment$|errors$|exit-codes$|node:path$)/,
   ],
   // What commands say in the same way, about apps and about changes: they must not import each other.
   ['shown-apps', /^(shown-apps\/|identity-domain\/|token-settings\/|output\/|duration$|exit-codes$)/],
   ['changes', /^(changes\/|command$|token-settings\/|identity-domain\/|output\/|errors$|exit-codes$)/],
   [
     'commands',
-    /^(commands\/|changes\/|shown-apps\/|command$|arguments$|token-settings\/|identity-domain\/|output\/|sandbox\/server$|duration$|environment$|errors$|exit-codes$|secrets$|zod\/mini$|yaml$|node:crypto$)/,
+    /^(commands\/|changes\/|shown-apps\/|command$|arguments$|token-settings\/|identity-domain\/|output\/|profiles\/|sandbox\/server$|domain-url$|duration$|environment$|errors$|exit-codes$|secrets$|zod\/mini$|yaml$|node:crypto$)/,
   ],
 ]
 
@@ -100,6 +105,19 @@ describe('data flows one way', () => {
     const signing = ['identity-domain/request-signing', 'identity-domain/client-assertion']
     const importing = files.filter(({ values }) => values.some((each) => [...lazy, ...signing].includes(each)))
     expect(importing.map(({ name }) => name).sort()).toEqual(['configuration/client-key', 'configuration/oci-profile'])
+  })
+
+  test('profiles are looked for by runs that lack a setting, and keychains by those that store in one', () => {
+    const importing = files.filter(({ name, values }) => {
+      const isOwn =
+        /^(profiles\/|commands\/(login|logout|profile)\/|configuration\/(chosen-profile|profile-credentials)$)/
+      return (
+        !isOwn.test(name) && values.some((each) => /^(profiles\/|configuration\/(chosen-profile|profile-))/.test(each))
+      )
+    })
+    expect(importing.map(({ name }) => name)).toEqual([])
+    const keychain = files.filter(({ values }) => values.some((each) => /(^keychain-module|\/keychain)$/.test(each)))
+    expect(keychain.map(({ name }) => name)).toEqual([])
   })
 
   test('there are no circles among values', () => {

@@ -43,6 +43,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./set-grant/command')).setGrant,
   },
   {
+    name: 'login',
+    summary: 'try how to sign in to a domain, and remember it under a name',
+    load: async () => (await import('./login/command')).login,
+  },
+  {
+    name: 'logout',
+    summary: 'forget the stored secret of a profile',
+    load: async () => (await import('./logout/command')).logout,
+  },
+  {
+    name: 'profile',
+    summary: 'the domains that are remembered, and which of them is in use',
+    load: async () => (await import('./profile/command')).profile,
+  },
+  {
     name: 'sandbox',
     summary: 'a local identity domain to learn, rehearse and test on',
     load: async () => (await import('./sandbox/command')).sandbox,

@@ -3,9 +3,16 @@ import { UsageError } from '../errors'
 import { createAssertionMaker } from '../identity-domain/client-assertion'
 import type { ClientKey } from '../identity-domain/credentials'
 import { openPrivateKey } from './private-key'
-import { nonEmpty, secretFrom } from './secret-setting'
+import { secretFrom } from './secret-setting'
 import { readSecretFile } from './setting-file'
 import type { Surroundings } from './surroundings'
+
+export interface KeySetting {
+  file: string
+  /** What names the file, for messages. */
+  from: string
+  alias: string | undefined
+}
 
 /**
  * A client that shows who it is by its private key. Which certificate of the client belongs to it, an identity domain
@@ -13,9 +20,11 @@ import type { Surroundings } from './surroundings'
  *
  * @throws {UsageError}
  */
-export async function clientKey(clientId: string, file: string, around: Surroundings): Promise<ClientKey> {
-  const from = 'APPS_CLIENT_KEY_FILE'
-  const alias = nonEmpty('APPS_CLIENT_KEY_ID', around.environment.variables)
+export async function clientKey(
+  clientId: string,
+  { file, from, alias }: KeySetting,
+  around: Surroundings,
+): Promise<ClientKey> {
   const passphrase = await secretFrom('APPS_CLIENT_KEY_PASSPHRASE', around)
   const pem = await readSecretFile(file, from, around)
   const privateKey = await openPrivateKey(
@@ -27,7 +36,7 @@ export async function clientKey(clientId: string, file: string, around: Surround
     },
     around,
   )
-  const x5t = thumbprintIn(pem, privateKey)
+  const x5t = thumbprintIn(pem, privateKey, from)
   const kid = alias ?? (x5t === null ? clientId : undefined)
   return {
     kind: 'client-key',
@@ -46,12 +55,12 @@ export async function clientKey(clientId: string, file: string, around: Surround
 }
 
 /** SHA-1 of the certificate, as the header `x5t` has it (RFC 7515 section 4.1.7). */
-function thumbprintIn(pem: string, privateKey: KeyObject): string | null {
+function thumbprintIn(pem: string, privateKey: KeyObject, from: string): string | null {
   const [block] = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/.exec(pem) ?? []
   if (block === undefined) return null
   const certificate = certificateIn(block)
   if (certificate?.checkPrivateKey(privateKey) !== true)
-    throw new UsageError('APPS_CLIENT_KEY_FILE: the certificate in it does not belong to the key.')
+    throw new UsageError(`${from}: the certificate in it does not belong to the key.`)
   return createHash('sha1').update(certificate.raw).digest('base64url')
 }
 

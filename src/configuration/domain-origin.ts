@@ -1,28 +1,28 @@
 import { parseDomainUrl } from '../domain-url'
 import { UsageError } from '../errors'
-import type { DomainFlags, Variables } from './surroundings'
+import type { DomainFlags, Surroundings, Variables } from './surroundings'
 
 /**
- * The flag, else the variable.
+ * The flag, else the variable, else that of the profile. A profile that is named has to exist, also where it gives way.
  *
  * @throws {UsageError}
  */
-export function domainOrigin({ domainUrl }: DomainFlags, variables: Variables): URL {
-  refuseProfile(variables)
-  if (domainUrl !== undefined) return parseDomainUrl(domainUrl, '--domain-url')
-  const url = variables['APPS_DOMAIN_URL']
-  if (url !== undefined) return parseDomainUrl(url, 'APPS_DOMAIN_URL')
+export async function domainOrigin(around: Surroundings): Promise<URL> {
+  const { flags, environment } = around
+  const { variables } = environment
+  const typed = originTyped(flags, variables)
+  const isNamed = flags.profile !== undefined || (variables['APPS_PROFILE'] ?? '') !== ''
+  const profile = typed === null || isNamed ? await around.profile() : null
+  if (typed !== null) return typed
+  if (profile !== null) return profile.origin
   throw new UsageError(
     'No identity domain is named: APPS_DOMAIN_URL is not set.',
-    "Set it to the domain's URL, or try things out without one: apps sandbox -- bash",
+    "Set it to the domain's URL, or store one with apps login. Without one: apps sandbox -- bash",
   )
 }
 
-/**
- * A profile is the last of the ways to sign in, and would give way to the others. But one that is named has to exist, and
- * in this version none does: whoever names one expects its domain.
- */
-function refuseProfile({ APPS_PROFILE: name = '' }: Variables): void {
-  if (name === '') return
-  throw new UsageError('APPS_PROFILE names a profile, and this version has none yet.', 'Unset it.')
+export function originTyped({ domainUrl }: DomainFlags, variables: Variables): URL | null {
+  if (domainUrl !== undefined) return parseDomainUrl(domainUrl, '--domain-url')
+  const url = variables['APPS_DOMAIN_URL']
+  return url === undefined ? null : parseDomainUrl(url, 'APPS_DOMAIN_URL')
 }

@@ -1,12 +1,13 @@
 import type { Environment, ProxyServer } from '../environment'
 import type { Credentials } from '../identity-domain/credentials'
+import type { Profile } from '../profiles/profile'
 import type { Secrets } from '../secrets'
 import { readCertificates } from './certificates'
 import { readCredentials } from './credentials'
 import { domainOrigin } from './domain-origin'
 import { leakyOptions, refuseLeakySettings } from './node-settings'
 import { proxyFor } from './proxy-server'
-import type { DomainFlags, Surroundings } from './surroundings'
+import { type DomainFlags, surroundingsOf } from './surroundings'
 
 /** Everything needed to talk to the domain. */
 export interface DomainSettings {
@@ -18,25 +19,37 @@ export interface DomainSettings {
   warnings: string[]
 }
 
+/** A profile to try before it is stored. */
+export interface TriedProfile {
+  profile: Profile
+  /** As it was typed; null where the profile says where its secret is. */
+  secret: string | null
+}
+
 /**
  * Which domain, and how to sign in.
  *
+ * @param tried counts instead of whatever else says it
  * @throws {UsageError} naming the variable or option, never the value of a secret
  */
 export async function readDomainSettings(
   flags: DomainFlags,
   environment: Environment,
   secrets: Secrets,
+  tried?: TriedProfile,
 ): Promise<DomainSettings> {
   const { variables } = environment
-  const around: Surroundings = { flags, environment, secrets, warnings: [] }
-  const origin = domainOrigin(flags, variables)
+  const around = surroundingsOf(flags, environment, secrets)
+  const origin = tried?.profile.origin ?? (await domainOrigin(around))
   refuseLeakySettings(variables, origin)
   around.warnings.push(...leakyOptions(variables))
   const extraCertificates = await readCertificates(around)
   return {
     origin,
-    credentials: await readCredentials(around),
+    credentials:
+      tried === undefined
+        ? await readCredentials(around, origin)
+        : await (await import('./profile-credentials')).credentialsOf(tried.profile, around, tried.secret),
     ...(extraCertificates === null ? {} : { extraCertificates }),
     proxy: proxyFor(origin, variables, secrets),
     warnings: around.warnings,

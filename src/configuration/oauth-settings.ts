@@ -7,7 +7,7 @@ import { domainOrigin } from './domain-origin'
 import { leakyOptions, refuseLeakySettings } from './node-settings'
 import { proxyFor } from './proxy-server'
 import { secretFrom } from './secret-setting'
-import type { DomainFlags, Surroundings } from './surroundings'
+import { type DomainFlags, surroundingsOf } from './surroundings'
 
 /** What is needed to act as the client under test. */
 export interface OAuthSettings {
@@ -34,9 +34,9 @@ export async function readOAuthSettings(
   issuer: string | null,
 ): Promise<OAuthSettings> {
   const { variables } = environment
-  const around: Surroundings = { flags, environment, secrets, warnings: [] }
+  const around = surroundingsOf(flags, environment, secrets)
   const url = issuer === null ? null : parseIssuer(issuer, '--issuer')
-  const origin = url ?? domainOrigin(flags, variables)
+  const origin = url ?? (await domainOrigin(around))
   refuseLeakySettings(variables, origin)
   if (url !== null) around.warnings.push(...leakyOptions(variables))
   const extraCertificates = await readCertificates(around)

@@ -23,12 +23,18 @@ export async function secretFrom(name: string, around: Surroundings): Promise<{ 
   if (value !== undefined) return { value: singleLine(value, name), from: name }
   if (file === undefined) return null
   const from = `${name}_FILE`
-  const secret = (await readSecretFile(file, from, around)).replace(/\r?\n$/, '')
-  if (secret === '') throw new UsageError(`The file of ${from} is empty.`)
-  return { value: singleLine(secret, `The file of ${from}`), from }
+  return { value: await secretInFile(file, from, around), from }
 }
 
-function singleLine(value: string, what: string): string {
+/** The one line of a file. @throws {UsageError} */
+export async function secretInFile(path: string, from: string, around: Surroundings): Promise<string> {
+  const secret = (await readSecretFile(path, from, around)).replace(/\r?\n$/, '')
+  if (secret === '') throw new UsageError(`The file of ${from} is empty.`)
+  return singleLine(secret, `The file of ${from}`)
+}
+
+/** @throws {UsageError} for what no secret can be */
+export function singleLine(value: string, what: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
   if (/[\u0000-\u001f\u007f]/.test(value))
     throw new UsageError(`${what} contains a line break or another control character.`)

@@ -1,4 +1,5 @@
 import type { Environment } from '../environment'
+import type { Profile } from '../profiles/profile'
 import type { Secrets } from '../secrets'
 
 /** What the command line says about the domain and how to sign in; a flag wins over a variable. */
@@ -6,6 +7,7 @@ export interface DomainFlags {
   domainUrl?: string | undefined
   caFile?: string | undefined
   ociProfile?: string | undefined
+  profile?: string | undefined
   /** False: never ask. */
   input?: boolean | undefined
 }
@@ -17,6 +19,22 @@ export interface Surroundings {
   secrets: Secrets
   /** What a person should know about the settings is added here. */
   warnings: string[]
+  /** The one that is named, else the one in use; null: there is none. Read when first asked for. */
+  profile(): Promise<Profile | null>
+}
+
+export function surroundingsOf(flags: DomainFlags, environment: Environment, secrets: Secrets): Surroundings {
+  let profile: Promise<Profile | null> | undefined
+  return {
+    flags,
+    environment,
+    secrets,
+    warnings: [],
+    profile() {
+      profile ??= import('./chosen-profile').then(({ chosenProfile }) => chosenProfile(flags, environment))
+      return profile
+    },
+  }
 }
 
 export type Variables = Environment['variables']

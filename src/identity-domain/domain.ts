@@ -46,6 +46,8 @@ export interface IdentityDomain {
   readClientSecret(app: App): Promise<Secret | null>
   /** The keys that the domain signs with, a JWK set as it was sent; null where these credentials may not read them. */
   readSigningKeys(): Promise<string | null>
+  /** Signs in and reads the id of one app, if there is any. @throws {Failure} when that is not answered */
+  trySignIn(): Promise<void>
   close(): Promise<void>
 }
 
@@ -97,6 +99,7 @@ export function openDomain({
     targetsOf: (app, named) => targetsOf(app, named, { find: findOAuthApp, owners }),
     readClientSecret: (app) => readClientSecret(app, signed, secrets),
     readSigningKeys: () => readSigningKeys(signed),
+    trySignIn: async () => (await import('./try-sign-in')).trySignIn(signed),
     close: () => transport.close(),
   }
 }

@@ -17,16 +17,8 @@ const rows = [
 
 /** Inputs of what is not there yet. */
 const waiting: Record<string, string> = {
-  U16: 'there are no profiles with stored credentials',
   R1: 'there is no apps request',
   R2: 'there is no apps request',
-}
-
-/** What of a row waits although the rest of it is tested. */
-const partsWaiting: Record<string, string> = {
-  C1: 'the profile file and its directory',
-  C2: 'two processes that save profiles',
-  E11: 'HOME that is unset, relative or not writable: nothing is written there',
 }
 
 const named = idsInTests('DIUNECPARBJO')
@@ -38,11 +30,6 @@ test.each(rows.filter((id) => !(id in waiting)))('%s has a test that bears its n
 test.each(Object.keys(waiting))('%s waits, and no longer than it has to', (id) => {
   expect(rows).toContain(id)
   expect(named.get(id) ?? []).toEqual([])
-})
-
-test.each(Object.keys(partsWaiting))('%s waits in part, and is tested for the rest', (id) => {
-  expect(rows).toContain(id)
-  expect(named.get(id) ?? []).not.toEqual([])
 })
 
 test('no test bears the name of a row that does not exist', () => {

@@ -15,9 +15,10 @@ const { files } = realEnvironment()
 
 describe('variables that make no sense, or that would give secrets away', () => {
   const howTo =
-    'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE.'
+    'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE; or apps login.'
   const debug = 'Unset it. To see requests and answers without secrets: --debug.'
-  const noProfile = 'APPS_PROFILE names a profile, and this version has none yet.'
+  const noProfile = (name: string) => `APPS_PROFILE: there is no profile '${name}'.`
+  const none = 'There are none yet; apps login makes one.'
   test.each<[string, Record<string, string | undefined>, string, string | null]>([
     [
       'E1',
@@ -46,9 +47,9 @@ describe('variables that make no sense, or that would give secrets away', () => 
       howTo,
     ],
     ['E4', { APPS_CLIENT_ID: undefined }, 'APPS_CLIENT_SECRET is set, but APPS_CLIENT_ID is missing.', howTo],
-    ['E11', { APPS_PROFILE: '../../etc' }, noProfile, 'Unset it.'],
-    ['E11', { APPS_PROFILE: '__proto__' }, noProfile, 'Unset it.'],
-    ['E11', { APPS_PROFILE: 'nobody' }, noProfile, 'Unset it.'],
+    ['E11', { APPS_PROFILE: '../../etc' }, noProfile('../../etc'), none],
+    ['E11', { APPS_PROFILE: '__proto__' }, noProfile('__proto__'), none],
+    ['E11', { APPS_PROFILE: 'nobody' }, noProfile('nobody'), none],
   ])('%s: %j', async (_, variables, message, hint) => {
     for (const argv of [['list'], ['get-expiry', 'x'], ['set-expiry', 'x', '9d'], ['audit', '--max-refresh=1d']])
       expect(await refusalOf(argv, { variables })).toEqual({ message, hint })

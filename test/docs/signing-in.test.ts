@@ -28,7 +28,7 @@ test('its blocks work as they stand, one after the other in one shell', async ()
 
   expect(ending.stderr).toBe('')
   expect(ending.exitCode).toBe(0)
-  expect(ending.stdout.match(/^604800$/gm)).toHaveLength(3)
-  // Of the three only the client asks for a token.
-  expect(signedBy.filter((kind) => kind === 'token')).toHaveLength(1)
+  expect(ending.stdout.match(/^604800$/gm)).toHaveLength(4)
+  // Only the client asks for tokens: once by itself, and as a profile when it is tried and when it is used.
+  expect(signedBy.filter((kind) => kind === 'token')).toHaveLength(3)
 })

@@ -17,6 +17,8 @@ export interface FakeOptions {
   files?: Partial<Environment['files']>
   signals?: Environment['signals']
   stdout?: Partial<Terminal>
+  capture?: Environment['capture']
+  keychain?: Environment['keychain']
   openBrowser?: Environment['openBrowser']
   listenOnLoopback?: Environment['listenOnLoopback']
   random?: Environment['random']
@@ -62,6 +64,8 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
         throw new Error('a file must not be touched here')
       },
       place: async (path) => path,
+      isOpenToOthers: untouchable('a directory'),
+      makeDirectory: untouchable('a directory'),
       temporaryDirectory: untouchable('the temporary directory'),
       mayCreate: untouchable('a file'),
       create: untouchable('a file'),
@@ -73,6 +77,8 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
     random: options.random ?? ((bytes) => new Uint8Array(bytes).fill(128)),
     network: options.network ?? untouchable('the network'),
     run: untouchable('another program'),
+    capture: options.capture ?? untouchable('another program'),
+    keychain: options.keychain ?? untouchable('the keychain'),
     openBrowser: options.openBrowser ?? untouchable('the browser'),
     listenOnLoopback: options.listenOnLoopback ?? untouchable('a listener'),
     signals: options.signals ?? {

@@ -1,0 +1,114 @@
+import type { Command, Context } from '../../command'
+import { parseDomainUrl } from '../../domain-url'
+import { UsageError } from '../../errors'
+import { exitCodes } from '../../exit-codes'
+import { directoryToWrite } from '../../profiles/config-directory'
+import { type Profile, type Profiles, storeOf } from '../../profiles/profile'
+import { loadProfiles, saveProfiles, withProfile } from '../../profiles/profile-store'
+import { openStore } from '../../profiles/stored-secrets'
+import { profileView } from '../../profiles/view'
+import { askFor } from './asking'
+import { type LoginRequest, request } from './request'
+import { chooseSignIn } from './sign-in'
+
+export const login: Command<LoginRequest> = {
+  name: 'login',
+  summary: 'try how to sign in to a domain, and remember it under a name',
+  description: [
+    'Reads one id from the domain, and stores nothing when that fails. What is missing is asked for on a',
+    'terminal. A secret that is typed or piped in is kept in the keychain of the system, for this domain',
+    'alone; a file or command is only named, and read at every run. The profile is in use from then on.',
+  ].join(' '),
+  arguments: [{ name: 'profile', key: 'name', optional: true, description: "its name; 'default' unless given" }],
+  options: [
+    { flags: '--client-id <id>', description: 'sign in as this client; it needs a secret or a key' },
+    { flags: '--secret-stdin', description: 'its secret is a line of stdin' },
+    { flags: '--secret-file <file>', description: 'its secret is in this file, at every run' },
+    { flags: '--secret-command <command>', description: 'its secret is what this program prints, at every run' },
+    { flags: '--store <where>', description: 'keep its secret in the keychain, or in a file of mode 0600' },
+    { flags: '--key-file <file>', description: 'its private key in PEM form, at every run' },
+    { flags: '--key-id <alias>', description: 'alias of the certificate; the client id unless given' },
+    { flags: '--token-file <file>', description: 'a bearer token obtained elsewhere is in this file' },
+  ],
+  examples: [
+    { command: 'apps login prod', explains: 'asks for domain, client id and secret' },
+    {
+      command: 'apps login ci --client-id 3fd7… --secret-command "op read op://ci/apps/secret"',
+      explains: 'the secret stays in a password manager',
+    },
+    { command: 'apps login prod --oci-profile PROD', explains: 'as oci signs in, with --domain-url' },
+  ],
+  usesDomain: true,
+  request,
+  async run(asked, context) {
+    const { environment, output } = context
+    directoryToWrite(environment.variables)
+    const profiles = await loadProfiles(environment)
+    const name = nameOf(asked)
+    const known = profiles.all.get(name)
+    const origin = await originFor(asked, known, context)
+    refuseOtherDomain(known, origin)
+    const { signIn, secret } = await chooseSignIn(asked, known, context)
+    const profile: Profile = { name, origin, signIn }
+    await tryIt(profile, secret, context)
+    await store(profile, secret, { profiles, known, context })
+    await output.result(profileView, { profile, isCurrent: true })
+    await output.note(
+      `Signed in to ${origin.origin}. Profile '${name}' is in use now; apps profile use NAME takes another.`,
+    )
+    return exitCodes.yes
+  },
+}
+
+function nameOf({ name, profile }: LoginRequest): string {
+  if (name !== undefined && profile !== undefined && name !== profile)
+    throw new UsageError(`<profile> '${name}' and --profile '${profile}' are two names for one profile.`)
+  return name ?? profile ?? 'default'
+}
+
+async function originFor({ domainUrl }: LoginRequest, known: Profile | undefined, context: Context): Promise<URL> {
+  if (domainUrl !== undefined) return parseDomainUrl(domainUrl, '--domain-url')
+  const variable = context.environment.variables['APPS_DOMAIN_URL']
+  if (variable !== undefined) return parseDomainUrl(variable, 'APPS_DOMAIN_URL')
+  if (known !== undefined) return known.origin
+  return parseDomainUrl(await askFor("The domain's URL", '--domain-url', context), "The domain's URL")
+}
+
+/** Whoever uses that name elsewhere means the domain it had. */
+function refuseOtherDomain(known: Profile | undefined, origin: URL): void {
+  if (known === undefined || known.origin.origin === origin.origin) return
+  throw new UsageError(
+    `Profile '${known.name}' is there already, for ${known.origin.origin}, and not for ${origin.origin}.`,
+    `Choose another name, or first: apps profile remove ${known.name}`,
+  )
+}
+
+async function tryIt(profile: Profile, secret: string | null, { domainOf }: Context): Promise<void> {
+  const domain = await domainOf(profile, secret)
+  try {
+    await domain.trySignIn()
+  } finally {
+    await domain.close()
+  }
+}
+
+interface Storing {
+  profiles: Profiles
+  known: Profile | undefined
+  context: Context
+}
+
+/** The secret first: a profile that is stored can be used. */
+async function store(profile: Profile, secret: string | null, { profiles, known, context }: Storing): Promise<void> {
+  const { environment, output } = context
+  const to = storeOf(profile)
+  if (to !== null && secret !== null) await (await openStore(to, environment)).keep(profile, secret)
+  await saveProfiles(withProfile(profiles, profile), environment)
+  const before = known === undefined ? null : storeOf(known)
+  if (known === undefined || before === null || before === to) return
+  try {
+    await (await openStore(before, environment)).forget(known)
+  } catch {
+    await output.warning(`The secret that was stored for '${known.name}' before may still be in the ${before}.`)
+  }
+}

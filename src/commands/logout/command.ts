@@ -1,0 +1,76 @@
+import * as z from 'zod/mini'
+import type { Command } from '../../command'
+import { UsageError } from '../../errors'
+import { exitCodes } from '../../exit-codes'
+import type { View } from '../../output/output'
+import { type Profile, type Profiles, type SecretStore, storeOf } from '../../profiles/profile'
+import { loadProfiles, profileNamed } from '../../profiles/profile-store'
+import { openStore } from '../../profiles/stored-secrets'
+import { place } from '../../profiles/view'
+
+const request = z.object({ name: z.optional(z.string()) })
+
+type Request = z.output<typeof request>
+
+export const logout: Command<Request> = {
+  name: 'logout',
+  summary: 'forget the stored secret of a profile',
+  description: [
+    'Takes the secret out of the keychain, or out of the file where apps login has put it. The profile',
+    'stays, and apps login signs in to it again. A file, key or command of your own is left alone.',
+  ].join(' '),
+  arguments: [{ name: 'profile', key: 'name', optional: true, description: 'its name; the one in use unless given' }],
+  options: [],
+  examples: [{ command: 'apps logout prod', explains: 'the secret is gone; apps login prod asks for it again' }],
+  usesDomain: false,
+  request,
+  async run({ name }, { environment, output }) {
+    const profile = chosen(name, await loadProfiles(environment), environment.variables)
+    const store = storeOf(profile)
+    const wasThere = store !== null && (await (await openStore(store, environment)).forget(profile))
+    await output.result(logoutView, { profile, forgotten: wasThere ? store : null })
+    await output.note(sentence(profile, store, wasThere))
+    return exitCodes.yes
+  },
+}
+
+function chosen(name: string | undefined, profiles: Profiles, variables: Record<string, string | undefined>): Profile {
+  if (name !== undefined) return profileNamed(name, profiles, '<profile>')
+  const named = variables['APPS_PROFILE'] ?? ''
+  if (named !== '') return profileNamed(named, profiles, 'APPS_PROFILE')
+  if (profiles.current !== null) return profileNamed(profiles.current, profiles, 'the profile in use')
+  throw new UsageError('No profile is in use, so none can be left.', 'apps profile list shows those there are.')
+}
+
+function sentence(profile: Profile, store: SecretStore | null, wasThere: boolean): string {
+  const { name } = profile
+  if (store === null)
+    return `Nothing was stored for '${name}': it signs in with ${place(profile)}, which was left alone.`
+  return wasThere
+    ? `The secret of '${name}' was taken out of ${place(profile)}. The profile stays: apps login ${name} signs in again.`
+    : `There was no secret of '${name}' in ${place(profile)} any more.`
+}
+
+interface Forgotten {
+  profile: Profile
+  /** Where a secret was; null where there was none. */
+  forgotten: SecretStore | null
+}
+
+const logoutView: View<Forgotten> = {
+  columns: [
+    {
+      title: 'Profile',
+      name: 'name',
+      forPeople: ({ profile }) => profile.name,
+      forScripts: ({ profile }) => profile.name,
+    },
+    {
+      title: 'Forgotten',
+      name: 'forgotten',
+      forPeople: ({ forgotten }) => forgotten ?? 'nothing',
+      forScripts: ({ forgotten }) => forgotten ?? '',
+    },
+  ],
+  json: ({ profile, forgotten }) => ({ name: profile.name, domain: profile.origin.origin, forgotten }),
+}

@@ -1,0 +1,115 @@
+import * as z from 'zod/mini'
+import type { Command, Context } from '../../command'
+import { Failure, UsageError } from '../../errors'
+import { type ExitCode, exitCodes } from '../../exit-codes'
+import { type Profile, type Profiles, storeOf } from '../../profiles/profile'
+import { loadProfiles, profileNamed, saveProfiles, withoutProfile } from '../../profiles/profile-store'
+import { openStore } from '../../profiles/stored-secrets'
+import { profileView } from '../../profiles/view'
+
+const actions = ['list', 'show', 'use', 'remove'] as const
+
+const request = z.object({
+  action: z.enum(actions, { error: `is none of ${actions.join(', ')}` }),
+  name: z.optional(z.string()),
+  force: z._default(z.boolean(), false),
+})
+
+type Request = z.output<typeof request>
+
+export const profile: Command<Request> = {
+  name: 'profile',
+  summary: 'the domains that are remembered, and which of them is in use',
+  description: [
+    'apps login stores a profile: a domain, and how to sign in to it. The one in use counts where flags and',
+    'variables say nothing; --profile and APPS_PROFILE name another for one run. Secrets are never shown.',
+  ].join(' '),
+  arguments: [
+    { name: 'list|show|use|remove', key: 'action', description: 'remove forgets its stored secret as well' },
+    { name: 'profile', key: 'name', optional: true, description: 'its name; show takes the one in use without' },
+  ],
+  options: [{ flags: '--force', description: 'remove it also where its secret cannot be forgotten' }],
+  examples: [
+    { command: 'apps profile list', explains: 'all of them; * is in use' },
+    { command: 'apps profile use prod', explains: 'from now on, unless another is named' },
+  ],
+  usesDomain: false,
+  request,
+  async run(asked, context) {
+    if (asked.force && asked.action !== 'remove') throw new UsageError('--force belongs to profile remove.')
+    const profiles = await loadProfiles(context.environment)
+    if (asked.action === 'list') return list(asked, profiles, context)
+    const named = chosen(asked, profiles)
+    switch (asked.action) {
+      case 'show':
+        return show(named, profiles, context)
+      case 'use':
+        return use(named, profiles, context)
+      case 'remove':
+        return remove(named, { profiles, force: asked.force }, context)
+    }
+  },
+}
+
+async function list({ name }: Request, { current, all }: Profiles, { output }: Context): Promise<ExitCode> {
+  if (name !== undefined) throw new UsageError(`profile list takes no name.`, `For one of them: apps profile show NAME`)
+  const shown = [...all.values()].map((each) => ({ profile: each, isCurrent: each.name === current }))
+  await output.results(profileView, shown)
+  if (all.size === 0) await output.note('There are no profiles yet; apps login makes one.')
+  return exitCodes.yes
+}
+
+function chosen({ action, name }: Request, profiles: Profiles): Profile {
+  if (name !== undefined) return profileNamed(name, profiles, '<profile>')
+  if (action === 'show' && profiles.current !== null)
+    return profileNamed(profiles.current, profiles, 'the profile in use')
+  throw new UsageError(
+    action === 'show' ? 'No profile is in use.' : `profile ${action} needs the name of a profile.`,
+    'apps profile list shows those there are.',
+  )
+}
+
+async function show(profile: Profile, { current }: Profiles, { output }: Context): Promise<ExitCode> {
+  await output.result(profileView, { profile, isCurrent: profile.name === current })
+  return exitCodes.yes
+}
+
+async function use(profile: Profile, { all }: Profiles, context: Context): Promise<ExitCode> {
+  await saveProfiles({ current: profile.name, all }, context.environment)
+  await context.output.result(profileView, { profile, isCurrent: true })
+  await context.output.note(`Profile '${profile.name}' is in use now: ${profile.origin.origin}`)
+  return exitCodes.yes
+}
+
+/** The secret first: without its profile nothing would lead to it any more. */
+async function remove(
+  profile: Profile,
+  { profiles, force }: { profiles: Profiles; force: boolean },
+  { environment, output }: Context,
+): Promise<ExitCode> {
+  const store = storeOf(profile)
+  const left =
+    store === null
+      ? null
+      : await openStore(store, environment)
+          .then((opened) => opened.forget(profile))
+          .then(
+            () => null,
+            (error: unknown) => error,
+          )
+  if (left !== null && !force) throw notRemoved(profile, left)
+  await saveProfiles(withoutProfile(profiles, profile.name), environment)
+  if (left !== null) await output.warning(`The secret of '${profile.name}' may still be in the ${store}.`)
+  await output.result(profileView, { profile, isCurrent: false })
+  await output.note(
+    `Profile '${profile.name}' is removed.${profiles.current === profile.name ? ' None is in use now.' : ''}`,
+  )
+  return exitCodes.yes
+}
+
+function notRemoved({ name }: Profile, why: unknown): unknown {
+  if (!(why instanceof Failure)) return why
+  return new Failure(why.exitCode, `${why.message} Profile '${name}' was not removed.`, {
+    hint: `apps profile remove ${name} --force removes it all the same, and leaves the secret where it is.`,
+  })
+}

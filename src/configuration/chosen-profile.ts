@@ -1,0 +1,52 @@
+import type { Environment } from '../environment'
+import { UsageError } from '../errors'
+import type { Profile } from '../profiles/profile'
+import { loadProfiles, profileNamed } from '../profiles/profile-store'
+import { originTyped } from './domain-origin'
+import type { DomainFlags } from './surroundings'
+
+/** Each of them says how to sign in, and so does a profile. */
+const credentialVariables = [
+  'APPS_ACCESS_TOKEN',
+  'APPS_ACCESS_TOKEN_FILE',
+  'APPS_CLIENT_ID',
+  'APPS_CLIENT_SECRET',
+  'APPS_CLIENT_SECRET_FILE',
+  'APPS_CLIENT_KEY_FILE',
+  'APPS_OCI_PROFILE',
+]
+
+/**
+ * The profile of `--profile`, else of `APPS_PROFILE`, else the one in use.
+ *
+ * @throws {UsageError} when the one that is named does not exist, or a flag names one beside other settings that it has
+ */
+export async function chosenProfile(flags: DomainFlags, environment: Environment): Promise<Profile | null> {
+  const { variables } = environment
+  const profiles = await loadProfiles(environment)
+  if (flags.profile !== undefined) {
+    const profile = profileNamed(flags.profile, profiles, '--profile')
+    refuseOthers(profile, flags, environment)
+    return profile
+  }
+  const named = variables['APPS_PROFILE'] ?? ''
+  if (named !== '') return profileNamed(named, profiles, 'APPS_PROFILE')
+  return profiles.current === null ? null : profileNamed(profiles.current, profiles, 'the profile in use')
+}
+
+/** A profile supplies domain and credentials together: whoever sets one of them beside it means something else. */
+function refuseOthers({ name, origin }: Profile, flags: DomainFlags, { variables }: Environment): void {
+  const typed = originTyped(flags, variables)
+  if (typed !== null && typed.origin !== origin.origin)
+    throw new UsageError(
+      `--profile ${name} is for ${origin.origin}, and ${flags.domainUrl === undefined ? 'APPS_DOMAIN_URL' : '--domain-url'} names another domain.`,
+      'Name one of the two: credentials go to the domain that they were stored with, and to no other.',
+    )
+  const other =
+    flags.ociProfile === undefined ? credentialVariables.find((each) => variables[each] !== undefined) : '--oci-profile'
+  if (other !== undefined)
+    throw new UsageError(
+      `--profile ${name} says how to sign in, and so does ${other}; which one counts?`,
+      `Leave one of them out.`,
+    )
+}

@@ -1,0 +1,75 @@
+import { isAbsolute, join } from 'node:path'
+import type { Environment, FileProblem } from '../environment'
+import { Failure, fileProblemWords, UsageError } from '../errors'
+import { exitCodes } from '../exit-codes'
+
+/** In bytes. Larger ones are not what they are taken for. */
+const largestFile = 1024 * 1024
+
+const problems: typeof fileProblemWords = { ...fileProblemWords, 'too-large': 'is larger than 1 MiB' }
+
+/**
+ * `APPS_CONFIG_DIR`, else `apps` in the directory that the XDG Base Directory Specification names; a path there that is not
+ * absolute counts as unset. null: nowhere.
+ */
+export function configDirectory(variables: Environment['variables']): string | null {
+  const own = variables['APPS_CONFIG_DIR'] ?? ''
+  if (own !== '') return own
+  const xdg = variables['XDG_CONFIG_HOME'] ?? ''
+  if (isAbsolute(xdg)) return join(xdg, 'apps')
+  const home = variables['HOME'] || variables['USERPROFILE'] || ''
+  return isAbsolute(home) ? join(home, '.config', 'apps') : null
+}
+
+/** Where something can be kept. @throws {Failure} exit 11 */
+export function directoryToWrite(variables: Environment['variables']): string {
+  const directory = configDirectory(variables)
+  if (directory !== null) return directory
+  throw new Failure(exitCodes.cannotWrite, 'There is no place to keep profiles: HOME names no directory.', {
+    hint: 'Set HOME, XDG_CONFIG_HOME or APPS_CONFIG_DIR.',
+  })
+}
+
+/**
+ * A file of the directory; null where there is none.
+ *
+ * @throws {UsageError} also where others could have read or changed it
+ */
+export async function readOwnFile(directory: string, name: string, { files }: Environment): Promise<string | null> {
+  const path = join(directory, name)
+  try {
+    const { text, readableByOthers } = await files.read(path, { limit: largestFile })
+    if (readableByOthers) throw openToOthers(path, '600')
+    if (await files.isOpenToOthers(directory)) throw openToOthers(directory, '700')
+    return text
+  } catch (error) {
+    const { problem } = error as FileProblem
+    if (problem === 'missing') return null
+    throw problem === undefined ? error : new UsageError(`${path} ${problems[problem]}.`)
+  }
+}
+
+const openToOthers = (path: string, mode: string): UsageError =>
+  new UsageError(
+    `${path} is open to other users of this machine, so it is not used.`,
+    `Look whether it is as you left it, then: chmod ${mode} ${asWord(path)}`,
+  )
+
+/** As a POSIX shell takes it. */
+const asWord = (path: string): string => (/^[\w./~+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`)
+
+/** Whole or not at all, and for this user alone. A link stays one. @throws {Failure} exit 11 */
+export async function writeOwnFile(directory: string, name: string, text: string, environment: Environment) {
+  const { files } = environment
+  const path = join(directory, name)
+  try {
+    await files.makeDirectory(directory)
+    await files.replace(await files.place(path, { ofName: false }), text)
+  } catch (error) {
+    throw new Failure(exitCodes.cannotWrite, `${path} could not be written (${codeOf(error)}).`, {
+      hint: 'APPS_CONFIG_DIR names another directory.',
+    })
+  }
+}
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown'

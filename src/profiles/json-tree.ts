@@ -1,0 +1,142 @@
+/** A place in a text, both from 1; columns in UTF-16 units. */
+export interface Place {
+  line: number
+  column: number
+}
+
+/** JSON (RFC 8259) with the place of every value. A name that stands twice in an object is refused. */
+export type Tree = Place &
+  (
+    | { kind: 'object'; members: readonly Member[] }
+    | { kind: 'array'; items: readonly Tree[] }
+    | { kind: 'text'; text: string }
+    | { kind: 'number'; value: number }
+    | { kind: 'word' }
+  )
+
+export interface Member {
+  name: string
+  namePlace: Place
+  value: Tree
+}
+
+/** Why a text is refused: in words that quote nothing of it. */
+export class JsonMistake extends Error {
+  readonly place: Place
+
+  constructor(place: Place, message: string) {
+    super(message)
+    this.place = place
+  }
+}
+
+/** Deeper than any file of ours. */
+const mostLevels = 8
+
+/** @throws {JsonMistake} */
+export function readJsonTree(text: string): Tree {
+  const reader = new Reader(text)
+  const tree = reader.value(0)
+  reader.end()
+  return tree
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON has none of them in a text.
+const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
+const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+const word = /true|false|null/y
+const space = /[ \t\r\n]*/y
+
+class Reader {
+  private readonly text: string
+  private at = 0
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  value(level: number): Tree {
+    this.take(space)
+    const place = this.place()
+    if (level > mostLevels) throw new JsonMistake(place, 'this is nested too deeply')
+    switch (this.text[this.at]) {
+      case '{':
+        return { ...place, kind: 'object', members: this.members(level) }
+      case '[':
+        return { ...place, kind: 'array', items: this.items(level) }
+      case '"':
+        return { ...place, kind: 'text', text: this.string() }
+    }
+    const digits = this.take(number)
+    if (digits !== '') return { ...place, kind: 'number', value: Number(digits) }
+    if (this.take(word) === '') this.refuse()
+    return { ...place, kind: 'word' }
+  }
+
+  end(): void {
+    this.take(space)
+    if (this.at < this.text.length) this.refuse()
+  }
+
+  private members(level: number): Member[] {
+    const members: Member[] = []
+    const known = new Set<string>()
+    this.each('}', () => {
+      const namePlace = this.place()
+      const name = this.string()
+      if (known.has(name)) throw new JsonMistake(namePlace, 'this name stands twice in one object')
+      known.add(name)
+      this.take(space)
+      if (!this.has(':')) this.refuse()
+      members.push({ name, namePlace, value: this.value(level + 1) })
+    })
+    return members
+  }
+
+  private items(level: number): Tree[] {
+    const items: Tree[] = []
+    this.each(']', () => items.push(this.value(level + 1)))
+    return items
+  }
+
+  /** What stands between brackets, separated by commas. */
+  private each(close: string, read: () => void): void {
+    this.at++
+    this.take(space)
+    if (this.has(close)) return
+    do {
+      this.take(space)
+      read()
+      this.take(space)
+    } while (this.has(','))
+    if (!this.has(close)) this.refuse()
+  }
+
+  private string(): string {
+    const typed = this.take(string)
+    if (typed === '') this.refuse()
+    return JSON.parse(typed)
+  }
+
+  private take(pattern: RegExp): string {
+    pattern.lastIndex = this.at
+    const [found = ''] = pattern.exec(this.text) ?? []
+    this.at += found.length
+    return found
+  }
+
+  private has(sign: string): boolean {
+    const isThere = this.text[this.at] === sign
+    if (isThere) this.at++
+    return isThere
+  }
+
+  private refuse(): never {
+    throw new JsonMistake(this.place(), 'this is not valid JSON')
+  }
+
+  private place(): Place {
+    const before = this.text.slice(0, this.at).split('\n')
+    return { line: before.length, column: (before.at(-1) ?? '').length + 1 }
+  }
+}

@@ -1,0 +1,55 @@
+import type { Environment, KeychainModule } from '../environment'
+import { NotPermitted, UsageError } from '../errors'
+import type { Profile } from './profile'
+import type { StoredSecrets } from './stored-secrets'
+
+/** What people find it under in the keychain of their system. */
+const service = 'identity-domain-apps'
+
+/**
+ * The keychain of the system: that of macOS, the credentials of Windows, or a Secret Service. A Node module reaches it that
+ * does not come with this program.
+ *
+ * @throws {UsageError} when it is not installed
+ */
+export async function openKeychain(environment: Environment): Promise<StoredSecrets> {
+  const { AsyncEntry } = await moduleOf(environment)
+  const entryOf = ({ name, origin }: Profile) => new AsyncEntry(service, `${name} ${origin.origin}`)
+  const { interrupted } = environment.signals
+  return {
+    read: (profile) => trying('read from', async () => (await entryOf(profile).getPassword(interrupted)) ?? null),
+    keep: (profile, secret) => trying('written to', () => entryOf(profile).setPassword(secret, interrupted)),
+    forget: (profile) => trying('cleared of this secret', () => clear(entryOf(profile), interrupted)),
+  }
+}
+
+type Entry = InstanceType<KeychainModule['AsyncEntry']>
+
+/** Some keychains refuse to delete what is not there. */
+async function clear(entry: Entry, stop: AbortSignal): Promise<boolean> {
+  if (((await entry.getPassword(stop)) ?? null) === null) return false
+  await entry.deletePassword(stop)
+  return true
+}
+
+async function moduleOf({ keychain }: Environment): Promise<KeychainModule> {
+  try {
+    return await keychain()
+  } catch {
+    throw new UsageError('The keychain cannot be reached: the module @napi-rs/keyring is not installed.', instead)
+  }
+}
+
+const instead =
+  'npm install -g @napi-rs/keyring brings it. Or name where the secret is, with --secret-file or --secret-command; or keep it in a file of your own with --store file.'
+
+/** What the module says is of no use to people, and the same for all reasons. */
+async function trying<Result>(what: string, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
+  } catch {
+    throw new NotPermitted(`The keychain could not be ${what}: it is locked, or there is none on this machine.`, {
+      hint: 'Unlock it. Or sign in again with apps login and --secret-file, --secret-command or --store file.',
+    })
+  }
+}

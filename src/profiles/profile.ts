@@ -1,0 +1,43 @@
+/** A domain with a name, and how to sign in to it. It holds no secret: at most it says where there is one. */
+export interface Profile {
+  name: string
+  /** The one origin that its credentials go to. */
+  origin: URL
+  signIn: SignIn
+}
+
+export type SignIn =
+  | { kind: 'client-secret'; clientId: string; secret: SecretPlace }
+  | { kind: 'client-key'; clientId: string; keyFile: string; keyId: string | null }
+  | { kind: 'token'; tokenFile: string }
+  | { kind: 'oci-profile'; ociProfile: string }
+
+/** Where the secret of a client is: kept by this program, or somewhere of the user's own. */
+export type SecretPlace =
+  | { kind: 'stored'; store: SecretStore }
+  | { kind: 'file'; path: string }
+  /** What a program prints: itself and its arguments. */
+  | { kind: 'command'; words: readonly string[] }
+
+export const secretStores = ['keychain', 'file'] as const
+export type SecretStore = (typeof secretStores)[number]
+
+/** All that is remembered. */
+export interface Profiles {
+  /** The profile in use where none is named. */
+  current: string | null
+  /** By name, in the order in which they were made. */
+  all: ReadonlyMap<string, Profile>
+}
+
+export const noProfiles: Profiles = { current: null, all: new Map() }
+
+/** Nothing that a path, a shell or an object would take for more than a name. */
+export const profileName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+
+export const profileNameRule =
+  'is no name of a profile; write 1 to 64 letters, digits, dots, dashes or underscores, the first a letter or digit'
+
+/** Where this program keeps the secret; null where it keeps none. */
+export const storeOf = ({ signIn }: Profile): SecretStore | null =>
+  signIn.kind === 'client-secret' && signIn.secret.kind === 'stored' ? signIn.secret.store : null
