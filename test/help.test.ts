@@ -37,6 +37,7 @@ describe('help is what it is known to be; to change it, change the text in test/
       'set-offline',
       'set-grant',
       'sandbox',
+      'completion',
     ])
   })
 
