@@ -48,3 +48,7 @@ export const onOrOff = z.pipe(
   z.enum(['on', 'off'], { error: 'is neither on nor off' }),
   z.transform((word) => word === 'on'),
 )
+
+/** Whose lifetime is meant: that of refresh or of access tokens. */
+export const tokenKinds = ['refresh', 'access'] as const
+export const tokenKind = z.enum(tokenKinds, { error: 'is no token; write refresh or access' })

@@ -4,6 +4,7 @@ import type { Environment } from './environment'
 import type { ExitCode } from './exit-codes'
 import type { IdentityDomain } from './identity-domain/domain'
 import type { OAuthNetwork } from './identity-domain/oauth/network'
+import type { Outline } from './outline'
 import type { Output } from './output/output'
 import type { Profile } from './profiles/profile'
 import type { Secrets } from './secrets'
@@ -18,6 +19,8 @@ export interface ArgumentWords {
   optional?: boolean
   /** Takes all words that are left. */
   variadic?: boolean
+  /** What a shell offers for it. */
+  choices?: readonly string[]
 }
 
 /** An option as people read it: `-n, --dry-run`, `--expect <duration>`. In the request it is `dryRun`, `expect`. */
@@ -26,6 +29,8 @@ export interface OptionWords {
   description: string
   /** It may be given several times; the request finds an array. */
   repeats?: boolean
+  /** What a shell offers for its value. */
+  choices?: readonly string[]
 }
 
 export interface Example {
@@ -65,6 +70,8 @@ export interface Context {
   secrets: Secrets
   /** Of this program. */
   version: string
+  /** Every command with all of its words, for what describes the whole program. */
+  outline(): Promise<Outline>
   /** The domain named by flags and variables. Opened, and its settings read, when first asked for. */
   domain(): Promise<IdentityDomain>
   /**

@@ -5,7 +5,14 @@ import { UsageError } from './errors'
 
 export const programName = 'apps'
 
-const output: OptionWords = { flags: '-o, --output <format>', description: 'table, plain, json, ndjson or csv' }
+/** The formats of every command. */
+export const basicFormats = ['table', 'plain', 'json', 'ndjson', 'csv'] as const
+
+const output: OptionWords = {
+  flags: '-o, --output <format>',
+  description: 'table, plain, json, ndjson or csv',
+  choices: basicFormats,
+}
 
 /** Options that every command takes. */
 export const everywhere: readonly OptionWords[] = [
@@ -37,12 +44,14 @@ function ownWords(words: OptionWords, { usualTimeout, reportFormats }: Command<u
     return { ...timeout, description: `for the whole run; ${formatDuration(usualTimeout)} unless given` }
   }
   if (words !== output || reportFormats === undefined) return words
-  const formats = [...basicFormats, ...reportFormats].join(', ')
-  return { ...output, description: `${formats}; also FORMAT=PATH, and several times`, repeats: true }
+  const choices = [...basicFormats, ...reportFormats]
+  return {
+    ...output,
+    description: `${choices.join(', ')}; also FORMAT=PATH, and several times`,
+    repeats: true,
+    choices,
+  }
 }
-
-/** The formats of every command. */
-export const basicFormats = ['table', 'plain', 'json', 'ndjson', 'csv'] as const
 
 /** The same text everywhere: on any terminal, in a pipe, in the README. In columns. */
 const helpWidth = 80
@@ -63,17 +72,24 @@ export function parserFor(command: Command<unknown>): Parser {
     const dots = variadic ? '...' : ''
     parser.argument(optional ? `[${name}${dots}]` : `<${name}${dots}>`, description)
   }
-  const own = (words: OptionWords) => parserOption(ownWords(words, command))
-  for (const words of command.options) parser.addOption(parserOption(words))
-  for (const words of command.usesDomain ? withDomain : []) parser.addOption(own(words).helpGroup('Domain:'))
-  for (const words of everywhere) parser.addOption(own(words).helpGroup(generalOptions))
+  for (const { words, group } of groupedOptions(command)) parser.addOption(parserOption(words).helpGroup(group))
   return parser
 }
 
 const generalOptions = 'General:'
 
+/** Every option of a command as it says it, under the heading that it has in the help. */
+export function groupedOptions(command: Command<unknown>): { words: OptionWords; group: string }[] {
+  const under = (group: string) => (words: OptionWords) => ({ words: ownWords(words, command), group })
+  return [
+    ...command.options.map(under('Options:')),
+    ...(command.usesDomain ? withDomain : []).map(under('Domain:')),
+    ...everywhere.map(under(generalOptions)),
+  ]
+}
+
 /** `<app>...`, `[duration]`: as in the contract. */
-function placeholder({ name, optional, variadic }: ArgumentWords): string {
+export function placeholder({ name, optional, variadic }: ArgumentWords): string {
   return `${optional ? `[${name}]` : `<${name}>`}${variadic ? '...' : ''}`
 }
 

@@ -70,6 +70,7 @@ async function execute(
   const context: Context = {
     ...around,
     version: packageJson.version,
+    outline: async () => (await import('./outline')).outlineOf(commands),
     mayAsk: mayAsk(common, environment),
     domain() {
       opened ??= import('./open-domain').then(({ openDomainOf }) =>

@@ -64,7 +64,7 @@ const mayImport: [folder: string, allowed: RegExp][] = [
   ['changes', /^(changes\/|command$|token-settings\/|identity-domain\/|output\/|errors$|exit-codes$)/],
   [
     'commands',
-    /^(commands\/|changes\/|shown-apps\/|command$|arguments$|token-settings\/|identity-domain\/|output\/|profiles\/|sandbox\/server$|domain-url$|duration$|environment$|errors$|exit-codes$|secrets$|zod\/mini$|yaml$|node:crypto$)/,
+    /^(commands\/|changes\/|shown-apps\/|command$|arguments$|outline$|token-settings\/|identity-domain\/|output\/|profiles\/|sandbox\/server$|domain-url$|duration$|environment$|errors$|exit-codes$|secrets$|zod\/mini$|yaml$|node:crypto$)/,
   ],
 ]
 

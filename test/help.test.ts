@@ -40,6 +40,7 @@ describe('help is what it is known to be; to change it, change the text in test/
       'logout',
       'profile',
       'sandbox',
+      'completion',
     ])
   })
 

@@ -62,4 +62,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'a local identity domain to learn, rehearse and test on',
     load: async () => (await import('./sandbox/command')).sandbox,
   },
+  {
+    name: 'completion',
+    summary: 'a script that completes commands in bash, zsh or fish',
+    load: async () => (await import('./completion/command')).completion,
+  },
 ]

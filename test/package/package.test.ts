@@ -38,6 +38,7 @@ const published = [
   'docs/audit.md',
   'docs/ci.md',
   'docs/commands.md',
+  'docs/man/apps.1',
   'docs/reliability.md',
   'docs/sandbox.md',
   'docs/signing-in.md',

@@ -6,6 +6,7 @@ import { incompleteList } from '../../shown-apps/incomplete-list'
 import type { AuditReport } from '../../token-settings/audit-report'
 import { fieldsReadBy } from '../../token-settings/fields-read'
 import { createJudge } from '../../token-settings/judge'
+import { builtInCodes, severities } from '../../token-settings/policy'
 import { summarize } from '../../token-settings/summarize'
 import { waiversByName } from '../../token-settings/waivers'
 import { keeper, readInto } from './audited'
@@ -32,11 +33,15 @@ export const audit: Command<Request> = {
     { flags: '--waivers <file>', description: 'agreed exceptions, each with an end date' },
     { flags: '--baseline <file>', description: 'compare with an earlier report (-o json)' },
     { flags: '--only-new', description: 'count only what is new or worse since then' },
-    { flags: '--fail-on <severity>', description: 'end with 1 only from here: low, medium, high or critical' },
+    {
+      flags: '--fail-on <severity>',
+      description: 'end with 1 only from here: low, medium, high or critical',
+      choices: severities,
+    },
     { flags: '--filter <filter>', description: 'only apps that this SCIM filter matches' },
     { flags: '--init', description: 'print a policy to start with, from what the domain has now' },
     { flags: '--print-schema', description: 'print the JSON Schema of policy files, for editors' },
-    { flags: '--explain <code>', description: 'say what a built-in rule means' },
+    { flags: '--explain <code>', description: 'say what a built-in rule means', choices: builtInCodes },
   ],
   examples: [
     { command: 'apps audit --max-refresh 30d --max-access 1h', explains: 'two limits, and nothing else' },

@@ -39,7 +39,7 @@ export const diagnose: Command<Request> = {
   options: [
     { flags: '--resource <app>', description: 'only for the scopes of this resource app' },
     { flags: '--scope <fqs>', description: 'only for this fully qualified scope' },
-    { flags: '--grant <grant>', description: 'only for code, device or password' },
+    { flags: '--grant <grant>', description: 'only for code, device or password', choices: names },
   ],
   examples: [
     { command: 'apps diagnose "Field Service Mobile"', explains: 'every condition, and what the tokens would live' },

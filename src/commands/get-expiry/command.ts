@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { appSelector } from '../../arguments'
+import { appSelector, tokenKind, tokenKinds } from '../../arguments'
 import type { Command } from '../../command'
 import { CutShort, Failure } from '../../errors'
 import { exitCodes, mostImportant } from '../../exit-codes'
@@ -12,7 +12,7 @@ const request = z
   .object({
     selectors: z.array(appSelector),
     seconds: z._default(z.boolean(), false),
-    token: z._default(z.enum(['refresh', 'access'], { error: 'is no token; write refresh or access' }), 'refresh'),
+    token: z._default(tokenKind, 'refresh'),
   })
   .check(
     z.refine(({ selectors, seconds }) => !seconds || selectors.length === 1, {
@@ -36,7 +36,7 @@ export const getExpiry: Command<Request> = {
   ],
   options: [
     { flags: '--seconds', description: 'print the refresh lifetime alone, in seconds' },
-    { flags: '--token <kind>', description: 'with --seconds: refresh (unless given) or access' },
+    { flags: '--token <kind>', description: 'with --seconds: refresh (unless given) or access', choices: tokenKinds },
   ],
   examples: [
     { command: 'apps get-expiry ResourceOwner', explains: 'both lifetimes of one app' },

@@ -56,7 +56,11 @@ export const sandbox: Command<Request> = {
     { flags: '--port <number>', description: 'listen there; any free port unless given' },
     { flags: '--apps <file>', description: 'hold the apps of a file that apps list -o ndjson has written' },
     { flags: '--generate <number>', description: 'hold so many invented apps, always the same' },
-    { flags: '--limits <type>', description: `have the rate limits of a domain: ${domainTypes.join(', ')}` },
+    {
+      flags: '--limits <type>',
+      description: `have the rate limits of a domain: ${domainTypes.join(', ')}`,
+      choices: domainTypes,
+    },
     {
       flags: '--switch <name=value>',
       description: 'settle what Oracle does not document; may be given several times',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { appSelector, duration, durationAsTyped } from '../../arguments'
+import { appSelector, duration, durationAsTyped, tokenKind, tokenKinds } from '../../arguments'
 import { askWhereNeeded } from '../../changes/consent'
 import { showChange } from '../../changes/show'
 import type { Command, Context } from '../../command'
@@ -13,7 +13,7 @@ const request = z
   .object({
     selector: appSelector,
     lifetime: z.optional(durationAsTyped),
-    token: z._default(z.enum(['refresh', 'access'], { error: 'is no token; write refresh or access' }), 'refresh'),
+    token: z._default(tokenKind, 'refresh'),
     unset: z._default(z.boolean(), false),
     expect: z.optional(duration),
     dryRun: z._default(z.boolean(), false),
@@ -61,7 +61,7 @@ export const setExpiry: Command<Request> = {
     },
   ],
   options: [
-    { flags: '--token <kind>', description: 'whose lifetime: refresh (unless given) or access' },
+    { flags: '--token <kind>', description: 'whose lifetime: refresh (unless given) or access', choices: tokenKinds },
     { flags: '--unset', description: 'take the value away: the default applies again' },
     { flags: '-n, --dry-run', description: 'show the request, and send nothing' },
     { flags: '--expect <duration>', description: 'go on only if this is the lifetime now' },

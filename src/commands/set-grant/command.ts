@@ -7,7 +7,7 @@ import type { Command, Context } from '../../command'
 import type { ChangeReport } from '../../identity-domain/change-app'
 import type { OAuthApp } from '../../token-settings/app'
 import { type GrantRequest, planGrant, type TakesAway } from '../../token-settings/change'
-import { grantName, instead, undocumented } from './grant'
+import { grantName, grantNames, instead, undocumented } from './grant'
 import { consentQuestion, explainChange, shownChange, stoppedBy } from './sentences'
 import { whyNoRefreshToken } from './why-no-refresh-token'
 
@@ -44,7 +44,12 @@ export const setGrant: Command<Request> = {
   ].join(' '),
   arguments: [
     { name: 'client', key: 'selector', description: 'id, OCID, client id or exact display name' },
-    { name: 'grant', key: 'grant', description: 'refresh_token, authorization_code, code, device, …' },
+    {
+      name: 'grant',
+      key: 'grant',
+      description: 'refresh_token, authorization_code, code, device, …',
+      choices: grantNames,
+    },
     { name: 'on|off', key: 'on', description: 'on: the client may use it' },
   ],
   options: [

@@ -28,6 +28,11 @@ export const grantName = z.pipe(
   }),
 )
 
+/** What a shell offers: the short names, and the values but for the long URNs. */
+export const grantNames = [
+  ...new Set(documentedGrants.flatMap(({ short, value }) => (value.includes(':') ? [short] : [short, value]))),
+]
+
 export const undocumented = ({ value }: GrantName): string => `Oracle documents no grant '${value}'`
 
 /** What to write instead. */

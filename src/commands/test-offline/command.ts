@@ -1,5 +1,5 @@
 import type { Command } from '../../command'
-import { type OfflineRequest, request } from './request'
+import { grants, type OfflineRequest, request } from './request'
 
 export const testOffline: Command<OfflineRequest> = {
   name: 'test-offline',
@@ -13,7 +13,7 @@ export const testOffline: Command<OfflineRequest> = {
   ].join(' '),
   arguments: [{ name: 'client', key: 'selector', description: 'id, OCID, client id or exact display name' }],
   options: [
-    { flags: '--grant <grant>', description: 'code (unless given), device or password' },
+    { flags: '--grant <grant>', description: 'code (unless given), device or password', choices: grants },
     { flags: '--resource <app>', description: 'ask for the scopes of this resource app' },
     { flags: '--scope <fqs>', description: 'ask for exactly this, and offline_access' },
     { flags: '--no-browser', description: 'print the address, and take the final one pasted' },

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { appSelector } from '../../arguments'
 import { type InteractiveGrant, interactiveGrants } from '../../token-settings/grants'
 
-const grants = Object.keys(interactiveGrants) as [InteractiveGrant, ...InteractiveGrant[]]
+export const grants = Object.keys(interactiveGrants) as [InteractiveGrant, ...InteractiveGrant[]]
 
 /** RFC 6749 section 3.3: words of visible ASCII without quotation mark and backslash. */
 const scope = z

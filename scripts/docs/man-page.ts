@@ -1,0 +1,89 @@
+import { meanings } from '../../src/exit-codes'
+import type { ArgumentOutline, CommandOutline, OptionOutline, Outline } from '../../src/outline'
+
+/** apps(1) in mdoc(7), from the words that `--help` is made of. */
+export const manPage = (outline: Outline): string =>
+  [
+    '.\\" Written by npm run docs.',
+    '.Dd $Mdocdate$',
+    '.Dt APPS 1',
+    '.Os',
+    '.Sh NAME',
+    `.Nm ${outline.program}`,
+    '.Nd token lifetimes of apps in Oracle identity domains',
+    '.Sh SYNOPSIS',
+    `.Nm ${outline.program}`,
+    '.Ar command',
+    '.Op Ar options',
+    '.Sh DESCRIPTION',
+    ...prose('Reads, changes and proves the token lifetimes of apps in Oracle (OCI IAM) identity domains.'),
+    ...prose('Results go to standard output, everything else to standard error.'),
+    '.Pp',
+    ...prose('These options are taken by every command, those about the domain by every one that talks to a domain:'),
+    ...list(outline.leading.map(optionItem)),
+    '.Sh COMMANDS',
+    ...outline.commands.flatMap(commandSection),
+    '.Sh EXIT STATUS',
+    ...list(Object.entries(meanings).map(([code, meaning]) => [`.It ${code}`, ...prose(meaning.replaceAll('`', ''))])),
+    '.Sh SEE ALSO',
+    ...prose('The folder docs of the package: signing-in.md, audit.md, ci.md, sandbox.md.'),
+    '',
+  ].join('\n')
+
+/** Without the options that stand above for all commands. */
+function commandSection({ name, summary, description, arguments: words, options, examples }: CommandOutline): string[] {
+  const own = options.filter(({ group }) => group === 'Options:')
+  const usage = words.map(({ placeholder }) => `\\fI${escaped(placeholder)}\\fR`).join(' ')
+  return [
+    `.Ss ${name}`,
+    `\\fBapps ${escaped(name)}\\fR ${usage} [options]`.replace('  ', ' '),
+    '.Pp',
+    ...prose(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`),
+    ...prose(description),
+    ...list([...words.map(argumentItem), ...own.map(optionItem)]),
+    ...examples.flatMap(({ command, explains }) => [
+      '.Pp',
+      ...prose(`${explains}:`),
+      '.Bd -literal -offset indent',
+      escaped(command),
+      '.Ed',
+    ]),
+  ]
+}
+
+const list = (items: readonly string[][]): string[] =>
+  items.length === 0 ? [] : ['.Bl -tag -width Ds', ...items.flat(), '.El']
+
+const argumentItem = ({ name, description }: ArgumentOutline): string[] => [
+  `.It Ar \\&${escaped(name)}`,
+  ...prose(description),
+]
+
+function optionItem({ short, long, value, description }: OptionOutline): string[] {
+  const names = [...(short === null ? [] : [short]), long].map((name) => `Fl ${escaped(name.slice(1))}`).join(' , ')
+  return [`.It ${names}${value === null ? '' : ` Ar \\&${escaped(value.name)}`}`, ...prose(description)]
+}
+
+const escaped = (text: string): string => text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll('…', '...')
+
+/** Of an option both hyphens are typed; those within words may be broken at. */
+const proseText = (text: string): string =>
+  text
+    .replaceAll('\\', '\\e')
+    .replaceAll('…', '...')
+    .replace(/(?<![\w-])-{1,2}/g, (hyphens) => hyphens.replaceAll('-', '\\-'))
+
+const widest = 78
+
+/** Each sentence begins a line, as roff wants it, and no line is long. */
+function prose(text: string): string[] {
+  return text.split(/(?<=[.?!:]) (?=[A-Z])/).flatMap((sentence) => {
+    const lines = ['']
+    for (const word of proseText(sentence).split(/\s+/)) {
+      const line = lines.at(-1) ?? ''
+      if (line !== '' && line.length + word.length >= widest) lines.push(word)
+      else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+    }
+    return lines.map((line) => (/^[.']/.test(line) ? `\\&${line}` : line))
+  })
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod/mini'
+import type { Command } from '../../command'
+import { exitCodes } from '../../exit-codes'
+import type { Outline } from '../../outline'
+import { bashScript } from './bash'
+import { fishScript } from './fish'
+import { completionView } from './view'
+import { zshScript } from './zsh'
+
+const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript } satisfies Record<
+  string,
+  (outline: Outline) => string
+>
+
+type Shell = keyof typeof scripts
+const shells = Object.keys(scripts) as [Shell, ...Shell[]]
+
+const request = z.object({
+  shell: z.enum(shells, { error: `is no shell that is known here; write ${shells.join(', ')}` }),
+})
+
+type Request = z.output<typeof request>
+
+export const completion: Command<Request> = {
+  name: 'completion',
+  summary: 'a script that completes commands in bash, zsh or fish',
+  description: [
+    'Prints it; where it goes is shown below. It completes commands, options and what they take: formats, grants,',
+    'files. It asks no domain, so apps are not completed by their names. Print it anew after an update.',
+  ].join(' '),
+  arguments: [{ name: shells.join('|'), key: 'shell', description: 'the shell that is to read it' }],
+  options: [],
+  examples: [
+    { command: 'eval "$(apps completion bash)"', explains: 'as a line of ~/.bashrc' },
+    { command: 'eval "$(apps completion zsh)"', explains: 'as a line of ~/.zshrc, below compinit' },
+    {
+      command: 'apps completion fish > ~/.config/fish/completions/apps.fish',
+      explains: 'once',
+    },
+  ],
+  usesDomain: false,
+  request,
+  async run({ shell }, { output, outline }) {
+    const script = scripts[shell](await outline())
+    if (output.format === 'json' || output.format === 'ndjson') await output.result(completionView, { shell, script })
+    else await output.raw(script)
+    return exitCodes.yes
+  },
+}

@@ -1,0 +1,72 @@
+import type { ArgumentOutline, CommandOutline, OptionOutline, Outline, Value } from '../../outline'
+import { bareWord, escapedForArguments, quoted } from './quoting'
+import { profileNames } from './valued-options'
+
+/** To be evaluated below compinit, or kept as `_apps` in a folder of `fpath`. */
+export const zshScript = (outline: Outline): string => `#compdef ${outline.program}
+# zsh completion for ${outline.program}; made by: ${outline.program} completion zsh
+
+__apps_reports() {
+  if compset -P "*="; then _files; else compadd "$@"; fi
+}
+
+__apps_profiles() {
+  local -a names
+  names=(\${(f)"$(${profileNames(outline.program)})"})
+  compadd "$@" -a names
+}
+
+__apps_commands() {
+  local -a commands
+  commands=(
+${outline.commands.map(({ name, summary }) => `    ${quoted(`${bareWord(name)}:${summary}`)}\n`).join('')}  )
+  _describe -t commands 'command' commands
+}
+
+_apps() {
+  local curcontext="$curcontext" state state_descr line
+  typeset -A opt_args
+  _arguments -C -s -S \\
+${specs(outline.leading.flatMap(optionSpecs))}    '(-)1: :__apps_commands' \\
+    '(-)*:: :->words'
+  [[ "$state" == words ]] || return
+  curcontext="\${curcontext%:*}-$words[1]:"
+  case "$words[1]" in
+    help) _arguments -s -S '1: :__apps_commands' ;;
+${outline.commands.map(commandCase).join('')}  esac
+}
+
+if [[ "\${funcstack[1]}" == _apps ]]; then _apps "$@"; else compdef _apps ${outline.program}; fi
+`
+
+const commandCase = ({ name, options, arguments: words }: CommandOutline): string => `    ${bareWord(name)})
+      _arguments -s -S \\
+${specs([...options.flatMap(optionSpecs), ...words.flatMap(argumentSpecs)], '        ').replace(/ \\\n$/, '\n')}      ;;
+`
+
+const specs = (each: readonly string[], indent = '    '): string =>
+  each.map((spec) => `${indent}${quoted(spec)} \\\n`).join('')
+
+function optionSpecs({ short, long, value, description, repeats }: OptionOutline): string[] {
+  const names = [short, long].filter((name) => name !== null)
+  const instead = long === '--help' || long === '--version' ? '(- *)' : repeats ? '*' : `(${names.join(' ')})`
+  return names.map((name) => {
+    const withValue = value === null ? '' : name.startsWith('--') ? '=' : '+'
+    const what = value === null ? '' : `:${escapedForArguments(value.name)}:${actionOf(value)}`
+    return `${instead}${name}${withValue}[${escapedForArguments(description)}]${what}`
+  })
+}
+
+function argumentSpecs({ name, variadic, value }: ArgumentOutline, at: number): string[] {
+  if (value.kind === 'program') return ['1:command: _command_names -e', '*::arguments: _normal']
+  return [`${variadic ? '*' : at + 1}:${escapedForArguments(name)}:${actionOf(value)}`]
+}
+
+function actionOf(value: Value): string {
+  if (value.kind === 'choices') {
+    const words = value.choices.map(bareWord).join(' ')
+    return value.orFiles ? `__apps_reports ${words}` : `(${words})`
+  }
+  if (value.kind === 'file') return '_files'
+  return value.kind === 'profile' ? '__apps_profiles' : ' '
+}

@@ -1,0 +1,139 @@
+# bash completion for apps; made by: apps completion bash
+
+# What may follow: COMMAND, and an option or the number of an argument.
+__apps_values() {
+  case "$1 $2" in
+    ' --profile' | 'get-expiry --profile' | 'set-expiry --profile' | 'diagnose --profile' | 'list --profile' | 'audit --profile' | 'test-offline --profile' | 'set-offline --profile' | 'set-grant --profile' | 'login --profile' | 'profile 2')
+      __apps_profiles
+      ;;
+    ' --ca-file' | 'get-expiry --ca-file' | 'set-expiry --ca-file' | 'diagnose --ca-file' | 'list --ca-file' | 'audit --policy' | 'audit --waivers' | 'audit --baseline' | 'audit --ca-file' | 'test-offline --keep' | 'test-offline --from' | 'test-offline --ca-file' | 'set-offline --ca-file' | 'set-grant --ca-file' | 'login --secret-file' | 'login --key-file' | 'login --token-file' | 'login --ca-file' | 'sandbox --apps')
+      __apps_files
+      ;;
+    ' -o' | ' --output' | 'get-expiry -o' | 'get-expiry --output' | 'set-expiry -o' | 'set-expiry --output' | 'diagnose -o' | 'diagnose --output' | 'list -o' | 'list --output' | 'test-offline -o' | 'test-offline --output' | 'set-offline -o' | 'set-offline --output' | 'set-grant -o' | 'set-grant --output' | 'login -o' | 'login --output' | 'logout -o' | 'logout --output' | 'profile -o' | 'profile --output' | 'sandbox -o' | 'sandbox --output' | 'completion -o' | 'completion --output')
+      __apps_choices table plain json ndjson csv
+      ;;
+    'get-expiry --token' | 'set-expiry --token')
+      __apps_choices refresh access
+      ;;
+    'diagnose --grant' | 'test-offline --grant')
+      __apps_choices code device password
+      ;;
+    'audit --fail-on')
+      __apps_choices low medium high critical
+      ;;
+    'audit --explain')
+      __apps_choices access-outlives-refresh refresh-without-effect refresh-grant-without-offline-resource offline-resource-without-client public-client-long-refresh lifetime-by-default implicit-grant consent-bypassed-offline inactive-still-trusted
+      ;;
+    'audit -o' | 'audit --output')
+      __apps_reports table plain json ndjson csv sarif junit markdown html github
+      ;;
+    'set-offline 2' | 'set-grant 3')
+      __apps_choices on off
+      ;;
+    'set-grant 2')
+      __apps_choices code authorization_code refresh refresh_token client-credentials client_credentials password implicit device jwt-bearer saml2-bearer token-exchange tls tls_client_auth
+      ;;
+    'profile 1')
+      __apps_choices list show use remove
+      ;;
+    'sandbox --limits')
+      __apps_choices free oracle-apps oracle-apps-premium premium external-user
+      ;;
+    'completion 1')
+      __apps_choices bash zsh fish
+      ;;
+    'help 1')
+      __apps_choices get-expiry set-expiry diagnose list audit test-offline set-offline set-grant login logout profile sandbox completion
+      ;;
+  esac
+}
+
+__apps_options() {
+  case "$1" in
+    get-expiry) __apps_choices --seconds --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    set-expiry) __apps_choices --token --unset -n --dry-run --expect -y --yes --force --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    diagnose) __apps_choices --resource --scope --grant --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    list) __apps_choices --filter --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    audit) __apps_choices --max-refresh --min-refresh --max-access --min-access --policy --waivers --baseline --only-new --fail-on --filter --init --print-schema --explain --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    test-offline) __apps_choices --grant --resource --scope --no-browser --redirect-uri --username --password-stdin --read-secret --control --no-reuse --no-revoke --keep --from --issuer --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    set-offline) __apps_choices -n --dry-run -y --yes --force --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    set-grant) __apps_choices -n --dry-run -y --yes --force --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    login) __apps_choices --client-id --secret-stdin --secret-file --secret-command --store --key-file --key-id --token-file --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    logout) __apps_choices -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    profile) __apps_choices --force -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    sandbox) __apps_choices --port --apps --generate --limits --switch -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    completion) __apps_choices -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    *) __apps_choices --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help -V --version ;;
+  esac
+}
+
+__apps_choices() {
+  local each
+  for each; do
+    if [[ "$each" == "$cur"* ]]; then COMPREPLY+=("$each"); fi
+  done
+}
+
+# Where it can be told to, readline completes files, as it does without a script.
+__apps_files() {
+  if compopt -o default 2>/dev/null; then return; fi
+  local each
+  while IFS= read -r each; do COMPREPLY+=("$each"); done < <(compgen -f -- "$cur")
+}
+
+__apps_reports() {
+  if [[ "$path" == yes ]]; then __apps_files; else __apps_choices "$@"; fi
+}
+
+# A name may hold anything: it is typed as one word, of which the shell expands nothing.
+__apps_profiles() {
+  local each word
+  while IFS= read -r each; do
+    printf -v word '%q' "$each"
+    if [[ "$each" == "$cur"* || "$word" == "$cur"* ]]; then COMPREPLY+=("$word"); fi
+  done < <(command apps profile list -o plain 2>/dev/null </dev/null | cut -f 1)
+}
+
+__apps_program() {
+  if declare -F _command_offset >/dev/null; then _command_offset "$1"; return; fi
+  if ((COMP_CWORD > $1)); then __apps_files; return; fi
+  local each
+  while IFS= read -r each; do COMPREPLY+=("$each"); done < <(compgen -c -- "$cur")
+}
+
+# Readline takes the = of --output=json for a word.
+_apps() {
+  local cur="${COMP_WORDS[COMP_CWORD]}" command='' option='' last='' path=no position=1 i word
+  COMPREPLY=()
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    word="${COMP_WORDS[i]}"
+    if [[ "$word" == '=' && -n "$last" ]]; then option="$last"; __apps_is_path "$i"; continue; fi
+    path=no
+    if [[ -n "$option" ]]; then last="$option"; option=''; continue; fi
+    last=''
+    case "$word" in
+      --)
+        case "$command" in
+          sandbox) __apps_program "$((i + 1))" ;;
+        esac
+        return
+        ;;
+      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --resource | --scope | --grant | --filter | --max-refresh | --min-refresh | --max-access | --min-access | --policy | --waivers | --baseline | --fail-on | --explain | --redirect-uri | --username | --keep | --from | --issuer | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
+      -*) ;;
+      *) if [[ -z "$command" ]]; then command="$word"; else ((position++)); fi ;;
+    esac
+  done
+  if [[ "$cur" == '=' && -n "$last" ]]; then cur=''; option="$last"; __apps_is_path "$COMP_CWORD"; fi
+  if [[ -n "$option" ]]; then __apps_values "$command" "$option"
+  elif [[ "$cur" == -* ]]; then __apps_options "$command"
+  elif [[ -n "$command" ]]; then __apps_values "$command" "$position"
+  else __apps_choices get-expiry set-expiry diagnose list audit test-offline set-offline set-grant login logout profile sandbox completion help
+  fi
+}
+
+# The = of FORMAT=PATH, and not that of --output=FORMAT.
+__apps_is_path() {
+  if [[ "${COMP_WORDS[$1 - 1]}" == -* ]]; then path=no; else path=yes; fi
+}
+
+complete -F _apps apps

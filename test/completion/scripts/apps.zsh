@@ -1,0 +1,374 @@
+#compdef apps
+# zsh completion for apps; made by: apps completion zsh
+
+__apps_reports() {
+  if compset -P "*="; then _files; else compadd "$@"; fi
+}
+
+__apps_profiles() {
+  local -a names
+  names=(${(f)"$(command apps profile list -o plain 2>/dev/null </dev/null | cut -f 1)"})
+  compadd "$@" -a names
+}
+
+__apps_commands() {
+  local -a commands
+  commands=(
+    'get-expiry:how long tokens for an app live, and who says so'
+    'set-expiry:change how long tokens for an app live, and prove it'
+    'diagnose:why a client gets, or would get, no refresh token'
+    'list:every app with its token settings'
+    'audit:judge every app against a policy; made for CI'
+    'test-offline:run a real offline_access grant, and say step by step whether it holds'
+    'set-offline:whether refresh tokens may be issued for a resource app'
+    'set-grant:whether a client may use one OAuth grant'
+    'login:try how to sign in to a domain, and remember it under a name'
+    'logout:forget the stored secret of a profile'
+    'profile:the domains that are remembered, and which of them is in use'
+    'sandbox:a local identity domain to learn, rehearse and test on'
+    'completion:a script that completes commands in bash, zsh or fish'
+  )
+  _describe -t commands 'command' commands
+}
+
+_apps() {
+  local curcontext="$curcontext" state state_descr line
+  typeset -A opt_args
+  _arguments -C -s -S \
+    '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
+    '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
+    '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
+    '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
+    '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+    '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+    '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+    '(--no-color)--no-color[no colour; also NO_COLOR]' \
+    '(--no-input)--no-input[never ask]' \
+    '(-q --quiet)-q[only results, warnings and errors]' \
+    '(-q --quiet)--quiet[only results, warnings and errors]' \
+    '(-v --verbose)-v[say more on the way]' \
+    '(-v --verbose)--verbose[say more on the way]' \
+    '(--debug)--debug[show requests and answers, without secrets]' \
+    '(- *)-h[print this]' \
+    '(- *)--help[print this]' \
+    '(- *)-V[print the version]' \
+    '(- *)--version[print the version]' \
+    '(-)1: :__apps_commands' \
+    '(-)*:: :->words'
+  [[ "$state" == words ]] || return
+  curcontext="${curcontext%:*}-$words[1]:"
+  case "$words[1]" in
+    help) _arguments -s -S '1: :__apps_commands' ;;
+    get-expiry)
+      _arguments -s -S \
+        '(--seconds)--seconds[print the refresh lifetime alone, in seconds]' \
+        '(--token)--token=[with --seconds\: refresh (unless given) or access]:kind:(refresh access)' \
+        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
+        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
+        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
+        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]' \
+        '*:app: '
+      ;;
+    set-expiry)
+      _arguments -s -S \
+        '(--token)--token=[whose lifetime\: refresh (unless given) or access]:kind:(refresh access)' \
+        '(--unset)--unset[take the value away\: the default applies again]' \
+        '(-n --dry-run)-n[show the request, and send nothing]' \
+        '(-n --dry-run)--dry-run[show the request, and send nothing]' \
+        '(--expect)--expect=[go on only if this is the lifetime now]:duration: ' \
+        '(-y --yes)-y[agree beforehand to a large step]' \
+        '(-y --yes)--yes[agree beforehand to a large step]' \
+        '(--force)--force[also more than 365 days, or where it has no effect]' \
+        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
+        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
+        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
+        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]' \
+        '1:app: ' \
+        '2:duration: '
+      ;;
+    diagnose)
+      _arguments -s -S \
+        '(--resource)--resource=[only for the scopes of this resource app]:app: ' \
+        '(--scope)--scope=[only for this fully qualified scope]:fqs: ' \
+        '(--grant)--grant=[only for code, device or password]:grant:(code device password)' \
+        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
+        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
+        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
+        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]' \
+        '1:client: '
+      ;;
+    list)
+      _arguments -s -S \
+        '(--filter)--filter=[only apps that this SCIM filter matches]:filter: ' \
+        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
+        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
+        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
+        '(--timeout)--timeout=[for the whole run; 15m unless given]:duration: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]'
+      ;;
+    audit)
+      _arguments -s -S \
+        '(--max-refresh)--max-refresh=[the longest that refresh tokens may live]:duration: ' \
+        '(--min-refresh)--min-refresh=[the shortest]:duration: ' \
+        '(--max-access)--max-access=[the longest that access tokens may live]:duration: ' \
+        '(--min-access)--min-access=[the shortest]:duration: ' \
+        '(--policy)--policy=[judge by this policy (YAML) instead]:file:_files' \
+        '(--waivers)--waivers=[agreed exceptions, each with an end date]:file:_files' \
+        '(--baseline)--baseline=[compare with an earlier report (-o json)]:file:_files' \
+        '(--only-new)--only-new[count only what is new or worse since then]' \
+        '(--fail-on)--fail-on=[end with 1 only from here\: low, medium, high or critical]:severity:(low medium high critical)' \
+        '(--filter)--filter=[only apps that this SCIM filter matches]:filter: ' \
+        '(--init)--init[print a policy to start with, from what the domain has now]' \
+        '(--print-schema)--print-schema[print the JSON Schema of policy files, for editors]' \
+        '(--explain)--explain=[say what a built-in rule means]:code:(access-outlives-refresh refresh-without-effect refresh-grant-without-offline-resource offline-resource-without-client public-client-long-refresh lifetime-by-default implicit-grant consent-bypassed-offline inactive-still-trusted)' \
+        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
+        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
+        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
+        '(--timeout)--timeout=[for the whole run; 15m unless given]:duration: ' \
+        '*-o+[table, plain, json, ndjson, csv, sarif, junit, markdown, html, github; also FORMAT=PATH, and several times]:format:__apps_reports table plain json ndjson csv sarif junit markdown html github' \
+        '*--output=[table, plain, json, ndjson, csv, sarif, junit, markdown, html, github; also FORMAT=PATH, and several times]:format:__apps_reports table plain json ndjson csv sarif junit markdown html github' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]'
+      ;;
+    test-offline)
+      _arguments -s -S \
+        '(--grant)--grant=[code (unless given), device or password]:grant:(code device password)' \
+        '(--resource)--resource=[ask for the scopes of this resource app]:app: ' \
+        '(--scope)--scope=[ask for exactly this, and offline_access]:fqs: ' \
+        '(--no-browser)--no-browser[print the address, and take the final one pasted]' \
+        '(--redirect-uri)--redirect-uri=[of several registered ones, this]:uri: ' \
+        '(--username)--username=[who signs in; needed by --grant password]:name: ' \
+        '(--password-stdin)--password-stdin[take the password from stdin]' \
+        '(--read-secret)--read-secret[read the client'\''s secret from the domain]' \
+        '(--control)--control[once more without offline_access, to compare]' \
+        '(--no-reuse)--no-reuse[do not try the spent refresh token]' \
+        '(--no-revoke)--no-revoke[let the tokens live until they expire]' \
+        '(--keep)--keep=[leave a refresh token there, and revoke nothing]:file:_files' \
+        '(--from)--from=[redeem one that was left, and keep the next]:file:_files' \
+        '(--issuer)--issuer=[a client of any OpenID Provider, by its client id]:url: ' \
+        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
+        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
+        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
+        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]' \
+        '1:client: '
+      ;;
+    set-offline)
+      _arguments -s -S \
+        '(-n --dry-run)-n[show the request, and send nothing]' \
+        '(-n --dry-run)--dry-run[show the request, and send nothing]' \
+        '(-y --yes)-y[do not ask before switching it off]' \
+        '(-y --yes)--yes[do not ask before switching it off]' \
+        '(--force)--force[also where it has no effect]' \
+        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
+        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
+        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
+        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]' \
+        '1:app: ' \
+        '2:on|off:(on off)'
+      ;;
+    set-grant)
+      _arguments -s -S \
+        '(-n --dry-run)-n[show the request, and send nothing]' \
+        '(-n --dry-run)--dry-run[show the request, and send nothing]' \
+        '(-y --yes)-y[agree beforehand, also to its last grant]' \
+        '(-y --yes)--yes[agree beforehand, also to its last grant]' \
+        '(--force)--force[also an undocumented grant, or without effect]' \
+        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
+        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
+        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
+        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]' \
+        '1:client: ' \
+        '2:grant:(code authorization_code refresh refresh_token client-credentials client_credentials password implicit device jwt-bearer saml2-bearer token-exchange tls tls_client_auth)' \
+        '3:on|off:(on off)'
+      ;;
+    login)
+      _arguments -s -S \
+        '(--client-id)--client-id=[sign in as this client; it needs a secret or a key]:id: ' \
+        '(--secret-stdin)--secret-stdin[its secret is a line of stdin]' \
+        '(--secret-file)--secret-file=[its secret is in this file, at every run]:file:_files' \
+        '(--secret-command)--secret-command=[its secret is what this program prints, at every run]:command: ' \
+        '(--store)--store=[keep its secret in the keychain, or in a file of mode 0600]:where: ' \
+        '(--key-file)--key-file=[its private key in PEM form, at every run]:file:_files' \
+        '(--key-id)--key-id=[alias of the certificate; the client id unless given]:alias: ' \
+        '(--token-file)--token-file=[a bearer token obtained elsewhere is in this file]:file:_files' \
+        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
+        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
+        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
+        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]' \
+        '1:profile: '
+      ;;
+    logout)
+      _arguments -s -S \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]' \
+        '1:profile: '
+      ;;
+    profile)
+      _arguments -s -S \
+        '(--force)--force[remove it also where its secret cannot be forgotten]' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]' \
+        '1:list|show|use|remove:(list show use remove)' \
+        '2:profile:__apps_profiles'
+      ;;
+    sandbox)
+      _arguments -s -S \
+        '(--port)--port=[listen there; any free port unless given]:number: ' \
+        '(--apps)--apps=[hold the apps of a file that apps list -o ndjson has written]:file:_files' \
+        '(--generate)--generate=[hold so many invented apps, always the same]:number: ' \
+        '(--limits)--limits=[have the rate limits of a domain\: free, oracle-apps, oracle-apps-premium, premium, external-user]:type:(free oracle-apps oracle-apps-premium premium external-user)' \
+        '*--switch=[settle what Oracle does not document; may be given several times]:name=value: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]' \
+        '1:command: _command_names -e' \
+        '*::arguments: _normal'
+      ;;
+    completion)
+      _arguments -s -S \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]' \
+        '1:bash|zsh|fish:(bash zsh fish)'
+      ;;
+  esac
+}
+
+if [[ "${funcstack[1]}" == _apps ]]; then _apps "$@"; else compdef _apps apps; fi
