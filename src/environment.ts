@@ -39,6 +39,8 @@ export interface Terminal {
 
 export interface Input {
   isTerminal: boolean
+  /** All that is left of it, as strict UTF-8. Rejects with a {@link FileProblem}; never keeps more than `limit` bytes. */
+  readAll(stop: AbortSignal, options: { limit: number }): Promise<string>
   /** One line without its end, or null at the end of the input. */
   readLine(stop: AbortSignal): Promise<string | null>
   /**

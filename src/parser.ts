@@ -83,8 +83,9 @@ export const optionsOf = (command: Command<unknown>): readonly OptionWords[] => 
 ]
 
 /** An option with a value is given once, unless its words say otherwise: of two values one would silently win. */
-export function parserOption({ flags, description, repeats = false }: OptionWords): Option {
+export function parserOption({ flags, description, key, repeats = false }: OptionWords): Option {
   const option = new Option(flags, description)
+  if (key !== undefined) option.attributeName = () => key
   if (!option.required) return option
   if (repeats) return option.argParser((value: string, earlier: string[] = []) => [...earlier, value])
   return option.argParser((value: string, earlier: string | undefined) => {

@@ -51,6 +51,23 @@ function terminal(stream: () => NodeJS.WriteStream, descriptor: number): Termina
 function input(): Input {
   return {
     isTerminal: isatty(0),
+    async readAll(stop, { limit }) {
+      const chunks: Buffer[] = []
+      let size = 0
+      const leave = () => process.stdin.destroy()
+      stop.addEventListener('abort', leave, { once: true })
+      try {
+        for await (const chunk of process.stdin) {
+          size += chunk.length
+          if (size > limit) throw problem('-', 'too-large')
+          chunks.push(chunk)
+        }
+        stop.throwIfAborted()
+      } finally {
+        stop.removeEventListener('abort', leave)
+      }
+      return strictUtf8(Buffer.concat(chunks), '-')
+    },
     async readLine(stop) {
       const { createInterface } = await import('node:readline')
       const lines = createInterface({ input: process.stdin, terminal: false })

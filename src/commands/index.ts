@@ -43,6 +43,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./set-grant/command')).setGrant,
   },
   {
+    name: 'request',
+    summary: 'the raw API with the same guards, for what has no command yet',
+    load: async () => (await import('./request/command')).rawRequest,
+  },
+  {
     name: 'sandbox',
     summary: 'a local identity domain to learn, rehearse and test on',
     load: async () => (await import('./sandbox/command')).sandbox,

@@ -11,6 +11,7 @@ import { findApp } from './find-app'
 import { type Closure, createGate } from './gate'
 import type { AppList, ListOptions } from './list-apps'
 import { type NamedTarget, targetsOf } from './offline-targets'
+import type { RawAnswer, RawRequest } from './raw-request'
 import type { Run } from './run'
 import { filterString } from './scim'
 import { createPatchSender } from './send-patch'
@@ -46,6 +47,8 @@ export interface IdentityDomain {
   readClientSecret(app: App): Promise<Secret | null>
   /** The keys that the domain signs with, a JWK set as it was sent; null where these credentials may not read them. */
   readSigningKeys(): Promise<string | null>
+  /** A request of the user's own. One that reads is repeated as all reading is; one that writes is sent once. */
+  request(request: RawRequest): Promise<RawAnswer>
   close(): Promise<void>
 }
 
@@ -97,6 +100,7 @@ export function openDomain({
     targetsOf: (app, named) => targetsOf(app, named, { find: findOAuthApp, owners }),
     readClientSecret: (app) => readClientSecret(app, signed, secrets),
     readSigningKeys: () => readSigningKeys(signed),
+    request: async (request) => (await import('./raw-request')).sendRaw(request, signed),
     close: () => transport.close(),
   }
 }

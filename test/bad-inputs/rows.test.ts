@@ -18,8 +18,6 @@ const rows = [
 /** Inputs of what is not there yet. */
 const waiting: Record<string, string> = {
   U16: 'there are no profiles with stored credentials',
-  R1: 'there is no apps request',
-  R2: 'there is no apps request',
 }
 
 /** What of a row waits although the rest of it is tested. */

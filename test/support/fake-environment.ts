@@ -13,6 +13,8 @@ export interface FakeOptions {
   onTerminal?: boolean
   /** What is answered to questions, in this order; the input ends after the last. */
   answers?: string[]
+  /** All of stdin, for who reads it to its end. */
+  stdin?: string
   network?: Environment['network']
   files?: Partial<Environment['files']>
   signals?: Environment['signals']
@@ -47,6 +49,7 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
     said,
     stdin: {
       isTerminal,
+      readAll: async () => options.stdin ?? '',
       readLine: options.readLine ?? (async () => answers.shift() ?? null),
       readHidden: async (_, ask) => {
         await ask()

@@ -28,6 +28,7 @@ export async function runApps(
   const domain = await startFaultDomain({ ...options, clock })
   around.variables = { ...variablesFor(domain), ...environment.variables }
   around.stdin.readLine = () => pasted(around, domain)
+  around.stdin.readAll = async () => patchOnStdin
   try {
     const exitCode = await run([...argv], around)
     return { exitCode, ...around.said, seconds: clock.elapsed(), waits: clock.waits, domain }
@@ -76,3 +77,7 @@ async function pasted({ said, clock }: FakeEnvironment, { password }: FaultDomai
     release()
   }
 }
+
+/** For the request that a user writes. */
+const patchOnStdin =
+  '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"refreshTokenExpiry","value":777600}]}'

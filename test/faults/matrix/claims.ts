@@ -197,6 +197,20 @@ const testOffline: Claim = ({ exitCode, stdout, domain: { state, seen } }, _, fo
   if (revoked) expect(isDead).toBe(true)
 }
 
+/** What is printed is what the domain holds, and only what may have been done is called unknown. */
+const request: Claim = ({ exitCode, stdout, domain: { state, seen } }, [, method = '']) => {
+  expect(seen.filter(({ kind }) => kind === 'patch').length).toBeLessThanOrEqual(1)
+  if (exitCode !== 0) {
+    expect(stdout).toBe('')
+    if (exitCode !== 8) expect(state.effects).toEqual([])
+    return
+  }
+  const held = state.apps.get('9fc12da9eecd4927a9ef88512ce5612e')?.attributes['refreshTokenExpiry']
+  expect(JSON.parse(stdout).id).toBe('9fc12da9eecd4927a9ef88512ce5612e')
+  if (method === 'GET') expect(JSON.parse(stdout).refreshTokenExpiry).toBe(held)
+  else expect(held).toBe(777_600)
+}
+
 const isRevoked = (token: { isRevoked: boolean }): boolean => token.isRevoked
 
 export const claims: Record<string, Claim> = {
@@ -208,4 +222,5 @@ export const claims: Record<string, Claim> = {
   'set-expiry': changed,
   'set-offline': changed,
   'set-grant': changed,
+  request,
 }

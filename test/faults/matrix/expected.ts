@@ -108,6 +108,7 @@ const byRole: Record<Role, Rule> = {
   'first-page': firstPage,
   'later-page': laterPage,
   change,
+  'sent-once': sentOnce,
   verify,
   owners: (given) => reading(given, 3),
   discovery,
@@ -182,6 +183,30 @@ function change(given: Case): Expected | null {
       return exactly(7, 1)
     case 'expired':
       return times === 'once' ? exactly(0, 2) : exactly(4, 2)
+    default:
+      return exactly(endOf[meaning], 1)
+  }
+}
+
+/** 2.4, last but two: never repeated, and nothing but its own answer tells what became of it. */
+function sentOnce(given: Case): Expected | null {
+  const { meaning, position, times } = given
+  switch (meaning) {
+    case 'unreachable':
+      return exactly(7, 0)
+    case 'lost':
+    case 'silent':
+    case 'dripping':
+    case 'cut':
+    case 'untrusted':
+    case 'busy':
+      if (position === 'before-accept') return times === 'once' ? oneOf([0, 7, 8]) : oneOf([7, 8])
+      return exactly(8, 1)
+    case 'redirected':
+    case 'elsewhere':
+      return exactly(8, 1)
+    case 'conflicting':
+      return exactly(6, 1)
     default:
       return exactly(endOf[meaning], 1)
   }

@@ -13,6 +13,8 @@ export type Role =
   | 'first-page'
   | 'later-page'
   | 'change'
+  /** A change that nothing reads back. */
+  | 'sent-once'
   | 'verify'
   /** Which resources define a scope, to judge by. */
   | 'owners'
@@ -37,6 +39,8 @@ export interface Operation {
 }
 
 const set = ['set-expiry', resourceId, '9d']
+const resource = `/admin/v1/Apps/${resourceId}`
+const patchByHand = ['request', 'PATCH', resource, '--attributes', 'refreshTokenExpiry', '--input', '-', '-y']
 const testOffline = ['test-offline', clientId]
 const byCode = [...testOffline, '--no-browser']
 const byDevice = [...testOffline, '--grant', 'device']
@@ -71,6 +75,9 @@ const rows: Row[] = [
   ['change', ['set-grant', clientId, 'implicit', 'on'], 'patch'],
   ['read', ['diagnose', clientId], 'get'],
   ['owners', ['diagnose', clientId], 'search'],
+  ['sign-in', ['request', 'GET', resource, '--attributes', 'refreshTokenExpiry'], 'token'],
+  ['read', ['request', 'GET', resource, '--attributes', 'refreshTokenExpiry'], 'get'],
+  ['sent-once', patchByHand, 'patch'],
   ['keys', byCode, 'keys'],
   ['discovery', byCode, 'discovery'],
   ['grant', byCode, 'code'],
