@@ -12,6 +12,8 @@ export interface Environment {
   random(bytes: number): Uint8Array
   /** A new set of connections. undici is loaded when this is first called: `--help` never pays for it. */
   network(options: NetworkOptions): Promise<Dispatcher>
+  /** Goes the direct way to an origin step by step, and sends no request. Loaded when first called. */
+  probe(options: NetworkOptions): Promise<ConnectionProbe>
   /** Runs another program on this terminal. */
   run(command: ChildCommand): Promise<ChildEnding>
   /** Shows an http(s) address in the user's browser. False when none could be started. */
@@ -113,6 +115,17 @@ export interface NetworkOptions {
   connectTimeout: Seconds
   /** The way to the origin; null is the direct one. */
   proxy: ProxyServer | null
+}
+
+/** How far the direct way to an origin goes. */
+export interface ConnectionProbe {
+  /** Of the host; none when the name could not be resolved. */
+  addresses: readonly string[]
+  /** null: all of the way is open. */
+  failedAt: 'name' | 'connection' | 'tls' | null
+  error: Error | null
+  /** null without TLS. */
+  certificate: { endsAt: Date; authority: string; protocol: string } | null
 }
 
 export interface ProxyServer {

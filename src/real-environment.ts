@@ -5,6 +5,7 @@ import type { Clock, Environment, FileProblem, Files, Input, Signals, Terminal }
 
 /** The outside world as it is. `process`, `Date.now` and the like stand here and nowhere else. */
 export function realEnvironment(): Environment {
+  const stopping = signals()
   return {
     stdin: input(),
     stdout: terminal(() => process.stdout, 1),
@@ -14,10 +15,12 @@ export function realEnvironment(): Environment {
     clock,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     network: async (options) => (await import('./network')).openNetwork(options, process.env),
+    probe: async (options) =>
+      (await import('./connection-probe')).probeConnection(options, process.env, stopping.interrupted),
     run: async (command) => (await import('./child-process')).runCommand(command),
     openBrowser: async (url) => (await import('./browser')).openBrowser(url, process.platform, process.env),
     listenOnLoopback: async (options) => (await import('./loopback-listener')).listenOnLoopback(options),
-    signals: signals(),
+    signals: stopping,
     platform: `node ${process.version}; ${process.platform}`,
   }
 }

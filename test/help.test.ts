@@ -36,6 +36,7 @@ describe('help is what it is known to be; to change it, change the text in test/
       'test-offline',
       'set-offline',
       'set-grant',
+      'doctor',
       'request',
       'sandbox',
     ])

@@ -43,6 +43,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./set-grant/command')).setGrant,
   },
   {
+    name: 'doctor',
+    summary: 'can this machine reach the domain, and what may these credentials do?',
+    load: async () => (await import('./doctor/command')).doctor,
+  },
+  {
     name: 'request',
     summary: 'the raw API with the same guards, for what has no command yet',
     load: async () => (await import('./request/command')).rawRequest,

@@ -111,6 +111,7 @@ const commands: string[][] = [
   ['set-grant', app, 'refresh_token', 'on'],
   ['diagnose', app],
   ['audit', '--max-refresh', '1d'],
+  ['doctor'],
   ['request', 'GET', '/admin/v1/Apps?attributes=clientSecret,hashedClientSecret'],
 ]
 

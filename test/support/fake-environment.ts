@@ -16,6 +16,7 @@ export interface FakeOptions {
   /** All of stdin, for who reads it to its end. */
   stdin?: string
   network?: Environment['network']
+  probe?: Environment['probe']
   files?: Partial<Environment['files']>
   signals?: Environment['signals']
   stdout?: Partial<Terminal>
@@ -75,6 +76,7 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
     clock: fakeClock(),
     random: options.random ?? ((bytes) => new Uint8Array(bytes).fill(128)),
     network: options.network ?? untouchable('the network'),
+    probe: options.probe ?? untouchable('a connection'),
     run: untouchable('another program'),
     openBrowser: options.openBrowser ?? untouchable('the browser'),
     listenOnLoopback: options.listenOnLoopback ?? untouchable('a listener'),

@@ -42,6 +42,8 @@ function surroundings(options: FakeOptions): FakeEnvironment {
   const environment = fakeEnvironment({
     network: async (settings) => new HoldingDispatcher(await openNetwork(settings, {}), clock),
     random: randomness(),
+    // A probe is no request: it has tests of its own.
+    probe: async () => ({ addresses: ['127.0.0.1'], failedAt: null, error: null, certificate: null }),
     ...options,
   })
   return { ...environment, clock }

@@ -112,6 +112,7 @@ const byRole: Record<Role, Rule> = {
   verify,
   owners: (given) => reading(given, 3),
   discovery,
+  'examined-discovery': examinedDiscovery,
   keys,
   'user-code': userCode,
   grant,
@@ -235,6 +236,15 @@ function discovery(given: Case): Expected | null {
   if (times === 'once' && attemptsAt(given) > 1 && meaning !== 'expired') return exactly(0, again)
   if (meaning === 'limited-for-long') return exactly(7, 1)
   return exactly(status === undefined ? 7 : 0)
+}
+
+/** No answer but the right one will do. */
+function examinedDiscovery(given: Case): Expected | null {
+  const { meaning, times, passed } = given
+  if (meaning === 'untrusted' || meaning === 'cut') return oneOf([passed, 7])
+  if (times === 'once' && attemptsAt(given) > 1 && meaning !== 'expired')
+    return exactly(passed, isUnseen(given) ? null : { again: 1 })
+  return exactly(7)
 }
 
 /** 2.5: it is not asked again. */

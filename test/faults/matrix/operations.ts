@@ -19,6 +19,8 @@ export type Role =
   /** Which resources define a scope, to judge by. */
   | 'owners'
   | 'discovery'
+  /** The same where the document is what is asked about. */
+  | 'examined-discovery'
   | 'keys'
   | 'user-code'
   /** The request that brings the first tokens. */
@@ -78,6 +80,9 @@ const rows: Row[] = [
   ['sign-in', ['request', 'GET', resource, '--attributes', 'refreshTokenExpiry'], 'token'],
   ['read', ['request', 'GET', resource, '--attributes', 'refreshTokenExpiry'], 'get'],
   ['sent-once', patchByHand, 'patch'],
+  ['examined-discovery', ['doctor'], 'discovery'],
+  ['sign-in', ['doctor'], 'token'],
+  ['search', ['doctor'], 'search'],
   ['keys', byCode, 'keys'],
   ['discovery', byCode, 'discovery'],
   ['grant', byCode, 'code'],
