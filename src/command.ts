@@ -27,6 +27,8 @@ export interface ArgumentWords {
 export interface OptionWords {
   flags: string
   description: string
+  /** Its place in the request, where that is not its name: `--input` and `--no-input` are two things. */
+  key?: string
   /** It may be given several times; the request finds an array. */
   repeats?: boolean
   /** What a shell offers for its value. */

@@ -12,6 +12,8 @@ export interface Environment {
   random(bytes: number): Uint8Array
   /** A new set of connections. undici is loaded when this is first called: `--help` never pays for it. */
   network(options: NetworkOptions): Promise<Dispatcher>
+  /** Goes the direct way to an origin step by step, and sends no request. Loaded when first called. */
+  probe(options: NetworkOptions): Promise<ConnectionProbe>
   /** Runs another program on this terminal. */
   run(command: ChildCommand): Promise<ChildEnding>
   /** Runs another program for what it prints. It is given no input, and what it says on stderr is thrown away. */
@@ -43,6 +45,8 @@ export interface Terminal {
 
 export interface Input {
   isTerminal: boolean
+  /** All that is left of it, as strict UTF-8. Rejects with a {@link FileProblem}; never keeps more than `limit` bytes. */
+  readAll(stop: AbortSignal, options: { limit: number }): Promise<string>
   /** One line without its end, or null at the end of the input. */
   readLine(stop: AbortSignal): Promise<string | null>
   /**
@@ -119,6 +123,17 @@ export interface NetworkOptions {
   connectTimeout: Seconds
   /** The way to the origin; null is the direct one. */
   proxy: ProxyServer | null
+}
+
+/** How far the direct way to an origin goes. */
+export interface ConnectionProbe {
+  /** Of the host; none when the name could not be resolved. */
+  addresses: readonly string[]
+  /** null: all of the way is open. */
+  failedAt: 'name' | 'connection' | 'tls' | null
+  error: Error | null
+  /** null without TLS. */
+  certificate: { endsAt: Date; authority: string; protocol: string } | null
 }
 
 export interface ProxyServer {

@@ -36,7 +36,7 @@ export async function openNetwork(
 }
 
 /** `ca` replaces what Node trusts, so all of it has to be named again. */
-async function trusted(variables: NodeJS.ProcessEnv): Promise<string[]> {
+export async function trusted(variables: NodeJS.ProcessEnv): Promise<string[]> {
   const { rootCertificates } = await import('node:tls')
   const file = variables['NODE_EXTRA_CA_CERTS']
   if (file === undefined || file === '') return [...rootCertificates]

@@ -30,20 +30,24 @@ export async function openOAuthOf(
     tell(event, output, common),
   )
   const transports = new Map<string, Transport>()
-  const to = (origin: URL): Transport => {
+  const wayTo = (origin: URL): OAuthNetwork['way'] => {
     const proxy = settings.proxyFor(origin)
     const { extraCertificates } = settings
-    const network = {
+    const options = {
       origin,
       proxy,
       connectTimeout: limits.connectTime as Seconds,
       ...(extraCertificates === undefined ? {} : { extraCertificates }),
     }
+    return { options, via: proxyOnTheWay(proxy, origin) }
+  }
+  const to = (origin: URL): Transport => {
+    const { options, via } = wayTo(origin)
     return createTransport({
       origin,
-      via: proxyOnTheWay(proxy, origin),
+      via,
       userAgent: `apps/${packageJson.version} (${environment.platform})`,
-      connect: () => environment.network(network),
+      connect: () => environment.network(options),
       run,
       secrets,
     })
@@ -55,6 +59,7 @@ export async function openOAuthOf(
     gate: createGate(run, waiting),
     secrets,
     clientSecret: settings.clientSecret,
+    way: wayTo(settings.origin),
     allow(origins) {
       for (const { origin } of origins) if (!transports.has(origin)) transports.set(origin, to(new URL(origin)))
     },

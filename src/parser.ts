@@ -65,7 +65,7 @@ export const bare = (parser: Parser): Parser =>
 export function parserFor(command: Command<unknown>): Parser {
   const parser = bare(new Parser(`${programName} ${command.name}`))
     .usage([...command.arguments.map(placeholder), '[options]'].join(' '))
-    .description(`${sentence(command.summary)}.\n\n${command.description}`)
+    .description(`${ended(sentence(command.summary))}\n\n${command.description}`)
     .addHelpOption(new Option('-h, --help', 'print this').helpGroup(generalOptions))
   for (const argument of command.arguments) {
     const { name, description, optional, variadic } = argument
@@ -100,8 +100,9 @@ export const optionsOf = (command: Command<unknown>): readonly OptionWords[] => 
 ]
 
 /** An option with a value is given once, unless its words say otherwise: of two values one would silently win. */
-export function parserOption({ flags, description, repeats = false }: OptionWords): Option {
+export function parserOption({ flags, description, key, repeats = false }: OptionWords): Option {
   const option = new Option(flags, description)
+  if (key !== undefined) option.attributeName = () => key
   if (!option.required) return option
   if (repeats) return option.argParser((value: string, earlier: string[] = []) => [...earlier, value])
   return option.argParser((value: string, earlier: string | undefined) => {
@@ -115,6 +116,8 @@ export function helpOf(command: Command<unknown>): string {
   const examples = command.examples.map(({ command: typed, explains }) => `  ${typed}\n      ${explains}`)
   return `${parserFor(command).helpInformation()}${examples.length === 0 ? '' : `\nExamples:\n${examples.join('\n')}\n`}`
 }
+
+const ended = (text: string): string => (text.endsWith('?') ? text : `${text}.`)
 
 /** The overview is shown by a parser that knows every command by name and summary alone. */
 export function overview(commands: readonly CommandEntry[]): string {

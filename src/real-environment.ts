@@ -5,6 +5,7 @@ import type { Clock, Environment, FileProblem, Files, Input, Signals, Terminal }
 
 /** The outside world as it is. `process`, `Date.now` and the like stand here and nowhere else. */
 export function realEnvironment(): Environment {
+  const stopping = signals()
   return {
     stdin: input(),
     stdout: terminal(() => process.stdout, 1),
@@ -14,12 +15,14 @@ export function realEnvironment(): Environment {
     clock,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     network: async (options) => (await import('./network')).openNetwork(options, process.env),
+    probe: async (options) =>
+      (await import('./connection-probe')).probeConnection(options, process.env, stopping.interrupted),
     run: async (command) => (await import('./child-process')).runCommand(command),
     capture: async (command) => (await import('./child-process')).captureCommand(command),
     keychain: async () => (await import('./keychain-module')).loadKeychain(),
     openBrowser: async (url) => (await import('./browser')).openBrowser(url, process.platform, process.env),
     listenOnLoopback: async (options) => (await import('./loopback-listener')).listenOnLoopback(options),
-    signals: signals(),
+    signals: stopping,
     platform: `node ${process.version}; ${process.platform}`,
   }
 }
@@ -53,6 +56,23 @@ function terminal(stream: () => NodeJS.WriteStream, descriptor: number): Termina
 function input(): Input {
   return {
     isTerminal: isatty(0),
+    async readAll(stop, { limit }) {
+      const chunks: Buffer[] = []
+      let size = 0
+      const leave = () => process.stdin.destroy()
+      stop.addEventListener('abort', leave, { once: true })
+      try {
+        for await (const chunk of process.stdin) {
+          size += chunk.length
+          if (size > limit) throw problem('-', 'too-large')
+          chunks.push(chunk)
+        }
+        stop.throwIfAborted()
+      } finally {
+        stop.removeEventListener('abort', leave)
+      }
+      return strictUtf8(Buffer.concat(chunks), '-')
+    },
     async readLine(stop) {
       const { createInterface } = await import('node:readline')
       const lines = createInterface({ input: process.stdin, terminal: false })

@@ -39,6 +39,8 @@ describe('help is what it is known to be; to change it, change the text in test/
       'login',
       'logout',
       'profile',
+      'doctor',
+      'request',
       'sandbox',
       'completion',
     ])

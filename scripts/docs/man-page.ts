@@ -38,7 +38,7 @@ function commandSection({ name, summary, description, arguments: words, options,
     `.Ss ${name}`,
     `\\fBapps ${escaped(name)}\\fR ${usage} [options]`.replace('  ', ' '),
     '.Pp',
-    ...prose(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`),
+    ...prose(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}${summary.endsWith('?') ? '' : '.'}`),
     ...prose(description),
     ...list([...words.map(argumentItem), ...own.map(optionItem)]),
     ...examples.flatMap(({ command, explains }) => [

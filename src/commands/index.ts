@@ -58,6 +58,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./profile/command')).profile,
   },
   {
+    name: 'doctor',
+    summary: 'can this machine reach the domain, and what may these credentials do?',
+    load: async () => (await import('./doctor/command')).doctor,
+  },
+  {
+    name: 'request',
+    summary: 'the raw API with the same guards, for what has no command yet',
+    load: async () => (await import('./request/command')).rawRequest,
+  },
+  {
     name: 'sandbox',
     summary: 'a local identity domain to learn, rehearse and test on',
     load: async () => (await import('./sandbox/command')).sandbox,

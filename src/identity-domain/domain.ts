@@ -11,6 +11,8 @@ import { findApp } from './find-app'
 import { type Closure, createGate } from './gate'
 import type { AppList, ListOptions } from './list-apps'
 import { type NamedTarget, targetsOf } from './offline-targets'
+import type { Reading, SignedInAs } from './own-rights'
+import type { RawAnswer, RawRequest } from './raw-request'
 import type { Run } from './run'
 import { filterString } from './scim'
 import { createPatchSender } from './send-patch'
@@ -22,6 +24,8 @@ import { createTransport } from './transport'
 export interface IdentityDomain {
   /** The origin, as in `https://idcs-….identity.oraclecloud.com`. */
   origin: string
+  /** By which method it signs in. */
+  signsWith: Credentials['kind']
   /** By id, OCID, client id or exact display name. @throws {NoSuchApp} when there is none, or several */
   findApp(selector: string): Promise<App>
   /** Sends at most what the plan says, and finds out what became of it. */
@@ -48,6 +52,14 @@ export interface IdentityDomain {
   readSigningKeys(): Promise<string | null>
   /** Signs in and reads the id of one app, if there is any. @throws {Failure} when that is not answered */
   trySignIn(): Promise<void>
+  /** Gets a token where one is to be had, and says what is known of it. @throws {Failure} */
+  signIn(): Promise<SignedInAs>
+  /** The smallest request that needs the right to read apps. @throws {Failure} where nothing is known of that right */
+  tryReading(): Promise<Reading>
+  /** The app roles that the domain has granted to the client that signs in; null where it cannot be read. @throws {Failure} */
+  grantedRoles(): Promise<string[] | null>
+  /** A request of the user's own. One that reads is repeated as all reading is; one that writes is sent once. */
+  request(request: RawRequest): Promise<RawAnswer>
   close(): Promise<void>
 }
 
@@ -87,6 +99,7 @@ export function openDomain({
   const owners = (scopes: readonly string[]) => ownersOf(scopes, oauth)
   return {
     origin: origin.origin,
+    signsWith: credentials.kind,
     findApp: (selector) => findApp(selector, client),
     changeApp: (selector, plan) => changeApp(plan, { find: toChange(selector), client, send, run }),
     previewChange: (selector, plan) => previewChange(plan, { find: toChange(selector), run }),
@@ -100,6 +113,10 @@ export function openDomain({
     readClientSecret: (app) => readClientSecret(app, signed, secrets),
     readSigningKeys: () => readSigningKeys(signed),
     trySignIn: async () => (await import('./try-sign-in')).trySignIn(signed),
+    signIn: async () => (await import('./own-rights')).signIn(signed),
+    tryReading: async () => (await import('./own-rights')).tryReading(signed),
+    grantedRoles: async () => (await import('./own-rights')).grantedRoles(signed),
+    request: async (request) => (await import('./raw-request')).sendRaw(request, signed),
     close: () => transport.close(),
   }
 }

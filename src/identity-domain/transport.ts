@@ -5,7 +5,7 @@ import { type Run, timeLeft } from './run'
 import { Trouble } from './trouble'
 
 export interface HttpRequest {
-  method: 'GET' | 'PATCH' | 'POST'
+  method: 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT' | 'DELETE'
   /** Begins with `/`; the query belongs to it. */
   path: string
   headers: Record<string, string>

@@ -111,6 +111,8 @@ const commands: string[][] = [
   ['set-grant', app, 'refresh_token', 'on'],
   ['diagnose', app],
   ['audit', '--max-refresh', '1d'],
+  ['doctor'],
+  ['request', 'GET', '/admin/v1/Apps?attributes=clientSecret,hashedClientSecret'],
 ]
 
 describe('S6, S9: no secret is in anything that is said or written, with --debug', () => {

@@ -59,7 +59,7 @@ test('S3: nothing can turn the check of certificates off, and nothing below TLS 
   // The library asks for https also on loopback; which origins there are was decided before, in one place.
   expect(having(/allowInsecureRequests/)).toEqual(['identity-domain/oauth/requests', 'identity-domain/oauth/signature'])
   expect(having(/NODE_TLS_REJECT_UNAUTHORIZED/)).toEqual(['configuration/node-settings'])
-  expect(having(/minVersion: 'TLSv1\.2'/)).toEqual(['network'])
+  expect(having(/minVersion: 'TLSv1\.2'/)).toEqual(['connection-probe', 'network'])
 })
 
 test('S18: the largest value stands in the parser, and once more where the request is built', () => {

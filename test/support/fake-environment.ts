@@ -13,7 +13,10 @@ export interface FakeOptions {
   onTerminal?: boolean
   /** What is answered to questions, in this order; the input ends after the last. */
   answers?: string[]
+  /** All of stdin, for who reads it to its end. */
+  stdin?: string
   network?: Environment['network']
+  probe?: Environment['probe']
   files?: Partial<Environment['files']>
   signals?: Environment['signals']
   stdout?: Partial<Terminal>
@@ -49,6 +52,7 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
     said,
     stdin: {
       isTerminal,
+      readAll: async () => options.stdin ?? '',
       readLine: options.readLine ?? (async () => answers.shift() ?? null),
       readHidden: async (_, ask) => {
         await ask()
@@ -76,6 +80,7 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
     clock: fakeClock(),
     random: options.random ?? ((bytes) => new Uint8Array(bytes).fill(128)),
     network: options.network ?? untouchable('the network'),
+    probe: options.probe ?? untouchable('a connection'),
     run: untouchable('another program'),
     capture: options.capture ?? untouchable('another program'),
     keychain: options.keychain ?? untouchable('the keychain'),

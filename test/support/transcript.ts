@@ -20,7 +20,7 @@ export async function onATerminal(
   }
   const environment: Environment = {
     ...real,
-    stdin: { isTerminal: false, readLine: async () => null, readHidden: async () => null },
+    stdin: { isTerminal: false, readAll: async () => '', readLine: async () => null, readHidden: async () => null },
     stdout: terminal,
     stderr: terminal,
     variables: { NO_COLOR: '1', ...variables },

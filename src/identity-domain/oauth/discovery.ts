@@ -26,12 +26,12 @@ export async function discover(network: OAuthNetwork): Promise<Discovered> {
   return domain === null ? anyProvider(issuer as URL, network) : promisesOf(domain, network)
 }
 
-const wellKnown = '/.well-known/openid-configuration'
+export const discoveryPath = '/.well-known/openid-configuration'
 
 async function promisesOf(domain: URL, network: OAuthNetwork): Promise<Discovered> {
   const provider = identityDomain(domain)
   network.allow(originsOf(provider))
-  const document = await documentAt(new URL(wellKnown, domain), network)
+  const document = await documentAt(new URL(discoveryPath, domain), network)
   if (typeof document === 'string') return { provider, trouble: document }
   ensureIssuer(document, provider.issuers)
   return { provider: { ...provider, promises: promisesIn(document) }, trouble: null }
@@ -40,7 +40,7 @@ async function promisesOf(domain: URL, network: OAuthNetwork): Promise<Discovere
 async function anyProvider(issuer: URL, network: OAuthNetwork): Promise<Discovered> {
   network.allow([issuer])
   const base = issuer.href.replace(/\/$/, '')
-  const document = await documentAt(new URL(`${base}${wellKnown}`), network)
+  const document = await documentAt(new URL(`${base}${discoveryPath}`), network)
   if (typeof document === 'string') throw new DomainFailure(`The provider's discovery document: ${document}.`)
   // Whoever names a domain here means that domain: it is asked at this origin, whatever its document says.
   if (issuer.pathname === '/' && sharedIssuers.some((shared) => shared === document['issuer']))

@@ -3,13 +3,13 @@
 # What may follow: COMMAND, and an option or the number of an argument.
 __apps_values() {
   case "$1 $2" in
-    ' --profile' | 'get-expiry --profile' | 'set-expiry --profile' | 'diagnose --profile' | 'list --profile' | 'audit --profile' | 'test-offline --profile' | 'set-offline --profile' | 'set-grant --profile' | 'login --profile' | 'profile 2')
+    ' --profile' | 'get-expiry --profile' | 'set-expiry --profile' | 'diagnose --profile' | 'list --profile' | 'audit --profile' | 'test-offline --profile' | 'set-offline --profile' | 'set-grant --profile' | 'login --profile' | 'profile 2' | 'doctor --profile' | 'request --profile')
       __apps_profiles
       ;;
-    ' --ca-file' | 'get-expiry --ca-file' | 'set-expiry --ca-file' | 'diagnose --ca-file' | 'list --ca-file' | 'audit --policy' | 'audit --waivers' | 'audit --baseline' | 'audit --ca-file' | 'test-offline --keep' | 'test-offline --from' | 'test-offline --ca-file' | 'set-offline --ca-file' | 'set-grant --ca-file' | 'login --secret-file' | 'login --key-file' | 'login --token-file' | 'login --ca-file' | 'sandbox --apps')
+    ' --ca-file' | 'get-expiry --ca-file' | 'set-expiry --ca-file' | 'diagnose --ca-file' | 'list --ca-file' | 'audit --policy' | 'audit --waivers' | 'audit --baseline' | 'audit --ca-file' | 'test-offline --keep' | 'test-offline --from' | 'test-offline --ca-file' | 'set-offline --ca-file' | 'set-grant --ca-file' | 'login --secret-file' | 'login --key-file' | 'login --token-file' | 'login --ca-file' | 'doctor --ca-file' | 'request --input' | 'request --ca-file' | 'sandbox --apps')
       __apps_files
       ;;
-    ' -o' | ' --output' | 'get-expiry -o' | 'get-expiry --output' | 'set-expiry -o' | 'set-expiry --output' | 'diagnose -o' | 'diagnose --output' | 'list -o' | 'list --output' | 'test-offline -o' | 'test-offline --output' | 'set-offline -o' | 'set-offline --output' | 'set-grant -o' | 'set-grant --output' | 'login -o' | 'login --output' | 'logout -o' | 'logout --output' | 'profile -o' | 'profile --output' | 'sandbox -o' | 'sandbox --output' | 'completion -o' | 'completion --output')
+    ' -o' | ' --output' | 'get-expiry -o' | 'get-expiry --output' | 'set-expiry -o' | 'set-expiry --output' | 'diagnose -o' | 'diagnose --output' | 'list -o' | 'list --output' | 'test-offline -o' | 'test-offline --output' | 'set-offline -o' | 'set-offline --output' | 'set-grant -o' | 'set-grant --output' | 'login -o' | 'login --output' | 'logout -o' | 'logout --output' | 'profile -o' | 'profile --output' | 'doctor -o' | 'doctor --output' | 'request -o' | 'request --output' | 'sandbox -o' | 'sandbox --output' | 'completion -o' | 'completion --output')
       __apps_choices table plain json ndjson csv
       ;;
     'get-expiry --token' | 'set-expiry --token')
@@ -43,7 +43,7 @@ __apps_values() {
       __apps_choices bash zsh fish
       ;;
     'help 1')
-      __apps_choices get-expiry set-expiry diagnose list audit test-offline set-offline set-grant login logout profile sandbox completion
+      __apps_choices get-expiry set-expiry diagnose list audit test-offline set-offline set-grant login logout profile doctor request sandbox completion
       ;;
   esac
 }
@@ -61,6 +61,8 @@ __apps_options() {
     login) __apps_choices --client-id --secret-stdin --secret-file --secret-command --store --key-file --key-id --token-file --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     logout) __apps_choices -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     profile) __apps_choices --force -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    doctor) __apps_choices --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    request) __apps_choices -f --field -F --typed-field --input --attributes --if-match --paginate --reveal -y --yes --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     sandbox) __apps_choices --port --apps --generate --limits --switch -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     completion) __apps_choices -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     *) __apps_choices --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help -V --version ;;
@@ -118,7 +120,7 @@ _apps() {
         esac
         return
         ;;
-      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --resource | --scope | --grant | --filter | --max-refresh | --min-refresh | --max-access | --min-access | --policy | --waivers | --baseline | --fail-on | --explain | --redirect-uri | --username | --keep | --from | --issuer | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
+      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --resource | --scope | --grant | --filter | --max-refresh | --min-refresh | --max-access | --min-access | --policy | --waivers | --baseline | --fail-on | --explain | --redirect-uri | --username | --keep | --from | --issuer | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | -f | --field | -F | --typed-field | --input | --attributes | --if-match | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
       -*) ;;
       *) if [[ -z "$command" ]]; then command="$word"; else ((position++)); fi ;;
     esac
@@ -127,7 +129,7 @@ _apps() {
   if [[ -n "$option" ]]; then __apps_values "$command" "$option"
   elif [[ "$cur" == -* ]]; then __apps_options "$command"
   elif [[ -n "$command" ]]; then __apps_values "$command" "$position"
-  else __apps_choices get-expiry set-expiry diagnose list audit test-offline set-offline set-grant login logout profile sandbox completion help
+  else __apps_choices get-expiry set-expiry diagnose list audit test-offline set-offline set-grant login logout profile doctor request sandbox completion help
   fi
 }
 

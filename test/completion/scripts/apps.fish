@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --resource --scope --grant --filter --max-refresh --min-refresh --max-access --min-access --policy --waivers --baseline --fail-on --explain --redirect-uri --username --keep --from --issuer --client-id --secret-file --secret-command --store --key-file --key-id --token-file --port --apps --generate --limits --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --resource --scope --grant --filter --max-refresh --min-refresh --max-access --min-access --policy --waivers --baseline --fail-on --explain --redirect-uri --username --keep --from --issuer --client-id --secret-file --secret-command --store --key-file --key-id --token-file -f --field -F --typed-field --input --attributes --if-match --port --apps --generate --limits --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -92,9 +92,11 @@ complete -c apps -n '__apps_starts' -a set-grant -d 'whether a client may use on
 complete -c apps -n '__apps_starts' -a login -d 'try how to sign in to a domain, and remember it under a name'
 complete -c apps -n '__apps_starts' -a logout -d 'forget the stored secret of a profile'
 complete -c apps -n '__apps_starts' -a profile -d 'the domains that are remembered, and which of them is in use'
+complete -c apps -n '__apps_starts' -a doctor -d 'can this machine reach the domain, and what may these credentials do?'
+complete -c apps -n '__apps_starts' -a request -d 'the raw API with the same guards, for what has no command yet'
 complete -c apps -n '__apps_starts' -a sandbox -d 'a local identity domain to learn, rehearse and test on'
 complete -c apps -n '__apps_starts' -a completion -d 'a script that completes commands in bash, zsh or fish'
-complete -c apps -n '__apps_at help 1' -a 'get-expiry set-expiry diagnose list audit test-offline set-offline set-grant login logout profile sandbox completion'
+complete -c apps -n '__apps_at help 1' -a 'get-expiry set-expiry diagnose list audit test-offline set-offline set-grant login logout profile doctor request sandbox completion'
 
 # get-expiry
 complete -c apps -n '__apps_in get-expiry' -l seconds -d 'print the refresh lifetime alone, in seconds'
@@ -298,6 +300,42 @@ complete -c apps -n '__apps_in profile' -l debug -d 'show requests and answers, 
 complete -c apps -n '__apps_in profile' -s h -l help -d 'print this'
 complete -c apps -n '__apps_at profile 1' -a 'list show use remove'
 complete -c apps -n '__apps_at profile 2' -a '(__apps_profiles)'
+
+# doctor
+complete -c apps -n '__apps_in doctor' -l domain-url -x -d 'the identity domain; else APPS_DOMAIN_URL'
+complete -c apps -n '__apps_in doctor' -l profile -x -a '(__apps_profiles)' -d 'a domain that apps login has stored; also APPS_PROFILE'
+complete -c apps -n '__apps_in doctor' -l oci-profile -x -d 'sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE'
+complete -c apps -n '__apps_in doctor' -l ca-file -r -F -d 'trust the certificates in this PEM file, too'
+complete -c apps -n '__apps_in doctor' -l timeout -x -d 'for the whole run; 60s unless given'
+complete -c apps -n '__apps_in doctor' -s o -l output -x -a 'table plain json ndjson csv' -d 'table, plain, json, ndjson or csv'
+complete -c apps -n '__apps_in doctor' -l no-color -d 'no colour; also NO_COLOR'
+complete -c apps -n '__apps_in doctor' -l no-input -d 'never ask'
+complete -c apps -n '__apps_in doctor' -s q -l quiet -d 'only results, warnings and errors'
+complete -c apps -n '__apps_in doctor' -s v -l verbose -d 'say more on the way'
+complete -c apps -n '__apps_in doctor' -l debug -d 'show requests and answers, without secrets'
+complete -c apps -n '__apps_in doctor' -s h -l help -d 'print this'
+
+# request
+complete -c apps -n '__apps_in request' -s f -l field -x -d 'a text for the body, or for the query of a GET; key[]=value is a list'
+complete -c apps -n '__apps_in request' -s F -l typed-field -x -d 'the same for true, false, null, a whole number or @FILE'
+complete -c apps -n '__apps_in request' -l input -r -F -d 'the body, JSON; - for stdin'
+complete -c apps -n '__apps_in request' -l attributes -x -d 'attributes to ask for: id,displayName'
+complete -c apps -n '__apps_in request' -l if-match -x -d 'write only over this meta.version'
+complete -c apps -n '__apps_in request' -l paginate -d 'all pages of a list, as one; 3 where that is not proved'
+complete -c apps -n '__apps_in request' -l reveal -d 'show secrets; on a terminal alone'
+complete -c apps -n '__apps_in request' -s y -l yes -d 'do not ask before a request that writes'
+complete -c apps -n '__apps_in request' -l domain-url -x -d 'the identity domain; else APPS_DOMAIN_URL'
+complete -c apps -n '__apps_in request' -l profile -x -a '(__apps_profiles)' -d 'a domain that apps login has stored; also APPS_PROFILE'
+complete -c apps -n '__apps_in request' -l oci-profile -x -d 'sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE'
+complete -c apps -n '__apps_in request' -l ca-file -r -F -d 'trust the certificates in this PEM file, too'
+complete -c apps -n '__apps_in request' -l timeout -x -d 'for the whole run; 60s unless given'
+complete -c apps -n '__apps_in request' -s o -l output -x -a 'table plain json ndjson csv' -d 'table, plain, json, ndjson or csv'
+complete -c apps -n '__apps_in request' -l no-color -d 'no colour; also NO_COLOR'
+complete -c apps -n '__apps_in request' -l no-input -d 'never ask'
+complete -c apps -n '__apps_in request' -s q -l quiet -d 'only results, warnings and errors'
+complete -c apps -n '__apps_in request' -s v -l verbose -d 'say more on the way'
+complete -c apps -n '__apps_in request' -l debug -d 'show requests and answers, without secrets'
+complete -c apps -n '__apps_in request' -s h -l help -d 'print this'
 
 # sandbox
 complete -c apps -n '__apps_in sandbox' -l port -x -d 'listen there; any free port unless given'

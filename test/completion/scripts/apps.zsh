@@ -25,6 +25,8 @@ __apps_commands() {
     'login:try how to sign in to a domain, and remember it under a name'
     'logout:forget the stored secret of a profile'
     'profile:the domains that are remembered, and which of them is in use'
+    'doctor:can this machine reach the domain, and what may these credentials do?'
+    'request:the raw API with the same guards, for what has no command yet'
     'sandbox:a local identity domain to learn, rehearse and test on'
     'completion:a script that completes commands in bash, zsh or fish'
   )
@@ -331,6 +333,57 @@ _apps() {
         '(- *)--help[print this]' \
         '1:list|show|use|remove:(list show use remove)' \
         '2:profile:__apps_profiles'
+      ;;
+    doctor)
+      _arguments -s -S \
+        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
+        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
+        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
+        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]'
+      ;;
+    request)
+      _arguments -s -S \
+        '*-f+[a text for the body, or for the query of a GET; key\[\]=value is a list]:key=value: ' \
+        '*--field=[a text for the body, or for the query of a GET; key\[\]=value is a list]:key=value: ' \
+        '*-F+[the same for true, false, null, a whole number or @FILE]:key=value: ' \
+        '*--typed-field=[the same for true, false, null, a whole number or @FILE]:key=value: ' \
+        '(--input)--input=[the body, JSON; - for stdin]:file:_files' \
+        '(--attributes)--attributes=[attributes to ask for\: id,displayName]:names: ' \
+        '(--if-match)--if-match=[write only over this meta.version]:version: ' \
+        '(--paginate)--paginate[all pages of a list, as one; 3 where that is not proved]' \
+        '(--reveal)--reveal[show secrets; on a terminal alone]' \
+        '(-y --yes)-y[do not ask before a request that writes]' \
+        '(-y --yes)--yes[do not ask before a request that writes]' \
+        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
+        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
+        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
+        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[no colour; also NO_COLOR]' \
+        '(--no-input)--no-input[never ask]' \
+        '(-q --quiet)-q[only results, warnings and errors]' \
+        '(-q --quiet)--quiet[only results, warnings and errors]' \
+        '(-v --verbose)-v[say more on the way]' \
+        '(-v --verbose)--verbose[say more on the way]' \
+        '(--debug)--debug[show requests and answers, without secrets]' \
+        '(- *)-h[print this]' \
+        '(- *)--help[print this]' \
+        '1:METHOD: ' \
+        '2:path: '
       ;;
     sandbox)
       _arguments -s -S \

@@ -28,6 +28,7 @@ export async function runApps(
   const domain = await startFaultDomain({ ...options, clock })
   around.variables = { ...variablesFor(domain), ...environment.variables }
   around.stdin.readLine = () => pasted(around, domain)
+  around.stdin.readAll = async () => patchOnStdin
   try {
     const exitCode = await run([...argv], around)
     return { exitCode, ...around.said, seconds: clock.elapsed(), waits: clock.waits, domain }
@@ -41,6 +42,8 @@ function surroundings(options: FakeOptions): FakeEnvironment {
   const environment = fakeEnvironment({
     network: async (settings) => new HoldingDispatcher(await openNetwork(settings, {}), clock),
     random: randomness(),
+    // A probe is no request: it has tests of its own.
+    probe: async () => ({ addresses: ['127.0.0.1'], failedAt: null, error: null, certificate: null }),
     ...options,
   })
   return { ...environment, clock }
@@ -76,3 +79,7 @@ async function pasted({ said, clock }: FakeEnvironment, { password }: FaultDomai
     release()
   }
 }
+
+/** For the request that a user writes. */
+const patchOnStdin =
+  '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"refreshTokenExpiry","value":777600}]}'

@@ -197,6 +197,38 @@ const testOffline: Claim = ({ exitCode, stdout, domain: { state, seen } }, _, fo
   if (revoked) expect(isDead).toBe(true)
 }
 
+/** What is printed is what the domain holds, and only what may have been done is called unknown. */
+const request: Claim = ({ exitCode, stdout, domain: { state, seen } }, [, method = '']) => {
+  expect(seen.filter(({ kind }) => kind === 'patch').length).toBeLessThanOrEqual(1)
+  if (exitCode !== 0) {
+    expect(stdout).toBe('')
+    if (exitCode !== 8) expect(state.effects).toEqual([])
+    return
+  }
+  const held = state.apps.get('9fc12da9eecd4927a9ef88512ce5612e')?.attributes['refreshTokenExpiry']
+  expect(JSON.parse(stdout).id).toBe('9fc12da9eecd4927a9ef88512ce5612e')
+  if (method === 'GET') expect(JSON.parse(stdout).refreshTokenExpiry).toBe(held)
+  else expect(held).toBe(777_600)
+}
+
+/** What passed has been answered; what could not be found out is no yes. */
+const doctor: Claim = ({ exitCode, stdout, domain: { state, seen } }, _, format) => {
+  expect(state.effects).toEqual([])
+  const statuses = new Map<string, string>(
+    format === 'json'
+      ? JSON.parse(stdout).checks.map(({ check, status }: Record<string, string>) => [check, status])
+      : linesOf(stdout).map(([check = '', status = '']) => [check, status]),
+  )
+  const has = (status: string) => [...statuses.values()].includes(status)
+  expect(has('fail')).toBe(![0, 3].includes(exitCode))
+  if (exitCode === 0) expect(has('unknown')).toBe(false)
+  if (statuses.get('discovery') === 'pass') expect(seen.some(({ kind }) => kind === 'discovery')).toBe(true)
+  if (statuses.get('sign-in') === 'pass') expect(seen.some(({ kind }) => kind === 'token')).toBe(true)
+  if (statuses.get('reading') === 'pass') expect(seen.some(({ kind }) => kind === 'search')).toBe(true)
+  if (format === 'json')
+    expect(JSON.parse(stdout).verdict).toBe({ 0: 'ready', 3: 'incomplete' }[exitCode] ?? 'not-ready')
+}
+
 const isRevoked = (token: { isRevoked: boolean }): boolean => token.isRevoked
 
 export const claims: Record<string, Claim> = {
@@ -208,4 +240,6 @@ export const claims: Record<string, Claim> = {
   'set-expiry': changed,
   'set-offline': changed,
   'set-grant': changed,
+  request,
+  doctor,
 }

@@ -108,9 +108,11 @@ const byRole: Record<Role, Rule> = {
   'first-page': firstPage,
   'later-page': laterPage,
   change,
+  'sent-once': sentOnce,
   verify,
   owners: (given) => reading(given, 3),
   discovery,
+  'examined-discovery': examinedDiscovery,
   keys,
   'user-code': userCode,
   grant,
@@ -187,6 +189,30 @@ function change(given: Case): Expected | null {
   }
 }
 
+/** 2.4, last but two: never repeated, and nothing but its own answer tells what became of it. */
+function sentOnce(given: Case): Expected | null {
+  const { meaning, position, times } = given
+  switch (meaning) {
+    case 'unreachable':
+      return exactly(7, 0)
+    case 'lost':
+    case 'silent':
+    case 'dripping':
+    case 'cut':
+    case 'untrusted':
+    case 'busy':
+      if (position === 'before-accept') return times === 'once' ? oneOf([0, 7, 8]) : oneOf([7, 8])
+      return exactly(8, 1)
+    case 'redirected':
+    case 'elsewhere':
+      return exactly(8, 1)
+    case 'conflicting':
+      return exactly(6, 1)
+    default:
+      return exactly(endOf[meaning], 1)
+  }
+}
+
 /** Done, and to be shown by a later read; what no read shows is not known. */
 function verify(given: Case): Expected | null {
   const { meaning, times } = given
@@ -210,6 +236,15 @@ function discovery(given: Case): Expected | null {
   if (times === 'once' && attemptsAt(given) > 1 && meaning !== 'expired') return exactly(0, again)
   if (meaning === 'limited-for-long') return exactly(7, 1)
   return exactly(status === undefined ? 7 : 0)
+}
+
+/** No answer but the right one will do. */
+function examinedDiscovery(given: Case): Expected | null {
+  const { meaning, times, passed } = given
+  if (meaning === 'untrusted' || meaning === 'cut') return oneOf([passed, 7])
+  if (times === 'once' && attemptsAt(given) > 1 && meaning !== 'expired')
+    return exactly(passed, isUnseen(given) ? null : { again: 1 })
+  return exactly(7)
 }
 
 /** 2.5: it is not asked again. */

@@ -13,7 +13,7 @@ afterAll(() => elsewhere.stop())
 
 /** Every fault × request × position that there is, once and for ever, for people and for scripts. */
 function cellsOf(operation: Operation): MatrixCell[] {
-  const faults = [...faultsOf(elsewhere.origin), ...(operation.role === 'change' ? conflicts : [])]
+  const faults = [...faultsOf(elsewhere.origin), ...(['change', 'sent-once'].includes(operation.role) ? conflicts : [])]
   const cells = faults.flatMap((fault) =>
     positionsFor(operation, fault.positions).flatMap((position) =>
       (position === 'not-listening' ? (['always'] as const) : (['once', 'always'] as const)).flatMap((times) =>

@@ -13,10 +13,14 @@ export type Role =
   | 'first-page'
   | 'later-page'
   | 'change'
+  /** A change that nothing reads back. */
+  | 'sent-once'
   | 'verify'
   /** Which resources define a scope, to judge by. */
   | 'owners'
   | 'discovery'
+  /** The same where the document is what is asked about. */
+  | 'examined-discovery'
   | 'keys'
   | 'user-code'
   /** The request that brings the first tokens. */
@@ -37,6 +41,8 @@ export interface Operation {
 }
 
 const set = ['set-expiry', resourceId, '9d']
+const resource = `/admin/v1/Apps/${resourceId}`
+const patchByHand = ['request', 'PATCH', resource, '--attributes', 'refreshTokenExpiry', '--input', '-', '-y']
 const testOffline = ['test-offline', clientId]
 const byCode = [...testOffline, '--no-browser']
 const byDevice = [...testOffline, '--grant', 'device']
@@ -71,6 +77,12 @@ const rows: Row[] = [
   ['change', ['set-grant', clientId, 'implicit', 'on'], 'patch'],
   ['read', ['diagnose', clientId], 'get'],
   ['owners', ['diagnose', clientId], 'search'],
+  ['sign-in', ['request', 'GET', resource, '--attributes', 'refreshTokenExpiry'], 'token'],
+  ['read', ['request', 'GET', resource, '--attributes', 'refreshTokenExpiry'], 'get'],
+  ['sent-once', patchByHand, 'patch'],
+  ['examined-discovery', ['doctor'], 'discovery'],
+  ['sign-in', ['doctor'], 'token'],
+  ['search', ['doctor'], 'search'],
   ['keys', byCode, 'keys'],
   ['discovery', byCode, 'discovery'],
   ['grant', byCode, 'code'],

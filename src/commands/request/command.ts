@@ -1,0 +1,189 @@
+import type { Command, Context } from '../../command'
+import { Failure, UsageError } from '../../errors'
+import { type ExitCode, exitCodes } from '../../exit-codes'
+import { isObject, type JsonValue } from '../../identity-domain/json'
+import type { RawRequest } from '../../identity-domain/raw-request'
+import { bodyOf, inputAt, keepSecretsOf, membersOf, pathsInBulk } from './fields'
+import { readPages } from './pages'
+import { isSearch, pathAndQuery, renewsASecret, whyNoNewSecret } from './path'
+import { print } from './print'
+import { type Request, request } from './words'
+
+export const rawRequest: Command<Request> = {
+  name: 'request',
+  summary: 'the raw API with the same guards, for what has no command yet',
+  description: [
+    'Sends one request to the identity domain and prints the JSON of its answer. Secrets in it are masked.',
+    'What reads is repeated after passing trouble; what writes is asked about or needs --yes, is sent once, and is',
+    'not read back: 8 means that its effect is unknown.',
+  ].join(' '),
+  arguments: [
+    { name: 'METHOD', key: 'method', description: 'GET, HEAD, POST, PUT, PATCH or DELETE' },
+    { name: 'path', key: 'path', description: 'a path of the domain, such as /admin/v1/Apps' },
+  ],
+  options: [
+    {
+      flags: '-f, --field <key=value>',
+      description: 'a text for the body, or for the query of a GET; key[]=value is a list',
+      repeats: true,
+    },
+    {
+      flags: '-F, --typed-field <key=value>',
+      key: 'typedField',
+      description: 'the same for true, false, null, a whole number or @FILE',
+      repeats: true,
+    },
+    { flags: '--input <file>', key: 'inputFile', description: 'the body, JSON; - for stdin' },
+    { flags: '--attributes <names>', description: 'attributes to ask for: id,displayName' },
+    { flags: '--if-match <version>', description: 'write only over this meta.version' },
+    { flags: '--paginate', description: 'all pages of a list, as one; 3 where that is not proved' },
+    { flags: '--reveal', description: 'show secrets; on a terminal alone' },
+    { flags: '-y, --yes', description: 'do not ask before a request that writes' },
+  ],
+  examples: [
+    { command: 'apps request GET /admin/v1/Apps --paginate -o ndjson', explains: 'one app a line' },
+    {
+      command: 'apps request GET /admin/v1/AppRoles -f \'filter=displayName eq "Signin"\'',
+      explains: 'a field is encoded for you',
+    },
+    {
+      command: 'apps request PATCH /admin/v1/Apps/9fc12da9eecd --input patch.json',
+      explains: 'asks first; in a script add -y',
+    },
+  ],
+  usesDomain: true,
+  request,
+  run: send,
+}
+
+async function send(asked: Request, context: Context): Promise<ExitCode> {
+  refuseFormat(asked, context)
+  const prepared = await prepare(asked, context)
+  const domain = await context.domain()
+  if (prepared.effect === 'writes') await ensureAgreed(asked, prepared, domain.origin, context)
+  if (asked.paginate) return allPages(asked, prepared, context)
+  const answer = await domain.request(prepared)
+  if (answer.isEmpty) {
+    await context.output.note(`The domain answered ${answer.status}, and sent nothing with it.`)
+    return exitCodes.yes
+  }
+  if (answer.status === 202) await context.output.note('The domain answered 202: it has not done it yet.')
+  await warnOfFailedOperations(answer.body, context)
+  await print(answer.body, asked, context)
+  return exitCodes.yes
+}
+
+/** A bulk request is a success whatever became of what is in it (RFC 7644 section 3.7.3). */
+async function warnOfFailedOperations(body: JsonValue, { output }: Context): Promise<void> {
+  const { Operations } = isObject(body) ? body : {}
+  if (!Array.isArray(Operations)) return
+  const failed = Operations.filter((each) => isObject(each) && !/^2\d\d$/.test(String(each['status'])))
+  if (failed.length > 0) await output.warning(`${failed.length} of ${Operations.length} operations did not succeed.`)
+}
+
+function refuseFormat({ reveal }: Request, { output, environment }: Context): void {
+  if (output.format === 'csv') throw new UsageError('--output: an answer of the API is no table; take json or ndjson.')
+  if (reveal && !environment.stdout.isTerminal)
+    throw new UsageError('--reveal shows secrets on a terminal alone, and stdout is none.')
+}
+
+const noBody: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE'])
+
+/** The request as it will go out; everything about it that makes no sense is refused here. */
+async function prepare(asked: Request, context: Context): Promise<RawRequest> {
+  const { method } = asked
+  const { path, query } = pathAndQuery(asked.path)
+  const effect = method === 'GET' || method === 'HEAD' || (method === 'POST' && isSearch(path)) ? 'reads' : 'writes'
+  if (effect === 'writes' && renewsASecret(path)) throw whyNoNewSecret
+  if (asked.paginate && method !== 'GET') throw new UsageError('--paginate reads lists: it goes with GET alone.')
+  if (asked.ifMatch !== undefined && effect === 'reads') throw new UsageError('--if-match goes with what writes.')
+  if (asked.inputFile !== undefined && noBody.has(method)) throw new UsageError(`${method} takes no --input.`)
+  const members = await membersOf(asked, context)
+  const isInQuery = noBody.has(method) || asked.inputFile !== undefined
+  const body = isInQuery
+    ? asked.inputFile === undefined
+      ? undefined
+      : await inputAt(asked.inputFile, context)
+    : members.length > 0
+      ? bodyOf(members)
+      : undefined
+  if (body !== undefined) {
+    keepSecretsOf(body, context)
+    if (effect === 'writes' && pathsInBulk(body).some((each) => renewsASecret(each))) throw whyNoNewSecret
+  }
+  return {
+    method,
+    path: withQuery(path, [query, ...parameters(asked, query, isInQuery ? members : [])]),
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(asked.ifMatch === undefined ? {} : { 'if-match': asked.ifMatch }),
+    },
+    ...(body === undefined ? {} : { body }),
+    effect,
+  }
+}
+
+const withQuery = (path: string, parts: readonly string[]): string => {
+  const query = parts.filter((part) => part !== '').join('&')
+  return query === '' ? path : `${path}?${query}`
+}
+
+const encode = (text: string): string => encodeURIComponent(text).replaceAll("'", '%27')
+
+/** @throws {UsageError} for a parameter that is given twice: which one counts would be the domain's secret */
+function parameters({ attributes }: Request, query: string, members: readonly [string, JsonValue][]): string[] {
+  const all = [...(attributes === undefined ? [] : [['attributes', attributes] as const]), ...members]
+  const names = new Set([...new URLSearchParams(query).keys()].map((name) => name.toLowerCase()))
+  return all.map(([name, value]) => {
+    if (names.has(name.toLowerCase())) throw new UsageError(`The parameter '${name}' is given twice.`)
+    names.add(name.toLowerCase())
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
+    return `${encode(name)}=${name === 'attributes' ? encode(text).replaceAll('%2C', ',') : encode(text)}`
+  })
+}
+
+async function ensureAgreed(
+  { yes }: Request,
+  { method, path }: RawRequest,
+  origin: string,
+  { mayAsk, confirm }: Context,
+): Promise<void> {
+  if (yes) return
+  const what = `${method} ${path.split('?', 1)[0]}`
+  if (!mayAsk) throw new UsageError(`${what} may change something, and nobody can be asked here.`, 'Add --yes.')
+  if (!(await confirm(`Send ${what} to ${origin}? It may change something.`)))
+    throw new UsageError('Declined. Nothing was sent.')
+}
+
+async function allPages(asked: Request, prepared: RawRequest, context: Context): Promise<ExitCode> {
+  const [path = '', query = ''] = prepared.path.split('?', 2)
+  const given = new URLSearchParams(query)
+  if (given.has('startIndex')) throw new UsageError('--paginate begins with the first row: leave startIndex away.')
+  const count = Number(given.get('count') ?? largestPage)
+  if (!Number.isInteger(count) || count < 2) throw new UsageError('--paginate: count is a whole number from 2 up.')
+  const added = [...(given.has('sortBy') ? [] : ['sortBy=id']), ...(given.has('count') ? [] : [`count=${largestPage}`])]
+  const pages = await readPages(await context.domain(), prepared, (start) =>
+    withQuery(path, [query, ...added, `startIndex=${start}`]),
+  )
+  await print({ ...listOf(pages.totalResults, pages.rows) }, asked, context)
+  if (pages.gap === null) return exitCodes.yes
+  await context.output.failure(
+    new Failure(
+      exitCodes.incomplete,
+      `It is not proved that the list is whole: ${pages.gap}. ${pages.rows.length} rows were read.`,
+      { hint: 'Run it again when nobody changes the list.' },
+    ),
+  )
+  return exitCodes.incomplete
+}
+
+/** Rows a page. Oracle's most is 1000; fewer are taken as they come. */
+const largestPage = 500
+
+const listOf = (totalResults: number, rows: JsonValue[]) => ({
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
+  totalResults,
+  Resources: rows,
+  startIndex: 1,
+  itemsPerPage: rows.length,
+})

@@ -1,0 +1,100 @@
+import type { Context } from '../../command'
+import type { FileProblem } from '../../environment'
+import { fileProblemWords, UsageError } from '../../errors'
+import { type JsonObject, JsonProblem, type JsonValue, readJson } from '../../identity-domain/json'
+import { isSecretName, secretsIn } from './secret-names'
+
+/** In bytes: Oracle's limit for a bulk request, the largest there is. */
+const largestBody = 1024 * 1024
+
+export interface FieldWords {
+  /** `-f`: texts. */
+  field: readonly string[]
+  /** `-F`: true, false, null, whole numbers and `@file` are what they look like. */
+  typedField: readonly string[]
+}
+
+/** What the fields on the command line say, in their order; a name that ends in `[]` adds to a list. */
+export async function membersOf({ field, typedField }: FieldWords, context: Context): Promise<[string, JsonValue][]> {
+  const texts = field.map((words): [string, JsonValue] => split(words, '--field'))
+  const typed: [string, JsonValue][] = []
+  for (const words of typedField) {
+    const [name, text] = split(words, '--typed-field')
+    typed.push([name, await meaningOf(text, context)])
+  }
+  for (const [name, value] of [...texts, ...typed.filter((_, at) => !fromFile(typedField[at]))])
+    if (isSecretName(name.replace(/\[\]$/, '')) && typeof value === 'string')
+      throw new UsageError(
+        `'${name}' is a secret by its name, and the command line is readable by others.`,
+        `Put it into a file: -F ${name}=@FILE, or the whole body with --input.`,
+      )
+  return [...texts, ...typed]
+}
+
+const fromFile = (words: string | undefined): boolean => /^[^=]*=@/.test(words ?? '')
+
+function split(words: string, option: string): [string, string] {
+  const at = words.indexOf('=')
+  if (at < 1) throw new UsageError(`${option}: write it as key=value.`)
+  return [words.slice(0, at), words.slice(at + 1)]
+}
+
+async function meaningOf(text: string, context: Context): Promise<JsonValue> {
+  if (text === 'true' || text === 'false') return text === 'true'
+  if (text === 'null') return null
+  if (/^-?(0|[1-9]\d{0,14})$/.test(text)) return Number(text)
+  return text.startsWith('@') ? (await textAt(text.slice(1), '--typed-field', context)).replace(/\r?\n$/, '') : text
+}
+
+/** @throws {UsageError} for a name that is given twice */
+export function bodyOf(members: readonly [string, JsonValue][]): string {
+  const body = new Map<string, JsonValue>()
+  for (const [name, value] of members) {
+    const list = /^(.+)\[\]$/.exec(name)?.[1]
+    const before = body.get(list ?? name)
+    if (list !== undefined && (before === undefined || Array.isArray(before)))
+      body.set(list, [...((before as JsonValue[] | undefined) ?? []), value])
+    else if (before === undefined) body.set(name, value)
+    else throw new UsageError(`The field '${list ?? name}' is given twice.`, 'A list is written key[]=one key[]=other.')
+  }
+  return JSON.stringify(Object.fromEntries(body))
+}
+
+/** The document that `--input` names, as it stands there. @throws {UsageError} where it is no JSON */
+export async function inputAt(path: string, context: Context): Promise<string> {
+  const text = (await textAt(path, '--input', context)).replace(/^\ufeff/, '')
+  try {
+    readJson(text)
+    return text
+  } catch (error) {
+    if (error instanceof JsonProblem) throw new UsageError(`--input: ${error.message}.`, 'The domain takes JSON alone.')
+    throw error
+  }
+}
+
+async function textAt(path: string, option: string, { environment }: Context): Promise<string> {
+  const { files, stdin, signals } = environment
+  try {
+    if (path === '-') return await stdin.readAll(signals.interrupted, { limit: largestBody })
+    return (await files.read(path, { limit: largestBody })).text
+  } catch (error) {
+    if (signals.interrupted.aborted) throw error
+    const words = fileProblemWords[(error as FileProblem).problem] ?? 'cannot be read'
+    throw new UsageError(`${option}: ${path === '-' ? 'stdin' : path} ${words}.`)
+  }
+}
+
+/** Whatever is secret in it is shown nowhere, also not by `--debug`. */
+export function keepSecretsOf(body: string, { secrets }: Context): void {
+  for (const each of secretsIn(readJson(body))) secrets.keep(each)
+}
+
+/** The paths inside a bulk request (RFC 7644 section 3.7). */
+export function pathsInBulk(body: string): string[] {
+  const { Operations } = (readJson(body) ?? {}) as JsonObject
+  if (!Array.isArray(Operations)) return []
+  return Operations.flatMap((each) => {
+    const { path } = (each ?? {}) as JsonObject
+    return typeof path === 'string' ? [path] : []
+  })
+}

@@ -1,0 +1,72 @@
+import { UsageError } from '../../errors'
+
+const shown = (text: string): string => {
+  const escaped = text.replace(/[^\x20-\x7e]/gu, (each) => `\\u{${(each.codePointAt(0) as number).toString(16)}}`)
+  return escaped.length > 80 ? `${escaped.slice(0, 80)}…` : escaped
+}
+
+const refused = (text: string, why: string, hint = 'Write a path of the domain: /admin/v1/Apps'): UsageError =>
+  new UsageError(`<path>: '${shown(text)}' ${why}.`, hint, { escaped: true })
+
+/** What RFC 3986 allows in a path and a query, and nothing that a URL parser would put in another form. */
+const plainPath = /^(?:[\w\-.~!$&'()*+,;=:@/]|%[0-9a-f]{2})*$/i
+const plainQuery = /^(?:[\w\-.~!$&()*+,;=:@/?]|%[0-9a-f]{2})*$/i
+
+/**
+ * The path and query that go out are those that were typed.
+ *
+ * @throws {UsageError} for another host, a way out of the domain's paths, and what no address may hold
+ */
+export function pathAndQuery(typed: string): { path: string; query: string } {
+  if (typed === '') throw refused(typed, 'is empty')
+  if (typed.length > 8192) throw refused(typed, 'is longer than 8192 characters')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(typed)) throw refused(typed, 'contains a control character')
+  if (/^[a-z][a-z0-9+.-]*:/i.test(typed))
+    throw refused(typed, 'is an address and no path', 'The domain is named by APPS_DOMAIN_URL or --domain-url alone.')
+  if (/^[/\\]{2}/.test(typed) || typed.includes('\\')) throw refused(typed, 'leads to another host')
+  if (typed.includes('#')) throw refused(typed, 'contains a #, and what stands behind it is never sent')
+  const absolute = typed.startsWith('/') ? typed : `/${typed}`
+  const at = absolute.indexOf('?')
+  const path = at === -1 ? absolute : absolute.slice(0, at)
+  const query = at === -1 ? '' : absolute.slice(at + 1)
+  if (!plainPath.test(path)) throw refused(typed, 'contains what no path may hold', 'Percent-encode it.')
+  if (!plainQuery.test(query))
+    throw refused(typed, 'contains what no query may hold', "Give it as a field, which is encoded: -f 'filter=…'")
+  const segments = path.split('/').map((segment) => decoded(segment, typed))
+  if (segments.some((segment) => segment === '.' || segment === '..' || /[/\\\p{Cc}]/u.test(segment)))
+    throw refused(typed, 'leads out of its own path')
+  if (/\/\//.test(path)) throw refused(typed, 'has an empty part')
+  return { path, query }
+}
+
+/** However often it is encoded: something on the way may decode it more than once. */
+function decoded(segment: string, typed: string): string {
+  let text = segment
+  for (let times = 0; times < 8; times++) {
+    let next: string
+    try {
+      next = decodeURIComponent(text)
+    } catch {
+      throw refused(typed, 'is not encoded as UTF-8')
+    }
+    if (next === text) return text
+    text = next
+  }
+  throw refused(typed, 'is encoded many times over')
+}
+
+const regenerator = /appclientsecretregenerator/i
+
+/** Whether a request to this path, or one inside it, would make a new secret of a client. */
+export function renewsASecret(path: string): boolean {
+  return regenerator.test(decoded(path, path))
+}
+
+export const whyNoNewSecret = new UsageError(
+  'AppClientSecretRegenerator ends the old secret at once, and the new one could not be shown.',
+  'Use the console, which shows the new secret once.',
+)
+
+/** A search sent by POST reads (RFC 7644 section 3.4.3). */
+export const isSearch = (path: string): boolean => /\/\.search$/.test(path)

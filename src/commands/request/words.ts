@@ -1,0 +1,26 @@
+import * as z from 'zod/mini'
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+const names = z.string().check(z.regex(/^[\w$.:-]+(,[\w$.:-]+)*$/, 'is no list of attributes, as in id,displayName'))
+
+export const request = z.object({
+  method: z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((word) => word.toUpperCase()),
+    ),
+    z.enum(methods, { error: 'is none of GET, HEAD, POST, PUT, PATCH and DELETE' }),
+  ),
+  path: z.string(),
+  field: z._default(z.array(z.string()), []),
+  typedField: z._default(z.array(z.string()), []),
+  inputFile: z.optional(z.string()),
+  attributes: z.optional(names),
+  ifMatch: z.optional(z.string().check(z.regex(/^[\x21-\x7e]{1,256}$/, 'is no version, as meta.version has it'))),
+  paginate: z._default(z.boolean(), false),
+  reveal: z._default(z.boolean(), false),
+  yes: z._default(z.boolean(), false),
+})
+
+export type Request = z.output<typeof request>

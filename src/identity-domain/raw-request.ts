@@ -1,0 +1,198 @@
+import { CutShort, DomainFailure, Failure, NoSuchApp } from '../errors'
+import { exitCodes } from '../exit-codes'
+import type { Signed } from './apps-client'
+import { explainRefusal, explainTrouble, whereAsked } from './explain'
+import { isObject, JsonProblem, type JsonValue, pickAttributes, readJson } from './json'
+import { limits } from './limits'
+import { heed, repeat } from './retry'
+import { timeLeft } from './run'
+import { factsOf } from './scim'
+import type { Authorization } from './session'
+import type { HttpRequest, HttpResponse } from './transport'
+import { Trouble } from './trouble'
+
+/** A request that the user wrote. What reads may be asked again; what writes is sent once, whatever comes back. */
+export interface RawRequest {
+  method: HttpRequest['method']
+  /** Begins with `/`; the query belongs to it. */
+  path: string
+  /** Names in lower case. */
+  headers: Record<string, string>
+  body?: string
+  effect: 'reads' | 'writes'
+}
+
+/** A success. `body` is null where none was sent. */
+export interface RawAnswer {
+  status: number
+  body: JsonValue
+  isEmpty: boolean
+  requestId: string | null
+}
+
+/**
+ * @throws {Failure} for anything but a success; with exit code 8 where a change was sent and its effect is unknown
+ */
+export async function sendRaw(request: RawRequest, signed: Signed): Promise<RawAnswer> {
+  return request.effect === 'reads' ? read(request, signed) : write(request, signed)
+}
+
+const nameOf = ({ method, path }: RawRequest): string => `${method} ${path.split('?', 1)[0]}`
+
+const outgoing = ({ method, path, headers, body }: RawRequest): HttpRequest => ({
+  method,
+  path,
+  headers: { accept: 'application/json', ...headers },
+  ...(body === undefined ? {} : { body }),
+})
+
+const authorized = (request: HttpRequest, authorization: Authorization): HttpRequest => ({
+  ...request,
+  headers: { ...request.headers, ...authorization.headersFor(request) },
+  largestAnswer: limits.listBody,
+})
+
+async function read(request: RawRequest, signed: Signed): Promise<RawAnswer> {
+  const { transport, session, gate, run } = signed
+  try {
+    for (;;) {
+      if (run.interrupted.aborted) throw new CutShort()
+      const authorization = await session.authorize()
+      const ask = async () => {
+        const response = await transport.send(authorized(outgoing(request), authorization))
+        return { ...response, json: isSuccess(response) && request.method !== 'HEAD' ? jsonIn(response) : null }
+      }
+      const answer = await repeat(ask, { gate, run })
+      if (answer.status !== 401) session.accepted(authorization)
+      else if (factsOf(answer).speaker !== 'domain' && (await session.renew(authorization))) continue
+      if (!isSuccess(answer)) throw refusal(answer, request, signed)
+      if (answer.json instanceof JsonProblem) throw notJson(answer, request, answer.json)
+      if (request.method !== 'HEAD' && isAboutAnother(answer, answer.json, request)) throw aboutAnother(answer)
+      return rawAnswer(answer, answer.json)
+    }
+  } catch (error) {
+    throw error instanceof Trouble ? explainTrouble(error) : error
+  }
+}
+
+async function write(request: RawRequest, signed: Signed): Promise<RawAnswer> {
+  const { transport, session, gate, run } = signed
+  const authorization = await beforeSending(async () => {
+    await gate.pass()
+    return session.authorize()
+  })
+  let response: HttpResponse
+  try {
+    response = await transport.send({
+      ...authorized(outgoing(request), authorization),
+      onFreshConnection: true,
+      within: timeLeft(run),
+    })
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error
+    if (!error.left) throw explainTrouble(error)
+    throw unknownEffect(request, explainTrouble(error))
+  }
+  heed(response, signed)
+  return judged(response, request, signed)
+}
+
+async function beforeSending<Result>(act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
+  } catch (error) {
+    throw error instanceof Trouble ? explainTrouble(error) : error
+  }
+}
+
+/** What the answer to a change proves, where nobody can read back what it did. */
+function judged(response: HttpResponse, request: RawRequest, signed: Signed): RawAnswer {
+  const { status } = response
+  const isOfDomain = factsOf(response).speaker !== 'something-else' || saysNo.has(status)
+  if (status >= 400 && status <= 499 && isOfDomain) throw refusal(response, request, signed)
+  if (!isSuccess(response)) throw unknownEffect(request, refusal(response, request, signed))
+  const json = orProblem(response)
+  if (json instanceof JsonProblem) throw unknownEffect(request, notJson(response, request, json))
+  if (isAboutAnother(response, json, request)) throw unknownEffect(request, aboutAnother(response))
+  return rawAnswer(response, json)
+}
+
+/** A domain answers a bad token in HTML, too; and these mean the same whoever says them. */
+const saysNo: ReadonlySet<number> = new Set([401, 409, 412, 429])
+
+const isSuccess = ({ status }: HttpResponse): boolean => status >= 200 && status <= 299
+
+/** Bodies that may be missing: RFC 9110 sections 15.3.3, 15.3.5 and 15.3.6. */
+const mayBeEmpty: ReadonlySet<number> = new Set([202, 204, 205])
+
+/** @throws {Trouble} `cut` where the text ends in the middle */
+function jsonIn(response: HttpResponse): JsonValue | JsonProblem {
+  const json = orProblem(response)
+  if (!(json instanceof JsonProblem) || !json.isCut) return json
+  throw new Trouble('cut', `the domain's answer is not whole: ${json.message}`, {
+    left: true,
+    attempts: limits.attemptsWhenDoubtful,
+  })
+}
+
+function orProblem({ status, text }: HttpResponse): JsonValue | JsonProblem {
+  if (text.trim() === '' && mayBeEmpty.has(status)) return null
+  try {
+    return readJson(text)
+  } catch (error) {
+    if (error instanceof JsonProblem) return error
+    throw error
+  }
+}
+
+const rawAnswer = ({ status, requestId, text }: HttpResponse, body: JsonValue): RawAnswer => ({
+  status,
+  body,
+  isEmpty: text.trim() === '',
+  requestId,
+})
+
+function refusal(response: HttpResponse, request: RawRequest, signed: Signed): Failure {
+  const facts = factsOf(response)
+  const failure = explainRefusal(facts, `answer ${nameOf(request)}`, signed)
+  const { message, hint, status, requestId } = failure
+  const context = {
+    ...(hint === null ? {} : { hint }),
+    ...(status === null ? {} : { status }),
+    ...(requestId === null ? {} : { requestId }),
+  }
+  if (response.status === 404 && facts.speaker !== 'something-else') return new NoSuchApp(message, context)
+  if ((response.status === 409 || response.status === 412) && request.effect === 'writes')
+    return new Failure(exitCodes.conflict, message, context)
+  return failure
+}
+
+function notJson(response: HttpResponse, request: RawRequest, { message }: JsonProblem): Failure {
+  return new DomainFailure(
+    `The answer to ${nameOf(request)} is no JSON, though it says ${response.status}: ${message}.`,
+    {
+      ...whereAsked(response),
+      hint: 'Wrong path, or a proxy or portal before the domain? Check APPS_DOMAIN_URL.',
+    },
+  )
+}
+
+function unknownEffect(request: RawRequest, { message, status, requestId }: Failure): Failure {
+  return new Failure(exitCodes.effectUnknown, `${nameOf(request)} was sent, and its effect is unknown. ${message}`, {
+    ...(status === null ? {} : { status }),
+    ...(requestId === null ? {} : { requestId }),
+    hint: 'Read what it was about before it is sent again: it may have been done, or may still be.',
+  })
+}
+
+const aboutAnother = (response: HttpResponse): Failure =>
+  new DomainFailure('The answer to the request is not about the app that it names.', whereAsked(response))
+
+/** Only one app has an address of its own kind here; of all else it is unknown how an answer names it. */
+function isAboutAnother({ text }: HttpResponse, body: JsonValue, { path }: RawRequest): boolean {
+  const id = /^\/admin\/v1\/Apps\/([^/?]+)(\?|$)/.exec(path)?.[1]
+  if (id === undefined || id.startsWith('.') || text.trim() === '') return false
+  if (!isObject(body)) return true
+  const named = Object.values(pickAttributes(body, ['id', 'ocid'])).filter((each) => typeof each === 'string')
+  return named.length === 0 || !named.some((each) => each.toLowerCase() === decodeURIComponent(id).toLowerCase())
+}

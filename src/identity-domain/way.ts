@@ -1,0 +1,73 @@
+import type { ConnectionProbe } from '../environment'
+import { withAdvice } from './connection-advice'
+import { explainTrouble } from './explain'
+import { isObject, JsonProblem, readJson } from './json'
+import { troubleOf } from './network-trouble'
+import { discoveryPath } from './oauth/discovery'
+import type { OAuthNetwork } from './oauth/network'
+import { identityDomain } from './oauth/provider'
+import { repeat } from './retry'
+import { dateIn } from './scim'
+import type { HttpResponse } from './transport'
+import { Trouble } from './trouble'
+
+/** Why something is not as it should be, and what to do about it. */
+export interface Complaint {
+  detail: string
+  fix: string | null
+}
+
+/** In words, what a probe of the direct way came upon. */
+export function complaintOf({ error }: ConnectionProbe, origin: URL): Complaint {
+  const place = { left: false, origin, via: null }
+  const { message, hint } = explainTrouble(withAdvice(troubleOf(error ?? new Error(), place), place))
+  return { detail: message, fix: hint }
+}
+
+export interface DiscoveryAnswer {
+  /** By the domain's clock; null where the answer has no date. */
+  answeredAt: Date | null
+  /** By the clock of this program, half-way between question and answer. */
+  askedAt: Date
+  /** What is wrong with the document. */
+  complaint: Complaint | null
+}
+
+/** Asks for the discovery document, which needs no sign-in. @throws {Failure} when no answer came */
+export async function askForDiscovery(network: OAuthNetwork): Promise<DiscoveryAnswer> {
+  const { run, gate } = network
+  const domain = network.domain as URL
+  network.allow([domain])
+  let before = run.clock.now()
+  const ask = () => {
+    before = run.clock.now()
+    return network.transportTo(domain).send({
+      method: 'GET',
+      path: discoveryPath,
+      headers: { accept: 'application/json', 'cache-control': 'no-cache' },
+    })
+  }
+  try {
+    const answer = await repeat(ask, { gate, run })
+    const askedAt = new Date((before.getTime() + run.clock.now().getTime()) / 2)
+    return { answeredAt: dateIn(answer), askedAt, complaint: complaintAbout(answer, domain) }
+  } catch (error) {
+    throw error instanceof Trouble ? explainTrouble(error) : error
+  }
+}
+
+const isItADomain = "Is this an identity domain's URL? Check APPS_DOMAIN_URL."
+
+function complaintAbout({ status, text, hide }: HttpResponse, domain: URL): Complaint | null {
+  if (status !== 200) return { detail: `${discoveryPath} answered ${status}.`, fix: isItADomain }
+  try {
+    const document = readJson(text)
+    const issuer = isObject(document) ? document['issuer'] : undefined
+    if (typeof issuer !== 'string') return { detail: 'The discovery document names no issuer.', fix: isItADomain }
+    if (identityDomain(domain).issuers.includes(issuer)) return null
+    return { detail: `The discovery document names the issuer ${hide(issuer.slice(0, 200))}.`, fix: isItADomain }
+  } catch (error) {
+    if (!(error instanceof JsonProblem)) throw error
+    return { detail: `The discovery document cannot be read: ${error.message}.`, fix: isItADomain }
+  }
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import type { Fault } from '../../src/sandbox/faults'
+import { programWithSandbox } from '../support/in-process'
+
+const id = '9fc12da9eecd4927a9ef88512ce5612e'
+const app = `/admin/v1/Apps/${id}`
+const patch = (value: number) =>
+  JSON.stringify({
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+    Operations: [{ op: 'replace', path: 'refreshTokenExpiry', value }],
+  })
+
+describe('a request that writes', () => {
+  const words = ['request', 'PATCH', app, '--input', '-', '--attributes', 'refreshTokenExpiry']
+
+  test('needs --yes where nobody can be asked, and sends nothing without', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    const { exitCode, stdout, stderr } = await apps(words, { stdin: patch(777_600) })
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toBe(`Error: PATCH ${app} may change something, and nobody can be asked here.\nHint: Add --yes.\n`)
+    expect(sandbox.requests).toEqual([])
+  })
+
+  test('asks on a terminal, naming the domain', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    const declined = await apps(words, { stdin: patch(777_600), onTerminal: true, answers: ['n'] })
+    expect(declined.exitCode).toBe(2)
+    expect(declined.stderr).toContain(`Send PATCH ${app} to ${sandbox.url}? It may change something. [y/N]`)
+    expect(sandbox.requests).toEqual([])
+    const agreed = await apps(words, { stdin: patch(777_600), onTerminal: true, answers: ['y'] })
+    expect(agreed.exitCode).toBe(0)
+    expect(JSON.parse(agreed.stdout)).toMatchObject({ id, refreshTokenExpiry: 777_600 })
+  })
+
+  test.each<[Fault['action'], number]>([
+    [{ type: 'status', status: 500 }, 8],
+    [{ type: 'redirect', location: 'https://evil.example/' }, 8],
+    [{ type: 'html' }, 8],
+    [{ type: 'empty' }, 8],
+    [{ type: 'truncate', bytes: 9 }, 8],
+    [{ type: 'reset' }, 8],
+    [{ type: 'status', status: 403, body: 'html' }, 8],
+    [{ type: 'status', status: 429 }, 7],
+    [{ type: 'status', status: 400 }, 7],
+    [{ type: 'status', status: 409 }, 6],
+    [{ type: 'status', status: 412 }, 6],
+    [{ type: 'status', status: 404 }, 5],
+    [{ type: 'status', status: 403 }, 4],
+    [{ type: 'status', status: 401, body: 'html' }, 4],
+  ])('is sent once, whatever comes back: %j ends with %i', async (action, expected) => {
+    const { apps, sandbox, patches } = await programWithSandbox()
+    sandbox.faults.add({ match: { method: 'PATCH', times: 9 }, action })
+    const { exitCode, stdout } = await apps([...words, '-y'], { stdin: patch(777_600) })
+    expect({ exitCode, stdout }).toEqual({ exitCode: expected, stdout: '' })
+    expect(patches()).toHaveLength(1)
+  })
+})
+
+describe('all pages of a list', () => {
+  const words = ['request', 'GET', '/admin/v1/Apps?count=4', '--paginate', '--attributes', 'id']
+
+  test('are one list, each app once', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    const { exitCode, stdout, stderr } = await apps([...words, '-o', 'json'])
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    const ids = JSON.parse(stdout).Resources.map((row: { id: string }) => row.id)
+    expect([...ids].sort()).toEqual([...sandbox.state.apps.all()].map((app) => app['id']).sort())
+    const lines = (await apps([...words, '-o', 'ndjson'])).stdout.trimEnd().split('\n')
+    expect(lines.map((line) => JSON.parse(line).id)).toEqual(ids)
+  })
+
+  test('a page that cannot be read leaves a document, and exit code 3', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    sandbox.faults.add({ match: { kind: 'list', skip: 2, times: 9 }, action: { type: 'status', status: 500 } })
+    const { exitCode, stdout, stderr } = await apps([...words, '-o', 'json'])
+    expect(exitCode).toBe(3)
+    expect(JSON.parse(stdout).Resources).toHaveLength(7)
+    expect(JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '').error.message).toContain(
+      'It is not proved that the list is whole: The domain failed to answer GET /admin/v1/Apps',
+    )
+  })
+})
