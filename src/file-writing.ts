@@ -35,13 +35,27 @@ export async function placeOf(path: string, { ofName }: { ofName: boolean }): Pr
 export async function createFile(path: string, text: string): Promise<void> {
   const temporary = await writeBeside(path, text)
   try {
+    await linkOrWrite(temporary, path, text)
+  } catch (error) {
+    await removed(temporary)
+    throw error
+  }
+  try {
+    await fs.rm(temporary, { force: true })
+  } catch (error) {
+    // A secret under two names, one of which nobody knows of, is not what was asked for.
+    await removed(path)
+    throw error
+  }
+}
+
+async function linkOrWrite(temporary: string, path: string, text: string): Promise<void> {
+  try {
     await fs.link(temporary, path)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EEXIST') throw { path, problem: 'exists' } satisfies FileProblem
-    await fs.writeFile(path, text, { flag: 'wx', mode: ownerOnly, flush: true })
-  } finally {
-    await fs.rm(temporary, { force: true })
+    await writeNew(path, text)
   }
 }
 
@@ -55,7 +69,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   try {
     await fs.rename(temporary, path)
   } catch (error) {
-    await fs.rm(temporary, { force: true })
+    await removed(temporary)
     throw error
   }
 }
@@ -66,6 +80,7 @@ export async function openReport(path: string): Promise<ReportFile> {
   if (await isDirectory(path)) throw Object.assign(new Error('a directory is there'), { code: 'EISDIR' })
   const temporary = nameBeside(path)
   const file = await fs.open(temporary, 'wx')
+  let isInPlace = false
   let isOpen = true
   const close = async () => {
     if (isOpen) await file.close()
@@ -78,10 +93,12 @@ export async function openReport(path: string): Promise<ReportFile> {
       await file.sync()
       await close()
       await fs.rename(temporary, path)
+      isInPlace = true
     },
     async discard() {
-      await close()
-      await fs.rm(temporary, { force: true })
+      if (isInPlace) return
+      await close().catch(() => undefined)
+      await removed(temporary)
     },
   }
 }
@@ -111,15 +128,24 @@ const nameBeside = (path: string): string => join(dirname(path), `.${basename(pa
 /** A new file in the same directory, on the disk when this returns. */
 async function writeBeside(path: string, text: string): Promise<string> {
   const temporary = nameBeside(path)
-  const file = await fs.open(temporary, 'wx', ownerOnly)
+  await writeNew(temporary, text)
+  return temporary
+}
+
+/** A file that was not there, for its owner alone; on the disk when this returns, and not there when it fails. */
+async function writeNew(path: string, text: string): Promise<void> {
+  const file = await fs.open(path, 'wx', ownerOnly)
   try {
     await file.writeFile(text)
     await file.sync()
-    return temporary
-  } catch (error) {
-    await fs.rm(temporary, { force: true })
-    throw error
-  } finally {
+    // Some file systems say only here that the disk is full.
     await file.close()
+  } catch (error) {
+    await file.close().catch(() => undefined)
+    await removed(path)
+    throw error
   }
 }
+
+/** Tidies up after a failure, which is what has to be told. */
+const removed = (path: string): Promise<void> => fs.rm(path, { force: true }).catch(() => undefined)

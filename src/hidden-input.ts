@@ -10,6 +10,7 @@ interface Hidden {
 
 /** One line of a terminal without showing it; null when the input ends first. */
 export async function readHidden(stdin: ReadStream, { stop, ask, interrupt }: Hidden): Promise<string | null> {
+  stop.throwIfAborted()
   let typed = ''
   stdin.setRawMode(true)
   stdin.setEncoding('utf8')

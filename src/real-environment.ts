@@ -1,4 +1,4 @@
-import { constants, promises as fs, type Stats } from 'node:fs'
+import { constants, promises as fs, fstatSync, type Stats, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { isatty } from 'node:tty'
 import type { Clock, Environment, FileProblem, Files, Input, Signals, Terminal } from './environment'
@@ -32,6 +32,7 @@ const usualColumns = 80
 /** The stream is made when first written to: a run that says nothing on stderr does not pay for it. */
 function terminal(stream: () => NodeJS.WriteStream, descriptor: number): Terminal {
   let opened: NodeJS.WriteStream | undefined
+  let isFile: boolean | undefined
   const open = () => {
     if (opened === undefined) {
       opened = stream()
@@ -46,11 +47,29 @@ function terminal(stream: () => NodeJS.WriteStream, descriptor: number): Termina
       const columns = isatty(descriptor) ? open().columns : usualColumns
       return columns >= 20 && columns <= 1000 ? columns : usualColumns
     },
-    write: (text) =>
-      new Promise((resolve, reject) => {
+    async write(text) {
+      isFile ??= isRegularFile(descriptor)
+      if (isFile) return writeWhole(descriptor, text)
+      return new Promise((resolve, reject) => {
         open().write(text, (error) => (error ? reject(error) : resolve()))
-      }),
+      })
+    },
   }
+}
+
+function isRegularFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** Node's own stream for files writes once, and takes it for done when a disk that is nearly full takes only a part. */
+function writeWhole(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text)
+  let written = 0
+  while (written < bytes.length) written += writeSync(descriptor, bytes, written)
 }
 
 function input(): Input {
@@ -74,6 +93,7 @@ function input(): Input {
       return strictUtf8(Buffer.concat(chunks), '-')
     },
     async readLine(stop) {
+      stop.throwIfAborted()
       const { createInterface } = await import('node:readline')
       const lines = createInterface({ input: process.stdin, terminal: false })
       try {

@@ -28,6 +28,8 @@ afterEach(() => rm(directory, { recursive: true }))
 const at = (name: string) => join(directory, name)
 
 interface Ending {
+  /** The operation that was broken; null where none was. */
+  met: string | null
   /** null: the program was killed. */
   exitCode: number | null
   stdout: string
@@ -51,7 +53,7 @@ async function broken(each: Case, point: BreakingPoint, how: Break): Promise<End
   try {
     await each.prepare?.(sandbox)
     breakFilesAt(point)
-    return { ...(await runOn(sandbox, each, point)), sandbox, how }
+    return { ...(await runOn(sandbox, each, point)), met: point.met, sandbox, how }
   } finally {
     vi.restoreAllMocks()
     await sandbox.close()
@@ -85,16 +87,22 @@ const tokensOf = ({ state, clientSecret }: Sandbox): string[] => [
 ]
 
 /** What holds for every command. */
-async function expectOrder({ exitCode, stdout, stderr, sandbox, how }: Ending): Promise<void> {
+async function expectOrder({ exitCode, stdout, stderr, sandbox, how, met }: Ending): Promise<void> {
   expect(exitCode).not.toBe(10)
   for (const secret of tokensOf(sandbox)) expect(`${stdout}${stderr}`).not.toContain(secret)
-  if (how.startsWith('SIG') && exitCode !== 0 && exitCode !== 1)
-    expect([3, 8, 11, how === 'SIGTERM' ? 143 : 130]).toContain(exitCode)
-  // One that was killed could not tidy up, and a file that cannot be removed stays.
+  if (how.startsWith('SIG')) expect(exitCode).toBe(how === 'SIGTERM' ? 143 : 130)
   const left = (await readdir(directory)).filter((name) => name.startsWith('.'))
-  if (how !== 'killed' && !how.startsWith('fails')) expect(left).toEqual([])
-  for (const name of left) if (name.startsWith('.kept')) expect((await stat(at(name))).mode & 0o077).toBe(0)
+  if (!mayLeaveSomething(how, met)) expect(left).toEqual([])
+  for (const name of left) {
+    // The one with a token in it is for its owner alone; no other has any.
+    if (name.startsWith('.kept')) expect((await stat(at(name))).mode & 0o077).toBe(0)
+    else for (const secret of tokensOf(sandbox)) expect(await readFile(at(name), 'utf8')).not.toContain(secret)
+  }
 }
+
+/** One that was killed could not tidy up; a file that cannot be removed stays, and so does one that nobody heard of. */
+const mayLeaveSomething = (how: Break, met: string | null): boolean =>
+  how === 'killed' || met === 'fs.rm' || (met === 'fs.open' && how === 'fails late')
 
 function documentIn(stdout: string): { outcome?: string; verdict?: string } | null {
   try {
@@ -149,6 +157,13 @@ async function keptToken(): Promise<{ isWhole: boolean; refreshToken?: string; i
   return { isWhole: true, ...JSON.parse(await readFile(at('kept'), 'utf8')) }
 }
 
+/** The refresh tokens of grants that have not been revoked. */
+const livingGrants = ({ state }: Sandbox) =>
+  [...state.oauth.refreshTokens.values()].filter(({ grant }) => !grant.revoked)
+
+const refreshes = ({ requests }: Sandbox): number =>
+  requests.filter(({ body }) => body.includes('grant_type=refresh_token')).length
+
 const cases: Record<string, Case> = {
   'set-expiry': changing({
     argv: ['set-expiry', app, '9d'],
@@ -194,8 +209,13 @@ const cases: Record<string, Case> = {
   },
   'test-offline that keeps a token': {
     ...keeping,
-    async expectTruth({ exitCode, sandbox }) {
+    async expectTruth({ exitCode, stdout, stderr, sandbox, how }) {
       const kept = await keptToken()
+      // The grant holds on this sandbox, so that every other verdict would be a false one.
+      expect(['holds', 'incomplete', undefined]).toContain(documentIn(stdout)?.verdict)
+      if (/was not kept/.test(stderr) && how === 'fails') expect(kept).toBeNull()
+      if (/was not kept/.test(stderr)) expect(livingGrants(sandbox)).toEqual([])
+      if (/Nothing was changed/.test(stderr)) expect([kept, livingGrants(sandbox)]).toEqual([null, []])
       if (exitCode === 0) expect(kept).toMatchObject({ isWhole: true, inUse: false })
       if (exitCode === 0) expect(sandbox.state.oauth.refreshTokens.get(kept?.refreshToken ?? '')?.spent).toBe(false)
     },
@@ -203,13 +223,17 @@ const cases: Record<string, Case> = {
   'test-offline with the token that was kept': {
     argv: () => ['test-offline', 'Report Mailer', '--from', at('kept'), '-o', 'json'],
     prepare: (sandbox) => runOn(sandbox, keeping, new BreakingPoint(0, 'fails')),
-    async expectTruth({ exitCode, sandbox }) {
+    async expectTruth({ exitCode, stdout, stderr, sandbox }) {
       const kept = await keptToken()
       expect(kept?.isWhole).toBe(true)
+      expect(['holds', 'incomplete', undefined]).toContain(documentIn(stdout)?.verdict)
       const isAlive = sandbox.state.oauth.refreshTokens.get(kept?.refreshToken ?? '')?.spent === false
       // One that may be used up is marked before it is sent.
       expect(isAlive || kept?.inUse === true).toBe(true)
       if (exitCode === 0) expect([isAlive, kept?.inUse]).toEqual([true, false])
+      // The sign-in that left it is one; whoever was told that nothing happened has not used it up.
+      if (/Nothing was changed/.test(stderr))
+        expect([isAlive, kept?.inUse, refreshes(sandbox)]).toEqual([true, false, 1])
     },
   },
 }

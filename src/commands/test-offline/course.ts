@@ -1,5 +1,5 @@
 import type { Context } from '../../command'
-import { Failure } from '../../errors'
+import { Failure, Interrupted } from '../../errors'
 import type { Granted, Tokens } from '../../identity-domain/oauth/answers'
 import { discover } from '../../identity-domain/oauth/discovery'
 import { differingClaims, redeemRefreshToken } from '../../identity-domain/oauth/grants'
@@ -57,6 +57,16 @@ export async function beginCourse(
   const { provider, trouble } = await discover(network)
   await reporter.add(discoveryStep(provider.promises, trouble))
   return { provider, client, network, minted: new Minted(network.secrets), keys }
+}
+
+/**
+ * To be asked before the first request that mints or uses up a token: what the subject was read from may have been cut off.
+ *
+ * @throws {Interrupted} once the user wants to stop
+ */
+export function ensureMayGoOn({ environment }: Context): void {
+  const { interrupted } = environment.signals
+  if (interrupted.aborted) throw new Interrupted(interrupted.reason)
 }
 
 /** What is promised proves nothing, so a missing promise is only a warning. */

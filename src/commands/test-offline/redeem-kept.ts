@@ -6,7 +6,7 @@ import { revokeAll } from '../../identity-domain/oauth/revoke'
 import { type Age, ageStep, type KeptEnding, lifetimeStep, measureAge } from '../../token-settings/measured-lifetime'
 import { inOrder, type Step, step } from '../../token-settings/offline-step'
 import { type Answer, revokedStep, verdictOf, wasAccepted } from '../../token-settings/offline-verdict'
-import { beginCourse, type Course, type Found, nothing, refresh } from './course'
+import { beginCourse, type Course, ensureMayGoOn, type Found, nothing, refresh } from './course'
 import { secretFor, signingKeysFor } from './credentials'
 import { providerOf } from './keep'
 import { type KeptToken, notWritten, readKept, textOf } from './kept-file'
@@ -34,6 +34,7 @@ export async function redeemKept(request: OfflineRequest, network: OAuthNetwork,
   const secret = await secretFor(subject, asked, network, context)
   const reporter = createReporter(context.output)
   const asking = await beginCourse({ network, client: { clientId: kept.clientId, secret }, keys }, reporter)
+  ensureMayGoOn(context)
   const course = { asked, subject, asking, reporter, context, password: null }
   // Written down first: after a crash, the file says that its token may be used up.
   await replace(path, { ...kept, inUse: true }, 'nothing was sent', context)

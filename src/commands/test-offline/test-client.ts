@@ -5,7 +5,18 @@ import { type Diagnosis, diagnosisOf } from '../../token-settings/offline-access
 import { grantedLess } from '../../token-settings/offline-scope'
 import { inOrder, step } from '../../token-settings/offline-step'
 import { type Answer, type Verdict, verdictOf } from '../../token-settings/offline-verdict'
-import { beginCourse, type Course, control, end, type Found, mint, nothing, refresh, reuse } from './course'
+import {
+  beginCourse,
+  type Course,
+  control,
+  end,
+  ensureMayGoOn,
+  type Found,
+  mint,
+  nothing,
+  refresh,
+  reuse,
+} from './course'
 import { passwordFor, secretFor, signingKeysFor } from './credentials'
 import { keepToken } from './keep'
 import { ensureCanKeep } from './kept-file'
@@ -37,6 +48,7 @@ async function test(asked: OfflineRequest, subject: Subject, network: OAuthNetwo
   const reporter = createReporter(context.output)
   const { clientId } = subject.client
   const asking = await beginCourse({ network, client: { clientId, secret }, keys }, reporter)
+  ensureMayGoOn(context)
   const course = { asked, subject, asking, reporter, context, password }
   try {
     const found = await tried(await mint(course), course)
