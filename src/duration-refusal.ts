@@ -43,13 +43,13 @@ export type DurationProblem =
 export class DurationError extends Error {
   override readonly name = 'DurationError'
   readonly code: DurationProblem
-  /** What was probably meant, in a form `parseDuration` reads; absent where that would be a guess. */
-  readonly suggestion?: string
+  /** What was probably meant, in a form `parseDuration` reads; undefined where that would be a guess. */
+  readonly suggestion: string | undefined
 
-  constructor(code: DurationProblem, message: string, suggestion?: string) {
+  constructor(code: DurationProblem, message: string, suggestion: string | undefined) {
     super(message)
     this.code = code
-    if (suggestion !== undefined) this.suggestion = suggestion
+    this.suggestion = suggestion
   }
 }
 
@@ -185,7 +185,7 @@ function explainCounts(text: string, parts: readonly Part[]): DurationError | un
   if (parts.some(({ count }) => count === '0')) return refuse(text, 'zero', meant, 'has a part that is zero')
   if (units.includes(undefined)) return refuse(text, 'no-unit', meant)
   if (new Set(units).size < units.length) return refuse(text, 'repeated-unit')
-  if (meant !== undefined && !inFallingOrder(units)) return refuse(text, 'rising-units', meant)
+  if (!inFallingOrder(units)) return refuse(text, 'rising-units', meant)
   return undefined
 }
 
@@ -253,7 +253,7 @@ const rankOf = (unit: Unit | undefined) => fallingUnits.indexOf(unit as Unit)
 function meaningOfParts(parts: readonly Part[]): string | undefined {
   const units = parts.map(({ unit, name }, place) =>
     // `1h30` is an hour and thirty minutes: a last number without a unit counts the next smaller one.
-    name === '' && place > 0 && place === parts.length - 1 ? nextSmaller(parts[place - 1]?.unit) : unit,
+    name === '' && place === parts.length - 1 ? nextSmaller(parts[place - 1]?.unit) : unit,
   )
   if (units.includes(undefined) || new Set(units).size < units.length) return undefined
   const written = fallingUnits.map((unit) => {
@@ -301,19 +301,19 @@ function valueOfDigit(codePoint: number): number {
 /** A text as part of a sentence: in quotes, on one line, in ASCII, and at most 80 characters of it. */
 function quoted(text: string): string {
   let shown = ''
-  for (const character of text.slice(0, longestText)) {
+  for (const character of text) {
     const next = escaped(character)
     if (shown.length + next.length > longestText) return `"${shown}…"`
     shown += next
   }
-  return text.length > longestText ? `"${shown}…"` : `"${shown}"`
+  return `"${shown}"`
 }
 
 const shortEscapes: Record<string, string> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '"': '\\"', '\\': '\\\\' }
 
 /** A character so that it can be seen and told from its look-alikes. */
 function escaped(character: string): string {
-  if (/^[ !#-[\]-~]$/.test(character)) return character
+  if (/[ !#-[\]-~]/.test(character)) return character
   const units = Array.from({ length: character.length }, (_, place) => character.charCodeAt(place))
   return shortEscapes[character] ?? units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
 }

@@ -14,8 +14,6 @@ interface Pieces {
   screened: ReadonlySet<string>
 }
 
-const noPieces: Pieces = { plain: new Set(), hex: new Set(), screened: new Set() }
-
 /** Secrets in every form in which they may come back, ready to be looked for. */
 export class SecretForms {
   readonly #forms = new Set<string>()
@@ -27,17 +25,19 @@ export class SecretForms {
   #short: string[] = []
 
   add(value: string): void {
-    this.#addForms(formsOf(value), hexFormsOf(value))
+    for (const form of formsOf(value)) this.#forms.add(form)
+    for (const form of hexFormsOf(value)) this.#hexForms.add(form)
+    this.#begin()
   }
 
   /** As it stands, and in no other form: the more pieces there are, the longer it takes to look for them. */
   addPlain(value: string): void {
-    this.#addForms([value], [])
+    this.#forms.add(value)
+    this.#begin()
   }
 
-  #addForms(forms: readonly string[], hexForms: readonly string[]): void {
-    for (const form of forms) this.#forms.add(form)
-    for (const form of hexForms) this.#hexForms.add(form)
+  /** Anew, with what has been added. */
+  #begin(): void {
     const short = [
       ...[...this.#forms].filter(({ length }) => length > 0 && length < pieceLength),
       ...[...this.#hexForms].filter(({ length }) => length > 0 && length < hexPieceLength),
@@ -53,14 +53,14 @@ export class SecretForms {
     if (this.#short.some((secret) => text.includes(secret))) return true
     if (text.length < pieceLength) return false
     this.#looked += text.length
-    if (this.#screen === undefined && this.#looked < worthScreening) return true
+    if (this.#looked < worthScreening) return true
     this.#screen ??= new SecretScreen(this.#indexed().screened)
     return this.#screen.finds(text)
   }
 
   /** Where the run of secret pieces that begins at `start` ends, or a whole secret shorter than a piece; 0: neither. */
   endOfSecret(text: string, start: number): number {
-    const { plain, hex } = text.length < pieceLength ? noPieces : this.#indexed()
+    const { plain, hex } = this.#indexed()
     return Math.max(
       endOfPieces(text, start, plain, pieceLength),
       endOfPieces(text, start, hex, hexPieceLength),
@@ -73,7 +73,7 @@ export class SecretForms {
     return found === undefined ? 0 : start + found.length
   }
 
-  /** Built when first needed: it takes 2 ms, and a number of seconds is too short to hold a piece. */
+  /** Built when first needed: it takes 2 ms. */
   #indexed(): Pieces {
     this.#pieces ??= {
       plain: piecesOf(this.#forms, pieceLength),
@@ -84,12 +84,10 @@ export class SecretForms {
   }
 }
 
+/** Behind the end of the text there is nothing as long as a piece. */
 function endOfPieces(text: string, start: number, pieces: ReadonlySet<string>, length: number): number {
   let end = 0
-  for (let at = start; at + length <= text.length; at++) {
-    if (!pieces.has(text.slice(at, at + length))) break
-    end = at + length
-  }
+  for (let at = start; pieces.has(text.slice(at, at + length)); at++) end = at + length
   return end
 }
 
@@ -103,7 +101,7 @@ function piecesOf(forms: Iterable<string>, length: number): Set<string> {
 
 /** Plain, base64, base64url, URL-encoded and JSON-escaped: with {@link hexFormsOf} the ways in which a value may come back. */
 function formsOf(value: string): string[] {
-  const bytes = Buffer.from(value, 'utf8')
+  const bytes = Buffer.from(value)
   return [
     value,
     bytes.toString('base64'),
@@ -114,6 +112,6 @@ function formsOf(value: string): string[] {
 }
 
 function hexFormsOf(value: string): string[] {
-  const hex = Buffer.from(value, 'utf8').toString('hex')
+  const hex = Buffer.from(value).toString('hex')
   return [hex, hex.toUpperCase()]
 }

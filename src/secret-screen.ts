@@ -32,7 +32,7 @@ export class SecretScreen {
     while (at <= text.length - blockLength) {
       const leap = leaps[blockAt(text, at)] as number
       if (leap === 0 && this.#pieces.has(text.slice(at + blockLength - pieceLength, at + blockLength))) return true
-      at += leap || 1
+      at += Math.max(leap, 1)
     }
     return false
   }

@@ -51,6 +51,7 @@ describe('hiding what is kept', () => {
     ['a short one within its own mark', ['red'], 'red [redacted]', '[redacted] [[redacted]acted]'],
     ['two short ones, the longer first', ['abc', 'abcdef'], 'abcdef abc', '[redacted] [redacted]'],
     ['a short one in hex', ['hunter2'], '68756e74657232', '[redacted]'],
+    ['a short one, JSON-escaped', ['a"b'], 'said a\\"b.', 'said [redacted].'],
     ['an empty one hides nothing', [''], 'as it stands', 'as it stands'],
   ])('%s', (_, kept, text, expected) => expect(hide(kept, text)).toBe(expected))
 
@@ -68,6 +69,13 @@ describe('hiding what is kept', () => {
     for (const letter of 'abcdefghij') secrets.keepForNow(letter.repeat(9))
     expect(secrets.hide(`${value} aaaaaaaaa bbbbbbbbb`)).toBe('[redacted] aaaaaaaaa bbbbbbbbb')
     expect(secrets.hide(`${value} ccccccccc jjjjjjjjj`)).toBe('[redacted] [redacted] [redacted]')
+  })
+
+  test('beside them nothing is hidden', () => {
+    const secrets = new Secrets()
+    secrets.keepHere(value)
+    secrets.keepForNow('a-signature')
+    expect(secrets.hide('what was here before stays')).toBe('what was here before stays')
   })
 
   test('what is kept later is hidden from then on', () => {

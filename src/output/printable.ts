@@ -182,7 +182,6 @@ const remarkable = new RegExp(String.raw`[^\n${ordinary}]|::|##|section_`)
 const remarkableInPlain = new RegExp(String.raw`[^${ordinary}]|\\|::|##|section_`)
 
 function jsonEscape(found: string): string {
-  if (found === '\n') return found
   const units = Array.from({ length: found.length }, (_, place) => found.charCodeAt(place))
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
 }

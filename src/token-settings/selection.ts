@@ -80,7 +80,7 @@ export function fits(name: readonly string[], pattern: readonly string[]): boole
       star = inPattern
       resumeAt = at
       inPattern += 1
-    } else if (wanted === '?' || (wanted !== undefined && wanted === name[at])) {
+    } else if (wanted === '?' || wanted === name[at]) {
       at += 1
       inPattern += 1
     } else if (star >= 0) {

@@ -72,6 +72,10 @@ describe('hostile text in XML and Markdown', () => {
     expect(readCell(forMarkdown(text))).toBe(shown)
   })
 
+  it('marks piled up on one letter are cut', () => {
+    expect(forMarkdown(`x${'\u0301'.repeat(1000)}y`)).toBe(`x${'\u0301'.repeat(8)}…y`)
+  })
+
   it.each([
     ['@name', '&#64;<!-- -->name'],
     [':x: a: b', '&#58;<!-- -->x: a: b'],

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { forCsv, forJson, forPlain, forTerminal, jsonText, shorten } from '../../src/output/printable'
+import {
+  escapedForTerminal,
+  forCsv,
+  forJson,
+  forPlain,
+  forTerminal,
+  isPlainLine,
+  jsonText,
+  shorten,
+} from '../../src/output/printable'
 import { readCsv } from './csv-reader'
 
 /** Rows of attacks: the text, then what a terminal, a plain line, a CSV cell and a JSON string show of it. */
@@ -35,6 +44,7 @@ const attacks: [name: string, text: string, terminal: string, plain: string, csv
     '"\\u001b[2K\\u001b[1AOK"',
   ],
   ['N1 BS, DEL, NUL', 'a\b\x7f\0', 'a\\x08\\x7f\\x00', 'a\\x08\\x7f\\x00', 'a\\x08\\x7f\\x00', '"a\\b\\u007f\\u0000"'],
+  ['the first of C1', 'a\u0080', 'a\\u0080', 'a\\u0080', 'a\\u0080', '"a\\u0080"'],
   ['N8 tab', 'a\tb', 'a\\tb', 'a\\tb', '"a\tb"', '"a\\tb"'],
   ['N8 line end', 'a\nb', 'a\\nb', 'a\\nb', '"a\nb"', '"a\\nb"'],
   [
@@ -195,6 +205,26 @@ describe('a million characters are encoded', () => {
     expect(readCsv(`${forCsv(`;${text}=`)}\n`)).toHaveLength(1)
     expect(JSON.parse(forJson(`${text}[`))).toBe(`${text}[`)
   })
+})
+
+describe('what has been escaped before', () => {
+  it.each([
+    ['keeps its backslashes', 'a \\x1b…', 'a \\x1b…'],
+    ['has every command broken up', '##[a ##[b', '##\\x5ba ##\\x5bb'],
+    ['is escaped where it is not plain at its start', '\x1ba\\x1b', '\\x1ba\\\\x1b'],
+    ['or at its end', 'a\\x1b\x1b', 'a\\\\x1b\\x1b'],
+  ])('%s', (_, text, shown) => expect(escapedForTerminal(text)).toBe(shown))
+})
+
+test.each([
+  ['Payroll (EU)', true],
+  ['Zürich 日本 한국', true],
+  ['a\\b', false],
+  ['a\tb', false],
+  ['a\u202eb', false],
+])('whether %j is written in plain as it stands: %s', (text, isPlain) => {
+  expect(isPlainLine(text)).toBe(isPlain)
+  expect(forPlain(text) === text).toBe(isPlain)
 })
 
 describe('shorten', () => {

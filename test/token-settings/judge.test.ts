@@ -62,6 +62,12 @@ describe('limits for lifetimes', () => {
       { [refresh]: byDefault(7 * day) },
       [{ kind: 'not-set', attribute: refresh, actual: byDefault(7 * day) }],
     ],
+    [
+      'set, and over the limit of what may also be not set',
+      { [refresh]: limits({ max: seconds(day), unset: 'pass' }) },
+      { [refresh]: setTo(7 * day) },
+      [{ kind: 'over-max', attribute: refresh, actual: setTo(7 * day), allowed: seconds(day) }],
+    ],
     ['set, which is all that is wanted', { [refresh]: limits({ unset: 'fail' }) }, {}, []],
     [
       'J3: 0, which is no lifetime, under a rule that only has a max',
@@ -130,6 +136,18 @@ describe('limits for switches and grants', () => {
       auditedApp({ allowedGrants: ['implicit'] }),
       [],
     ],
+    [
+      'grants of a resource that is no client, beside a switch that it has',
+      { allowOffline: false, allowedGrants: { forbidden: ['implicit'], required: ['password'] } },
+      auditedResource({ isOAuthClient: false, allowedGrants: ['implicit'] }),
+      [{ kind: 'wrong-offline', actual: true, allowed: false }],
+    ],
+    [
+      'the switch of a client that is no resource, beside grants that it has',
+      { allowOffline: true, allowedGrants: { forbidden: ['refresh_token'], required: [] } },
+      auditedClient({ isOAuthResource: false, allowOffline: false }),
+      [{ kind: 'forbidden-grant', grant: 'refresh_token' }],
+    ],
   ])('%s', (_, rule, app, found) => expect(foundBy(rule, app)).toEqual(found))
 })
 
@@ -142,6 +160,12 @@ describe('what is counted', () => {
     expect(judge(apps, policyOf(limitRule({ [access]: max }))).judged).toBe(2)
     const both = policyOf(limitRule({ id: 'a', [refresh]: max }), limitRule({ id: 'b', [access]: max }))
     expect(judge(apps, both).judged).toBe(2)
+  })
+
+  test('apps for which a switch or a list of grants has an effect are judged', () => {
+    expect(judge(apps, policyOf(limitRule({ allowOffline: false }))).judged).toBe(2)
+    const allowedGrants = { forbidden: ['implicit'], required: [] }
+    expect(judge(apps, policyOf(limitRule({ allowedGrants }))).judged).toBe(1)
   })
 
   test('a rule that no app was selected by, or applies to, is named', () => {

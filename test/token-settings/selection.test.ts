@@ -12,6 +12,7 @@ describe('which apps a rule is about', () => {
     ['an empty selection is all', {}, {}, true],
     ['a name', { displayName: ['Teller'] }, {}, true],
     ['in another letter case', { displayName: ['tELLER'] }, {}, true],
+    ['letters that only capitals have in common', { displayName: ['STRASSE'] }, { displayName: 'Straße' }, false],
     ['one of several', { displayName: ['x', 'tell*'] }, {}, true],
     ['another name', { displayName: ['Telle'] }, {}, false],
     ['* may be nothing', { displayName: ['*Teller*'] }, {}, true],
@@ -33,6 +34,22 @@ describe('which apps a rule is about', () => {
     ['a tag', { tags: [{ key: 'env', value: 'prod' }] }, { tags: [{ key: 'env', value: 'prod' }] }, true],
     ['of another value', { tags: [{ key: 'env', value: 'prod' }] }, { tags: [{ key: 'env', value: 'test' }] }, false],
     ['of any value', { tags: [{ key: 'env', value: null }] }, { tags: [{ key: 'env', value: 'test' }] }, true],
+    [
+      'one tag of several, by one of several',
+      {
+        tags: [
+          { key: 'team', value: null },
+          { key: 'env', value: 'prod' },
+        ],
+      },
+      {
+        tags: [
+          { key: 'tier', value: '1' },
+          { key: 'env', value: 'prod' },
+        ],
+      },
+      true,
+    ],
     ['of another key', { tags: [{ key: 'env', value: null }] }, { tags: [{ key: 'team', value: 'test' }] }, false],
     ['active', { active: true }, { active: true }, true],
     ['not active', { active: true }, { active: false }, false],

@@ -140,3 +140,25 @@ test('a plan knows the app as it is wanted, and as it was, whatever happens to o
   expect(later('refresh_token')).toEqual({ holds: true, isAsBefore: false })
   expect(later('password', 'implicit')).toEqual({ holds: false, isAsBefore: true })
 })
+
+test('nobody is asked to agree where nothing is taken away', () => {
+  const asked = request({ on: true, agreed: ({ isLast }) => isLast })
+  expect(shown(planGrant(exampleClient({ allowedGrants: [] }), { ...asked, grant: 'password' }))).toEqual({
+    op: 'add',
+    path: 'allowedGrants',
+    value: ['password'],
+  })
+  expect(shown(planOffline(exampleApp({ allowOffline: false }), asked))).toMatchObject({ value: true })
+})
+
+test('a plan knows the switch as it is wanted, and as it was: not set is not off', () => {
+  const plan = planOffline(exampleApp({ allowOffline: null }), request({ on: true }))
+  if (plan.kind !== 'change') throw new Error(plan.kind)
+  const later = (allowOffline: boolean | null) => {
+    const app = exampleApp({ allowOffline })
+    return { holds: plan.change.holds(app), isAsBefore: plan.change.isAsBefore(app) }
+  }
+  expect(later(true)).toEqual({ holds: true, isAsBefore: false })
+  expect(later(false)).toEqual({ holds: false, isAsBefore: false })
+  expect(later(null)).toEqual({ holds: false, isAsBefore: true })
+})
