@@ -62,6 +62,8 @@ async function linkOrWrite(temporary: string, path: string, text: string): Promi
 /** A directory on the way that is new is for this user alone, too. */
 export async function makeDirectory(path: string): Promise<void> {
   await fs.mkdir(path, { recursive: true, mode: 0o700 })
+  // One that was there and holds nothing is made so.
+  if ((await fs.readdir(path)).length === 0) await fs.chmod(path, 0o700)
 }
 
 export async function replaceFile(path: string, text: string): Promise<void> {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createFile, mayCreate, openReport, placeOf, replaceFile } from '../src/file-writing'
+import { createFile, makeDirectory, mayCreate, openReport, placeOf, replaceFile } from '../src/file-writing'
 
 let directory = ''
 beforeEach(async () => {
@@ -46,6 +46,17 @@ describe('S11: a file that holds a secret', () => {
     expect(await mayCreate(at('dangling'))).toBe('exists')
     expect(await mayCreate(at('no/such/directory'))).toBe('not-writable')
   })
+})
+
+test('S11: a folder for secrets is made for this user alone, also one that was there and empty; one with files is left', async () => {
+  await mkdir(at('empty'), { mode: 0o755 })
+  await mkdir(at('used'), { mode: 0o755 })
+  await writeFile(at('used/file'), '')
+  for (const name of ['new/inner', 'empty', 'used']) await makeDirectory(at(name))
+  const modes = await Promise.all(
+    ['new', 'new/inner', 'empty', 'used'].map(async (name) => (await stat(at(name))).mode & 0o777),
+  )
+  expect(modes).toEqual([0o700, 0o700, 0o700, 0o755])
 })
 
 describe('A7: two ways to name one file', () => {

@@ -64,8 +64,10 @@ export async function writeOwnFile(directory: string, name: string, text: string
   const path = join(directory, name)
   try {
     await files.makeDirectory(directory)
+    if (await files.isOpenToOthers(directory)) throw openToOthers(directory, '700')
     await files.replace(await files.place(path, { ofName: false }), text)
   } catch (error) {
+    if (error instanceof Failure) throw error
     throw new Failure(exitCodes.cannotWrite, `${path} could not be written (${codeOf(error)}).`, {
       hint: 'APPS_CONFIG_DIR names another directory.',
     })

@@ -56,6 +56,53 @@ describe('a request that writes', () => {
   })
 })
 
+describe('F64, F72: what was sent is said, whatever happens here meanwhile', () => {
+  const words = ['request', 'PATCH', app, '-y', '--input', '-', '-o', 'json']
+
+  test('Ctrl-C after it was sent, and no answer: its effect is unknown', async () => {
+    const { apps, sandbox, patches } = await programWithSandbox()
+    sandbox.faults.add({ match: { method: 'PATCH' }, action: { type: 'hang', when: 'after' } })
+    const [interrupted, leaveNow] = [new AbortController(), new AbortController()]
+    const look = () => {
+      if (patches().length === 0) return setImmediate(look)
+      interrupted.abort('SIGINT')
+      leaveNow.abort('SIGINT')
+      return null
+    }
+    look()
+    const signals = { interrupted: interrupted.signal, leaveNow: leaveNow.signal }
+    const { exitCode, stdout, stderr } = await apps(words, { stdin: patch(777_600), signals })
+    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' })
+    expect(stderr).toContain(`PATCH ${app} was sent, and its effect is unknown.`)
+    expect(stderr).not.toContain('Nothing was changed')
+  })
+
+  test.each([
+    ['EPIPE', 141],
+    ['ENOSPC', 11],
+  ])('stdout fails with %s: that the domain took it stands on stderr', async (code, expected) => {
+    const { apps } = await programWithSandbox()
+    const write = async () => {
+      throw Object.assign(new Error(`write ${code}`), { code, syscall: 'write' })
+    }
+    const { exitCode, stderr } = await apps(words, { stdin: patch(777_600), stdout: { write } })
+    expect(exitCode).toBe(expected)
+    expect(stderr).toContain('Warning: The domain took the request: it answered 200.')
+  })
+})
+
+test.each([
+  '/oauth2/v1/token',
+  '/oauth2/v1/authorize?client_id=x',
+  '/OAuth2/v1/revoke',
+  '/sso/v1/sdk/authenticate',
+  '/admin/v1/..;/x',
+])('R1: %s is sent to nobody', async (path) => {
+  const { apps, sandbox } = await programWithSandbox()
+  for (const method of ['GET', 'POST']) expect((await apps(['request', method, path, '-y'])).exitCode).toBe(2)
+  expect(sandbox.requests).toEqual([])
+})
+
 describe('all pages of a list', () => {
   const words = ['request', 'GET', '/admin/v1/Apps?count=4', '--paginate', '--attributes', 'id']
 

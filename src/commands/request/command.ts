@@ -1,8 +1,8 @@
 import type { Command, Context } from '../../command'
-import { Failure, UsageError } from '../../errors'
+import { Failure, isWriteError, UsageError } from '../../errors'
 import { type ExitCode, exitCodes } from '../../exit-codes'
 import { isObject, type JsonValue } from '../../identity-domain/json'
-import type { RawRequest } from '../../identity-domain/raw-request'
+import type { RawAnswer, RawRequest } from '../../identity-domain/raw-request'
 import { bodyOf, inputAt, keepSecretsOf, membersOf, pathsInBulk } from './fields'
 import { readPages } from './pages'
 import { isSearch, pathAndQuery, renewsASecret, whyNoNewSecret } from './path'
@@ -62,14 +62,30 @@ async function send(asked: Request, context: Context): Promise<ExitCode> {
   const domain = await context.domain()
   if (prepared.effect === 'writes') await ensureAgreed(asked, prepared, domain.origin, context)
   if (asked.paginate) return allPages(asked, prepared, context)
-  const answer = await domain.request(prepared)
+  try {
+    return await show(await domain.request(prepared), asked, prepared, context)
+  } catch (error) {
+    // Of what was sent it is said what is known, also when Ctrl-C came meanwhile.
+    if (!(error instanceof Failure) || error.exitCode !== exitCodes.effectUnknown) throw error
+    await context.output.failure(error)
+    return error.exitCode
+  }
+}
+
+async function show(answer: RawAnswer, asked: Request, { effect }: RawRequest, context: Context): Promise<ExitCode> {
   if (answer.isEmpty) {
     await context.output.note(`The domain answered ${answer.status}, and sent nothing with it.`)
     return exitCodes.yes
   }
   if (answer.status === 202) await context.output.note('The domain answered 202: it has not done it yet.')
   await warnOfFailedOperations(answer.body, context)
-  await print(answer.body, asked, context)
+  try {
+    await print(answer.body, asked, context)
+  } catch (error) {
+    if (effect === 'writes' && isWriteError(error))
+      await context.output.warning(`The domain took the request: it answered ${answer.status}.`)
+    throw error
+  }
   return exitCodes.yes
 }
 

@@ -34,8 +34,15 @@ export function pathAndQuery(typed: string): { path: string; query: string } {
   if (!plainQuery.test(query))
     throw refused(typed, 'contains what no query may hold', "Give it as a field, which is encoded: -f 'filter=…'")
   const segments = path.split('/').map((segment) => decoded(segment, typed))
-  if (segments.some((segment) => segment === '.' || segment === '..' || /[/\\\p{Cc}]/u.test(segment)))
+  // Some servers take parameters (`..;x`) off a segment before they look at it.
+  if (segments.some((segment) => /^\.{1,2}(;|$)/.test(segment) || /[/\\\p{Cc}]/u.test(segment)))
     throw refused(typed, 'leads out of its own path')
+  if (/^\/(oauth2|sso|ui)(\/|$)/i.test(path))
+    throw refused(
+      typed,
+      'is no path of the Admin API: what is sent and answered there are tokens and codes',
+      'To try a grant: apps test-offline',
+    )
   if (/\/\//.test(path)) throw refused(typed, 'has an empty part')
   return { path, query }
 }
