@@ -22,7 +22,7 @@ export class SecretForms {
   #pieces: Pieces | undefined
   #screen: SecretScreen | undefined
   #looked = 0
-  #short: string[] = []
+  #short: readonly string[] | undefined
 
   add(value: string): void {
     for (const form of formsOf(value)) this.#forms.add(form)
@@ -38,11 +38,7 @@ export class SecretForms {
 
   /** Anew, with what has been added. */
   #begin(): void {
-    const short = [
-      ...[...this.#forms].filter(({ length }) => length > 0 && length < pieceLength),
-      ...[...this.#hexForms].filter(({ length }) => length > 0 && length < hexPieceLength),
-    ]
-    this.#short = short.sort((one, other) => other.length - one.length)
+    this.#short = undefined
     this.#pieces = undefined
     this.#screen = undefined
   }
@@ -50,7 +46,7 @@ export class SecretForms {
   /** False only where nothing is in the text for certain. */
   mayBeIn(text: string): boolean {
     if (this.#forms.size === 0) return false
-    if (this.#short.some((secret) => text.includes(secret))) return true
+    if (this.#whole().some((secret) => text.includes(secret))) return true
     if (text.length < pieceLength) return false
     this.#looked += text.length
     if (this.#looked < worthScreening) return true
@@ -69,8 +65,17 @@ export class SecretForms {
   }
 
   #endOfShortSecret(text: string, start: number): number {
-    const found = this.#short.find((secret) => text.startsWith(secret, start))
+    const found = this.#whole().find((secret) => text.startsWith(secret, start))
     return found === undefined ? 0 : start + found.length
+  }
+
+  /** What is too short for a piece, the longest first. */
+  #whole(): readonly string[] {
+    this.#short ??= [
+      ...[...this.#forms].filter(({ length }) => length > 0 && length < pieceLength),
+      ...[...this.#hexForms].filter(({ length }) => length > 0 && length < hexPieceLength),
+    ].sort((one, other) => other.length - one.length)
+    return this.#short
   }
 
   /** Built when first needed: it takes 2 ms. */

@@ -28,11 +28,11 @@ export class SecretScreen {
   /** Whether at least one piece stands in the text. */
   finds(text: string): boolean {
     const leaps = this.#leaps
-    let at = pieceLength - blockLength
-    while (at <= text.length - blockLength) {
-      const leap = leaps[blockAt(text, at)] as number
-      if (leap === 0 && this.#pieces.has(text.slice(at + blockLength - pieceLength, at + blockLength))) return true
-      at += Math.max(leap, 1)
+    let end = pieceLength
+    while (end <= text.length) {
+      const leap = leaps[blockAt(text, end - blockLength)] as number
+      if (leap === 0 && this.#pieces.has(text.slice(end - pieceLength, end))) return true
+      end += Math.max(leap, 1)
     }
     return false
   }
