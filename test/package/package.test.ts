@@ -39,6 +39,7 @@ const published = [
   'docs/ci.md',
   'docs/commands.md',
   'docs/man/apps.1',
+  'docs/mutation.md',
   'docs/reliability.md',
   'docs/sandbox.md',
   'docs/signing-in.md',
