@@ -71,7 +71,7 @@ function commandOutline(command: Command<unknown>, hasProfiles: boolean): Comman
     name,
     summary,
     description,
-    arguments: command.arguments.map((words) => argumentOutline(words, command)),
+    arguments: command.arguments.map((words) => argumentOutline(words, hasProfiles)),
     options: [
       ...groupedOptions(command).map((each) =>
         optionOutline(each, { reportFormats: command.reportFormats, hasProfiles }),
@@ -91,16 +91,17 @@ const help: OptionOutline = {
   repeats: false,
 }
 
-function argumentOutline(words: ArgumentWords, { name: command }: Command<unknown>): ArgumentOutline {
+function argumentOutline(words: ArgumentWords, hasProfiles: boolean): ArgumentOutline {
   const { name, description, variadic = false } = words
-  return { name, placeholder: placeholder(words), description, variadic, value: valueOfArgument(words, command) }
+  const value = valueOfArgument(words, hasProfiles)
+  return { name, placeholder: placeholder(words), description, variadic, value }
 }
 
 /** `on|off` says by its name what it takes. */
-function valueOfArgument({ name, choices, variadic = false }: ArgumentWords, command: string): Value {
+function valueOfArgument({ name, choices, variadic = false }: ArgumentWords, hasProfiles: boolean): Value {
   const offered = choices ?? (name.includes('|') ? name.split('|') : null)
   if (offered !== null) return { kind: 'choices', choices: offered, orFiles: false }
-  if (command === profileCommand) return { kind: 'profile' }
+  if (name === 'profile' && hasProfiles) return { kind: 'profile' }
   if (name === 'command' && variadic) return { kind: 'program' }
   return { kind: name === 'file' ? 'file' : 'text' }
 }

@@ -58,6 +58,10 @@ const places: [line: string, offered: string[]][] = [
   ['sandbox -- apps.no.such.pro', []],
   ['completion ', ['bash', 'zsh', 'fish']],
   ['profile use pr', ['prod']],
+  ['logout pr', ['prod']],
+  ['--profile pr', ['prod']],
+  ['login --store k', ['keychain']],
+  ['request PU', ['PUT']],
   ['list --fil', ['--filter']],
 ]
 

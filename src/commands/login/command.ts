@@ -3,7 +3,7 @@ import { parseDomainUrl } from '../../domain-url'
 import { UsageError } from '../../errors'
 import { exitCodes } from '../../exit-codes'
 import { directoryToWrite } from '../../profiles/config-directory'
-import { type Profile, type Profiles, storeOf } from '../../profiles/profile'
+import { type Profile, type Profiles, secretStores, storeOf } from '../../profiles/profile'
 import { loadProfiles, saveProfiles, withProfile } from '../../profiles/profile-store'
 import { openStore } from '../../profiles/stored-secrets'
 import { profileView } from '../../profiles/view'
@@ -25,7 +25,11 @@ export const login: Command<LoginRequest> = {
     { flags: '--secret-stdin', description: 'its secret is a line of stdin' },
     { flags: '--secret-file <file>', description: 'its secret is in this file, at every run' },
     { flags: '--secret-command <command>', description: 'its secret is what this program prints, at every run' },
-    { flags: '--store <where>', description: 'keep its secret in the keychain, or in a file of mode 0600' },
+    {
+      flags: '--store <where>',
+      description: 'keep its secret in the keychain, or in a file of mode 0600',
+      choices: secretStores,
+    },
     { flags: '--key-file <file>', description: 'its private key in PEM form, at every run' },
     { flags: '--key-id <alias>', description: 'alias of the certificate; the client id unless given' },
     { flags: '--token-file <file>', description: 'a bearer token obtained elsewhere is in this file' },

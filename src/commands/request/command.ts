@@ -7,7 +7,7 @@ import { bodyOf, inputAt, keepSecretsOf, membersOf, pathsInBulk } from './fields
 import { readPages } from './pages'
 import { isSearch, pathAndQuery, renewsASecret, whyNoNewSecret } from './path'
 import { print } from './print'
-import { type Request, request } from './words'
+import { methods, type Request, request } from './words'
 
 export const rawRequest: Command<Request> = {
   name: 'request',
@@ -18,7 +18,7 @@ export const rawRequest: Command<Request> = {
     'not read back: 8 means that its effect is unknown.',
   ].join(' '),
   arguments: [
-    { name: 'METHOD', key: 'method', description: 'GET, HEAD, POST, PUT, PATCH or DELETE' },
+    { name: 'METHOD', key: 'method', description: 'GET, HEAD, POST, PUT, PATCH or DELETE', choices: methods },
     { name: 'path', key: 'path', description: 'a path of the domain, such as /admin/v1/Apps' },
   ],
   options: [

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 const names = z.string().check(z.regex(/^[\w$.:-]+(,[\w$.:-]+)*$/, 'is no list of attributes, as in id,displayName'))
 

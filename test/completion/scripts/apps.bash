@@ -3,7 +3,7 @@
 # What may follow: COMMAND, and an option or the number of an argument.
 __apps_values() {
   case "$1 $2" in
-    ' --profile' | 'get-expiry --profile' | 'set-expiry --profile' | 'diagnose --profile' | 'list --profile' | 'audit --profile' | 'test-offline --profile' | 'set-offline --profile' | 'set-grant --profile' | 'login --profile' | 'profile 2' | 'doctor --profile' | 'request --profile')
+    ' --profile' | 'get-expiry --profile' | 'set-expiry --profile' | 'diagnose --profile' | 'list --profile' | 'audit --profile' | 'test-offline --profile' | 'set-offline --profile' | 'set-grant --profile' | 'login --profile' | 'login 1' | 'logout 1' | 'profile 2' | 'doctor --profile' | 'request --profile')
       __apps_profiles
       ;;
     ' --ca-file' | 'get-expiry --ca-file' | 'set-expiry --ca-file' | 'diagnose --ca-file' | 'list --ca-file' | 'audit --policy' | 'audit --waivers' | 'audit --baseline' | 'audit --ca-file' | 'test-offline --keep' | 'test-offline --from' | 'test-offline --ca-file' | 'set-offline --ca-file' | 'set-grant --ca-file' | 'login --secret-file' | 'login --key-file' | 'login --token-file' | 'login --ca-file' | 'doctor --ca-file' | 'request --input' | 'request --ca-file' | 'sandbox --apps')
@@ -33,8 +33,14 @@ __apps_values() {
     'set-grant 2')
       __apps_choices code authorization_code refresh refresh_token client-credentials client_credentials password implicit device jwt-bearer saml2-bearer token-exchange tls tls_client_auth
       ;;
+    'login --store')
+      __apps_choices keychain file
+      ;;
     'profile 1')
       __apps_choices list show use remove
+      ;;
+    'request 1')
+      __apps_choices GET HEAD POST PUT PATCH DELETE
       ;;
     'sandbox --limits')
       __apps_choices free oracle-apps oracle-apps-premium premium external-user

@@ -263,7 +263,7 @@ complete -c apps -n '__apps_in login' -l client-id -x -d 'sign in as this client
 complete -c apps -n '__apps_in login' -l secret-stdin -d 'its secret is a line of stdin'
 complete -c apps -n '__apps_in login' -l secret-file -r -F -d 'its secret is in this file, at every run'
 complete -c apps -n '__apps_in login' -l secret-command -x -d 'its secret is what this program prints, at every run'
-complete -c apps -n '__apps_in login' -l store -x -d 'keep its secret in the keychain, or in a file of mode 0600'
+complete -c apps -n '__apps_in login' -l store -x -a 'keychain file' -d 'keep its secret in the keychain, or in a file of mode 0600'
 complete -c apps -n '__apps_in login' -l key-file -r -F -d 'its private key in PEM form, at every run'
 complete -c apps -n '__apps_in login' -l key-id -x -d 'alias of the certificate; the client id unless given'
 complete -c apps -n '__apps_in login' -l token-file -r -F -d 'a bearer token obtained elsewhere is in this file'
@@ -279,6 +279,7 @@ complete -c apps -n '__apps_in login' -s q -l quiet -d 'only results, warnings a
 complete -c apps -n '__apps_in login' -s v -l verbose -d 'say more on the way'
 complete -c apps -n '__apps_in login' -l debug -d 'show requests and answers, without secrets'
 complete -c apps -n '__apps_in login' -s h -l help -d 'print this'
+complete -c apps -n '__apps_at login 1' -a '(__apps_profiles)'
 
 # logout
 complete -c apps -n '__apps_in logout' -s o -l output -x -a 'table plain json ndjson csv' -d 'table, plain, json, ndjson or csv'
@@ -288,6 +289,7 @@ complete -c apps -n '__apps_in logout' -s q -l quiet -d 'only results, warnings 
 complete -c apps -n '__apps_in logout' -s v -l verbose -d 'say more on the way'
 complete -c apps -n '__apps_in logout' -l debug -d 'show requests and answers, without secrets'
 complete -c apps -n '__apps_in logout' -s h -l help -d 'print this'
+complete -c apps -n '__apps_at logout 1' -a '(__apps_profiles)'
 
 # profile
 complete -c apps -n '__apps_in profile' -l force -d 'remove it also where its secret cannot be forgotten'
@@ -336,6 +338,7 @@ complete -c apps -n '__apps_in request' -s q -l quiet -d 'only results, warnings
 complete -c apps -n '__apps_in request' -s v -l verbose -d 'say more on the way'
 complete -c apps -n '__apps_in request' -l debug -d 'show requests and answers, without secrets'
 complete -c apps -n '__apps_in request' -s h -l help -d 'print this'
+complete -c apps -n '__apps_at request 1' -a 'GET HEAD POST PUT PATCH DELETE'
 
 # sandbox
 complete -c apps -n '__apps_in sandbox' -l port -x -d 'listen there; any free port unless given'

@@ -280,7 +280,7 @@ _apps() {
         '(--secret-stdin)--secret-stdin[its secret is a line of stdin]' \
         '(--secret-file)--secret-file=[its secret is in this file, at every run]:file:_files' \
         '(--secret-command)--secret-command=[its secret is what this program prints, at every run]:command: ' \
-        '(--store)--store=[keep its secret in the keychain, or in a file of mode 0600]:where: ' \
+        '(--store)--store=[keep its secret in the keychain, or in a file of mode 0600]:where:(keychain file)' \
         '(--key-file)--key-file=[its private key in PEM form, at every run]:file:_files' \
         '(--key-id)--key-id=[alias of the certificate; the client id unless given]:alias: ' \
         '(--token-file)--token-file=[a bearer token obtained elsewhere is in this file]:file:_files' \
@@ -300,7 +300,7 @@ _apps() {
         '(--debug)--debug[show requests and answers, without secrets]' \
         '(- *)-h[print this]' \
         '(- *)--help[print this]' \
-        '1:profile: '
+        '1:profile:__apps_profiles'
       ;;
     logout)
       _arguments -s -S \
@@ -315,7 +315,7 @@ _apps() {
         '(--debug)--debug[show requests and answers, without secrets]' \
         '(- *)-h[print this]' \
         '(- *)--help[print this]' \
-        '1:profile: '
+        '1:profile:__apps_profiles'
       ;;
     profile)
       _arguments -s -S \
@@ -382,7 +382,7 @@ _apps() {
         '(--debug)--debug[show requests and answers, without secrets]' \
         '(- *)-h[print this]' \
         '(- *)--help[print this]' \
-        '1:METHOD: ' \
+        '1:METHOD:(GET HEAD POST PUT PATCH DELETE)' \
         '2:path: '
       ;;
     sandbox)
