@@ -7,6 +7,8 @@ import { fishScript } from '../../src/commands/completion/fish'
 import { zshScript } from '../../src/commands/completion/zsh'
 import { commands } from '../../src/commands/index'
 import { outlineOf } from '../../src/outline'
+import type { Profile } from '../../src/profiles/profile'
+import { profileView } from '../../src/profiles/view'
 
 export const isInstalled = (shell: string): boolean =>
   spawnSync(shell, ['-c', 'exit 0'], { stdio: 'ignore' }).status === 0
@@ -20,13 +22,17 @@ export async function folderWith(profiles: readonly string[]): Promise<string> {
   writeFileSync(join(folder, 'script.fish'), fishScript(outline))
   writeFileSync(join(folder, 'policy.yaml'), '')
   writeFileSync(join(folder, 'other file.json'), '')
-  writeFileSync(
-    join(folder, 'names'),
-    profiles.map((name) => `${name}\thttps://idcs-0.identity.oraclecloud.com\n`).join(''),
-  )
+  writeFileSync(join(folder, 'names'), profiles.map(plainLine).join(''))
   writeFileSync(join(folder, 'apps'), `#!/bin/sh\n[ "$*" = 'profile list -o plain' ] && cat '${folder}/names'\n`)
   chmodSync(join(folder, 'apps'), 0o755)
   return folder
+}
+
+/** As `profile list -o plain` has them. */
+function plainLine(name: string): string {
+  const origin = new URL('https://idcs-0.identity.oraclecloud.com')
+  const profile: Profile = { name, origin, signIn: { kind: 'token', tokenFile: '/run/token' } }
+  return `${profileView.columns.map(({ forScripts }) => forScripts({ profile, isCurrent: false })).join('\t')}\n`
 }
 
 function linesOf(file: string, args: string[], folder: string, variables: Record<string, string>): Promise<string[]> {

@@ -10,6 +10,6 @@ export const valuedOptions = ({ commands }: Outline): string[] => [
   ),
 ]
 
-/** How to list the names of profiles; one a line, with whatever stands in them. */
+/** How to list the names of profiles, the second column there; one a line, with whatever stands in them. */
 export const profileNames = (program: string): string =>
-  `command ${program} profile list -o plain 2>/dev/null </dev/null | cut -f 1`
+  `command ${program} profile list -o plain 2>/dev/null </dev/null | cut -f 2`

@@ -99,7 +99,7 @@ __apps_profiles() {
   while IFS= read -r each; do
     printf -v word '%q' "$each"
     if [[ "$each" == "$cur"* || "$word" == "$cur"* ]]; then COMPREPLY+=("$word"); fi
-  done < <(command apps profile list -o plain 2>/dev/null </dev/null | cut -f 1)
+  done < <(command apps profile list -o plain 2>/dev/null </dev/null | cut -f 2)
 }
 
 __apps_program() {

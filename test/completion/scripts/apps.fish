@@ -57,7 +57,7 @@ function __apps_reports
 end
 
 function __apps_profiles
-    command apps profile list -o plain 2>/dev/null </dev/null | cut -f 1
+    command apps profile list -o plain 2>/dev/null </dev/null | cut -f 2
 end
 
 function __apps_program

@@ -7,7 +7,7 @@ __apps_reports() {
 
 __apps_profiles() {
   local -a names
-  names=(${(f)"$(command apps profile list -o plain 2>/dev/null </dev/null | cut -f 1)"})
+  names=(${(f)"$(command apps profile list -o plain 2>/dev/null </dev/null | cut -f 2)"})
   compadd "$@" -a names
 }
 
