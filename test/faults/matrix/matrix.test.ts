@@ -36,11 +36,11 @@ function positionsFor({ on, role }: Operation, positions: MatrixCell['fault']['p
 }
 
 /**
- * In `npm test` every seventh, from another one on for each request: a fault has four cells at each place, and requests
+ * In `npm test` every eleventh, from another one on for each request: a fault has four cells at each place, and requests
  * of one role have the same, so that all of them come in turns.
  */
 const usually = (cells: MatrixCell[], turn: number): MatrixCell[] =>
-  cells.filter((_, at) => isLong || (at + turn) % 7 === 0)
+  cells.filter((_, at) => isLong || (at + turn) % 11 === 0)
 
 let held = 0
 let run = 0
