@@ -1,5 +1,5 @@
+import { randomInt } from 'node:crypto'
 import { get } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 
 /** One answer, as a browser sees it; redirects are the caller's business. */
@@ -33,9 +33,18 @@ export async function followSignIn(address: string, pages: Page[] = []): Promise
 
 /** A port that nobody listens on just now. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    // A port that the operating system gave could be given to somebody else before it is used: these are given by none.
+    const port = randomInt(20_000, 32_768)
+    if (await isFree(port)) return port
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
+  const isListening = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true))
+  })
+  if (isListening) await new Promise((resolve) => server.close(resolve))
+  return isListening
 }
