@@ -4,6 +4,7 @@ import type { Signed } from './apps-client'
 import { explainRefusal, explainTrouble, whereAsked } from './explain'
 import { isObject, JsonProblem, type JsonValue, pickAttributes, readJson } from './json'
 import { limits } from './limits'
+import { repeatsName } from './repeated-name'
 import { heed, repeat } from './retry'
 import { timeLeft } from './run'
 import { factsOf } from './scim'
@@ -26,6 +27,8 @@ export interface RawRequest {
 export interface RawAnswer {
   status: number
   body: JsonValue
+  /** False where a number has more digits than this program keeps (RFC 8259 section 6). */
+  isExact: boolean
   isEmpty: boolean
   requestId: string | null
 }
@@ -138,7 +141,8 @@ function jsonIn(response: HttpResponse): JsonValue | JsonProblem {
 function orProblem({ status, text }: HttpResponse): JsonValue | JsonProblem {
   if (text.trim() === '' && mayBeEmpty.has(status)) return null
   try {
-    return readJson(text)
+    const json = readJson(text)
+    return repeatsName(text) ? new JsonProblem('an object in it has the same name twice', { isCut: false }) : json
   } catch (error) {
     if (error instanceof JsonProblem) return error
     throw error
@@ -148,9 +152,25 @@ function orProblem({ status, text }: HttpResponse): JsonValue | JsonProblem {
 const rawAnswer = ({ status, requestId, text }: HttpResponse, body: JsonValue): RawAnswer => ({
   status,
   body,
+  isExact: numbersIn(text).every((number) => isExact(number)),
   isEmpty: text.trim() === '',
   requestId,
 })
+
+/** Outside of its strings a JSON document has digits in numbers alone. */
+const numbersIn = (text: string): string[] =>
+  text
+    .replace(/\\./gs, '')
+    .replace(/"[^"]*"/g, '')
+    .match(/-?\d[\d.eE+-]*/g) ?? []
+
+/** Of 15 significant digits a double keeps every one. */
+function isExact(number: string): boolean {
+  const value = Number(number)
+  const [mantissa = ''] = number.toLowerCase().split('e')
+  const digits = mantissa.replace(/[-.]/g, '').replace(/^0+/, '')
+  return Number.isSafeInteger(value) || (Number.isFinite(value) && digits.length <= 15)
+}
 
 function refusal(response: HttpResponse, request: RawRequest, signed: Signed): Failure {
   const facts = factsOf(response)
@@ -161,7 +181,9 @@ function refusal(response: HttpResponse, request: RawRequest, signed: Signed): F
     ...(status === null ? {} : { status }),
     ...(requestId === null ? {} : { requestId }),
   }
-  if (response.status === 404 && facts.speaker !== 'something-else') return new NoSuchApp(message, context)
+  // Of another path it says only that there is nothing: what exit code 5 means is an app.
+  if (response.status === 404 && facts.speaker !== 'something-else' && appIn(request) !== null)
+    return new NoSuchApp(message, context)
   if ((response.status === 409 || response.status === 412) && request.effect === 'writes')
     return new Failure(exitCodes.conflict, message, context)
   return failure
@@ -169,7 +191,7 @@ function refusal(response: HttpResponse, request: RawRequest, signed: Signed): F
 
 function notJson(response: HttpResponse, request: RawRequest, { message }: JsonProblem): Failure {
   return new DomainFailure(
-    `The answer to ${nameOf(request)} is no JSON, though it says ${response.status}: ${message}.`,
+    `The answer to ${nameOf(request)} says ${response.status}, and is no JSON that can be trusted: ${message}.`,
     {
       ...whereAsked(response),
       hint: 'Wrong path, or a proxy or portal before the domain? Check APPS_DOMAIN_URL.',
@@ -189,10 +211,16 @@ const aboutAnother = (response: HttpResponse): Failure =>
   new DomainFailure('The answer to the request is not about the app that it names.', whereAsked(response))
 
 /** Only one app has an address of its own kind here; of all else it is unknown how an answer names it. */
-function isAboutAnother({ text }: HttpResponse, body: JsonValue, { path }: RawRequest): boolean {
-  const id = /^\/admin\/v1\/Apps\/([^/?]+)(\?|$)/.exec(path)?.[1]
-  if (id === undefined || id.startsWith('.') || text.trim() === '') return false
+function isAboutAnother({ text }: HttpResponse, body: JsonValue, request: RawRequest): boolean {
+  const id = appIn(request)
+  if (id === null || text.trim() === '') return false
   if (!isObject(body)) return true
   const named = Object.values(pickAttributes(body, ['id', 'ocid'])).filter((each) => typeof each === 'string')
-  return named.length === 0 || !named.some((each) => each.toLowerCase() === decodeURIComponent(id).toLowerCase())
+  return named.length === 0 || !named.some((each) => each.toLowerCase() === id.toLowerCase())
+}
+
+/** The one app that a request is about. */
+function appIn({ path }: RawRequest): string | null {
+  const id = /^\/admin\/v1\/(?:Apps|AppStatusChanger)\/([^/?]+)(\?|$)/.exec(path)?.[1]
+  return id === undefined || id.startsWith('.') ? null : decodeURIComponent(id)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Fault } from '../../src/sandbox/faults'
 import { programWithSandbox } from '../support/in-process'
+import { rawDomain } from '../support/raw-domain'
 
 const id = '9fc12da9eecd4927a9ef88512ce5612e'
 const app = `/admin/v1/Apps/${id}`
@@ -101,6 +102,38 @@ test.each([
   const { apps, sandbox } = await programWithSandbox()
   for (const method of ['GET', 'POST']) expect((await apps(['request', method, path, '-y'])).exitCode).toBe(2)
   expect(sandbox.requests).toEqual([])
+})
+
+describe('what the domain sent is shown as it is, or it is said that it is not', () => {
+  const said = async (body: string) => {
+    const { apps } = await rawDomain(() => ({ body }))
+    return await apps(['request', 'GET', app])
+  }
+  const rounded = 'Warning: A number in the answer has more digits than are kept here: it is shown rounded.\n'
+
+  test.each([
+    ['9007199254740991', ''],
+    ['-9007199254740993', rounded],
+    ['0.1', ''],
+    ['6.048e5', ''],
+    ['1e400', rounded],
+    ['0.12345678901234567', rounded],
+    ['"9007199254740993"', ''],
+  ])('the number %s', async (number, stderr) => {
+    expect(await said(`{"id":"${id}","x":${number}}`)).toMatchObject({ exitCode: 0, stderr })
+  })
+
+  test('a name that stands twice is not trusted', async () => {
+    const { exitCode, stdout, stderr } = await said(`{"id":"${id}","x":1,"x":2}`)
+    expect([exitCode, stdout]).toEqual([7, ''])
+    expect(stderr).toContain('no JSON that can be trusted: an object in it has the same name twice.')
+  })
+})
+
+test('404: of an app that there is no such app, of any other path that it is refused', async () => {
+  const { apps } = await programWithSandbox()
+  const codes = ['/admin/v1/Apps/nobody', '/admin/v1/Nothing'].map((path) => apps(['request', 'GET', path]))
+  expect((await Promise.all(codes)).map(({ exitCode }) => exitCode)).toEqual([5, 7])
 })
 
 describe('all pages of a list', () => {

@@ -79,6 +79,7 @@ async function show(answer: RawAnswer, asked: Request, { effect }: RawRequest, c
   }
   if (answer.status === 202) await context.output.note('The domain answered 202: it has not done it yet.')
   await warnOfFailedOperations(answer.body, context)
+  await warnOfRounding(answer, context)
   try {
     await print(answer.body, asked, context)
   } catch (error) {
@@ -87,6 +88,10 @@ async function show(answer: RawAnswer, asked: Request, { effect }: RawRequest, c
     throw error
   }
   return exitCodes.yes
+}
+
+async function warnOfRounding({ isExact }: Pick<RawAnswer, 'isExact'>, { output }: Context): Promise<void> {
+  if (!isExact) await output.warning('A number in the answer has more digits than are kept here: it is shown rounded.')
 }
 
 /** A bulk request is a success whatever became of what is in it (RFC 7644 section 3.7.3). */
@@ -181,6 +186,7 @@ async function allPages(asked: Request, prepared: RawRequest, context: Context):
   const pages = await readPages(await context.domain(), prepared, (start) =>
     withQuery(path, [query, ...added, `startIndex=${start}`]),
   )
+  await warnOfRounding(pages, context)
   await print({ ...listOf(pages.totalResults, pages.rows) }, asked, context)
   if (pages.gap === null) return exitCodes.yes
   await context.output.failure(

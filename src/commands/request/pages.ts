@@ -8,6 +8,8 @@ import type { RawRequest } from '../../identity-domain/raw-request'
 export interface Pages {
   rows: JsonValue[]
   totalResults: number
+  /** As of one answer. */
+  isExact: boolean
   /** Why it is not proved that these are all; null where it is. */
   gap: string | null
   failure: Failure | null
@@ -33,12 +35,13 @@ export async function readPages(
 ): Promise<Pages> {
   const seen: SeenIds = new Set()
   const rows: JsonValue[] = []
+  let isExact = true
   let page = await pageAt(1)
   add(page)
   const ending = (gap: string | null, failure: Failure | null = null): Pages => {
     const counted = `${seen.size} different ids were read, and the domain counts ${page.totalResults}`
     const isWhole = seen.size === rows.length && seen.size === page.totalResults
-    return { rows, totalResults: page.totalResults, gap: gap ?? (isWhole ? null : counted), failure }
+    return { rows, totalResults: page.totalResults, isExact, gap: gap ?? (isWhole ? null : counted), failure }
   }
   while (page.start + page.rows.length - 1 < page.totalResults) {
     if (page.rows.length === 0) return ending('a page came empty before the end')
@@ -67,7 +70,8 @@ export async function readPages(
   }
 
   async function pageAt(start: number): Promise<OnePage> {
-    const { body } = await domain.request({ ...request, path: pathFrom(start) })
+    const { body, ...answer } = await domain.request({ ...request, path: pathFrom(start) })
+    isExact &&= answer.isExact
     const page = isObject(body) ? asPage(body, start) : null
     if (page === null) throw new DomainFailure('The answer is no SCIM list, and cannot be read page by page.')
     return page
