@@ -42,6 +42,7 @@ function programsFor({ settings }) {
   const env = environment(settings)
   return {
     bare: { args: [here('all-pages.cjs'), attributes.list], env, reads: true },
+    barePrinting: { args: [here('all-pages.cjs'), attributes.list, '4', 'print'], env },
     bareForAudit: { args: [here('all-pages.cjs'), attributes.audit], env, reads: true },
     audit: { args: [apps, 'audit', '--max-refresh', '30d', '--max-access', '1h'], env, codes: [0, 1] },
     list: { args: [apps, 'list', '-o', 'ndjson'], env },
@@ -50,7 +51,7 @@ function programsFor({ settings }) {
 
 async function measure(size, runs) {
   const sandbox = await startSandbox(['--generate', String(size)])
-  const { bare, bareForAudit, audit, list } = programsFor(sandbox)
+  const { bare, barePrinting, bareForAudit, audit, list } = programsFor(sandbox)
   for (const each of [bare, bareForAudit]) runOnce(each)
   const { rows, pages, millisecondsEach } = JSON.parse(runOnce({ ...bare, args: [...bare.args, '1'] }).output)
   title(`${size} apps`, ['apps', 'bare', 'ratio', 'aim'])
@@ -58,6 +59,7 @@ async function measure(size, runs) {
   say(row('  rows and pages of the bare program', ['', String(rows), String(pages)]))
   sayRatio('audit', compare(audit, bareForAudit, runs), aims.ratio)
   sayRatio('list -o ndjson', compare(list, bare, runs), aims.ratio)
+  sayRatio('  beside one that prints rows, too', compare(list, barePrinting, runs))
   sayMemory('audit', audit, bareForAudit)
   sayMemory('list -o ndjson', list, bare)
   sayCoverage('audit', coverageOf(audit))

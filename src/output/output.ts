@@ -2,6 +2,7 @@ import type { Terminal } from '../environment'
 import type { Cell } from './cell'
 import type { Detail } from './details'
 import type { JsonObject } from './json'
+import type { Members } from './json-members'
 import { createMessages } from './messages'
 import { forTerminal } from './printable'
 import { writeBatches, writeResult, writeResults } from './results'
@@ -33,6 +34,8 @@ export interface View<Row> {
   columns: readonly Column<Row>[]
   /** One row as JSON. The member `warnings` is set by {@link Output.result} and is not to be used here. */
   json(row: Row): JsonObject
+  /** What {@link json} is made of, for rows by the hundred thousand; where absent, each goes the usual way. */
+  members?: Members<Row>
   /** One row alone on a terminal; where absent its columns, title beside value. */
   details?(row: Row): readonly Detail[]
 }

@@ -68,7 +68,7 @@ export function forPlain(text: string): string {
 }
 
 /** Whether {@link forPlain} has nothing to do; of several texts at once with anything ordinary between them. */
-export const isPlainLine = (text: string): boolean => !remarkableInPlain.test(text)
+export const isPlainLine = (text: string): boolean => isOrdinary(text, remarkableInPlain)
 
 function visible(found: string): string {
   if (found.startsWith('\\')) return found + found
@@ -166,20 +166,26 @@ export function forJson(value: unknown, indent?: number): string {
 
 /** The same for what is JSON text already. */
 export function jsonText(text: string): string {
-  if (!remarkable.test(text)) return text
+  if (isOrdinary(text, remarkable)) return text
   // What is escaped can only stand in a string: between them are brackets, commas, colons and spaces.
-  return text.replace(jsonString, (each) => (remarkable.test(each) ? each.replace(inJson, jsonEscape) : each))
+  return text.replace(jsonString, (each) => (isOrdinary(each, remarkable) ? each : each.replace(inJson, jsonEscape)))
 }
 
 const jsonString = /"(?:[^"\\]|\\.)*"/gs
 
 /**
  * Nearly all text has nothing of what is escaped, and this tells it at a tenth of the price. Of the letters of other
- * scripts, those that names are mostly written in: Latin, Greek, Cyrillic, kana, Han and Hangul.
+ * scripts, those that names are mostly written in: Latin, Greek, Cyrillic, kana, Han and Hangul; and both halves of
+ * pictographs, U+1F000 to U+1FBFF, which are letters of their own where no half is alone.
  */
-const ordinary = String.raw` -~\u00c0-\u024f\u0370-\u052f\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3`
+const ordinary = String.raw` -~\u00c0-\u024f\u0370-\u052f\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3\ud83c-\ud83e\udc00-\udfff`
 const remarkable = new RegExp(String.raw`[^\n${ordinary}]|::|##|section_`)
 const remarkableInPlain = new RegExp(String.raw`[^${ordinary}]|\\|::|##|section_`)
+
+const isOrdinary = (text: string, remarkable: RegExp): boolean => !remarkable.test(text) && text.isWellFormed()
+
+/** Whether a text stands in JSON as it is, between quotes; of several at once with a space between them. */
+export const isPlainInJson = (text: string): boolean => !text.includes('"') && isPlainLine(text)
 
 function jsonEscape(found: string): string {
   const units = Array.from({ length: found.length }, (_, place) => found.charCodeAt(place))

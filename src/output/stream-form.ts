@@ -1,6 +1,7 @@
 import { type JsonObject, mapTexts } from './json'
+import { joinedRows } from './json-members'
 import type { Format, View } from './output'
-import { forCsv, forJson, forPlain, isPlainLine, jsonText } from './printable'
+import { forCsv, forJson, forPlain, isPlainInJson, isPlainLine, jsonText } from './printable'
 
 /** How rows follow one another in a format that can be written row by row. */
 export interface StreamForm<Row> {
@@ -45,18 +46,17 @@ interface JsonForm {
  * text by text, and nearly always nothing is found. Where something is, each row is looked through.
  */
 function jsonForm<Row>(view: View<Row>, { hide, between, indent, shape = (text) => text }: JsonForm) {
-  function some(rows: readonly Row[]): string {
-    const documents = rows.map((row) => view.json(row))
-    const texts = documents.map((each) => JSON.stringify(each, null, indent))
-    const text = texts.map(shape).join(between)
-    if (!text.includes('\\') && hide(text) === text && jsonText(text) === text) return text
-    return documents.map((each, at) => shape(one(each, texts[at] as string))).join(between)
+  const joined = view.members === undefined || indent !== undefined ? null : joinedRows(view.members, between)
+
+  function quickly(rows: readonly Row[]): string | null {
+    const { text, strange } = joined?.(rows) ?? { text: null, strange: '' }
+    return isPlainInJson(strange) && hide(strange) === strange ? text : null
   }
 
-  /** Where a secret may be in it each text is looked through, so that what takes its place cannot break the JSON. */
-  function one(document: JsonObject, text: string): string {
-    const isClean = !text.includes('\\') && hide(text) === text
-    return isClean ? jsonText(text) : forJson(mapTexts(document, hide), indent)
+  function some(rows: readonly Row[]): string {
+    return (
+      quickly(rows) ?? rows.map((row) => quickly([row]) ?? shape(jsonOf(view.json(row), hide, indent))).join(between)
+    )
   }
   return { between, rows: some }
 }

@@ -1,7 +1,8 @@
 import { formatDuration } from '../duration'
-import type { Cell, Column } from '../output/output'
+import { inManyRows, type Members } from '../output/json-members'
+import type { Cell, Column, JsonObject } from '../output/output'
 import type { App, Lifetime } from '../token-settings/app'
-import { effectOf } from '../token-settings/effect'
+import { type Effect, effectOf } from '../token-settings/effect'
 
 /** The columns of every command that shows the lifetimes of apps: cli-contract section 4; scripts rely on their order. */
 export const lifetimeColumns: readonly Column<App>[] = [
@@ -38,18 +39,18 @@ export const lifetimeColumns: readonly Column<App>[] = [
 ]
 
 /** The members of an app in JSON, the same everywhere; scripts rely on their names and order. */
-export const lifetimeMembers = (app: App) => ({
-  id: app.id,
-  displayName: app.displayName,
-  clientId: app.clientId,
-  refreshTokenExpiry: lifetimeJson(app.refreshTokenExpiry),
-  accessTokenExpiry: lifetimeJson(app.accessTokenExpiry),
-  allowOffline: app.allowOffline,
-  isOAuthResource: app.isOAuthResource,
-  isOAuthClient: app.isOAuthClient,
-  active: app.active,
-  inEffect: { ...effectOf(app) },
-})
+export const lifetimeMembers = {
+  id: (app: App) => app.id,
+  displayName: (app: App) => app.displayName,
+  clientId: (app: App) => app.clientId,
+  refreshTokenExpiry: (app: App) => lifetimeJson(app.refreshTokenExpiry),
+  accessTokenExpiry: (app: App) => lifetimeJson(app.accessTokenExpiry),
+  allowOffline: (app: App) => app.allowOffline,
+  isOAuthResource: (app: App) => app.isOAuthResource,
+  isOAuthClient: (app: App) => app.isOAuthClient,
+  active: (app: App) => app.active,
+  inEffect: (app: App) => effectJson(effectOf(app)),
+} satisfies Members<App>
 
 /** Beside a lifetime that has no effect. A column of its own would not fit 80 columns. */
 export const idleMark = '*'
@@ -63,4 +64,22 @@ function shortCell({ seconds }: Lifetime, matters: boolean): Cell {
   return matters ? formatDuration(seconds) : { text: `${formatDuration(seconds)}${idleMark}`, tone: 'dim' }
 }
 
-const lifetimeJson = ({ seconds, source }: Lifetime) => ({ seconds, duration: formatDuration(seconds), source })
+const lifetimeJson = madeOnce(({ seconds, source }: Lifetime) => ({
+  seconds,
+  duration: formatDuration(seconds),
+  source,
+}))
+
+const effectJson = madeOnce((effect: Effect) => ({ ...effect }))
+
+/** Few lifetimes and effects are those of a hundred thousand apps. */
+function madeOnce<Source extends object, Value extends JsonObject>(make: (source: Source) => Value) {
+  const made = new WeakMap<Source, Value>()
+  return (source: Source): Value => {
+    const known = made.get(source)
+    if (known !== undefined) return known
+    const value = inManyRows(make(source))
+    made.set(source, value)
+    return value
+  }
+}

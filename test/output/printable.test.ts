@@ -361,3 +361,14 @@ test('letters of other scripts that JSON takes as they are, without a closer loo
   }
   expect(jsonText('"\u00ad\u200b"')).toBe('"\\u00ad\\u200b"')
 })
+
+test('what is taken for plain without a second look has nothing unseen in it', () => {
+  const unseen =
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]|(?![ \u3000])\p{Zs}/u
+  const letters = Array.from({ length: 0x2_00_00 }, (_, code) => String.fromCodePoint(code))
+  const plain = letters.filter((letter) => isPlainLine(letter))
+  expect(plain.filter((letter) => unseen.test(letter))).toEqual([])
+  expect(plain).toContain('🚚')
+  expect(plain.length).toBeGreaterThan(30_000)
+  expect(['\ud83d', '\ude9a', '\ude9a\ud83d', 'a\ud83d\ud83d\ude9a'].filter((text) => isPlainLine(text))).toEqual([])
+})

@@ -1,10 +1,15 @@
 import { formatWithSeconds } from '../../duration'
+import { objectOf } from '../../output/json-members'
 import type { Cell, Detail, View } from '../../output/output'
 import { lifetimeColumns, lifetimeMembers } from '../../shown-apps/lifetimes'
 import type { App, Lifetime } from '../../token-settings/app'
 import { effectOf } from '../../token-settings/effect'
 
-export const expiryView: View<App> = { columns: lifetimeColumns, json: lifetimeMembers, details }
+export const expiryView: View<App> = {
+  columns: lifetimeColumns,
+  json: (app) => objectOf(lifetimeMembers, app),
+  details,
+}
 
 function details(app: App): Detail[] {
   const effect = effectOf(app)
