@@ -28,6 +28,11 @@ export interface Environment {
    * @throws with `code` EADDRINUSE, EACCES… when it cannot
    */
   listenOnLoopback(options: ListenOptions): Promise<LoopbackListener>
+  /**
+   * From now on rows pass through by the hundred thousand, and nothing of them is kept: memory is to be collected early and
+   * not taken.
+   */
+  rowsPassThrough(): Promise<void>
   signals: Signals
   /** The Node version and platform, for the User-Agent and for error reports. */
   platform: string
