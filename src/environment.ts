@@ -28,11 +28,6 @@ export interface Environment {
    * @throws with `code` EADDRINUSE, EACCES… when it cannot
    */
   listenOnLoopback(options: ListenOptions): Promise<LoopbackListener>
-  /**
-   * From now on rows pass through by the hundred thousand, and nothing of them is kept: memory is to be collected early and
-   * not taken.
-   */
-  rowsPassThrough(): Promise<void>
   signals: Signals
   /** The Node version and platform, for the User-Agent and for error reports. */
   platform: string
@@ -126,6 +121,8 @@ export interface NetworkOptions {
   extraCertificates?: string
   /** Given up connecting after this long. */
   connectTimeout: Seconds
+  /** Whether rows by the hundred thousand come this way, and nothing of them is kept. */
+  rowsPassThrough?: boolean
   /** The way to the origin; null is the direct one. */
   proxy: ProxyServer | null
 }

@@ -8,10 +8,11 @@ const largestHeaders = 16 * 1024
 
 /** New connections to one origin; certificates are always checked, and nothing older than TLS 1.2 is spoken. */
 export async function openNetwork(
-  { origin, extraCertificates, connectTimeout, proxy }: NetworkOptions,
+  { origin, extraCertificates, connectTimeout, proxy, rowsPassThrough = false }: NetworkOptions,
   variables: NodeJS.ProcessEnv,
 ): Promise<Dispatcher> {
   await leaveParserAsItIs(origin)
+  if (rowsPassThrough) keepYoungMemorySmall()
   const options = {
     connections: 8,
     pipelining: 1,
@@ -33,6 +34,14 @@ export async function openNetwork(
     httpsProxy: proxy.url.href,
     noProxy: proxy.except,
   })
+}
+
+/**
+ * V8 makes the space for new values larger as long as some of them live on, up to 48 MiB, with Node 24 far more. A list of
+ * 100,000 apps would take 60 MiB for it, with Node 24 200, and be a tenth quicker.
+ */
+function keepYoungMemorySmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1')
 }
 
 /** `ca` replaces what Node trusts, so all of it has to be named again. */

@@ -1,5 +1,5 @@
 import packageJson from '../package.json' with { type: 'json' }
-import type { Context } from './command'
+import type { Command, Context } from './command'
 import { readDomainSettings, type TriedProfile } from './configuration/domain-settings'
 import type { Seconds } from './duration'
 import { type IdentityDomain, openDomain } from './identity-domain/domain'
@@ -10,11 +10,13 @@ import type { Output } from './output/output'
 import type { CommonRequest } from './program'
 import { proxyOnTheWay } from './proxy'
 
+type CommandNeeds = Pick<Command<unknown>, 'usualTimeout' | 'rowsPassThrough'>
+
 /** The identity domain that flags and variables name, with this run's clock, deadline and voice. */
 export async function openDomainOf(
   common: CommonRequest,
   { environment, output, secrets }: Pick<Context, 'environment' | 'output' | 'secrets'>,
-  timeout: Seconds = limits.runTime as Seconds,
+  { usualTimeout = limits.runTime as Seconds, rowsPassThrough = false }: CommandNeeds,
   waiting?: Closure,
   tried?: TriedProfile,
 ): Promise<IdentityDomain> {
@@ -30,6 +32,7 @@ export async function openDomainOf(
     origin,
     proxy,
     connectTimeout: limits.connectTime as Seconds,
+    rowsPassThrough,
     ...(extraCertificates === undefined ? {} : { extraCertificates }),
   }
   return openDomain({
@@ -39,7 +42,7 @@ export async function openDomainOf(
     userAgent: `apps/${packageJson.version} (${environment.platform})`,
     connect: () => environment.network(network),
     run: runUntil(
-      clock.elapsed() + (common.timeout ?? timeout),
+      clock.elapsed() + (common.timeout ?? usualTimeout),
       { clock, signals, random: environment.random },
       (event) => tell(event, output, common),
     ),

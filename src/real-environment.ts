@@ -22,19 +22,9 @@ export function realEnvironment(): Environment {
     keychain: async () => (await import('./keychain-module')).loadKeychain(),
     openBrowser: async (url) => (await import('./browser')).openBrowser(url, process.platform, process.env),
     listenOnLoopback: async (options) => (await import('./loopback-listener')).listenOnLoopback(options),
-    rowsPassThrough: keepYoungMemorySmall,
     signals: stopping,
     platform: `node ${process.version}; ${process.platform}`,
   }
-}
-
-/**
- * V8 makes the space for new values larger whenever some of them live on, up to 48 MiB, with Node 24 far more: a list
- * of 100,000 apps then takes 60 MiB more, with Node 24 200, to be a tenth quicker.
- */
-async function keepYoungMemorySmall(): Promise<void> {
-  const { setFlagsFromString } = await import('node:v8')
-  setFlagsFromString('--semi-space-growth-factor=1')
 }
 
 const usualColumns = 80

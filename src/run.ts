@@ -73,13 +73,11 @@ async function execute(
     outline: async () => (await import('./outline')).outlineOf(commands),
     mayAsk: mayAsk(common, environment),
     domain() {
-      opened ??= import('./open-domain').then(({ openDomainOf }) =>
-        openDomainOf(common, around, command.usualTimeout, waiting),
-      )
+      opened ??= import('./open-domain').then(({ openDomainOf }) => openDomainOf(common, around, command, waiting))
       return opened
     },
     domainOf: async (profile, secret) =>
-      (await import('./open-domain')).openDomainOf(common, around, command.usualTimeout, waiting, { profile, secret }),
+      (await import('./open-domain')).openDomainOf(common, around, command, waiting, { profile, secret }),
     oauth: async (issuer) => (await import('./open-oauth')).openOAuthOf(common, around, issuer, waiting),
     confirm: async (question) => {
       await around.output.question(question, '[y/N]')

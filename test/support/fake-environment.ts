@@ -86,7 +86,6 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
     keychain: options.keychain ?? untouchable('the keychain'),
     openBrowser: options.openBrowser ?? untouchable('the browser'),
     listenOnLoopback: options.listenOnLoopback ?? untouchable('a listener'),
-    rowsPassThrough: async () => undefined,
     signals: options.signals ?? {
       interrupted: new AbortController().signal,
       leaveNow: new AbortController().signal,
