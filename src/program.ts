@@ -125,12 +125,21 @@ function readWords(command: Command<unknown>, words: readonly string[]): Words {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.code === 'commander.helpDisplayed') return { kind: 'help', text: helpOf(command) }
-    throw asUsageError(error, seeHelp(command))
+    throw asUsageError(
+      error,
+      isNegative(error, command) ? `No duration is negative. ${seeHelp(command)}` : seeHelp(command),
+    )
   }
   const values: Record<string, unknown> = { ...parser.opts() }
   for (const [at, { key }] of command.arguments.entries()) values[key] = parser.processedArgs[at]
   return { kind: 'values', values }
 }
+
+/** `-1d` is an option to every shell user, and to this program; who typed it meant a duration. */
+const isNegative = ({ code, message }: CommanderError, command: Command<unknown>): boolean =>
+  code === 'commander.unknownOption' &&
+  /'-\d/.test(message) &&
+  command.arguments.some(({ name }) => name === 'duration')
 
 /** What people try, and where the secret belongs instead. */
 const secretFlags: Record<string, string> = {

@@ -90,13 +90,16 @@ describe('refused as a lifetime, as what is expected, and as a limit, wherever i
     })
   })
 
+  const seeHelp = 'apps set-expiry --help shows how.'
+
   test.each([
-    ['D3', '-1', '<duration>: "-1" has a sign, and no duration is negative: write it without.'],
-    ['D3', '-0', '<duration>: "-0" has a sign, and no duration is negative: write it without.'],
-    ['D3', '+5', '<duration>: "+5" has a sign, and no duration is negative: did you mean 5d?'],
-    ['D3', '-1d', "Unknown option '-1d'."],
-  ])('%s: %s, not after --', async (_, text, message) =>
-    expect(await refusalOf(['set-expiry', 'x', text])).toMatchObject({ message }),
+    ['D3', '-1', '<duration>: "-1" has a sign, and no duration is negative: write it without.', seeHelp],
+    ['D3', '-0', '<duration>: "-0" has a sign, and no duration is negative: write it without.', seeHelp],
+    ['D3', '+5', '<duration>: "+5" has a sign, and no duration is negative: did you mean 5d?', seeHelp],
+    ['D3', '-1d', "Unknown option '-1d'.", `No duration is negative. ${seeHelp}`],
+    ['D3', '-x', "Unknown option '-x'.", seeHelp],
+  ])('%s: %s, not after --', async (_, text, message, hint) =>
+    expect(await refusalOf(['set-expiry', 'x', text])).toEqual({ message, hint }),
   )
 
   test.each(['9', '9d ', '\u0669'])(
