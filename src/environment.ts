@@ -171,6 +171,7 @@ export interface KeychainModule {
   AsyncEntry: new (
     service: string,
     account: string,
+    options: { linux: { store: 'secret-service' } },
   ) => {
     getPassword(stop: AbortSignal): Promise<string | null | undefined>
     setPassword(password: string, stop: AbortSignal): Promise<void>

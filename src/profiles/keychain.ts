@@ -6,6 +6,9 @@ import type { StoredSecrets } from './stored-secrets'
 /** What people find it under in the keychain of their system. */
 const service = 'identity-domain-apps'
 
+/** Left to itself, the module takes the kernel's keyring where there is no Secret Service, and tells nobody. */
+const options = { linux: { store: 'secret-service' } } as const
+
 /**
  * The keychain of the system: that of macOS, the credentials of Windows, or a Secret Service. A Node module reaches it that
  * does not come with this program.
@@ -14,7 +17,7 @@ const service = 'identity-domain-apps'
  */
 export async function openKeychain(environment: Environment): Promise<StoredSecrets> {
   const { AsyncEntry } = await moduleOf(environment)
-  const entryOf = ({ name, origin }: Profile) => new AsyncEntry(service, `${name} ${origin.origin}`)
+  const entryOf = ({ name, origin }: Profile) => new AsyncEntry(service, `${name} ${origin.origin}`, options)
   const { interrupted } = environment.signals
   return {
     read: (profile) => trying('read from', async () => (await entryOf(profile).getPassword(interrupted)) ?? null),

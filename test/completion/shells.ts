@@ -10,6 +10,9 @@ import { outlineOf } from '../../src/outline'
 import type { Profile } from '../../src/profiles/profile'
 import { profileView } from '../../src/profiles/view'
 
+/** `.ci/run` sets this where zsh and fish can be had: there a missing one is a failure. */
+export const areShellsRequired = process.env['APPS_TEST_SHELLS'] === 'required'
+
 export const isInstalled = (shell: string): boolean =>
   spawnSync(shell, ['-c', 'exit 0'], { stdio: 'ignore' }).status === 0
 

@@ -23,7 +23,8 @@ export function fakeKeychain() {
   const module: KeychainModule = {
     AsyncEntry: class {
       private readonly key: string
-      constructor(service: string, account: string) {
+      constructor(service: string, account: string, { linux }: { linux: { store: string } }) {
+        if (linux.store !== 'secret-service') throw new Error('the kernel would keep it')
         this.key = `${service} | ${account}`
       }
       async getPassword() {
