@@ -1,6 +1,6 @@
 import type { Environment } from '../environment'
 import { NotPermitted } from '../errors'
-import { configDirectory, directoryToWrite, readOwnFile, writeOwnFile } from './config-directory'
+import { changingOwnFile, configDirectory, directoryToWrite, readOwnFile, writeOwnFile } from './config-directory'
 import { JsonMistake, readJsonTree } from './json-tree'
 import type { Profile, SecretStore } from './profile'
 import { memberOf, membersOf, refuseOtherVersion, refuseUnknown, refusing, textIn } from './profile-file'
@@ -45,9 +45,15 @@ function secretsFile(environment: Environment): StoredSecrets {
     const text = await readOwnFile(directory, fileName, environment)
     return text === null ? new Map() : secretsIn(text, `${directory}/${fileName}`)
   }
-  const save = async (all: Map<string, Kept>) => {
-    const text = `${JSON.stringify({ version, secrets: Object.fromEntries(all) }, null, 2)}\n`
-    await writeOwnFile(directoryToWrite(environment.variables), fileName, text, environment)
+  const change = async (put: (all: Map<string, Kept>) => boolean): Promise<boolean> => {
+    const directory = directoryToWrite(environment.variables)
+    return changingOwnFile(directory, fileName, environment, async () => {
+      const all = await load()
+      const isChanged = put(all)
+      const text = `${JSON.stringify({ version, secrets: Object.fromEntries(all) }, null, 2)}\n`
+      if (isChanged) await writeOwnFile(directory, fileName, text, environment)
+      return isChanged
+    })
   }
   return {
     async read({ name, origin }) {
@@ -55,14 +61,9 @@ function secretsFile(environment: Environment): StoredSecrets {
       return kept?.domainUrl === origin.origin ? kept.secret : null
     },
     async keep({ name, origin }, secret) {
-      await save((await load()).set(name, { domainUrl: origin.origin, secret }))
+      await change((all) => all.set(name, { domainUrl: origin.origin, secret }).has(name))
     },
-    async forget({ name }) {
-      const all = await load()
-      const wasThere = all.delete(name)
-      if (wasThere) await save(all)
-      return wasThere
-    },
+    forget: ({ name }) => change((all) => all.delete(name)),
   }
 }
 

@@ -123,12 +123,32 @@ describe('C2: what is no regular file is refused, and never waited for', () => {
     world.write('{"version": 1, "prof', '.profiles.json.0123456789ab')
     await Promise.all([world.login('a'), world.login('b'), world.login('c')])
     const { current, profiles } = JSON.parse(world.text('profiles.json') ?? '')
+    expect(Object.keys(profiles).sort()).toEqual(['a', 'b', 'c'])
     expect(Object.keys(profiles)).toContain(current)
+    expect(Object.keys(JSON.parse(world.text('secrets.json') ?? '').secrets).sort()).toEqual(['a', 'b', 'c'])
     expect(readdirSync(world.directory).filter((name) => name.includes('profiles'))).toEqual([
       '.profiles.json.0123456789ab',
       'profiles.json',
     ])
   })
+})
+
+test('C2: where another run keeps the profiles to itself, exit 11 says so, and nothing is stored', async () => {
+  const world = await withProfiles()
+  await world.login('a')
+  const before = [world.text('profiles.json'), world.text('secrets.json')]
+  const lock = world.path('.profiles.json.lock')
+  const files = { ...realEnvironment().files, lock: async () => Promise.reject({ path: lock, problem: 'busy' }) }
+  const words = ['login', 'b', ...world.client, '--secret-stdin', '--store', 'file']
+  for (const argv of [words, ['profile', 'use', 'a']]) {
+    const ending = await world.run(argv, { files, answers: [world.sandbox.clientSecret] })
+    expect(ending).toMatchObject({ exitCode: 11, stdout: '' })
+    expect(ending.stderr).toBe(
+      `Error: ${world.path('profiles.json')} is being changed by another run of apps, so it was not written.\n` +
+        `Hint: Try again. If there is no other run, remove ${lock}\n`,
+    )
+  }
+  expect([world.text('profiles.json'), world.text('secrets.json')]).toEqual(before)
 })
 
 describe('C5, C8: a file that is not as it should be is refused with its place, and left alone', () => {
@@ -173,8 +193,13 @@ describe('C5, C8: a file that is not as it should be is refused with its place, 
 
   test('C5: not UTF-8 is refused; a BOM is fine', async () => {
     const world = await withProfiles()
-    world.write(new Uint8Array([0x7b, 0xff, 0x7d]))
-    expect((await refused(world, ['list'])).message).toBe(`${world.path('profiles.json')} is not UTF-8 text.`)
+    for (const name of ['profiles.json', 'secrets.json']) {
+      await world.login('prod')
+      const sound = world.text(name) ?? ''
+      world.write(Buffer.concat([Buffer.from('{\n "ü": "'), Buffer.from([0xff]), Buffer.from(canary)]), name)
+      expect((await refused(world, ['list'])).message).toBe(`${world.path(name)}:2:8: this is not UTF-8 text.`)
+      world.write(sound, name)
+    }
     world.write('\ufeff{"version": 1, "profiles": {}}')
     expect(await world.run(['profile', 'list'])).toMatchObject({ exitCode: 0, stdout: '' })
   })
@@ -216,7 +241,7 @@ describe('E11: names and homes', () => {
       answers: [world.sandbox.clientSecret],
     })
     expect(ending).toMatchObject({ exitCode: 11, stdout: '' })
-    expect(ending.stderr).toContain(`${world.path('secrets.json')} could not be written (EROFS).`)
+    expect(ending.stderr).toContain(`${world.path('profiles.json')} could not be written (EROFS).`)
     expect(readdirSync(world.home)).toEqual([])
   })
 

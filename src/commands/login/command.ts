@@ -3,8 +3,8 @@ import { parseDomainUrl } from '../../domain-url'
 import { UsageError } from '../../errors'
 import { exitCodes } from '../../exit-codes'
 import { directoryToWrite } from '../../profiles/config-directory'
-import { type Profile, type Profiles, secretStores, storeOf } from '../../profiles/profile'
-import { loadProfiles, saveProfiles, withProfile } from '../../profiles/profile-store'
+import { type Profile, secretStores, storeOf } from '../../profiles/profile'
+import { changeProfiles, loadProfiles, withProfile } from '../../profiles/profile-store'
 import { openStore } from '../../profiles/stored-secrets'
 import { profileView } from '../../profiles/view'
 import { askFor } from './asking'
@@ -55,7 +55,7 @@ export const login: Command<LoginRequest> = {
     const { signIn, secret } = await chooseSignIn(asked, known, context)
     const profile: Profile = { name, origin, signIn }
     await tryIt(profile, secret, context)
-    await store(profile, secret, { profiles, known, context })
+    await store(profile, secret, { known, context })
     await output.result(profileView, { profile, isCurrent: true })
     await output.note(
       `Signed in to ${origin.origin}. Profile '${name}' is in use now; apps profile use NAME takes another.`,
@@ -97,17 +97,24 @@ async function tryIt(profile: Profile, secret: string | null, { domainOf }: Cont
 }
 
 interface Storing {
-  profiles: Profiles
   known: Profile | undefined
   context: Context
 }
 
 /** The secret first: a profile that is stored can be used. */
-async function store(profile: Profile, secret: string | null, { profiles, known, context }: Storing): Promise<void> {
+async function store(profile: Profile, secret: string | null, { known, context }: Storing): Promise<void> {
   const { environment, output } = context
   const to = storeOf(profile)
-  if (to !== null && secret !== null) await (await openStore(to, environment)).keep(profile, secret)
-  await saveProfiles(withProfile(profiles, profile), environment)
+  const keep = async () => {
+    if (to !== null && secret !== null) await (await openStore(to, environment)).keep(profile, secret)
+  }
+  // A keychain that refuses leaves nothing behind. In a file a name has one secret, so it must be known whose name it is.
+  if (to !== 'file') await keep()
+  await changeProfiles(environment, async (now) => {
+    refuseOtherDomain(now.all.get(profile.name), profile.origin)
+    if (to === 'file') await keep()
+    return withProfile(now, profile)
+  })
   const before = known === undefined ? null : storeOf(known)
   if (known === undefined || before === null || before === to) return
   try {
