@@ -2,7 +2,7 @@ import { parseDomainUrl } from '../domain-url'
 import type { Environment, ProxyServer } from '../environment'
 import { UsageError } from '../errors'
 import type { Secret, Secrets } from '../secrets'
-import { readCertificates } from './certificates'
+import { profileFor, readCertificates } from './certificates'
 import { domainOrigin } from './domain-origin'
 import { leakyOptions, refuseLeakySettings } from './node-settings'
 import { proxyFor } from './proxy-server'
@@ -39,7 +39,7 @@ export async function readOAuthSettings(
   const origin = url ?? (await domainOrigin(around))
   refuseLeakySettings(variables, origin)
   if (url !== null) around.warnings.push(...leakyOptions(variables))
-  const extraCertificates = await readCertificates(around)
+  const extraCertificates = await readCertificates(url === null ? await profileFor(origin, around) : null, around)
   const secret = await secretFrom('APPS_TEST_CLIENT_SECRET', around)
   return {
     origin,

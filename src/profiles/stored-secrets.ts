@@ -24,7 +24,8 @@ export async function openStore(store: SecretStore, environment: Environment): P
 export async function storedSecret(profile: Profile, store: SecretStore, environment: Environment): Promise<string> {
   const secret = await (await openStore(store, environment)).read(profile)
   if (secret !== null) return secret
-  throw new NotPermitted(`No secret is stored for profile '${profile.name}' and ${profile.origin.origin}.`, {
+  const what = profile.signIn.kind === 'token' ? 'token' : 'secret'
+  throw new NotPermitted(`No ${what} is stored for profile '${profile.name}' and ${profile.origin.origin}.`, {
     hint: `Sign in again: apps login ${profile.name}`,
   })
 }

@@ -34,7 +34,8 @@ export async function folderWith(profiles: readonly string[]): Promise<string> {
 /** As `profile list -o plain` has them. */
 function plainLine(name: string): string {
   const origin = new URL('https://idcs-0.identity.oraclecloud.com')
-  const profile: Profile = { name, origin, signIn: { kind: 'token', tokenFile: '/run/token' } }
+  const token = { kind: 'file', path: '/run/token' } as const
+  const profile: Profile = { name, origin, signIn: { kind: 'token', token }, caFile: null }
   return `${profileView.columns.map(({ forScripts }) => forScripts({ profile, isCurrent: false })).join('\t')}\n`
 }
 

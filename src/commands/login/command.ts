@@ -16,8 +16,9 @@ export const login: Command<LoginRequest> = {
   summary: 'try how to sign in to a domain, and remember it under a name',
   description: [
     'Reads one id from the domain, and stores nothing when that fails. What is missing is asked for on a',
-    'terminal. A secret that is typed or piped in is kept in the keychain of the system, for this domain',
-    'alone; a file or command is only named, and read at every run. The profile is in use from then on.',
+    'terminal. A secret or token that is typed or piped in is kept in the keychain of the system, for this',
+    'domain alone; a file or command is only named, and read at every run, and so is --ca-file. The profile',
+    'is in use from then on.',
   ].join(' '),
   arguments: [{ name: 'profile', key: 'name', optional: true, description: "its name; 'default' unless given" }],
   options: [
@@ -27,12 +28,14 @@ export const login: Command<LoginRequest> = {
     { flags: '--secret-command <command>', description: 'its secret is what this program prints, at every run' },
     {
       flags: '--store <where>',
-      description: 'keep its secret in the keychain, or in a file of mode 0600',
+      description: 'keep secret or token in the keychain, or in a file of mode 0600',
       choices: secretStores,
     },
     { flags: '--key-file <file>', description: 'its private key in PEM form, at every run' },
     { flags: '--key-id <alias>', description: 'alias of the certificate; the client id unless given' },
-    { flags: '--token-file <file>', description: 'a bearer token obtained elsewhere is in this file' },
+    { flags: '--token-stdin', description: 'a bearer token obtained elsewhere is a line of stdin' },
+    { flags: '--token-file <file>', description: 'a bearer token is in this file, at every run' },
+    { flags: '--token-command <command>', description: 'a bearer token is what this program prints, at every run' },
   ],
   examples: [
     { command: 'apps login prod', explains: 'asks for domain, client id and secret' },
@@ -53,7 +56,7 @@ export const login: Command<LoginRequest> = {
     const origin = await originFor(asked, known, context)
     refuseOtherDomain(known, origin)
     const { signIn, secret } = await chooseSignIn(asked, known, context)
-    const profile: Profile = { name, origin, signIn }
+    const profile: Profile = { name, origin, signIn, caFile: await certificates(asked, known, context) }
     await tryIt(profile, secret, context)
     await store(profile, secret, { known, context })
     await output.result(profileView, { profile, isCurrent: true })
@@ -76,6 +79,11 @@ async function originFor({ domainUrl }: LoginRequest, known: Profile | undefined
   if (variable !== undefined) return parseDomainUrl(variable, 'APPS_DOMAIN_URL')
   if (known !== undefined) return known.origin
   return parseDomainUrl(await askFor("The domain's URL", '--domain-url', context), "The domain's URL")
+}
+
+/** Those of before, unless others are named: it is the same domain. */
+async function certificates({ caFile }: LoginRequest, known: Profile | undefined, { environment }: Context) {
+  return caFile === undefined ? (known?.caFile ?? null) : environment.files.place(caFile, { ofName: true })
 }
 
 /** Whoever uses that name elsewhere means the domain it had. */
