@@ -46,6 +46,9 @@ export function secretPlaceOf({ signIn }: Profile): SecretPlace | null {
   return signIn.kind === 'client-secret' ? signIn.secret : null
 }
 
+/** What is secret of it, in a word. */
+export const secretWord = ({ signIn }: Profile): 'secret' | 'token' => (signIn.kind === 'token' ? 'token' : 'secret')
+
 /** Where this program keeps the secret or token; null where it keeps none. */
 export function storeOf(profile: Profile): SecretStore | null {
   const place = secretPlaceOf(profile)

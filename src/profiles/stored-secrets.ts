@@ -2,7 +2,7 @@ import type { Environment } from '../environment'
 import { NotPermitted } from '../errors'
 import { changingOwnFile, configDirectory, directoryToWrite, readOwnFile, writeOwnFile } from './config-directory'
 import { JsonMistake, readJsonTree } from './json-tree'
-import type { Profile, SecretStore } from './profile'
+import { type Profile, type SecretStore, secretWord } from './profile'
 import { memberOf, membersOf, refuseOtherVersion, refuseUnknown, refusing, textIn } from './profile-file'
 
 /** Where secrets are kept. What is kept belongs to a profile and its origin, and is found by both together only. */
@@ -24,10 +24,12 @@ export async function openStore(store: SecretStore, environment: Environment): P
 export async function storedSecret(profile: Profile, store: SecretStore, environment: Environment): Promise<string> {
   const secret = await (await openStore(store, environment)).read(profile)
   if (secret !== null) return secret
-  const what = profile.signIn.kind === 'token' ? 'token' : 'secret'
-  throw new NotPermitted(`No ${what} is stored for profile '${profile.name}' and ${profile.origin.origin}.`, {
-    hint: `Sign in again: apps login ${profile.name}`,
-  })
+  throw new NotPermitted(
+    `No ${secretWord(profile)} is stored for profile '${profile.name}' and ${profile.origin.origin}.`,
+    {
+      hint: `Sign in again: apps login ${profile.name}`,
+    },
+  )
 }
 
 const fileName = 'secrets.json'

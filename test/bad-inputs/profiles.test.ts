@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, truncateSyn
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { realEnvironment } from '../../src/real-environment'
-import { withProfiles } from '../profiles/with-profiles'
+import { fakeKeychain, withProfiles } from '../profiles/with-profiles'
 import { canary } from '../support/bad-input'
 import { publish } from '../support/extent'
 import { errorOf } from '../support/program'
@@ -149,6 +149,20 @@ test('C2: where another run keeps the profiles to itself, exit 11 says so, and n
     )
   }
   expect([world.text('profiles.json'), world.text('secrets.json')]).toEqual(before)
+})
+
+test('C2: a profile that cannot be stored leaves no secret in the keychain', async () => {
+  const keychain = fakeKeychain()
+  const world = await withProfiles({ keychain: keychain.load })
+  const lock = async () => Promise.reject({ path: 'lock', problem: 'busy' })
+  const words = ['login', 'a', ...world.client, '--secret-stdin']
+  const answers = [world.sandbox.clientSecret]
+  const files = { ...realEnvironment().files, lock }
+  expect((await world.run(words, { files, answers })).exitCode).toBe(11)
+  expect(keychain.entries.size).toBe(0)
+  expect((await world.run(words, { answers })).exitCode).toBe(0)
+  expect((await world.run(words, { files, answers })).exitCode).toBe(11)
+  expect(keychain.entries.size).toBe(1)
 })
 
 describe('C5, C8: a file that is not as it should be is refused with its place, and left alone', () => {

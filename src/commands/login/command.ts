@@ -3,13 +3,13 @@ import { parseDomainUrl } from '../../domain-url'
 import { UsageError } from '../../errors'
 import { exitCodes } from '../../exit-codes'
 import { directoryToWrite } from '../../profiles/config-directory'
-import { type Profile, secretStores, storeOf } from '../../profiles/profile'
-import { changeProfiles, loadProfiles, withProfile } from '../../profiles/profile-store'
-import { openStore } from '../../profiles/stored-secrets'
+import { type Profile, secretStores } from '../../profiles/profile'
+import { loadProfiles } from '../../profiles/profile-store'
 import { profileView } from '../../profiles/view'
 import { askFor } from './asking'
 import { type LoginRequest, request } from './request'
 import { chooseSignIn } from './sign-in'
+import { refuseOtherDomain, storeProfile } from './storing'
 
 export const login: Command<LoginRequest> = {
   name: 'login',
@@ -58,7 +58,7 @@ export const login: Command<LoginRequest> = {
     const { signIn, secret } = await chooseSignIn(asked, known, context)
     const profile: Profile = { name, origin, signIn, caFile: await certificates(asked, known, context) }
     await tryIt(profile, secret, context)
-    await store(profile, secret, { known, context })
+    await storeProfile({ profile, secret, known }, context)
     await output.result(profileView, { profile, isCurrent: true })
     await output.note(
       `Signed in to ${origin.origin}. Profile '${name}' is in use now; apps profile use NAME takes another.`,
@@ -86,48 +86,11 @@ async function certificates({ caFile }: LoginRequest, known: Profile | undefined
   return caFile === undefined ? (known?.caFile ?? null) : environment.files.place(caFile, { ofName: true })
 }
 
-/** Whoever uses that name elsewhere means the domain it had. */
-function refuseOtherDomain(known: Profile | undefined, origin: URL): void {
-  if (known === undefined || known.origin.origin === origin.origin) return
-  throw new UsageError(
-    `Profile '${known.name}' is there already, for ${known.origin.origin}, and not for ${origin.origin}.`,
-    `Choose another name, or first: apps profile remove ${known.name}`,
-  )
-}
-
 async function tryIt(profile: Profile, secret: string | null, { domainOf }: Context): Promise<void> {
   const domain = await domainOf(profile, secret)
   try {
     await domain.trySignIn()
   } finally {
     await domain.close()
-  }
-}
-
-interface Storing {
-  known: Profile | undefined
-  context: Context
-}
-
-/** The secret first: a profile that is stored can be used. */
-async function store(profile: Profile, secret: string | null, { known, context }: Storing): Promise<void> {
-  const { environment, output } = context
-  const to = storeOf(profile)
-  const keep = async () => {
-    if (to !== null && secret !== null) await (await openStore(to, environment)).keep(profile, secret)
-  }
-  // A keychain that refuses leaves nothing behind. In a file a name has one secret, so it must be known whose name it is.
-  if (to !== 'file') await keep()
-  await changeProfiles(environment, async (now) => {
-    refuseOtherDomain(now.all.get(profile.name), profile.origin)
-    if (to === 'file') await keep()
-    return withProfile(now, profile)
-  })
-  const before = known === undefined ? null : storeOf(known)
-  if (known === undefined || before === null || before === to) return
-  try {
-    await (await openStore(before, environment)).forget(known)
-  } catch {
-    await output.warning(`The secret that was stored for '${known.name}' before may still be in the ${before}.`)
   }
 }

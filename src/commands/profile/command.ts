@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { Command, Context } from '../../command'
 import { Failure, UsageError } from '../../errors'
 import { type ExitCode, exitCodes } from '../../exit-codes'
-import { type Profile, type Profiles, storeOf } from '../../profiles/profile'
+import { type Profile, type Profiles, secretWord, storeOf } from '../../profiles/profile'
 import { changeProfiles, loadProfiles, profileNamed, withoutProfile } from '../../profiles/profile-store'
 import { openStore } from '../../profiles/stored-secrets'
 import { profileView } from '../../profiles/view'
@@ -103,7 +103,8 @@ async function remove(
           )
   if (left !== null && !force) throw notRemoved(profile, left)
   await changeProfiles(environment, async (now) => withoutProfile(now, profile.name))
-  if (left !== null) await output.warning(`The secret of '${profile.name}' may still be in the ${store}.`)
+  if (left !== null)
+    await output.warning(`The ${secretWord(profile)} of '${profile.name}' may still be in the ${store}.`)
   await output.result(profileView, { profile, isCurrent: false })
   await output.note(
     `Profile '${profile.name}' is removed.${profiles.current === profile.name ? ' None is in use now.' : ''}`,
