@@ -29,10 +29,11 @@ export async function lockFile(
 ): Promise<FileLock> {
   const lock = join(dirname(path), `.${basename(path)}.lock`)
   const id = randomBytes(8).toString('hex')
+  const text = `${id} ${processes.own} ${processes.host}\n`
   const latest = clock.elapsed() + longestWait
   own.add(id)
   try {
-    while (!(await isMade(lock, `${id} ${processes.own} ${processes.host}\n`))) {
+    while (!(await isMade(lock, text))) {
       if (await isRemoved(lock, processes)) continue
       if (clock.elapsed() >= latest) throw { path: lock, problem: 'busy' } satisfies FileProblem
       await clock.sleep(pause, stop)
@@ -43,8 +44,11 @@ export async function lockFile(
   }
   return {
     async release() {
-      // Left behind, it would be that of a process that has ended.
-      await fs.rm(lock, { force: true }).catch(() => undefined)
+      try {
+        if ((await textIn(lock)) === text) await fs.rm(lock)
+      } catch {
+        // Then it is soon that of a process that has ended.
+      }
       own.delete(id)
     },
   }

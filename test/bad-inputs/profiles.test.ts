@@ -210,6 +210,20 @@ describe('C5, C8: a file that is not as it should be is refused with its place, 
     expect(world.text('profiles.json')).toBe(text)
   })
 
+  test('C5: doctor says so where credentials are, and looks at the way to a domain that is named all the same', async () => {
+    const world = await withProfiles()
+    world.write('{"version": 1,')
+    const { stdout } = await world.run(['doctor', '-o', 'json'], {
+      variables: { APPS_DOMAIN_URL: world.sandbox.url },
+      probe: async () => ({ addresses: ['127.0.0.1'], failedAt: null, error: null, certificate: null }),
+    })
+    const checks: { check: string }[] = JSON.parse(stdout).checks
+    const called = (name: string) => checks.find(({ check }) => check === name)
+    const detail = `${world.path('profiles.json')}:1:15: this is not valid JSON.`
+    expect(called('credentials')).toMatchObject({ status: 'fail', detail })
+    expect(called('discovery')).toMatchObject({ status: 'pass' })
+  })
+
   test('C5: not UTF-8 is refused; a BOM is fine', async () => {
     const world = await withProfiles()
     for (const name of ['profiles.json', 'secrets.json']) {
