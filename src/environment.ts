@@ -86,10 +86,19 @@ export interface Files {
   /** Puts another content in its place, in one step: whoever reads it sees the old one or the new one. */
   replace(path: string, text: string): Promise<void>
   /**
+   * Waits until nobody else has the lock of that file, and takes it. Of all runs on this machine one has it at a time,
+   * and one that was killed has it no more. Rejects with a {@link FileProblem}: `busy` when another keeps it.
+   */
+  lock(path: string, stop: AbortSignal): Promise<FileLock>
+  /**
    * A file that is written piece by piece, and stands in its place whole or not at all. Rejects at once, with the `code`
    * of the system, where it could not be written.
    */
   report(path: string): Promise<ReportFile>
+}
+
+export interface FileLock {
+  release(): Promise<void>
 }
 
 export interface ReportFile {
@@ -103,7 +112,9 @@ export interface ReportFile {
 
 export type FileProblem = {
   path: string
-  problem: 'missing' | 'forbidden' | 'not-a-file' | 'too-large' | 'not-utf8' | 'failed' | 'exists'
+  problem: 'missing' | 'forbidden' | 'not-a-file' | 'too-large' | 'not-utf8' | 'failed' | 'exists' | 'busy'
+  /** Of what is not UTF-8, where that is known: both from 1, columns in UTF-16 units. */
+  place?: { line: number; column: number }
 }
 
 export interface Clock {
@@ -173,6 +184,7 @@ export interface KeychainModule {
   AsyncEntry: new (
     service: string,
     account: string,
+    options: { linux: { store: 'secret-service' } },
   ) => {
     getPassword(stop: AbortSignal): Promise<string | null | undefined>
     setPassword(password: string, stop: AbortSignal): Promise<void>

@@ -97,4 +97,5 @@ export const fileProblemWords: Record<FileProblem['problem'], string> = {
   'not-utf8': 'is not UTF-8 text',
   failed: 'cannot be read',
   exists: 'is there already',
+  busy: 'is in use by another run',
 }

@@ -123,7 +123,7 @@ const files: Files = {
       if (status.size > limit) throw problem(path, 'too-large')
       const bytes = await file.readFile()
       return {
-        text: strictUtf8(bytes, path),
+        text: await strictUtf8(bytes, path),
         readableByOthers: process.platform !== 'win32' && (status.mode & 0o077) !== 0,
       }
     } finally {
@@ -142,6 +142,11 @@ const files: Files = {
   mayCreate: async (path) => (await import('./file-writing')).mayCreate(path),
   create: async (path, text) => (await import('./file-writing')).createFile(path, text),
   replace: async (path, text) => (await import('./file-writing')).replaceFile(path, text),
+  lock: async (path, stop) => {
+    const { hostname } = await import('node:os')
+    const processes = { own: process.pid, host: hostname(), isRunning }
+    return (await import('./file-lock')).lockFile(path, { clock, processes, stop })
+  },
   report: async (path) => (await import('./file-writing')).openReport(path),
 }
 
@@ -162,11 +167,21 @@ async function temporaryDirectory(): Promise<{ path: string; remove(): Promise<v
   return { path, remove: () => fs.rm(path, { recursive: true, force: true }) }
 }
 
-function strictUtf8(bytes: Uint8Array, path: string): string {
+async function strictUtf8(bytes: Uint8Array, path: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw problem(path, 'not-utf8')
+    const { placeOfNoUtf8 } = await import('./utf8-place')
+    throw { ...problem(path, 'not-utf8'), place: placeOfNoUtf8(bytes) }
+  }
+}
+
+/** One of another user is running, too. */
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }
 

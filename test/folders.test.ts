@@ -110,7 +110,7 @@ describe('data flows one way', () => {
   test('profiles are looked for by runs that lack a setting, and keychains by those that store in one', () => {
     const importing = files.filter(({ name, values }) => {
       const isOwn =
-        /^(profiles\/|commands\/(login|logout|profile)\/|configuration\/(chosen-profile|profile-credentials)$)/
+        /^(profiles\/|commands\/(login|logout|profile)\/|configuration\/(chosen-profile|profile-credentials|profile-command)$)/
       return (
         !isOwn.test(name) && values.some((each) => /^(profiles\/|configuration\/(chosen-profile|profile-))/.test(each))
       )

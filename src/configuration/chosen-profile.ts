@@ -3,18 +3,7 @@ import { UsageError } from '../errors'
 import type { Profile } from '../profiles/profile'
 import { loadProfiles, profileNamed } from '../profiles/profile-store'
 import { originTyped } from './domain-origin'
-import type { DomainFlags } from './surroundings'
-
-/** Each of them says how to sign in, and so does a profile. */
-const credentialVariables = [
-  'APPS_ACCESS_TOKEN',
-  'APPS_ACCESS_TOKEN_FILE',
-  'APPS_CLIENT_ID',
-  'APPS_CLIENT_SECRET',
-  'APPS_CLIENT_SECRET_FILE',
-  'APPS_CLIENT_KEY_FILE',
-  'APPS_OCI_PROFILE',
-]
+import { credentialVariables, type DomainFlags } from './surroundings'
 
 /**
  * The profile of `--profile`, else of `APPS_PROFILE`, else the one in use.

@@ -2,7 +2,7 @@ import type { Environment, ProxyServer } from '../environment'
 import type { Credentials } from '../identity-domain/credentials'
 import type { Profile } from '../profiles/profile'
 import type { Secrets } from '../secrets'
-import { readCertificates } from './certificates'
+import { profileFor, readCertificates } from './certificates'
 import { readCredentials } from './credentials'
 import { domainOrigin } from './domain-origin'
 import { leakyOptions, refuseLeakySettings } from './node-settings'
@@ -43,7 +43,7 @@ export async function readDomainSettings(
   const origin = tried?.profile.origin ?? (await domainOrigin(around))
   refuseLeakySettings(variables, origin)
   around.warnings.push(...leakyOptions(variables))
-  const extraCertificates = await readCertificates(around)
+  const extraCertificates = await readCertificates(tried?.profile ?? (await profileFor(origin, around)), around)
   return {
     origin,
     credentials:

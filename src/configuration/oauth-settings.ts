@@ -2,7 +2,7 @@ import { parseDomainUrl } from '../domain-url'
 import type { Environment, ProxyServer } from '../environment'
 import { UsageError } from '../errors'
 import type { Secret, Secrets } from '../secrets'
-import { readCertificates } from './certificates'
+import { profileFor, readCertificates } from './certificates'
 import { domainOrigin } from './domain-origin'
 import { leakyOptions, refuseLeakySettings } from './node-settings'
 import { proxyFor } from './proxy-server'
@@ -39,7 +39,9 @@ export async function readOAuthSettings(
   const origin = url ?? (await domainOrigin(around))
   refuseLeakySettings(variables, origin)
   if (url !== null) around.warnings.push(...leakyOptions(variables))
-  const extraCertificates = await readCertificates(around)
+  // What is wrong with a profile, whoever signs in says; the way to a domain that is named can be looked at without.
+  const profile = url === null ? await profileFor(origin, around).catch(() => null) : null
+  const extraCertificates = await readCertificates(profile, around)
   const secret = await secretFrom('APPS_TEST_CLIENT_SECRET', around)
   return {
     origin,

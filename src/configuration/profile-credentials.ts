@@ -1,8 +1,8 @@
-import type { Seconds } from '../duration'
 import { UsageError } from '../errors'
 import type { Credentials } from '../identity-domain/credentials'
-import type { Profile, SecretPlace, SignIn } from '../profiles/profile'
+import type { Profile, SecretPlace } from '../profiles/profile'
 import { bearerToken } from './access-token'
+import type { Printed } from './profile-command'
 import { secretInFile, singleLine } from './secret-setting'
 import type { Surroundings } from './surroundings'
 
@@ -29,14 +29,15 @@ export async function storedCredentials(around: Surroundings, origin: URL): Prom
  * @throws {Failure} naming the profile and where its secret should be, never the secret
  */
 export async function credentialsOf(
-  { name, origin, signIn }: Profile,
+  profile: Profile,
   around: Surroundings,
   typed: string | null,
 ): Promise<Credentials> {
-  const from = `profile '${name}'`
+  const from = `profile '${profile.name}'`
+  const { signIn } = profile
   switch (signIn.kind) {
     case 'token':
-      return bearerToken(await secretInFile(signIn.tokenFile, from, around), from, around)
+      return bearerToken(typed ?? (await secretAt(signIn.token, 'token', profile, around)), from, around)
     case 'oci-profile':
       return (await import('./oci-profile')).ociProfile(signIn.ociProfile, from, around)
     case 'client-key': {
@@ -48,7 +49,7 @@ export async function credentialsOf(
       )
     }
     case 'client-secret': {
-      const secret = typed ?? (await secretOf({ name, origin, signIn }, signIn, around))
+      const secret = typed ?? (await secretAt(signIn.secret, 'secret', profile, around))
       const value = singleLine(secret, `The secret of ${from}`)
       return {
         kind: 'client',
@@ -60,67 +61,16 @@ export async function credentialsOf(
   }
 }
 
-async function secretOf(
-  profile: Profile,
-  { secret }: Extract<SignIn, { kind: 'client-secret' }>,
-  around: Surroundings,
-): Promise<string> {
+async function secretAt(place: SecretPlace, what: Printed, profile: Profile, around: Surroundings): Promise<string> {
   const from = `profile '${profile.name}'`
-  switch (secret.kind) {
+  switch (place.kind) {
     case 'file':
-      return secretInFile(secret.path, from, around)
+      return secretInFile(place.path, from, around)
     case 'command':
-      return printedSecret(secret, from, around)
+      return (await import('./profile-command')).printedSecret(place.words, { what, from }, around.environment)
     case 'stored': {
       const { storedSecret } = await import('../profiles/stored-secrets')
-      return storedSecret(profile, secret.store, around.environment)
+      return storedSecret(profile, place.store, around.environment)
     }
-  }
-}
-
-/** In seconds: somebody may have to unlock something. */
-const longestCommand = 30
-
-/** In bytes. */
-const mostPrinted = 65_536
-
-const failures = {
-  'not-started': 'could not be started',
-  'exit-code': 'ended with an error',
-  'too-slow': `did not end within ${longestCommand} seconds`,
-  'too-much': 'printed more than 64 KiB',
-}
-
-async function printedSecret(
-  { words }: Extract<SecretPlace, { kind: 'command' }>,
-  from: string,
-  { environment }: Surroundings,
-): Promise<string> {
-  const [program = '', ...args] = words
-  const { bytes, failed } = await environment.capture({
-    program,
-    args,
-    variables: environment.variables,
-    within: longestCommand as Seconds,
-    mostPrinted,
-    stop: environment.signals.interrupted,
-  })
-  const about = `The command for the secret of ${from} (${program})`
-  if (failed !== null)
-    throw new UsageError(
-      `${about} ${failures[failed]}.`,
-      'Run it by itself to see why; it has to print the secret and nothing else.',
-    )
-  const secret = textOf(bytes)?.replace(/\r?\n$/, '')
-  if (secret === undefined) throw new UsageError(`${about} did not print UTF-8 text.`)
-  if (secret === '') throw new UsageError(`${about} printed nothing.`)
-  return secret
-}
-
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
   }
 }

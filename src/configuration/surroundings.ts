@@ -12,6 +12,21 @@ export interface DomainFlags {
   input?: boolean | undefined
 }
 
+/** Each of them says how to sign in, and so does a profile. */
+export const credentialVariables = [
+  'APPS_ACCESS_TOKEN',
+  'APPS_ACCESS_TOKEN_FILE',
+  'APPS_CLIENT_ID',
+  'APPS_CLIENT_SECRET',
+  'APPS_CLIENT_SECRET_FILE',
+  'APPS_CLIENT_KEY_FILE',
+  'APPS_OCI_PROFILE',
+]
+
+/** Whether no profile is asked. */
+export const saysHowToSignIn = ({ ociProfile }: DomainFlags, variables: Variables): boolean =>
+  ociProfile !== undefined || credentialVariables.some((each) => variables[each] !== undefined)
+
 /** What settings are read from. */
 export interface Surroundings {
   flags: DomainFlags

@@ -43,8 +43,9 @@ export async function readOwnFile(directory: string, name: string, { files }: En
     if (await files.isOpenToOthers(directory)) throw openToOthers(directory, '700')
     return text
   } catch (error) {
-    const { problem } = error as FileProblem
+    const { problem, place } = error as FileProblem
     if (problem === 'missing') return null
+    if (place !== undefined) throw new UsageError(`${path}:${place.line}:${place.column}: this is not UTF-8 text.`)
     throw problem === undefined ? error : new UsageError(`${path} ${problems[problem]}.`)
   }
 }
@@ -62,15 +63,53 @@ const asWord = (path: string): string => (/^[\w./~+-]+$/.test(path) ? path : `'$
 export async function writeOwnFile(directory: string, name: string, text: string, environment: Environment) {
   const { files } = environment
   const path = join(directory, name)
-  try {
-    await files.makeDirectory(directory)
-    if (await files.isOpenToOthers(directory)) throw openToOthers(directory, '700')
+  await writing(path, async () => {
+    await makeOwnDirectory(directory, files)
     await files.replace(await files.place(path, { ofName: false }), text)
+  })
+}
+
+/**
+ * Does what reads a file of the directory and writes it again, while no other run does so.
+ *
+ * @throws {Failure} exit 11, also when another run keeps it for itself
+ */
+export async function changingOwnFile<Result>(
+  directory: string,
+  name: string,
+  { files, signals }: Environment,
+  act: () => Promise<Result>,
+): Promise<Result> {
+  const path = join(directory, name)
+  const lock = await writing(path, async () => {
+    await makeOwnDirectory(directory, files)
+    return files.lock(path, signals.interrupted)
+  })
+  try {
+    return await act()
+  } finally {
+    await lock.release()
+  }
+}
+
+async function makeOwnDirectory(directory: string, files: Environment['files']): Promise<void> {
+  await files.makeDirectory(directory)
+  if (await files.isOpenToOthers(directory)) throw openToOthers(directory, '700')
+}
+
+async function writing<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
   } catch (error) {
     if (error instanceof Failure) throw error
-    throw new Failure(exitCodes.cannotWrite, `${path} could not be written (${codeOf(error)}).`, {
-      hint: 'APPS_CONFIG_DIR names another directory.',
-    })
+    const { problem, path: lock } = error as FileProblem
+    throw problem === 'busy'
+      ? new Failure(exitCodes.cannotWrite, `${path} is being changed by another run of apps, so it was not written.`, {
+          hint: `Try again. If there is no other run, remove ${lock}`,
+        })
+      : new Failure(exitCodes.cannotWrite, `${path} could not be written (${codeOf(error)}).`, {
+          hint: 'APPS_CONFIG_DIR names another directory.',
+        })
   }
 }
 

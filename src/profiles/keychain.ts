@@ -1,10 +1,13 @@
 import type { Environment, KeychainModule } from '../environment'
 import { NotPermitted, UsageError } from '../errors'
-import type { Profile } from './profile'
+import { type Profile, secretWord } from './profile'
 import type { StoredSecrets } from './stored-secrets'
 
 /** What people find it under in the keychain of their system. */
 const service = 'identity-domain-apps'
+
+/** Left to itself, the module takes the kernel's keyring where there is no Secret Service, and tells nobody. */
+const options = { linux: { store: 'secret-service' } } as const
 
 /**
  * The keychain of the system: that of macOS, the credentials of Windows, or a Secret Service. A Node module reaches it that
@@ -14,12 +17,14 @@ const service = 'identity-domain-apps'
  */
 export async function openKeychain(environment: Environment): Promise<StoredSecrets> {
   const { AsyncEntry } = await moduleOf(environment)
-  const entryOf = ({ name, origin }: Profile) => new AsyncEntry(service, `${name} ${origin.origin}`)
+  const entryOf = ({ name, origin }: Profile) => new AsyncEntry(service, `${name} ${origin.origin}`, options)
   const { interrupted } = environment.signals
   return {
-    read: (profile) => trying('read from', async () => (await entryOf(profile).getPassword(interrupted)) ?? null),
-    keep: (profile, secret) => trying('written to', () => entryOf(profile).setPassword(secret, interrupted)),
-    forget: (profile) => trying('cleared of this secret', () => clear(entryOf(profile), interrupted)),
+    read: (profile) =>
+      trying('read from', profile, async () => (await entryOf(profile).getPassword(interrupted)) ?? null),
+    keep: (profile, secret) => trying('written to', profile, () => entryOf(profile).setPassword(secret, interrupted)),
+    forget: (profile) =>
+      trying(`cleared of this ${secretWord(profile)}`, profile, () => clear(entryOf(profile), interrupted)),
   }
 }
 
@@ -41,15 +46,16 @@ async function moduleOf({ keychain }: Environment): Promise<KeychainModule> {
 }
 
 const instead =
-  'npm install -g @napi-rs/keyring brings it. Or name where the secret is, with --secret-file or --secret-command; or keep it in a file of your own with --store file.'
+  'npm install -g @napi-rs/keyring brings it. Or name where the secret is, with --secret-file or --secret-command (of a token: --token-file or --token-command); or keep it in a file of your own with --store file.'
 
 /** What the module says is of no use to people, and the same for all reasons. */
-async function trying<Result>(what: string, act: () => Promise<Result>): Promise<Result> {
+async function trying<Result>(what: string, profile: Profile, act: () => Promise<Result>): Promise<Result> {
   try {
     return await act()
   } catch {
+    const word = secretWord(profile)
     throw new NotPermitted(`The keychain could not be ${what}: it is locked, or there is none on this machine.`, {
-      hint: 'Unlock it. Or sign in again with apps login and --secret-file, --secret-command or --store file.',
+      hint: `Unlock it. Or sign in again with apps login and --${word}-file, --${word}-command or --store file.`,
     })
   }
 }

@@ -2,7 +2,15 @@ import { parseDomainUrl } from '../domain-url'
 import { Failure, UsageError } from '../errors'
 import { nearest } from '../token-settings/distance'
 import { JsonMistake, type Member, readJsonTree, type Tree } from './json-tree'
-import { type Profile, type Profiles, profileName, profileNameRule, type SignIn, secretStores } from './profile'
+import {
+  type Profile,
+  type Profiles,
+  profileName,
+  profileNameRule,
+  type SecretPlace,
+  type SignIn,
+  secretStores,
+} from './profile'
 
 /** The one version of the file that there is. */
 const version = 1
@@ -18,8 +26,11 @@ interface Written {
   secretCommand?: readonly string[]
   keyFile?: string
   keyId?: string
+  tokenStore?: string
   tokenFile?: string
+  tokenCommand?: readonly string[]
   ociProfile?: string
+  caFile?: string
 }
 
 const profileKeys = [
@@ -30,8 +41,11 @@ const profileKeys = [
   'secretCommand',
   'keyFile',
   'keyId',
+  'tokenStore',
   'tokenFile',
+  'tokenCommand',
   'ociProfile',
+  'caFile',
 ] as const satisfies readonly (keyof Written)[]
 
 /**
@@ -110,8 +124,9 @@ function profileIn(name: string, tree: Tree): Profile {
   refuseUnknown(members, profileKeys)
   const found: Written = {}
   for (const { name: key, value } of members)
-    Object.assign(found, { [key]: key === 'secretCommand' ? wordsIn(value) : textIn(value) })
-  return { name, origin: originIn(found, memberOf(members, 'domainUrl') ?? tree), signIn: signInOf(found, tree) }
+    Object.assign(found, { [key]: /Command$/.test(key) ? wordsIn(value) : textIn(value) })
+  const origin = originIn(found, memberOf(members, 'domainUrl') ?? tree)
+  return { name, origin, signIn: signInOf(found, tree), caFile: found.caFile ?? null }
 }
 
 export function textIn(tree: Tree): string {
@@ -139,47 +154,68 @@ function originIn({ domainUrl }: Written, tree: Tree): URL {
   }
 }
 
+/** Each is a way to sign in. */
+const wayKeys = [
+  'secretStore',
+  'secretFile',
+  'secretCommand',
+  'keyFile',
+  'tokenStore',
+  'tokenFile',
+  'tokenCommand',
+  'ociProfile',
+] as const satisfies readonly (keyof Written)[]
+
 function signInOf(found: Written, tree: Tree): SignIn {
-  const { clientId, keyFile, keyId, tokenFile, ociProfile } = found
-  const ways = [found.secretStore, found.secretFile, found.secretCommand, keyFile, tokenFile, ociProfile]
-  if (ways.filter((way) => way !== undefined).length !== 1)
-    throw new JsonMistake(
-      tree,
-      'a profile has exactly one of secretStore, secretFile, secretCommand, keyFile, tokenFile and ociProfile',
-    )
-  const isOfClient = tokenFile === undefined && ociProfile === undefined
+  const [way, second] = wayKeys.filter((each) => found[each] !== undefined)
+  if (way === undefined || second !== undefined)
+    throw new JsonMistake(tree, `a profile has exactly one of ${wayKeys.slice(0, -1).join(', ')} and ${wayKeys.at(-1)}`)
+  const { clientId, keyFile, keyId, ociProfile } = found
+  const isOfClient = /^(secret|key)/.test(way)
   if (isOfClient !== (clientId !== undefined) || (keyId !== undefined && keyFile === undefined))
     throw new JsonMistake(tree, 'clientId belongs to a secret or a keyFile, and keyId to a keyFile')
-  if (tokenFile !== undefined) return { kind: 'token', tokenFile }
   if (ociProfile !== undefined) return { kind: 'oci-profile', ociProfile }
   if (keyFile !== undefined) return { kind: 'client-key', clientId: clientId ?? '', keyFile, keyId: keyId ?? null }
-  return { kind: 'client-secret', clientId: clientId ?? '', secret: secretPlaceOf(found, tree) }
+  return isOfClient
+    ? { kind: 'client-secret', clientId: clientId ?? '', secret: placeIn(found, 'secret', tree) }
+    : { kind: 'token', token: placeIn(found, 'token', tree) }
 }
 
-function secretPlaceOf({ secretStore, secretFile, secretCommand }: Written, tree: Tree) {
-  if (secretFile !== undefined) return { kind: 'file', path: secretFile } as const
-  if (secretCommand !== undefined) return { kind: 'command', words: secretCommand } as const
-  const store = secretStores.find((each) => each === secretStore)
-  if (store !== undefined) return { kind: 'stored', store } as const
-  throw new JsonMistake(tree, `secretStore is one of ${secretStores.join(', ')}`)
+function placeIn(found: Written, what: 'secret' | 'token', tree: Tree): SecretPlace {
+  const { [`${what}File` as const]: path, [`${what}Command` as const]: words } = found
+  if (path !== undefined) return { kind: 'file', path }
+  if (words !== undefined) return { kind: 'command', words }
+  const store = secretStores.find((each) => each === found[`${what}Store`])
+  if (store !== undefined) return { kind: 'stored', store }
+  throw new JsonMistake(tree, `${what}Store is one of ${secretStores.join(', ')}`)
 }
 
-function written({ origin, signIn }: Profile): Written {
-  const domainUrl = origin.origin
+function written({ origin, signIn, caFile }: Profile): Written {
+  return { domainUrl: origin.origin, ...writtenSignIn(signIn), ...(caFile === null ? {} : { caFile }) }
+}
+
+function writtenSignIn(signIn: SignIn): Written {
   switch (signIn.kind) {
     case 'token':
-      return { domainUrl, tokenFile: signIn.tokenFile }
+      return writtenPlace(signIn.token, 'token')
     case 'oci-profile':
-      return { domainUrl, ociProfile: signIn.ociProfile }
+      return { ociProfile: signIn.ociProfile }
     case 'client-key': {
       const { clientId, keyFile, keyId } = signIn
-      return { domainUrl, clientId, keyFile, ...(keyId === null ? {} : { keyId }) }
+      return { clientId, keyFile, ...(keyId === null ? {} : { keyId }) }
     }
-    case 'client-secret': {
-      const { clientId, secret } = signIn
-      if (secret.kind === 'file') return { domainUrl, clientId, secretFile: secret.path }
-      if (secret.kind === 'command') return { domainUrl, clientId, secretCommand: secret.words }
-      return { domainUrl, clientId, secretStore: secret.store }
-    }
+    case 'client-secret':
+      return { clientId: signIn.clientId, ...writtenPlace(signIn.secret, 'secret') }
+  }
+}
+
+function writtenPlace(place: SecretPlace, what: 'secret' | 'token'): Written {
+  switch (place.kind) {
+    case 'file':
+      return { [`${what}File`]: place.path }
+    case 'command':
+      return { [`${what}Command`]: place.words }
+    case 'stored':
+      return { [`${what}Store`]: place.store }
   }
 }

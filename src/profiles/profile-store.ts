@@ -1,6 +1,6 @@
 import type { Environment } from '../environment'
 import { UsageError } from '../errors'
-import { configDirectory, directoryToWrite, readOwnFile, writeOwnFile } from './config-directory'
+import { changingOwnFile, configDirectory, directoryToWrite, readOwnFile, writeOwnFile } from './config-directory'
 import { noProfiles, type Profile, type Profiles } from './profile'
 import { readProfiles, writtenProfiles } from './profile-file'
 
@@ -14,10 +14,20 @@ export async function loadProfiles(environment: Environment): Promise<Profiles> 
   return text === null ? noProfiles : readProfiles(text, `${directory}/${fileName}`)
 }
 
-/** In place of all there were. @throws {Failure} exit 11 */
-export async function saveProfiles(profiles: Profiles, environment: Environment): Promise<void> {
+/**
+ * Puts others in the place of those there are. No other run changes them meanwhile, so `change` gets all there are.
+ *
+ * @throws {Failure} exit 11; and what `change` throws, which leaves them as they are
+ */
+export async function changeProfiles(
+  environment: Environment,
+  change: (profiles: Profiles) => Promise<Profiles>,
+): Promise<void> {
   const directory = directoryToWrite(environment.variables)
-  await writeOwnFile(directory, fileName, writtenProfiles(profiles), environment)
+  await changingOwnFile(directory, fileName, environment, async () => {
+    const changed = await change(await loadProfiles(environment))
+    await writeOwnFile(directory, fileName, writtenProfiles(changed), environment)
+  })
 }
 
 export function withProfile({ all }: Profiles, profile: Profile): Profiles {

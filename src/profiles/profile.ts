@@ -4,15 +4,17 @@ export interface Profile {
   /** The one origin that its credentials go to. */
   origin: URL
   signIn: SignIn
+  /** PEM certificates to trust for it besides Node's own. */
+  caFile: string | null
 }
 
 export type SignIn =
   | { kind: 'client-secret'; clientId: string; secret: SecretPlace }
   | { kind: 'client-key'; clientId: string; keyFile: string; keyId: string | null }
-  | { kind: 'token'; tokenFile: string }
+  | { kind: 'token'; token: SecretPlace }
   | { kind: 'oci-profile'; ociProfile: string }
 
-/** Where the secret of a client is: kept by this program, or somewhere of the user's own. */
+/** Where the secret of a client, or a token, is: kept by this program, or somewhere of the user's own. */
 export type SecretPlace =
   | { kind: 'stored'; store: SecretStore }
   | { kind: 'file'; path: string }
@@ -38,6 +40,17 @@ export const profileName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 export const profileNameRule =
   'is no name of a profile; write 1 to 64 letters, digits, dots, dashes or underscores, the first a letter or digit'
 
-/** Where this program keeps the secret; null where it keeps none. */
-export const storeOf = ({ signIn }: Profile): SecretStore | null =>
-  signIn.kind === 'client-secret' && signIn.secret.kind === 'stored' ? signIn.secret.store : null
+/** null: it signs in by a key. */
+export function secretPlaceOf({ signIn }: Profile): SecretPlace | null {
+  if (signIn.kind === 'token') return signIn.token
+  return signIn.kind === 'client-secret' ? signIn.secret : null
+}
+
+/** What is secret of it, in a word. */
+export const secretWord = ({ signIn }: Profile): 'secret' | 'token' => (signIn.kind === 'token' ? 'token' : 'secret')
+
+/** Where this program keeps the secret or token; null where it keeps none. */
+export function storeOf(profile: Profile): SecretStore | null {
+  const place = secretPlaceOf(profile)
+  return place?.kind === 'stored' ? place.store : null
+}

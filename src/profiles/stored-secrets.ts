@@ -1,8 +1,8 @@
 import type { Environment } from '../environment'
 import { NotPermitted } from '../errors'
-import { configDirectory, directoryToWrite, readOwnFile, writeOwnFile } from './config-directory'
+import { changingOwnFile, configDirectory, directoryToWrite, readOwnFile, writeOwnFile } from './config-directory'
 import { JsonMistake, readJsonTree } from './json-tree'
-import type { Profile, SecretStore } from './profile'
+import { type Profile, type SecretStore, secretWord } from './profile'
 import { memberOf, membersOf, refuseOtherVersion, refuseUnknown, refusing, textIn } from './profile-file'
 
 /** Where secrets are kept. What is kept belongs to a profile and its origin, and is found by both together only. */
@@ -24,9 +24,12 @@ export async function openStore(store: SecretStore, environment: Environment): P
 export async function storedSecret(profile: Profile, store: SecretStore, environment: Environment): Promise<string> {
   const secret = await (await openStore(store, environment)).read(profile)
   if (secret !== null) return secret
-  throw new NotPermitted(`No secret is stored for profile '${profile.name}' and ${profile.origin.origin}.`, {
-    hint: `Sign in again: apps login ${profile.name}`,
-  })
+  throw new NotPermitted(
+    `No ${secretWord(profile)} is stored for profile '${profile.name}' and ${profile.origin.origin}.`,
+    {
+      hint: `Sign in again: apps login ${profile.name}`,
+    },
+  )
 }
 
 const fileName = 'secrets.json'
@@ -45,9 +48,15 @@ function secretsFile(environment: Environment): StoredSecrets {
     const text = await readOwnFile(directory, fileName, environment)
     return text === null ? new Map() : secretsIn(text, `${directory}/${fileName}`)
   }
-  const save = async (all: Map<string, Kept>) => {
-    const text = `${JSON.stringify({ version, secrets: Object.fromEntries(all) }, null, 2)}\n`
-    await writeOwnFile(directoryToWrite(environment.variables), fileName, text, environment)
+  const change = async (put: (all: Map<string, Kept>) => boolean): Promise<boolean> => {
+    const directory = directoryToWrite(environment.variables)
+    return changingOwnFile(directory, fileName, environment, async () => {
+      const all = await load()
+      const isChanged = put(all)
+      const text = `${JSON.stringify({ version, secrets: Object.fromEntries(all) }, null, 2)}\n`
+      if (isChanged) await writeOwnFile(directory, fileName, text, environment)
+      return isChanged
+    })
   }
   return {
     async read({ name, origin }) {
@@ -55,14 +64,9 @@ function secretsFile(environment: Environment): StoredSecrets {
       return kept?.domainUrl === origin.origin ? kept.secret : null
     },
     async keep({ name, origin }, secret) {
-      await save((await load()).set(name, { domainUrl: origin.origin, secret }))
+      await change((all) => all.set(name, { domainUrl: origin.origin, secret }).has(name))
     },
-    async forget({ name }) {
-      const all = await load()
-      const wasThere = all.delete(name)
-      if (wasThere) await save(all)
-      return wasThere
-    },
+    forget: ({ name }) => change((all) => all.delete(name)),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject, View } from '../output/output'
-import type { Profile } from './profile'
+import { type Profile, type SecretPlace, secretPlaceOf } from './profile'
 
 export interface ShownProfile {
   profile: Profile
@@ -16,7 +16,8 @@ export const profileView: View<ShownProfile> = {
       forScripts: ({ isCurrent }) => (isCurrent ? 'true' : 'false'),
     },
     { title: 'Profile', name: 'name', forPeople: name, forScripts: name, whole: true },
-    { title: 'Domain', name: 'domain', forPeople: domain, forScripts: domain },
+    // Whole: domains of one region differ in the middle, where one that is cut ends.
+    { title: 'Domain', name: 'domain', forPeople: domain, forScripts: domain, whole: true },
     { title: 'Signs in by', name: 'method', forPeople: ({ profile }) => way(profile), forScripts: method },
     { title: 'Client id', name: 'clientId', forScripts: ({ profile }) => clientId(profile) ?? '' },
     {
@@ -25,6 +26,7 @@ export const profileView: View<ShownProfile> = {
       forPeople: ({ profile }) => place(profile),
       forScripts: ({ profile }) => place(profile),
     },
+    { title: 'CA file', name: 'caFile', forScripts: ({ profile }) => profile.caFile ?? '' },
   ],
   json: ({ profile, isCurrent }) => ({
     name: profile.name,
@@ -33,6 +35,7 @@ export const profileView: View<ShownProfile> = {
     method: profile.signIn.kind,
     clientId: clientId(profile),
     ...members(profile),
+    ...(profile.caFile === null ? {} : { caFile: profile.caFile }),
   }),
   details: (shown) => [
     { line: { text: shown.profile.name, tone: 'strong' } },
@@ -40,6 +43,7 @@ export const profileView: View<ShownProfile> = {
     { label: 'domain', value: domain(shown) },
     { label: 'signs in by', value: way(shown.profile) },
     { label: 'from', value: place(shown.profile) },
+    ...(shown.profile.caFile === null ? [] : [{ label: 'trusts too', value: shown.profile.caFile }]),
   ],
 }
 
@@ -71,18 +75,19 @@ function way({ signIn }: Profile): string {
 }
 
 /** For people: where what is secret comes from. Of a command only the program. */
-export function place({ signIn }: Profile): string {
-  switch (signIn.kind) {
-    case 'client-key':
-      return signIn.keyFile
-    case 'token':
-      return signIn.tokenFile
-    case 'oci-profile':
+export function place(profile: Profile): string {
+  const { signIn } = profile
+  if (signIn.kind === 'client-key') return signIn.keyFile
+  const found = secretPlaceOf(profile)
+  switch (found?.kind) {
+    case undefined:
       return '~/.oci/config'
-    case 'client-secret':
-      if (signIn.secret.kind === 'file') return signIn.secret.path
-      if (signIn.secret.kind === 'command') return `what ${signIn.secret.words[0]} prints`
-      return signIn.secret.store === 'keychain' ? 'keychain' : 'secrets.json beside the profiles'
+    case 'file':
+      return found.path
+    case 'command':
+      return `what ${found.words[0]} prints`
+    case 'stored':
+      return found.store === 'keychain' ? 'keychain' : 'secrets.json beside the profiles'
   }
 }
 
@@ -90,13 +95,22 @@ function members({ signIn }: Profile): JsonObject {
   switch (signIn.kind) {
     case 'client-key':
       return { keyFile: signIn.keyFile, keyId: signIn.keyId }
-    case 'token':
-      return { tokenFile: signIn.tokenFile }
     case 'oci-profile':
       return { ociProfile: signIn.ociProfile }
+    case 'token':
+      return placeMember(signIn.token, 'token')
     case 'client-secret':
-      if (signIn.secret.kind === 'file') return { secretFile: signIn.secret.path }
-      if (signIn.secret.kind === 'command') return { secretCommand: signIn.secret.words[0] ?? '' }
-      return { secretStore: signIn.secret.store }
+      return placeMember(signIn.secret, 'secret')
+  }
+}
+
+function placeMember(found: SecretPlace, what: 'secret' | 'token'): JsonObject {
+  switch (found.kind) {
+    case 'file':
+      return { [`${what}File`]: found.path }
+    case 'command':
+      return { [`${what}Command`]: found.words[0] ?? '' }
+    case 'stored':
+      return { [`${what}Store`]: found.store }
   }
 }

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, truncateSyn
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { realEnvironment } from '../../src/real-environment'
-import { withProfiles } from '../profiles/with-profiles'
+import { fakeKeychain, withProfiles } from '../profiles/with-profiles'
 import { canary } from '../support/bad-input'
 import { publish } from '../support/extent'
 import { errorOf } from '../support/program'
@@ -123,12 +123,46 @@ describe('C2: what is no regular file is refused, and never waited for', () => {
     world.write('{"version": 1, "prof', '.profiles.json.0123456789ab')
     await Promise.all([world.login('a'), world.login('b'), world.login('c')])
     const { current, profiles } = JSON.parse(world.text('profiles.json') ?? '')
+    expect(Object.keys(profiles).sort()).toEqual(['a', 'b', 'c'])
     expect(Object.keys(profiles)).toContain(current)
+    expect(Object.keys(JSON.parse(world.text('secrets.json') ?? '').secrets).sort()).toEqual(['a', 'b', 'c'])
     expect(readdirSync(world.directory).filter((name) => name.includes('profiles'))).toEqual([
       '.profiles.json.0123456789ab',
       'profiles.json',
     ])
   })
+})
+
+test('C2: where another run keeps the profiles to itself, exit 11 says so, and nothing is stored', async () => {
+  const world = await withProfiles()
+  await world.login('a')
+  const before = [world.text('profiles.json'), world.text('secrets.json')]
+  const lock = world.path('.profiles.json.lock')
+  const files = { ...realEnvironment().files, lock: async () => Promise.reject({ path: lock, problem: 'busy' }) }
+  const words = ['login', 'b', ...world.client, '--secret-stdin', '--store', 'file']
+  for (const argv of [words, ['profile', 'use', 'a']]) {
+    const ending = await world.run(argv, { files, answers: [world.sandbox.clientSecret] })
+    expect(ending).toMatchObject({ exitCode: 11, stdout: '' })
+    expect(ending.stderr).toBe(
+      `Error: ${world.path('profiles.json')} is being changed by another run of apps, so it was not written.\n` +
+        `Hint: Try again. If there is no other run, remove ${lock}\n`,
+    )
+  }
+  expect([world.text('profiles.json'), world.text('secrets.json')]).toEqual(before)
+})
+
+test('C2: a profile that cannot be stored leaves no secret in the keychain', async () => {
+  const keychain = fakeKeychain()
+  const world = await withProfiles({ keychain: keychain.load })
+  const lock = async () => Promise.reject({ path: 'lock', problem: 'busy' })
+  const words = ['login', 'a', ...world.client, '--secret-stdin']
+  const answers = [world.sandbox.clientSecret]
+  const files = { ...realEnvironment().files, lock }
+  expect((await world.run(words, { files, answers })).exitCode).toBe(11)
+  expect(keychain.entries.size).toBe(0)
+  expect((await world.run(words, { answers })).exitCode).toBe(0)
+  expect((await world.run(words, { files, answers })).exitCode).toBe(11)
+  expect(keychain.entries.size).toBe(1)
 })
 
 describe('C5, C8: a file that is not as it should be is refused with its place, and left alone', () => {
@@ -145,6 +179,11 @@ describe('C5, C8: a file that is not as it should be is refused with its place, 
     ['C5: no address', one(`"domainUrl": "${canary}", "tokenFile": "x"`), ':1:48: here has to be the https origin'],
     ['C5: two ways', one(`${domain}, "tokenFile": "x", "ociProfile": "y"`), ':1:34: a profile has exactly one of'],
     ['C5: no client', one(`${domain}, "secretFile": "x"`), ':1:34: clientId belongs to a secret or a keyFile'],
+    ['C5: a token twice', one(`${domain}, "tokenFile": "x", "tokenStore": "file"`), ':1:34: a profile has exactly one'],
+    ['C5: another store', one(`${domain}, "tokenStore": "${canary}"`), ':1:34: tokenStore is one of keychain, file.'],
+    ['C5: a token of a client', one(`${domain}, "clientId": "x", "tokenCommand": ["x"]`), ':1:34: clientId belongs to'],
+    ['C5: no program', one(`${domain}, "tokenCommand": []`), ':1:107: here has to be a list: a program'],
+    ['C5: no file', one(`${domain}, "tokenStore": "file", "caFile": ""`), ':1:123: here has to be a text'],
     [
       'C5: in use is nobody',
       `{"version": 1, "current": "${canary}", "profiles": {}}`,
@@ -171,10 +210,29 @@ describe('C5, C8: a file that is not as it should be is refused with its place, 
     expect(world.text('profiles.json')).toBe(text)
   })
 
+  test('C5: doctor says so where credentials are, and looks at the way to a domain that is named all the same', async () => {
+    const world = await withProfiles()
+    world.write('{"version": 1,')
+    const { stdout } = await world.run(['doctor', '-o', 'json'], {
+      variables: { APPS_DOMAIN_URL: world.sandbox.url },
+      probe: async () => ({ addresses: ['127.0.0.1'], failedAt: null, error: null, certificate: null }),
+    })
+    const checks: { check: string }[] = JSON.parse(stdout).checks
+    const called = (name: string) => checks.find(({ check }) => check === name)
+    const detail = `${world.path('profiles.json')}:1:15: this is not valid JSON.`
+    expect(called('credentials')).toMatchObject({ status: 'fail', detail })
+    expect(called('discovery')).toMatchObject({ status: 'pass' })
+  })
+
   test('C5: not UTF-8 is refused; a BOM is fine', async () => {
     const world = await withProfiles()
-    world.write(new Uint8Array([0x7b, 0xff, 0x7d]))
-    expect((await refused(world, ['list'])).message).toBe(`${world.path('profiles.json')} is not UTF-8 text.`)
+    for (const name of ['profiles.json', 'secrets.json']) {
+      await world.login('prod')
+      const sound = world.text(name) ?? ''
+      world.write(Buffer.concat([Buffer.from('{\n "ü": "'), Buffer.from([0xff]), Buffer.from(canary)]), name)
+      expect((await refused(world, ['list'])).message).toBe(`${world.path(name)}:2:8: this is not UTF-8 text.`)
+      world.write(sound, name)
+    }
     world.write('\ufeff{"version": 1, "profiles": {}}')
     expect(await world.run(['profile', 'list'])).toMatchObject({ exitCode: 0, stdout: '' })
   })
@@ -216,7 +274,7 @@ describe('E11: names and homes', () => {
       answers: [world.sandbox.clientSecret],
     })
     expect(ending).toMatchObject({ exitCode: 11, stdout: '' })
-    expect(ending.stderr).toContain(`${world.path('secrets.json')} could not be written (EROFS).`)
+    expect(ending.stderr).toContain(`${world.path('profiles.json')} could not be written (EROFS).`)
     expect(readdirSync(world.home)).toEqual([])
   })
 

@@ -10,6 +10,9 @@ import { outlineOf } from '../../src/outline'
 import type { Profile } from '../../src/profiles/profile'
 import { profileView } from '../../src/profiles/view'
 
+/** `.ci/run` sets this where zsh and fish can be had: there a missing one is a failure. */
+export const areShellsRequired = process.env['APPS_TEST_SHELLS'] === 'required'
+
 export const isInstalled = (shell: string): boolean =>
   spawnSync(shell, ['-c', 'exit 0'], { stdio: 'ignore' }).status === 0
 
@@ -31,7 +34,8 @@ export async function folderWith(profiles: readonly string[]): Promise<string> {
 /** As `profile list -o plain` has them. */
 function plainLine(name: string): string {
   const origin = new URL('https://idcs-0.identity.oraclecloud.com')
-  const profile: Profile = { name, origin, signIn: { kind: 'token', tokenFile: '/run/token' } }
+  const token = { kind: 'file', path: '/run/token' } as const
+  const profile: Profile = { name, origin, signIn: { kind: 'token', token }, caFile: null }
   return `${profileView.columns.map(({ forScripts }) => forScripts({ profile, isCurrent: false })).join('\t')}\n`
 }
 

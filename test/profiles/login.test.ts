@@ -221,6 +221,15 @@ describe('logout and profile', () => {
     expect((await run(expiry, { variables: { APPS_PROFILE: 'b' } })).stdout).toBe('604800\n')
   })
 
+  test('a table shows each domain to its end, on a terminal that is narrow, too', async () => {
+    const { run, write } = await withProfiles()
+    const hosts = ['3931', '3932'].map((end) => `idcs-9dc693e80d9b469480d7afe00e74${end}.identity.oraclecloud.com`)
+    const [first, second] = hosts.map((host) => ({ domainUrl: `https://${host}`, ociProfile: 'SHARED' }))
+    write(JSON.stringify({ version: 1, profiles: { first, second } }))
+    const { stdout } = await run(['profile', 'list'], { onTerminal: true })
+    for (const host of hosts) expect(stdout).toContain(`https://${host} `)
+  })
+
   test.each([
     [['profile', 'rename'], "<list|show|use|remove> 'rename' is none of list, show, use, remove."],
     [['profile', 'use'], 'profile use needs the name of a profile.'],

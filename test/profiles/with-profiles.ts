@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import type { Environment, KeychainModule } from '../../src/environment'
 import { realEnvironment } from '../../src/real-environment'
+import type { Sandbox } from '../../src/sandbox/server'
 import type { FakeOptions } from '../support/fake-environment'
 import { programWithSandbox } from '../support/in-process'
 
@@ -23,7 +24,8 @@ export function fakeKeychain() {
   const module: KeychainModule = {
     AsyncEntry: class {
       private readonly key: string
-      constructor(service: string, account: string) {
+      constructor(service: string, account: string, { linux }: { linux: { store: string } }) {
+        if (linux.store !== 'secret-service') throw new Error('the kernel would keep it')
         this.key = `${service} | ${account}`
       }
       async getPassword() {
@@ -41,6 +43,18 @@ export function fakeKeychain() {
     },
   }
   return { ...state, state, load: async () => module }
+}
+
+/** A token that the sandbox has issued, to be obtained elsewhere. */
+export async function tokenFor({ url, clientId, clientSecret }: Sandbox): Promise<string> {
+  // RFC 6749 section 2.3.1: each of the two is encoded before they are joined.
+  const basic = Buffer.from([clientId, clientSecret].map(encodeURIComponent).join(':')).toString('base64')
+  const answer = await fetch(`${url}/oauth2/v1/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${basic}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'urn:opc:idm:__myscopes__' }),
+  })
+  return ((await answer.json()) as { access_token: string }).access_token
 }
 
 /** The whole program with real files in a directory of its own, in front of a sandbox, and nothing set. */

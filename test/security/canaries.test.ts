@@ -8,6 +8,7 @@ import type { FailureReport } from '../../src/output/output'
 import { realEnvironment } from '../../src/real-environment'
 import { exampleIds } from '../../src/sandbox/server'
 import { exampleUsers } from '../../src/sandbox/users'
+import { fakeKeychain, tokenFor } from '../profiles/with-profiles'
 import { publish } from '../support/extent'
 import type { FakeOptions } from '../support/fake-environment'
 import { followSignIn } from '../support/scripted-browser'
@@ -55,6 +56,7 @@ async function watched() {
   const fixed: [string, string][] = [
     ['the token in the environment', canary('token')],
     ['the password of a proxy', canary('proxy')],
+    ['a secret that is wrong', canary('wrong')],
     ["the administrator's secret", sandbox.clientSecret],
     ['the password of a user', exampleUsers.dana.password],
     ...[...sandbox.state.apps.all()].map((app): [string, string] => [
@@ -93,10 +95,10 @@ async function watched() {
   }
 }
 
-/** What stands in files, but for the one that is asked for a token. */
+/** What stands in files, but for those that are asked for a token or secret. */
 const written = (): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => !name.includes('kept') && statSync(join(folder, name)).isFile())
+    .filter((name) => !/kept|secrets\.json$/.test(name) && statSync(join(folder, name)).isFile())
     .map((name) => `${name}\n${readFileSync(join(folder, name), 'utf8')}`)
 
 const app = exampleIds.resourceOwner
@@ -163,6 +165,58 @@ describe('S6, S9: no secret is in anything that is said or written, with --debug
       })
       expect([0, 1, 3, 4, 7]).toContain(exitCode)
     }
+  })
+})
+
+describe('S6, S9: login in each of its ways, and what comes of it', () => {
+  const nothingSet = { APPS_DOMAIN_URL: undefined, APPS_CLIENT_ID: undefined, APPS_CLIENT_SECRET: undefined }
+  const { capture } = realEnvironment()
+  const path = join(folder, 'kept-by-the-user')
+  const inJson = (what: string) => (value: string) => JSON.stringify({ version: 1, [what]: value })
+  const plain = (value: string) => value
+  const typed = { onTerminal: true }
+
+  /** The words, how the secret or token stands in the user's file, and whether somebody types it. */
+  const ways: [way: string, words: string[], print: (value: string) => string, options: FakeOptions][] = [
+    ['a secret on stdin', ['--secret-stdin'], plain, {}],
+    ['one that is typed', [], plain, typed],
+    ['one to be kept in a file', ['--secret-stdin', '--store', 'file'], plain, {}],
+    ['one in a file', ['--secret-file', path], plain, {}],
+    ['one that a command prints', ['--secret-command', `cat ${path}`], plain, {}],
+    ['as JSON', ['--secret-command', `cat ${path}`], inJson('secret'), {}],
+    ['as other JSON', ['--secret-command', `cat ${path}`], inJson('clientSecret'), {}],
+    ['a token on stdin', ['--token-stdin'], plain, {}],
+    ['one that is typed', ['--token-stdin'], plain, typed],
+    ['one to be kept in a file', ['--token-stdin', '--store', 'file'], plain, {}],
+    ['one in a file', ['--token-file', path], plain, {}],
+    ['one that a command prints', ['--token-command', `cat ${path}`], plain, {}],
+    ['as JSON', ['--token-command', `cat ${path}`], inJson('token'), {}],
+    ['as other JSON', ['--token-command', `cat ${path}`], inJson('accessToken'), {}],
+  ]
+
+  test.each(ways)('%s %j', async (way, words, print, options) => {
+    const { sweep, sandbox } = await watched()
+    const isToken = words.some((word) => word.startsWith('--token'))
+    const right = isToken ? await tokenFor(sandbox) : sandbox.clientSecret
+    const more = {
+      files,
+      capture,
+      keychain: fakeKeychain().load,
+      variables: { ...nothingSet, PATH: process.env['PATH'], APPS_CONFIG_DIR: mkdtempSync(join(folder, 'profiles-')) },
+    }
+    const client = isToken ? [] : ['--client-id', sandbox.clientId]
+    const login = ['login', 'prod', '--domain-url', sandbox.url, ...client, ...words, '--debug']
+    for (const value of [canary('wrong'), right]) {
+      writeFileSync(path, print(value), { mode: 0o600 })
+      const { exitCode } = await sweep([...login, '-o', 'json'], { ...more, ...options, answers: [value] })
+      expect(exitCode === 0).toBe(value === right && way !== 'as other JSON')
+    }
+    if (way === 'as other JSON') return
+    expect((await sweep(['get-expiry', app, '--debug'], more)).exitCode).toBe(0)
+    for (const format of ['table', 'json'])
+      for (const argv of [['profile', 'list'], ['profile', 'show'], ['logout'], ['profile', 'use', 'prod']])
+        expect((await sweep([...argv, '--debug', '-o', format], more)).exitCode).toBe(0)
+    expect((await sweep(['profile', 'remove', 'prod', '--debug'], more)).exitCode).toBe(0)
   })
 })
 

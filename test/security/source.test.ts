@@ -47,6 +47,7 @@ test('S1: one sink writes output, and what does not go through it is known', () 
 test('S1: files and programs are touched at the door alone', () => {
   expect(having(/from 'node:fs(\/promises)?'/, { withSandbox: 'yes' })).toEqual([
     'file-lines',
+    'file-lock',
     'file-writing',
     'network',
     'real-environment',

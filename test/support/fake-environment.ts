@@ -74,6 +74,7 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
       mayCreate: untouchable('a file'),
       create: untouchable('a file'),
       replace: untouchable('a file'),
+      lock: untouchable('a file'),
       report: untouchable('a file'),
       ...options.files,
     },

@@ -1,7 +1,6 @@
 import type { Context } from '../../command'
 import { UsageError } from '../../errors'
 import { forTerminal } from '../../output/printable'
-import type { LoginRequest } from './request'
 
 /** One line, typed by a person. @throws {UsageError} naming the option where there is nobody to ask */
 export async function askFor(what: string, option: string, context: Context): Promise<string> {
@@ -15,22 +14,26 @@ export async function askFor(what: string, option: string, context: Context): Pr
   throw new UsageError(`${what}: ${option} is missing.`, 'apps login --help shows what there is to say.')
 }
 
+export interface AskedSecret {
+  what: 'secret' | 'token'
+  question: string
+  /** Said by its option; else it is typed. */
+  isPiped: boolean
+}
+
 /** A line of stdin, or typed without being shown. @throws {UsageError} */
-export async function askForSecret(
-  clientId: string,
-  { secretStdin }: Pick<LoginRequest, 'secretStdin'>,
-  context: Context,
-): Promise<string> {
+export async function askForSecret({ what, question, isPiped }: AskedSecret, context: Context): Promise<string> {
   const { stdin, signals } = context.environment
-  const secret = secretStdin
-    ? await stdin.readLine(signals.interrupted)
-    : context.mayAsk
-      ? await hidden(`Secret of client ${clientId}: `, context)
-      : null
+  const secret =
+    isPiped && !(stdin.isTerminal && context.mayAsk)
+      ? await stdin.readLine(signals.interrupted)
+      : context.mayAsk
+        ? await hidden(`${question}: `, context)
+        : null
   if (secret !== null && secret !== '') return context.secrets.keep(secret).reveal()
   throw new UsageError(
-    secretStdin ? 'There is no secret on stdin.' : 'There is no secret, and nobody to ask for it.',
-    'Give it on stdin with --secret-stdin < FILE, or say where it is with --secret-file or --secret-command.',
+    isPiped ? `There is no ${what} on stdin.` : `There is no ${what}, and nobody to ask for it.`,
+    `Give it on stdin with --${what}-stdin < FILE, or say where it is with --${what}-file or --${what}-command.`,
   )
 }
 

@@ -3,21 +3,22 @@ import { parseDomainUrl } from '../../domain-url'
 import { UsageError } from '../../errors'
 import { exitCodes } from '../../exit-codes'
 import { directoryToWrite } from '../../profiles/config-directory'
-import { type Profile, type Profiles, secretStores, storeOf } from '../../profiles/profile'
-import { loadProfiles, saveProfiles, withProfile } from '../../profiles/profile-store'
-import { openStore } from '../../profiles/stored-secrets'
+import { type Profile, secretStores } from '../../profiles/profile'
+import { loadProfiles } from '../../profiles/profile-store'
 import { profileView } from '../../profiles/view'
 import { askFor } from './asking'
 import { type LoginRequest, request } from './request'
 import { chooseSignIn } from './sign-in'
+import { refuseOtherDomain, storeProfile } from './storing'
 
 export const login: Command<LoginRequest> = {
   name: 'login',
   summary: 'try how to sign in to a domain, and remember it under a name',
   description: [
     'Reads one id from the domain, and stores nothing when that fails. What is missing is asked for on a',
-    'terminal. A secret that is typed or piped in is kept in the keychain of the system, for this domain',
-    'alone; a file or command is only named, and read at every run. The profile is in use from then on.',
+    'terminal. A secret or token that is typed or piped in is kept in the keychain of the system, for this',
+    'domain alone; a file or command is only named, and read at every run, and so is --ca-file. The profile',
+    'is in use from then on.',
   ].join(' '),
   arguments: [{ name: 'profile', key: 'name', optional: true, description: "its name; 'default' unless given" }],
   options: [
@@ -27,12 +28,14 @@ export const login: Command<LoginRequest> = {
     { flags: '--secret-command <command>', description: 'its secret is what this program prints, at every run' },
     {
       flags: '--store <where>',
-      description: 'keep its secret in the keychain, or in a file of mode 0600',
+      description: 'keep secret or token in the keychain, or in a file of mode 0600',
       choices: secretStores,
     },
     { flags: '--key-file <file>', description: 'its private key in PEM form, at every run' },
     { flags: '--key-id <alias>', description: 'alias of the certificate; the client id unless given' },
-    { flags: '--token-file <file>', description: 'a bearer token obtained elsewhere is in this file' },
+    { flags: '--token-stdin', description: 'a bearer token obtained elsewhere is a line of stdin' },
+    { flags: '--token-file <file>', description: 'a bearer token is in this file, at every run' },
+    { flags: '--token-command <command>', description: 'a bearer token is what this program prints, at every run' },
   ],
   examples: [
     { command: 'apps login prod', explains: 'asks for domain, client id and secret' },
@@ -53,9 +56,9 @@ export const login: Command<LoginRequest> = {
     const origin = await originFor(asked, known, context)
     refuseOtherDomain(known, origin)
     const { signIn, secret } = await chooseSignIn(asked, known, context)
-    const profile: Profile = { name, origin, signIn }
+    const profile: Profile = { name, origin, signIn, caFile: await certificates(asked, known, context) }
     await tryIt(profile, secret, context)
-    await store(profile, secret, { profiles, known, context })
+    await storeProfile({ profile, secret, known }, context)
     await output.result(profileView, { profile, isCurrent: true })
     await output.note(
       `Signed in to ${origin.origin}. Profile '${name}' is in use now; apps profile use NAME takes another.`,
@@ -78,13 +81,9 @@ async function originFor({ domainUrl }: LoginRequest, known: Profile | undefined
   return parseDomainUrl(await askFor("The domain's URL", '--domain-url', context), "The domain's URL")
 }
 
-/** Whoever uses that name elsewhere means the domain it had. */
-function refuseOtherDomain(known: Profile | undefined, origin: URL): void {
-  if (known === undefined || known.origin.origin === origin.origin) return
-  throw new UsageError(
-    `Profile '${known.name}' is there already, for ${known.origin.origin}, and not for ${origin.origin}.`,
-    `Choose another name, or first: apps profile remove ${known.name}`,
-  )
+/** Those of before, unless others are named: it is the same domain. */
+async function certificates({ caFile }: LoginRequest, known: Profile | undefined, { environment }: Context) {
+  return caFile === undefined ? (known?.caFile ?? null) : environment.files.place(caFile, { ofName: true })
 }
 
 async function tryIt(profile: Profile, secret: string | null, { domainOf }: Context): Promise<void> {
@@ -93,26 +92,5 @@ async function tryIt(profile: Profile, secret: string | null, { domainOf }: Cont
     await domain.trySignIn()
   } finally {
     await domain.close()
-  }
-}
-
-interface Storing {
-  profiles: Profiles
-  known: Profile | undefined
-  context: Context
-}
-
-/** The secret first: a profile that is stored can be used. */
-async function store(profile: Profile, secret: string | null, { profiles, known, context }: Storing): Promise<void> {
-  const { environment, output } = context
-  const to = storeOf(profile)
-  if (to !== null && secret !== null) await (await openStore(to, environment)).keep(profile, secret)
-  await saveProfiles(withProfile(profiles, profile), environment)
-  const before = known === undefined ? null : storeOf(known)
-  if (known === undefined || before === null || before === to) return
-  try {
-    await (await openStore(before, environment)).forget(known)
-  } catch {
-    await output.warning(`The secret that was stored for '${known.name}' before may still be in the ${before}.`)
   }
 }

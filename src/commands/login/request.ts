@@ -14,6 +14,7 @@ export const request = z.object({
   /** Of the common options: here it names what is to be stored. */
   profile: z.optional(name),
   domainUrl: z.optional(z.string()),
+  caFile: z.optional(nonEmpty),
   ociProfile: z.optional(nonEmpty),
   clientId: z.optional(nonEmpty),
   secretStdin: z._default(z.boolean(), false),
@@ -21,7 +22,9 @@ export const request = z.object({
   secretCommand: z.optional(nonEmpty),
   keyFile: z.optional(nonEmpty),
   keyId: z.optional(nonEmpty),
+  tokenStdin: z._default(z.boolean(), false),
   tokenFile: z.optional(nonEmpty),
+  tokenCommand: z.optional(nonEmpty),
   store: z.optional(z.enum(secretStores, { error: `is neither ${secretStores.join(' nor ')}` })),
 })
 

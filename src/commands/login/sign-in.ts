@@ -1,7 +1,7 @@
 import type { Context } from '../../command'
 import { UsageError } from '../../errors'
 import { commandWords } from '../../profiles/command-words'
-import type { Profile, SecretStore, SignIn } from '../../profiles/profile'
+import type { Profile, SecretPlace, SignIn } from '../../profiles/profile'
 import { openStore } from '../../profiles/stored-secrets'
 import { askFor, askForSecret } from './asking'
 import type { LoginRequest } from './request'
@@ -25,46 +25,72 @@ export async function chooseSignIn(
   context: Context,
 ): Promise<ChosenSignIn> {
   refuseContradictions(asked)
-  const { files } = context.environment
-  const absolute = (path: string) => files.place(path, { ofName: true })
-  const { ociProfile, tokenFile, keyFile, keyId, secretFile, secretCommand } = asked
+  const { ociProfile, keyFile, keyId } = asked
   if (ociProfile !== undefined) return ofTheirOwn({ kind: 'oci-profile', ociProfile })
-  if (tokenFile !== undefined) return ofTheirOwn({ kind: 'token', tokenFile: await absolute(tokenFile) })
-  const store: SecretStore = asked.store ?? 'keychain'
-  const isStored = keyFile === undefined && secretFile === undefined && secretCommand === undefined
+  const stored: SecretPlace = { kind: 'stored', store: asked.store ?? 'keychain' }
+  const place = (await ownPlace(asked, context)) ?? stored
   // Before anybody types a secret that cannot be kept.
-  if (isStored) await openStore(store, context.environment)
+  if (place === stored && keyFile === undefined) await openStore(stored.store, context.environment)
+  const ask = (what: 'secret' | 'token', question: string) =>
+    place === stored ? askForSecret({ what, question, isPiped: asked[`${what}Stdin`] }, context) : null
+  if (isTokenMeant(asked, known))
+    return { signIn: { kind: 'token', token: place }, secret: await ask('token', 'Bearer token') }
   const clientId = asked.clientId ?? clientIdOf(known) ?? (await askFor('Client id', '--client-id', context))
-  if (keyFile !== undefined)
-    return ofTheirOwn({ kind: 'client-key', clientId, keyFile: await absolute(keyFile), keyId: keyId ?? null })
-  if (secretFile !== undefined)
-    return ofTheirOwn({ kind: 'client-secret', clientId, secret: { kind: 'file', path: await absolute(secretFile) } })
-  if (secretCommand !== undefined)
-    return ofTheirOwn({ kind: 'client-secret', clientId, secret: { kind: 'command', words: wordsOf(secretCommand) } })
-  const secret = await askForSecret(clientId, asked, context)
-  return { signIn: { kind: 'client-secret', clientId, secret: { kind: 'stored', store } }, secret }
+  if (keyFile !== undefined) {
+    const absolute = await context.environment.files.place(keyFile, { ofName: true })
+    return ofTheirOwn({ kind: 'client-key', clientId, keyFile: absolute, keyId: keyId ?? null })
+  }
+  return {
+    signIn: { kind: 'client-secret', clientId, secret: place },
+    secret: await ask('secret', `Secret of client ${clientId}`),
+  }
 }
 
 const ofTheirOwn = (signIn: SignIn): ChosenSignIn => ({ signIn, secret: null })
 
+/** A profile that signs in by a token does so again, unless something else is said. */
+function isTokenMeant(asked: LoginRequest, known: Profile | undefined): boolean {
+  const [way] = waysIn(asked)
+  if (way !== undefined) return /^--token-/.test(way)
+  return asked.clientId === undefined && known?.signIn.kind === 'token'
+}
+
+/** A file or command of the user's own, for secret or token. */
+async function ownPlace(asked: LoginRequest, { environment }: Context): Promise<SecretPlace | null> {
+  const file = asked.secretFile ?? asked.tokenFile
+  if (file !== undefined) return { kind: 'file', path: await environment.files.place(file, { ofName: true }) }
+  if (asked.secretCommand !== undefined)
+    return { kind: 'command', words: wordsOf(asked.secretCommand, '--secret-command') }
+  if (asked.tokenCommand !== undefined)
+    return { kind: 'command', words: wordsOf(asked.tokenCommand, '--token-command') }
+  return null
+}
+
 const clientIdOf = (known: Profile | undefined): string | undefined =>
   known?.signIn.kind === 'client-secret' ? known.signIn.clientId : undefined
 
-function refuseContradictions(asked: LoginRequest): void {
-  const ways = (
+/** The options that say how to sign in. */
+const waysIn = (asked: LoginRequest): string[] =>
+  (
     [
       ['--oci-profile', asked.ociProfile],
+      ['--token-stdin', asked.tokenStdin || undefined],
       ['--token-file', asked.tokenFile],
+      ['--token-command', asked.tokenCommand],
       ['--key-file', asked.keyFile],
       ['--secret-file', asked.secretFile],
       ['--secret-command', asked.secretCommand],
       ['--secret-stdin', asked.secretStdin || undefined],
     ] as const
-  ).filter(([, value]) => value !== undefined)
-  const [[first] = [''], second] = ways
-  if (second !== undefined) throw excluding(first, second[0])
-  if (asked.clientId !== undefined && /^--(oci-profile|token-file)$/.test(first)) throw excluding('--client-id', first)
-  if (asked.store !== undefined && !/^(|--secret-stdin)$/.test(first)) throw excluding('--store', first)
+  )
+    .filter(([, value]) => value !== undefined)
+    .map(([option]) => option)
+
+function refuseContradictions(asked: LoginRequest): void {
+  const [first = '', second] = waysIn(asked)
+  if (second !== undefined) throw excluding(first, second)
+  if (asked.clientId !== undefined && /^--(oci-profile|token-.*)$/.test(first)) throw excluding('--client-id', first)
+  if (asked.store !== undefined && !/^(|--(secret|token)-stdin)$/.test(first)) throw excluding('--store', first)
   if (asked.keyId !== undefined && first !== '--key-file')
     throw new UsageError('--key-id belongs to --key-file, which is missing.')
 }
@@ -72,11 +98,11 @@ function refuseContradictions(asked: LoginRequest): void {
 const excluding = (one: string, other: string): UsageError =>
   new UsageError(`${one} and ${other} exclude each other.`, 'A profile has one way to sign in.')
 
-function wordsOf(command: string): string[] {
+function wordsOf(command: string, option: string): string[] {
   const words = commandWords(command)
   if (words !== null) return words
   throw new UsageError(
-    '--secret-command: this is no program with its arguments: a quote is not closed, or there is nothing.',
-    'No shell runs it; for a line of one: --secret-command "sh -c \'LINE\'"',
+    `${option}: this is no program with its arguments: a quote is not closed, or there is nothing.`,
+    `No shell runs it; for a line of one: ${option} "sh -c 'LINE'"`,
   )
 }

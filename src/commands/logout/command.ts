@@ -3,7 +3,7 @@ import type { Command } from '../../command'
 import { UsageError } from '../../errors'
 import { exitCodes } from '../../exit-codes'
 import type { View } from '../../output/output'
-import { type Profile, type Profiles, type SecretStore, storeOf } from '../../profiles/profile'
+import { type Profile, type Profiles, type SecretStore, secretWord, storeOf } from '../../profiles/profile'
 import { loadProfiles, profileNamed } from '../../profiles/profile-store'
 import { openStore } from '../../profiles/stored-secrets'
 import { place } from '../../profiles/view'
@@ -47,8 +47,8 @@ function sentence(profile: Profile, store: SecretStore | null, wasThere: boolean
   if (store === null)
     return `Nothing was stored for '${name}': it signs in with ${place(profile)}, which was left alone.`
   return wasThere
-    ? `The secret of '${name}' was taken out of ${place(profile)}. The profile stays: apps login ${name} signs in again.`
-    : `There was no secret of '${name}' in ${place(profile)} any more.`
+    ? `The ${secretWord(profile)} of '${name}' was taken out of ${place(profile)}. The profile stays: apps login ${name} signs in again.`
+    : `There was no ${secretWord(profile)} of '${name}' in ${place(profile)} any more.`
 }
 
 interface Forgotten {

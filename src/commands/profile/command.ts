@@ -2,8 +2,8 @@ import * as z from 'zod/mini'
 import type { Command, Context } from '../../command'
 import { Failure, UsageError } from '../../errors'
 import { type ExitCode, exitCodes } from '../../exit-codes'
-import { type Profile, type Profiles, storeOf } from '../../profiles/profile'
-import { loadProfiles, profileNamed, saveProfiles, withoutProfile } from '../../profiles/profile-store'
+import { type Profile, type Profiles, secretWord, storeOf } from '../../profiles/profile'
+import { changeProfiles, loadProfiles, profileNamed, withoutProfile } from '../../profiles/profile-store'
 import { openStore } from '../../profiles/stored-secrets'
 import { profileView } from '../../profiles/view'
 
@@ -44,7 +44,7 @@ export const profile: Command<Request> = {
       case 'show':
         return show(named, profiles, context)
       case 'use':
-        return use(named, profiles, context)
+        return use(named, context)
       case 'remove':
         return remove(named, { profiles, force: asked.force }, context)
     }
@@ -74,8 +74,12 @@ async function show(profile: Profile, { current }: Profiles, { output }: Context
   return exitCodes.yes
 }
 
-async function use(profile: Profile, { all }: Profiles, context: Context): Promise<ExitCode> {
-  await saveProfiles({ current: profile.name, all }, context.environment)
+async function use(profile: Profile, context: Context): Promise<ExitCode> {
+  const { name } = profile
+  await changeProfiles(context.environment, async (now) => ({
+    current: profileNamed(name, now, '<profile>').name,
+    all: now.all,
+  }))
   await context.output.result(profileView, { profile, isCurrent: true })
   await context.output.note(`Profile '${profile.name}' is in use now: ${profile.origin.origin}`)
   return exitCodes.yes
@@ -98,8 +102,9 @@ async function remove(
             (error: unknown) => error,
           )
   if (left !== null && !force) throw notRemoved(profile, left)
-  await saveProfiles(withoutProfile(profiles, profile.name), environment)
-  if (left !== null) await output.warning(`The secret of '${profile.name}' may still be in the ${store}.`)
+  await changeProfiles(environment, async (now) => withoutProfile(now, profile.name))
+  if (left !== null)
+    await output.warning(`The ${secretWord(profile)} of '${profile.name}' may still be in the ${store}.`)
   await output.result(profileView, { profile, isCurrent: false })
   await output.note(
     `Profile '${profile.name}' is removed.${profiles.current === profile.name ? ' None is in use now.' : ''}`,

@@ -64,7 +64,7 @@ __apps_options() {
     test-offline) __apps_choices --grant --resource --scope --no-browser --redirect-uri --username --password-stdin --read-secret --control --no-reuse --no-revoke --keep --from --issuer --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     set-offline) __apps_choices -n --dry-run -y --yes --force --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     set-grant) __apps_choices -n --dry-run -y --yes --force --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    login) __apps_choices --client-id --secret-stdin --secret-file --secret-command --store --key-file --key-id --token-file --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    login) __apps_choices --client-id --secret-stdin --secret-file --secret-command --store --key-file --key-id --token-stdin --token-file --token-command --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     logout) __apps_choices -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     profile) __apps_choices --force -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     doctor) __apps_choices --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
@@ -126,7 +126,7 @@ _apps() {
         esac
         return
         ;;
-      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --resource | --scope | --grant | --filter | --max-refresh | --min-refresh | --max-access | --min-access | --policy | --waivers | --baseline | --fail-on | --explain | --redirect-uri | --username | --keep | --from | --issuer | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | -f | --field | -F | --typed-field | --input | --attributes | --if-match | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
+      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --resource | --scope | --grant | --filter | --max-refresh | --min-refresh | --max-access | --min-access | --policy | --waivers | --baseline | --fail-on | --explain | --redirect-uri | --username | --keep | --from | --issuer | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | -f | --field | -F | --typed-field | --input | --attributes | --if-match | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
       -*) ;;
       *) if [[ -z "$command" ]]; then command="$word"; else ((position++)); fi ;;
     esac

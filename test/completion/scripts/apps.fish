@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --resource --scope --grant --filter --max-refresh --min-refresh --max-access --min-access --policy --waivers --baseline --fail-on --explain --redirect-uri --username --keep --from --issuer --client-id --secret-file --secret-command --store --key-file --key-id --token-file -f --field -F --typed-field --input --attributes --if-match --port --apps --generate --limits --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --resource --scope --grant --filter --max-refresh --min-refresh --max-access --min-access --policy --waivers --baseline --fail-on --explain --redirect-uri --username --keep --from --issuer --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command -f --field -F --typed-field --input --attributes --if-match --port --apps --generate --limits --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -263,10 +263,12 @@ complete -c apps -n '__apps_in login' -l client-id -x -d 'sign in as this client
 complete -c apps -n '__apps_in login' -l secret-stdin -d 'its secret is a line of stdin'
 complete -c apps -n '__apps_in login' -l secret-file -r -F -d 'its secret is in this file, at every run'
 complete -c apps -n '__apps_in login' -l secret-command -x -d 'its secret is what this program prints, at every run'
-complete -c apps -n '__apps_in login' -l store -x -a 'keychain file' -d 'keep its secret in the keychain, or in a file of mode 0600'
+complete -c apps -n '__apps_in login' -l store -x -a 'keychain file' -d 'keep secret or token in the keychain, or in a file of mode 0600'
 complete -c apps -n '__apps_in login' -l key-file -r -F -d 'its private key in PEM form, at every run'
 complete -c apps -n '__apps_in login' -l key-id -x -d 'alias of the certificate; the client id unless given'
-complete -c apps -n '__apps_in login' -l token-file -r -F -d 'a bearer token obtained elsewhere is in this file'
+complete -c apps -n '__apps_in login' -l token-stdin -d 'a bearer token obtained elsewhere is a line of stdin'
+complete -c apps -n '__apps_in login' -l token-file -r -F -d 'a bearer token is in this file, at every run'
+complete -c apps -n '__apps_in login' -l token-command -x -d 'a bearer token is what this program prints, at every run'
 complete -c apps -n '__apps_in login' -l domain-url -x -d 'the identity domain; else APPS_DOMAIN_URL'
 complete -c apps -n '__apps_in login' -l profile -x -a '(__apps_profiles)' -d 'a domain that apps login has stored; also APPS_PROFILE'
 complete -c apps -n '__apps_in login' -l oci-profile -x -d 'sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE'

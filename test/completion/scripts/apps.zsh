@@ -280,10 +280,12 @@ _apps() {
         '(--secret-stdin)--secret-stdin[its secret is a line of stdin]' \
         '(--secret-file)--secret-file=[its secret is in this file, at every run]:file:_files' \
         '(--secret-command)--secret-command=[its secret is what this program prints, at every run]:command: ' \
-        '(--store)--store=[keep its secret in the keychain, or in a file of mode 0600]:where:(keychain file)' \
+        '(--store)--store=[keep secret or token in the keychain, or in a file of mode 0600]:where:(keychain file)' \
         '(--key-file)--key-file=[its private key in PEM form, at every run]:file:_files' \
         '(--key-id)--key-id=[alias of the certificate; the client id unless given]:alias: ' \
-        '(--token-file)--token-file=[a bearer token obtained elsewhere is in this file]:file:_files' \
+        '(--token-stdin)--token-stdin[a bearer token obtained elsewhere is a line of stdin]' \
+        '(--token-file)--token-file=[a bearer token is in this file, at every run]:file:_files' \
+        '(--token-command)--token-command=[a bearer token is what this program prints, at every run]:command: ' \
         '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
         '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
