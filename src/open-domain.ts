@@ -99,6 +99,12 @@ export async function tell(event: DomainEvent, output: Output, { debug }: Common
       return output.progress(howFar(event))
     case 'signing-in-again':
       return output.detail('The access token has expired: signing in again.')
+    case 'kept-token-used':
+      return output.detail('Signing in by the access token that an earlier run has kept.')
+    case 'kept-token-refused':
+      return output.detail('The domain refused the access token of an earlier run: signing in again.')
+    case 'token-not-kept':
+      return output.warning(`The access token is not kept for the next run. ${event.why}`)
     case 'unusable-retry-after':
       return output.detail(`The domain sent an unusable Retry-After: ${event.value}`)
     case 'not-protected-against-other-writers':

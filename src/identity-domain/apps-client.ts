@@ -114,9 +114,7 @@ export async function get(
         ...(fresh ? { attempts: 1 } : {}),
         ...(attemptsWhenLimited && { attemptsWhenLimited }),
       })
-      if (answer.status !== 401) session.accepted(authorization)
-      else if (factsOf(answer).speaker !== 'domain' && (await session.renew(authorization))) continue
-      return answer
+      if (!(await session.isWorthAskingAgain(authorization, answer))) return answer
     }
   } catch (error) {
     throw error instanceof Trouble ? explainTrouble(error) : error

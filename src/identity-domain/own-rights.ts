@@ -21,12 +21,12 @@ export interface SignedInAs {
   endsAt: Date | null
 }
 
-/** Gets a token where one is to be had. @throws {Failure} */
+/** Gets a token where one is to be had, and a new one. @throws {Failure} */
 export async function signIn({ session, credentials }: Signed): Promise<SignedInAs> {
   const { kind, from } = credentials
   if (kind === 'signature') return { kind, from, roles: null, endsAt: null }
   try {
-    const authorization = await session.authorize()
+    const authorization = await session.authorizeAnew()
     const header = authorization.headersFor({ method: 'GET', path: appsPath, headers: {} })['authorization'] ?? ''
     const claims = claimsOf(header.replace(/^Bearer /, ''))
     const ends = claims?.['exp']

@@ -66,8 +66,7 @@ async function read(request: RawRequest, signed: Signed): Promise<RawAnswer> {
         return { ...response, json: isSuccess(response) && request.method !== 'HEAD' ? jsonIn(response) : null }
       }
       const answer = await repeat(ask, { gate, run })
-      if (answer.status !== 401) session.accepted(authorization)
-      else if (factsOf(answer).speaker !== 'domain' && (await session.renew(authorization))) continue
+      if (await session.isWorthAskingAgain(authorization, answer)) continue
       if (!isSuccess(answer)) throw refusal(answer, request, signed)
       if (answer.json instanceof JsonProblem) throw notJson(answer, request, answer.json)
       if (request.method !== 'HEAD' && isAboutAnother(answer, answer.json, request)) throw aboutAnother(answer)
@@ -82,7 +81,7 @@ async function write(request: RawRequest, signed: Signed): Promise<RawAnswer> {
   const { transport, session, gate, run } = signed
   const authorization = await beforeSending(async () => {
     await gate.pass()
-    return session.authorize()
+    return session.authorizeAnew()
   })
   let response: HttpResponse
   try {

@@ -23,6 +23,11 @@ export type DomainEvent =
   /** Another page of a list has come: so many so far, with so many apps, of as many as the domain counts; since its start. */
   | { kind: 'page'; pages: number; apps: number; of: number; seconds: number }
   | { kind: 'signing-in-again' }
+  /** An earlier run has left a token, and this one signs in by it. */
+  | { kind: 'kept-token-used' }
+  /** The domain refused something by it; what that means, a new one will show. */
+  | { kind: 'kept-token-refused' }
+  | { kind: 'token-not-kept'; why: string }
   | { kind: 'unusable-retry-after'; value: string }
   | { kind: 'not-protected-against-other-writers' }
   | { kind: 'verifying'; seconds: number }

@@ -95,11 +95,8 @@ async function resultOf(
 ): Promise<PatchResult> {
   const facts = factsOf(response)
   const failure = explainRefusal(facts, 'change the app', signed)
-  if (facts.status === 401) {
-    const again = facts.speaker !== 'domain' && (await renewed(authorization, signed))
-    return { answer: 'not-permitted', again, failure }
-  }
-  signed.session.accepted(authorization)
+  const again = await isWorthSendingAgain(authorization, response, signed)
+  if (facts.status === 401 || again) return { answer: 'not-permitted', again, failure }
   if (facts.status === 429) return rateLimited(response, failure, { ...signed, attempt })
   heed(response, signed)
   const answer = meaningOf(facts, isAbout(response, request))
@@ -113,10 +110,14 @@ function notAnAnswer(response: HttpResponse, { speaker }: AnswerFacts): Failure 
   return new DomainFailure(`The answer to the change is ${what}.`, whereAsked(response))
 }
 
-/** That no new token can be had is no reason to forget what the 401 proved: nothing was changed. */
-async function renewed(authorization: Authorization, { session }: Signed): Promise<boolean> {
+/** That no new token can be had is no reason to forget what the refusal proved: nothing was changed. */
+async function isWorthSendingAgain(
+  authorization: Authorization,
+  response: HttpResponse,
+  { session }: Signed,
+): Promise<boolean> {
   try {
-    return await session.renew(authorization)
+    return await session.isWorthAskingAgain(authorization, response)
   } catch {
     return false
   }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import type { Secret, Secrets } from '../secrets'
-import type { ClientKey, ClientSecret } from './credentials'
+import type { Secrets } from '../secrets'
+import { type ClientKey, type ClientSecret, everythingAllowed, type IssuedToken } from './credentials'
 import { explainSignIn } from './explain'
 import type { Gate } from './gate'
 import { isObject, JsonProblem, type JsonValue, readJson } from './json'
@@ -10,9 +10,6 @@ import type { Run } from './run'
 import { factsOf } from './scim'
 import type { HttpResponse, Transport } from './transport'
 import { Trouble } from './trouble'
-
-/** The scope for "whatever the Admin API allows this client". Source: OCI IAM guide, "Scopes". */
-const everythingAllowed = 'urn:opc:idm:__myscopes__'
 
 export interface TokenRequestOptions {
   /** Of the domain. */
@@ -30,9 +27,11 @@ export interface TokenRequestOptions {
 export async function requestToken(
   credentials: ClientSecret | ClientKey,
   options: TokenRequestOptions,
-): Promise<Secret> {
+): Promise<IssuedToken> {
   const { transport, gate, run, secrets } = options
+  let askedAt = run.clock.now()
   const ask = () => {
+    askedAt = run.clock.now()
     const { headers, form } = proofOf(credentials, options)
     return transport.send({
       method: 'POST',
@@ -52,7 +51,7 @@ export async function requestToken(
     repeatsTrouble: ({ left }) => !left,
   })
   if (response.status !== 200) throw explainSignIn(factsOf(response), { credentials, run })
-  return readAccessToken(response, secrets)
+  return { ...readTokenAnswer(response, secrets), askedAt }
 }
 
 interface Proof {
@@ -92,12 +91,12 @@ const tokenAnswer = z.object({
 })
 
 /**
- * The access token of a token answer (RFC 6749 section 5.1). Whatever came in `access_token` is registered as a secret
+ * What a token answer says (RFC 6749 section 5.1). Whatever came in `access_token` is registered as a secret
  * before it is judged.
  *
  * @throws {Trouble}
  */
-function readAccessToken(response: HttpResponse, secrets: Secrets): Secret {
+function readTokenAnswer(response: HttpResponse, secrets: Secrets): Omit<IssuedToken, 'askedAt'> {
   const body = jsonBody(response)
   if (isObject(body)) {
     for (const name of ['access_token', 'refresh_token', 'id_token']) {
@@ -106,7 +105,13 @@ function readAccessToken(response: HttpResponse, secrets: Secrets): Secret {
     }
   }
   const answer = z.safeParse(tokenAnswer, body)
-  if (answer.success) return secrets.keep(answer.data.access_token)
+  if (answer.success) {
+    const expiresIn = isObject(body) ? body['expires_in'] : null
+    return {
+      token: secrets.keep(answer.data.access_token),
+      expiresIn: typeof expiresIn === 'number' && expiresIn > 0 ? expiresIn : null,
+    }
+  }
   const field = answer.error.issues[0]?.path.join('.') || 'access_token'
   throw new Trouble('untrusted', `the token endpoint's answer has no usable '${field}'`, {
     left: true,

@@ -50,13 +50,14 @@ export function listOf(model: DomainModel, { filter = null, run = fakeRun({ seco
     },
     close: async () => undefined,
   }
+  const authorize = async () => ({
+    headersFor: () => ({ authorization: 'Bearer x' }),
+    generation: 1,
+    isKept: false,
+  })
   const signed: Signed = {
     transport,
-    session: {
-      authorize: async () => ({ headersFor: () => ({ authorization: 'Bearer x' }), generation: 1 }),
-      accepted: () => undefined,
-      renew: async () => false,
-    },
+    session: { authorize, authorizeAnew: authorize, isWorthAskingAgain: async () => false },
     credentials: { kind: 'bearer', token: { reveal: () => 'x' } as never, from: 'APPS_ACCESS_TOKEN' },
     gate: createGate(run),
     run,
