@@ -85,6 +85,8 @@ export interface Files {
   create(path: string, text: string): Promise<void>
   /** Puts another content in its place, in one step: whoever reads it sees the old one or the new one. */
   replace(path: string, text: string): Promise<void>
+  /** Whether there was one. A link of that name is itself what is meant. */
+  remove(path: string): Promise<boolean>
   /**
    * Waits until nobody else has the lock of that file, and takes it. Of all runs on this machine one has it at a time,
    * and one that was killed has it no more. Rejects with a {@link FileProblem}: `busy` when another keeps it.

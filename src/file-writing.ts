@@ -76,6 +76,16 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   }
 }
 
+export async function removeFile(path: string): Promise<boolean> {
+  try {
+    await fs.unlink(path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
+
 /** As everybody may read what a report says, it has the rights that new files have here. */
 export async function openReport(path: string): Promise<ReportFile> {
   if (await isDevice(path)) return openDevice(path)

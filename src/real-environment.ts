@@ -147,6 +147,7 @@ const files: Files = {
     const processes = { own: process.pid, host: hostname(), isRunning }
     return (await import('./file-lock')).lockFile(path, { clock, processes, stop })
   },
+  remove: async (path) => (await import('./file-writing')).removeFile(path),
   report: async (path) => (await import('./file-writing')).openReport(path),
 }
 

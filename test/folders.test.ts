@@ -110,9 +110,10 @@ describe('data flows one way', () => {
   test('profiles are looked for by runs that lack a setting, and keychains by those that store in one', () => {
     const importing = files.filter(({ name, values }) => {
       const isOwn =
-        /^(profiles\/|commands\/(login|logout|profile)\/|configuration\/(chosen-profile|profile-credentials|profile-command)$)/
+        /^(profiles\/|commands\/(login|logout|profile)\/|configuration\/(chosen-profile|profile-credentials|profile-command|kept-token)$)/
       return (
-        !isOwn.test(name) && values.some((each) => /^(profiles\/|configuration\/(chosen-profile|profile-))/.test(each))
+        !isOwn.test(name) &&
+        values.some((each) => /^(profiles\/|configuration\/(chosen-profile|profile-|kept-token))/.test(each))
       )
     })
     expect(importing.map(({ name }) => name)).toEqual([])

@@ -14,12 +14,20 @@ import type { Surroundings } from './surroundings'
 export async function storedCredentials(around: Surroundings, origin: URL): Promise<Credentials | null> {
   const profile = await around.profile()
   if (profile === null) return null
-  if (profile.origin.origin === origin.origin) return credentialsOf(profile, around, null)
+  if (profile.origin.origin === origin.origin)
+    return withKeptToken(await credentialsOf(profile, around, null), profile, around)
   const from = around.flags.domainUrl === undefined ? 'APPS_DOMAIN_URL' : '--domain-url'
   throw new UsageError(
     `There are no credentials for ${origin.origin}, which ${from} names; those of profile '${profile.name}' are for ${profile.origin.origin} alone.`,
     `apps login NAME --domain-url ${origin.origin} stores others.`,
   )
+}
+
+async function withKeptToken(credentials: Credentials, profile: Profile, around: Surroundings): Promise<Credentials> {
+  const { tokenCache: store } = profile
+  const isOfClient = credentials.kind === 'client' || credentials.kind === 'client-key'
+  if (store === undefined || !isOfClient) return credentials
+  return (await import('./kept-token')).keepingToken(credentials, { profile, store }, around)
 }
 
 /**

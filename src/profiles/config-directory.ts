@@ -39,8 +39,8 @@ export async function readOwnFile(directory: string, name: string, { files }: En
   const path = join(directory, name)
   try {
     const { text, readableByOthers } = await files.read(path, { limit: largestFile })
-    if (readableByOthers) throw openToOthers(path, '600')
-    if (await files.isOpenToOthers(directory)) throw openToOthers(directory, '700')
+    if (readableByOthers) throw new OpenToOthers(path, '600')
+    if (await files.isOpenToOthers(directory)) throw new OpenToOthers(directory, '700')
     return text
   } catch (error) {
     const { problem, place } = error as FileProblem
@@ -50,11 +50,15 @@ export async function readOwnFile(directory: string, name: string, { files }: En
   }
 }
 
-const openToOthers = (path: string, mode: string): UsageError =>
-  new UsageError(
-    `${path} is open to other users of this machine, so it is not used.`,
-    `Look whether it is as you left it, then: chmod ${mode} ${asWord(path)}`,
-  )
+/** Others could have read or changed what is there. */
+export class OpenToOthers extends UsageError {
+  constructor(path: string, mode: string) {
+    super(
+      `${path} is open to other users of this machine, so it is not used.`,
+      `Look whether it is as you left it, then: chmod ${mode} ${asWord(path)}`,
+    )
+  }
+}
 
 /** As a POSIX shell takes it. */
 const asWord = (path: string): string => (/^[\w./~+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`)
@@ -94,7 +98,7 @@ export async function changingOwnFile<Result>(
 
 async function makeOwnDirectory(directory: string, files: Environment['files']): Promise<void> {
   await files.makeDirectory(directory)
-  if (await files.isOpenToOthers(directory)) throw openToOthers(directory, '700')
+  if (await files.isOpenToOthers(directory)) throw new OpenToOthers(directory, '700')
 }
 
 async function writing<Result>(path: string, act: () => Promise<Result>): Promise<Result> {
@@ -110,6 +114,16 @@ async function writing<Result>(path: string, act: () => Promise<Result>): Promis
       : new Failure(exitCodes.cannotWrite, `${path} could not be written (${codeOf(error)}).`, {
           hint: 'APPS_CONFIG_DIR names another directory.',
         })
+  }
+}
+
+/** Whether there was one. @throws {Failure} exit 11 */
+export async function removeOwnFile(directory: string, name: string, { files }: Environment): Promise<boolean> {
+  const path = join(directory, name)
+  try {
+    return await files.remove(await files.place(path, { ofName: false }))
+  } catch (error) {
+    throw new Failure(exitCodes.cannotWrite, `${path} could not be removed (${codeOf(error)}).`)
   }
 }
 

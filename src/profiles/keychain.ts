@@ -13,11 +13,12 @@ const options = { linux: { store: 'secret-service' } } as const
  * The keychain of the system: that of macOS, the credentials of Windows, or a Secret Service. A Node module reaches it that
  * does not come with this program.
  *
+ * @param what ends the name of each entry
  * @throws {UsageError} when it is not installed
  */
-export async function openKeychain(environment: Environment): Promise<StoredSecrets> {
+export async function openKeychain(environment: Environment, what = ''): Promise<StoredSecrets> {
   const { AsyncEntry } = await moduleOf(environment)
-  const entryOf = ({ name, origin }: Profile) => new AsyncEntry(service, `${name} ${origin.origin}`, options)
+  const entryOf = ({ name, origin }: Profile) => new AsyncEntry(service, `${name} ${origin.origin}${what}`, options)
   const { interrupted } = environment.signals
   return {
     read: (profile) =>
@@ -52,7 +53,10 @@ const instead =
 async function trying<Result>(what: string, profile: Profile, act: () => Promise<Result>): Promise<Result> {
   try {
     return await act()
-  } catch {
+  } catch (error) {
+    // Credentials of Windows have 1280 characters at most; the sentence is that of the module.
+    if (/longer than platform limit/.test(String(error)))
+      throw new NotPermitted('The keychain of this system takes nothing as long as this.')
     const word = secretWord(profile)
     throw new NotPermitted(`The keychain could not be ${what}: it is locked, or there is none on this machine.`, {
       hint: `Unlock it. Or sign in again with apps login and --${word}-file, --${word}-command or --store file.`,

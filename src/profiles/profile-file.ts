@@ -31,6 +31,7 @@ interface Written {
   tokenCommand?: readonly string[]
   ociProfile?: string
   caFile?: string
+  tokenCache?: string
 }
 
 const profileKeys = [
@@ -46,6 +47,7 @@ const profileKeys = [
   'tokenCommand',
   'ociProfile',
   'caFile',
+  'tokenCache',
 ] as const satisfies readonly (keyof Written)[]
 
 /**
@@ -68,7 +70,9 @@ export function readProfiles(text: string, path: string): Profiles {
 }
 
 export function writtenProfiles({ current, all }: Profiles): string {
-  const profiles = Object.fromEntries([...all.values()].map((profile) => [profile.name, written(profile)]))
+  const profiles = Object.fromEntries(
+    [...all.values()].map((profile) => [profile.name, { ...written(profile), ...tokenCacheOf(profile) }]),
+  )
   return `${JSON.stringify({ version, current: current ?? undefined, profiles }, null, 2)}\n`
 }
 
@@ -126,7 +130,13 @@ function profileIn(name: string, tree: Tree): Profile {
   for (const { name: key, value } of members)
     Object.assign(found, { [key]: /Command$/.test(key) ? wordsIn(value) : textIn(value) })
   const origin = originIn(found, memberOf(members, 'domainUrl') ?? tree)
-  return { name, origin, signIn: signInOf(found, tree), caFile: found.caFile ?? null }
+  return {
+    name,
+    origin,
+    signIn: signInOf(found, tree),
+    caFile: found.caFile ?? null,
+    ...tokenCacheIn(found, memberOf(members, 'tokenCache') ?? tree),
+  }
 }
 
 export function textIn(tree: Tree): string {
@@ -189,6 +199,18 @@ function placeIn(found: Written, what: 'secret' | 'token', tree: Tree): SecretPl
   if (store !== undefined) return { kind: 'stored', store }
   throw new JsonMistake(tree, `${what}Store is one of ${secretStores.join(', ')}`)
 }
+
+function tokenCacheIn({ tokenCache, clientId, secretStore }: Written, tree: Tree): Pick<Profile, 'tokenCache'> {
+  if (tokenCache === undefined) return {}
+  const store = secretStores.find((each) => each === tokenCache)
+  if (store === undefined) throw new JsonMistake(tree, `tokenCache is one of ${secretStores.join(', ')}`)
+  if (clientId === undefined || (secretStore !== undefined && secretStore !== store))
+    throw new JsonMistake(tree, 'tokenCache belongs to a clientId, and is the same as secretStore where that is there')
+  return { tokenCache: store }
+}
+
+const tokenCacheOf = ({ tokenCache }: Profile): Pick<Written, 'tokenCache'> =>
+  tokenCache === undefined ? {} : { tokenCache }
 
 function written({ origin, signIn, caFile }: Profile): Written {
   return { domainUrl: origin.origin, ...writtenSignIn(signIn), ...(caFile === null ? {} : { caFile }) }

@@ -6,6 +6,8 @@ export interface Profile {
   signIn: SignIn
   /** PEM certificates to trust for it besides Node's own. */
   caFile: string | null
+  /** Where access tokens are kept between runs; of a client alone, and where its secret is if that is stored. Absent: nowhere. */
+  tokenCache?: SecretStore
 }
 
 export type SignIn =

@@ -1,5 +1,5 @@
 import type { JsonObject, View } from '../output/output'
-import { type Profile, type SecretPlace, secretPlaceOf } from './profile'
+import { type Profile, type SecretPlace, type SecretStore, secretPlaceOf } from './profile'
 
 export interface ShownProfile {
   profile: Profile
@@ -36,6 +36,7 @@ export const profileView: View<ShownProfile> = {
     clientId: clientId(profile),
     ...members(profile),
     ...(profile.caFile === null ? {} : { caFile: profile.caFile }),
+    ...(profile.tokenCache === undefined ? {} : { tokenCache: profile.tokenCache }),
   }),
   details: (shown) => [
     { line: { text: shown.profile.name, tone: 'strong' } },
@@ -44,6 +45,9 @@ export const profileView: View<ShownProfile> = {
     { label: 'signs in by', value: way(shown.profile) },
     { label: 'from', value: place(shown.profile) },
     ...(shown.profile.caFile === null ? [] : [{ label: 'trusts too', value: shown.profile.caFile }]),
+    ...(shown.profile.tokenCache === undefined
+      ? []
+      : [{ label: 'tokens', value: `kept between runs, in ${tokenPlace(shown.profile.tokenCache, shown.profile)}` }]),
   ],
 }
 
@@ -90,6 +94,10 @@ export function place(profile: Profile): string {
       return found.store === 'keychain' ? 'keychain' : 'secrets.json beside the profiles'
   }
 }
+
+/** For people: where access tokens are kept between runs. */
+export const tokenPlace = (store: SecretStore, { name }: Profile): string =>
+  store === 'keychain' ? 'the keychain' : `token-${name}.json beside the profiles`
 
 function members({ signIn }: Profile): JsonObject {
   switch (signIn.kind) {

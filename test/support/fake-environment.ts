@@ -25,6 +25,7 @@ export interface FakeOptions {
   openBrowser?: Environment['openBrowser']
   listenOnLoopback?: Environment['listenOnLoopback']
   random?: Environment['random']
+  clock?: FakeClock
   /** Instead of `answers`. */
   readLine?: Environment['stdin']['readLine']
   /** Sees what is written to stderr as it happens. */
@@ -75,10 +76,11 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
       create: untouchable('a file'),
       replace: untouchable('a file'),
       lock: untouchable('a file'),
+      remove: untouchable('a file'),
       report: untouchable('a file'),
       ...options.files,
     },
-    clock: fakeClock(),
+    clock: options.clock ?? fakeClock(),
     random: options.random ?? ((bytes) => new Uint8Array(bytes).fill(128)),
     network: options.network ?? untouchable('the network'),
     probe: options.probe ?? untouchable('a connection'),

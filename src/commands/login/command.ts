@@ -28,9 +28,10 @@ export const login: Command<LoginRequest> = {
     { flags: '--secret-command <command>', description: 'its secret is what this program prints, at every run' },
     {
       flags: '--store <where>',
-      description: 'keep secret or token in the keychain, or in a file of mode 0600',
+      description: 'keep secret and tokens in the keychain, or in files of mode 0600',
       choices: secretStores,
     },
+    { flags: '--cache-tokens', description: 'keep its access tokens between runs, in the same place' },
     { flags: '--key-file <file>', description: 'its private key in PEM form, at every run' },
     { flags: '--key-id <alias>', description: 'alias of the certificate; the client id unless given' },
     { flags: '--token-stdin', description: 'a bearer token obtained elsewhere is a line of stdin' },
@@ -56,7 +57,13 @@ export const login: Command<LoginRequest> = {
     const origin = await originFor(asked, known, context)
     refuseOtherDomain(known, origin)
     const { signIn, secret } = await chooseSignIn(asked, known, context)
-    const profile: Profile = { name, origin, signIn, caFile: await certificates(asked, known, context) }
+    const profile: Profile = {
+      name,
+      origin,
+      signIn,
+      caFile: await certificates(asked, known, context),
+      ...(asked.cacheTokens && { tokenCache: asked.store ?? 'keychain' }),
+    }
     await tryIt(profile, secret, context)
     await storeProfile({ profile, secret, known }, context)
     await output.result(profileView, { profile, isCurrent: true })

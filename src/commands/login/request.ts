@@ -25,6 +25,7 @@ export const request = z.object({
   tokenStdin: z._default(z.boolean(), false),
   tokenFile: z.optional(nonEmpty),
   tokenCommand: z.optional(nonEmpty),
+  cacheTokens: z._default(z.boolean(), false),
   store: z.optional(z.enum(secretStores, { error: `is neither ${secretStores.join(' nor ')}` })),
 })
 

@@ -1,6 +1,7 @@
 import type { Context } from '../../command'
 import { UsageError } from '../../errors'
 import { commandWords } from '../../profiles/command-words'
+import { openTokens } from '../../profiles/kept-tokens'
 import type { Profile, SecretPlace, SignIn } from '../../profiles/profile'
 import { openStore } from '../../profiles/stored-secrets'
 import { askFor, askForSecret } from './asking'
@@ -31,6 +32,7 @@ export async function chooseSignIn(
   const place = (await ownPlace(asked, context)) ?? stored
   // Before anybody types a secret that cannot be kept.
   if (place === stored && keyFile === undefined) await openStore(stored.store, context.environment)
+  if (asked.cacheTokens) await openTokens(stored.store, context.environment)
   const ask = (what: 'secret' | 'token', question: string) =>
     place === stored ? askForSecret({ what, question, isPiped: asked[`${what}Stdin`] }, context) : null
   if (isTokenMeant(asked, known))
@@ -52,7 +54,7 @@ const ofTheirOwn = (signIn: SignIn): ChosenSignIn => ({ signIn, secret: null })
 function isTokenMeant(asked: LoginRequest, known: Profile | undefined): boolean {
   const [way] = waysIn(asked)
   if (way !== undefined) return /^--token-/.test(way)
-  return asked.clientId === undefined && known?.signIn.kind === 'token'
+  return asked.clientId === undefined && !asked.cacheTokens && known?.signIn.kind === 'token'
 }
 
 /** A file or command of the user's own, for secret or token. */
@@ -90,7 +92,13 @@ function refuseContradictions(asked: LoginRequest): void {
   const [first = '', second] = waysIn(asked)
   if (second !== undefined) throw excluding(first, second)
   if (asked.clientId !== undefined && /^--(oci-profile|token-.*)$/.test(first)) throw excluding('--client-id', first)
-  if (asked.store !== undefined && !/^(|--(secret|token)-stdin)$/.test(first)) throw excluding('--store', first)
+  if (asked.cacheTokens && /^--(oci-profile|token-.*)$/.test(first))
+    throw new UsageError(
+      `--cache-tokens and ${first} exclude each other.`,
+      'Tokens are kept for a client that signs in with its secret or its private key; no others are obtained here.',
+    )
+  if (asked.store !== undefined && !asked.cacheTokens && !/^(|--(secret|token)-stdin)$/.test(first))
+    throw excluding('--store', first)
   if (asked.keyId !== undefined && first !== '--key-file')
     throw new UsageError('--key-id belongs to --key-file, which is missing.')
 }

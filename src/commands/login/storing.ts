@@ -1,5 +1,6 @@
 import type { Context } from '../../command'
 import { UsageError } from '../../errors'
+import { forgetToken } from '../../profiles/kept-tokens'
 import { type Profile, secretWord, storeOf } from '../../profiles/profile'
 import { changeProfiles, withProfile } from '../../profiles/profile-store'
 import { openStore } from '../../profiles/stored-secrets'
@@ -21,6 +22,8 @@ export async function storeProfile(tried: Tried, { environment, output }: Contex
   const keep = async () => {
     if (to !== null && secret !== null) await (await openStore(to, environment)).keep(profile, secret)
   }
+  // Also to find out now, and not at the next run, that tokens cannot be kept.
+  await forgetToken(profile, environment)
   // A keychain that refuses leaves nothing behind. In a file a name has one secret, so it must be known whose name it is.
   if (to !== 'file') await keep()
   try {
@@ -34,6 +37,8 @@ export async function storeProfile(tried: Tried, { environment, output }: Contex
     if (to === 'keychain' && before !== to) await forget(profile, { environment, output })
     throw error
   }
+  if (known !== undefined && known.tokenCache !== profile.tokenCache)
+    await forgetTokenOf(known, { environment, output })
   if (known !== undefined && before !== null && before !== to) await forget(known, { environment, output })
 }
 
@@ -55,5 +60,13 @@ async function forget(profile: Profile, { environment, output }: Pick<Context, '
     await output.warning(
       `The ${secretWord(profile)} that was stored for '${profile.name}' before may still be in the ${store}.`,
     )
+  }
+}
+
+async function forgetTokenOf(known: Profile, { environment, output }: Pick<Context, 'environment' | 'output'>) {
+  try {
+    await forgetToken(known, environment)
+  } catch {
+    await output.warning(`The access token kept for '${known.name}' before may still be in the ${known.tokenCache}.`)
   }
 }

@@ -3,6 +3,7 @@ import type { Command } from '../../command'
 import { UsageError } from '../../errors'
 import { exitCodes } from '../../exit-codes'
 import type { View } from '../../output/output'
+import { forgetToken } from '../../profiles/kept-tokens'
 import { type Profile, type Profiles, type SecretStore, secretWord, storeOf } from '../../profiles/profile'
 import { loadProfiles, profileNamed } from '../../profiles/profile-store'
 import { openStore } from '../../profiles/stored-secrets'
@@ -16,8 +17,9 @@ export const logout: Command<Request> = {
   name: 'logout',
   summary: 'forget the stored secret of a profile',
   description: [
-    'Takes the secret out of the keychain, or out of the file where apps login has put it. The profile',
-    'stays, and apps login signs in to it again. A file, key or command of your own is left alone.',
+    'Takes the secret out of the keychain, or out of the file where apps login has put it, and the access',
+    'token that was kept. The profile stays, and apps login signs in to it again. A file, key or command of',
+    'your own is left alone.',
   ].join(' '),
   arguments: [{ name: 'profile', key: 'name', optional: true, description: 'its name; the one in use unless given' }],
   options: [],
@@ -28,8 +30,14 @@ export const logout: Command<Request> = {
     const profile = chosen(name, await loadProfiles(environment), environment.variables)
     const store = storeOf(profile)
     const wasThere = store !== null && (await (await openStore(store, environment)).forget(profile))
-    await output.result(logoutView, { profile, forgotten: wasThere ? store : null })
-    await output.note(sentence(profile, store, wasThere))
+    const hadToken = await forgetToken(profile, environment)
+    await output.result(logoutView, {
+      profile,
+      forgotten: wasThere ? store : null,
+      forgottenToken: hadToken ? (profile.tokenCache ?? null) : null,
+    })
+    if (hadToken) await output.note(`The access token that was kept for '${profile.name}' is forgotten.`)
+    if (store !== null || !hadToken) await output.note(sentence(profile, store, wasThere))
     return exitCodes.yes
   },
 }
@@ -55,6 +63,8 @@ interface Forgotten {
   profile: Profile
   /** Where a secret was; null where there was none. */
   forgotten: SecretStore | null
+  /** The same of an access token. */
+  forgottenToken: SecretStore | null
 }
 
 const logoutView: View<Forgotten> = {
@@ -72,5 +82,10 @@ const logoutView: View<Forgotten> = {
       forScripts: ({ forgotten }) => forgotten ?? '',
     },
   ],
-  json: ({ profile, forgotten }) => ({ name: profile.name, domain: profile.origin.origin, forgotten }),
+  json: ({ profile, forgotten, forgottenToken }) => ({
+    name: profile.name,
+    domain: profile.origin.origin,
+    forgotten,
+    forgottenToken,
+  }),
 }

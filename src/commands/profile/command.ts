@@ -2,7 +2,8 @@ import * as z from 'zod/mini'
 import type { Command, Context } from '../../command'
 import { Failure, UsageError } from '../../errors'
 import { type ExitCode, exitCodes } from '../../exit-codes'
-import { type Profile, type Profiles, secretWord, storeOf } from '../../profiles/profile'
+import { forgetToken } from '../../profiles/kept-tokens'
+import { type Profile, type Profiles, type SecretStore, secretWord, storeOf } from '../../profiles/profile'
 import { changeProfiles, loadProfiles, profileNamed, withoutProfile } from '../../profiles/profile-store'
 import { openStore } from '../../profiles/stored-secrets'
 import { profileView } from '../../profiles/view'
@@ -92,24 +93,29 @@ async function remove(
   { environment, output }: Context,
 ): Promise<ExitCode> {
   const store = storeOf(profile)
-  const left =
-    store === null
-      ? null
-      : await openStore(store, environment)
-          .then((opened) => opened.forget(profile))
-          .then(
-            () => null,
-            (error: unknown) => error,
-          )
+  const left = await forgetAll(profile, store, environment).then(
+    () => null,
+    (error: unknown) => error,
+  )
   if (left !== null && !force) throw notRemoved(profile, left)
   await changeProfiles(environment, async (now) => withoutProfile(now, profile.name))
-  if (left !== null)
-    await output.warning(`The ${secretWord(profile)} of '${profile.name}' may still be in the ${store}.`)
+  if (left !== null) await output.warning(`${whatIsKept(profile)} may still be in the ${store ?? profile.tokenCache}.`)
   await output.result(profileView, { profile, isCurrent: false })
   await output.note(
     `Profile '${profile.name}' is removed.${profiles.current === profile.name ? ' None is in use now.' : ''}`,
   )
   return exitCodes.yes
+}
+
+async function forgetAll(profile: Profile, store: SecretStore | null, environment: Context['environment']) {
+  if (store !== null) await (await openStore(store, environment)).forget(profile)
+  await forgetToken(profile, environment)
+}
+
+function whatIsKept(profile: Profile): string {
+  const { name, tokenCache } = profile
+  if (storeOf(profile) === null) return `The access token of '${name}'`
+  return `The ${secretWord(profile)} of '${name}'${tokenCache === undefined ? '' : ', and its access token,'}`
 }
 
 function notRemoved({ name }: Profile, why: unknown): unknown {

@@ -64,7 +64,7 @@ __apps_options() {
     test-offline) __apps_choices --grant --resource --scope --no-browser --redirect-uri --username --password-stdin --read-secret --control --no-reuse --no-revoke --keep --from --issuer --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     set-offline) __apps_choices -n --dry-run -y --yes --force --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     set-grant) __apps_choices -n --dry-run -y --yes --force --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    login) __apps_choices --client-id --secret-stdin --secret-file --secret-command --store --key-file --key-id --token-stdin --token-file --token-command --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    login) __apps_choices --client-id --secret-stdin --secret-file --secret-command --store --cache-tokens --key-file --key-id --token-stdin --token-file --token-command --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     logout) __apps_choices -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     profile) __apps_choices --force -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     doctor) __apps_choices --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;

@@ -280,7 +280,8 @@ _apps() {
         '(--secret-stdin)--secret-stdin[its secret is a line of stdin]' \
         '(--secret-file)--secret-file=[its secret is in this file, at every run]:file:_files' \
         '(--secret-command)--secret-command=[its secret is what this program prints, at every run]:command: ' \
-        '(--store)--store=[keep secret or token in the keychain, or in a file of mode 0600]:where:(keychain file)' \
+        '(--store)--store=[keep secret and tokens in the keychain, or in files of mode 0600]:where:(keychain file)' \
+        '(--cache-tokens)--cache-tokens[keep its access tokens between runs, in the same place]' \
         '(--key-file)--key-file=[its private key in PEM form, at every run]:file:_files' \
         '(--key-id)--key-id=[alias of the certificate; the client id unless given]:alias: ' \
         '(--token-stdin)--token-stdin[a bearer token obtained elsewhere is a line of stdin]' \
