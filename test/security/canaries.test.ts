@@ -252,6 +252,34 @@ describe('S6, S7: an answer that gives back what it was sent', () => {
     }
   })
 
+  test('and was sent a token of an earlier run', async () => {
+    const { sweep, sandbox } = await watched()
+    const nothingSet = { APPS_DOMAIN_URL: undefined, APPS_CLIENT_ID: undefined, APPS_CLIENT_SECRET: undefined }
+    const options = { files, variables: { ...nothingSet, APPS_CONFIG_DIR: join(folder, 'config') } }
+    const secretFile = join(folder, 'kept-secret')
+    writeFileSync(secretFile, sandbox.clientSecret, { mode: 0o600 })
+    const client = ['--domain-url', sandbox.url, '--client-id', sandbox.clientId, '--secret-file', secretFile]
+    await sweep(['login', 'kept', ...client, '--cache-tokens', '--store', 'file', '--debug'], options)
+    await sweep(['list', '--debug'], options)
+    const { token } = JSON.parse(readFileSync(join(folder, 'config', 'token-kept.json'), 'utf8'))
+    const known = sandbox.state.tokens.get(token)
+    expect(known).toBeDefined()
+    for (const status of [400, 401, 403])
+      for (const [, encode] of Object.entries(secretForms)) {
+        sandbox.faults.clear()
+        const headers = { 'opc-request-id': encode(token) }
+        const action = { type: 'status', status, ...echoing(`you sent ${encode(token)}`), headers } as const
+        sandbox.faults.add({ match: { kind: 'list', times: 99 }, action })
+        expect((await sweep(['list', '--debug', '-o', 'json'], options)).exitCode).not.toBe(0)
+      }
+    // It is hidden also where it is of no use any more.
+    writeFileSync(secretFile, 'another-secret-0123456789', { mode: 0o600 })
+    const action = { type: 'status', status: 400, ...echoing(`there was ${token}`) } as const
+    sandbox.faults.add({ match: { kind: 'token', times: 99 }, action })
+    expect((await sweep(['list', '--debug'], options)).exitCode).not.toBe(0)
+    expect(readdirSync(join(folder, 'config')).sort()).toEqual(['profiles.json', 'token-kept.json'])
+  })
+
   test.each(['reset', 'html', 'empty', 'truncate'] as const)('%s', async (type) => {
     for (const kind of kinds)
       for (const format of ['plain', 'json']) {
