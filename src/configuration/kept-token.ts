@@ -1,8 +1,10 @@
+import type { Environment } from '../environment'
 import { Failure } from '../errors'
 import type { ClientKey, ClientSecret, TokenKeeper } from '../identity-domain/credentials'
 import { OpenToOthers } from '../profiles/config-directory'
 import { openTokens } from '../profiles/kept-tokens'
 import type { Profile, SecretStore } from '../profiles/profile'
+import { loadProfiles } from '../profiles/profile-store'
 import type { StoredSecrets } from '../profiles/stored-secrets'
 import { type Binding, isOfUse, sealed, tokenWithin } from './sealed-token'
 import type { Surroundings } from './surroundings'
@@ -57,10 +59,17 @@ function keeperOf(
     token: text !== null && isOfUse(text, binding, environment.clock.now()) ? token : null,
     async keep(issued) {
       const next = sealed(issued, binding)
-      await (next === null ? forget() : tokens.keep(profile, next))
+      if (next === null) await forget()
+      else if (await isStillWanted(profile, environment)) await tokens.keep(profile, next)
     },
     forget,
   }
+}
+
+/** Who has removed the profile meanwhile, or signed in otherwise, wants nothing left of it. */
+async function isStillWanted({ name, origin, tokenCache }: Profile, environment: Environment): Promise<boolean> {
+  const now = (await loadProfiles(environment)).all.get(name)
+  return now?.tokenCache === tokenCache && now?.origin.origin === origin.origin
 }
 
 function bindingOf(credentials: ClientSecret | ClientKey, { name, origin }: Profile): Binding {

@@ -318,6 +318,21 @@ describe('it is forgotten', () => {
     expect(readdirSync(directory)).toEqual(['profiles.json'])
   })
 
+  test('and not kept by a run that began before', async () => {
+    const { run, client, secretFile, directory } = await keeping()
+    const words = ['--secret-command', `cat ${secretFile}`, '--cache-tokens', '--store', 'file']
+    expect((await run(['login', 'p', ...client, ...words])).exitCode).toBe(0)
+    const { capture } = realEnvironment()
+    const ending = await run(expiry, {
+      capture: async (command) => {
+        expect((await run(['profile', 'remove', 'p'])).exitCode).toBe(0)
+        return capture(command)
+      },
+    })
+    expect(ending).toMatchObject({ exitCode: 0, stdout: '604800\n', stderr: '' })
+    expect(readdirSync(directory)).toEqual(['profiles.json'])
+  })
+
   test('by another login', async () => {
     const { run, login, token, client, secretFile, text } = await keeping()
     await run(expiry)
