@@ -11,7 +11,7 @@ import { findApp } from './find-app'
 import { type Closure, createGate } from './gate'
 import type { AppList, ListOptions } from './list-apps'
 import { type NamedTarget, targetsOf } from './offline-targets'
-import type { Reading, SignedInAs } from './own-rights'
+import type { KnownCredentials, Reading, SignedInAs } from './own-rights'
 import type { RawAnswer, RawRequest } from './raw-request'
 import type { Run } from './run'
 import { filterString } from './scim'
@@ -24,8 +24,8 @@ import { createTransport } from './transport'
 export interface IdentityDomain {
   /** The origin, as in `https://idcs-….identity.oraclecloud.com`. */
   origin: string
-  /** By which method it signs in. */
-  signsWith: Credentials['kind']
+  /** What is known of the credentials before anything is sent. */
+  knownCredentials(): Promise<KnownCredentials>
   /** By id, OCID, client id or exact display name. @throws {NoSuchApp} when there is none, or several */
   findApp(selector: string): Promise<App>
   /** Sends at most what the plan says, and finds out what became of it. */
@@ -99,7 +99,7 @@ export function openDomain({
   const owners = (scopes: readonly string[]) => ownersOf(scopes, oauth)
   return {
     origin: origin.origin,
-    signsWith: credentials.kind,
+    knownCredentials: async () => (await import('./own-rights')).knownOf(credentials),
     findApp: (selector) => findApp(selector, client),
     changeApp: (selector, plan) => changeApp(plan, { find: toChange(selector), client, send, run }),
     previewChange: (selector, plan) => previewChange(plan, { find: toChange(selector), run }),
