@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { Secret, Secrets } from '../secrets'
 import type { App, OAuthApp } from '../token-settings/app'
+import type { Holders } from '../token-settings/app-roles'
 import type { Target } from '../token-settings/offline-access'
 import { oauthApp, plainApp } from './app-resource'
 import { type AppsClient, createAppsClient } from './apps-client'
@@ -56,8 +57,8 @@ export interface IdentityDomain {
   signIn(): Promise<SignedInAs>
   /** The smallest request that needs the right to read apps. @throws {Failure} where nothing is known of that right */
   tryReading(): Promise<Reading>
-  /** The app roles that the domain has granted to the client that signs in; null where it cannot be read. @throws {Failure} */
-  grantedRoles(): Promise<string[] | null>
+  /** Whose roles count, by what the domain says; null where it cannot be read. @throws {Failure} */
+  grantedRoles(): Promise<Holders>
   /** A request of the user's own. One that reads is repeated as all reading is; one that writes is sent once. */
   request(request: RawRequest): Promise<RawAnswer>
   close(): Promise<void>

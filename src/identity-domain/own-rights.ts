@@ -1,4 +1,5 @@
 import type { Failure } from '../errors'
+import type { Holders, RoleHolder } from '../token-settings/app-roles'
 import { appsPath } from './app-resource'
 import { get, type Signed } from './apps-client'
 import type { Credentials } from './credentials'
@@ -94,26 +95,43 @@ export async function tryReading(signed: Signed): Promise<Reading> {
 }
 
 /**
- * The app roles of the domain itself that are granted to the client that signs in, as far as they say whose they are; null
- * where they cannot be read.
+ * The app roles that are granted to the client that signs in, or to the user whose signature it is: those that count, as
+ * neither a client's own token nor a signature has fewer. null where they cannot be read.
  */
-export async function grantedRoles(signed: Signed): Promise<string[] | null> {
+export async function grantedRoles(signed: Signed): Promise<Holders> {
   const { credentials } = signed
-  if (credentials.kind !== 'client' && credentials.kind !== 'client-key') return null
-  const filter = encodeURIComponent(`name eq ${filterString(credentials.clientId)}`).replaceAll("'", '%27')
+  if (credentials.kind === 'signature') return holder('user', await rolesOfUser(signed))
+  if (credentials.kind === 'bearer') return null
+  return holder('client', await rolesOfClient(credentials.clientId, signed))
+}
+
+const holder = (who: RoleHolder['who'], roles: string[] | null): Holders => (roles === null ? null : [{ who, roles }])
+
+async function rolesOfClient(clientId: string, signed: Signed): Promise<string[] | null> {
+  const filter = encodeURIComponent(`name eq ${filterString(clientId)}`).replaceAll("'", '%27')
   const answer = await get(signed, `${appsPath}?filter=${filter}&attributes=name,grantedAppRoles&count=2`, {})
   if (answer.status !== 200) return null
   const { rows } = readAnswer(answer, (body) => readPageFrom(body, 1), 'the search for apps')
-  const [own, ...others] = rows.filter(isObject).filter((row) => row['name'] === credentials.clientId)
-  const granted = own?.['grantedAppRoles']
-  return others.length === 0 && Array.isArray(granted) ? roleNames(granted) : null
+  const [own, ...others] = rows.filter(isObject).filter((row) => row['name'] === clientId)
+  return others.length === 0 ? roleNames(own?.['grantedAppRoles']) : null
 }
 
-/** The app that the domain itself is. Source: OCI IAM guide, samples of apps. */
+/** Source: Oracle's SDK for TypeScript, `Me` and its extension for users. */
+const extensionForUsers = 'urn:ietf:params:scim:schemas:oracle:idcs:extension:user:User'
+
+async function rolesOfUser(signed: Signed): Promise<string[] | null> {
+  const answer = await get(signed, `/admin/v1/Me?attributes=${encodeURIComponent(`${extensionForUsers}:appRoles`)}`, {})
+  if (answer.status !== 200) return null
+  const user = readAnswer(answer, (body) => (isObject(body) ? body[extensionForUsers] : undefined), 'the user')
+  return isObject(user) ? roleNames(user['appRoles']) : null
+}
+
+/** The app that the domain itself is; roles of others are for other things. Source: OCI IAM guide, samples of apps. */
 const domainsApp = 'IDCSAppId'
 
-/** null where one of them has no name: what it allows is not known. */
-function roleNames(granted: readonly JsonValue[]): string[] | null {
+/** null where they are not there, or one of them has no name: what it allows is not known. */
+function roleNames(granted: JsonValue | undefined): string[] | null {
+  if (!Array.isArray(granted)) return null
   const own = granted.filter((role) => !isObject(role) || [undefined, domainsApp].includes(role['appId'] as string))
   const names = own.map((role) => (isObject(role) ? role['display'] : null))
   return names.every((name) => typeof name === 'string' && name !== '') ? namesOnce(names as string[]) : null

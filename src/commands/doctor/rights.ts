@@ -37,13 +37,16 @@ export async function checkRights(domain: IdentityDomain): Promise<Rights> {
   const hasRead = reading instanceof Failure || reading.outcome === 'failed' ? null : reading.outcome === 'read'
   const named = who.claims?.holders ?? null
   const holders = named ?? (hasRead === true ? await granted(domain) : null)
-  const evidence = { holders, hasRead }
+  const evidence = { holders: isConclusive(who, holders) ? holders : null, hasRead }
   return {
     checks: [
       signedIn(who, reading),
       readingCheck(reading),
       await keysCheck(domain),
-      rolesCheck(holders, { who, from: named === null ? 'granted to the client' : 'in the access token' }),
+      rolesCheck(holders, {
+        who,
+        from: named === null ? `granted to the ${holders?.[0]?.who}` : 'in the access token',
+      }),
       changingCheck(evidence),
       leastPrivilege(holders),
     ],
@@ -52,14 +55,18 @@ export async function checkRights(domain: IdentityDomain): Promise<Rights> {
   }
 }
 
+/** OCI's own policies may let a user do what no app role does: what they allow to whom is not told here. */
+const isConclusive = ({ kind }: SignedInAs, holders: Holders): boolean =>
+  kind !== 'signature' || isAllowed('change', { holders, hasRead: null }) === 'yes'
+
 function rightsAfter(signIn: Check): Rights {
   const { checks, ...rest } = rightsNotTried("the check 'sign-in'")
   return { checks: [signIn, ...checks.slice(1)], ...rest }
 }
 
 async function granted(domain: IdentityDomain): Promise<Holders> {
-  const roles = await orFailure(domain.grantedRoles())
-  return roles instanceof Failure || roles === null ? null : [{ who: 'client', roles }]
+  const holders = await orFailure(domain.grantedRoles())
+  return holders instanceof Failure ? null : holders
 }
 
 /** A token that was given, and a signature, are tried by the first request that carries them. */
@@ -96,29 +103,24 @@ function rolesCheck(holders: Holders, { who, from }: { who: SignedInAs; from: st
 
 function wordsFor(holders: NonNullable<Holders>): string {
   const [only, ...others] = holders
-  const listed = (roles: readonly string[] | null) => (roles === null ? 'not known' : roles.join(', ') || 'none')
-  if (only !== undefined && others.length === 0) return capital(listed(only.roles))
-  return capital(holders.map(({ who, roles }) => `${who}: ${listed(roles)}`).join('; '))
+  const listed = (roles: readonly string[] | null) => (roles === null ? 'not known' : roles.join(', ') || 'None')
+  if (only !== undefined && others.length === 0) return listed(only.roles)
+  return holders.map(({ who, roles }) => `The ${who}: ${listed(roles)}`).join('. ')
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
 function whyUnknown({ kind, claims }: SignedInAs): string {
-  if (kind === 'signature') return 'A signature names no app roles: they are those of the user behind it.'
+  if (kind === 'signature')
+    return 'A signature names no app roles, and the domain does not tell those of the user behind it.'
   if (claims === null) return 'The access token is no JWT: what app roles it stands for is not known.'
   return kind === 'bearer'
     ? 'The access token names no app roles.'
     : 'The access token names no app roles, and the domain does not tell them.'
 }
 
-/** Source: Oracle's SDK for TypeScript, `Me` and its extension for users. */
-const ownRoles = 'urn:ietf:params:scim:schemas:oracle:idcs:extension:user:User:appRoles'
-
 function whereToLook({ kind, claims }: SignedInAs): string {
   const isOfUser = kind === 'signature' || claims?.holders?.some(({ who }) => who === 'user')
-  return isOfUser
-    ? `To look: apps request GET /admin/v1/Me --attributes ${ownRoles}`
-    : `The console shows them with the app. All commands work with ${neededRole}.`
+  const where = isOfUser ? "with the domain's administrators" : 'with the app'
+  return `The console shows them ${where}. All commands work with ${neededRole}.`
 }
 
 function changingCheck(evidence: Evidence): Check {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { ConnectionProbe } from '../../src/environment'
-import type { Fault } from '../../src/sandbox/faults'
-import { runWithoutNetwork } from '../support/bad-input'
-import type { FakeOptions } from '../support/fake-environment'
-import { programWithSandbox } from '../support/in-process'
+import type { ConnectionProbe } from '../../../src/environment'
+import type { Fault } from '../../../src/sandbox/faults'
+import { runWithoutNetwork } from '../../support/bad-input'
+import type { FakeOptions } from '../../support/fake-environment'
+import { programWithSandbox } from '../../support/in-process'
 
 const open: ConnectionProbe = { addresses: ['127.0.0.1'], failedAt: null, error: null, certificate: null }
 
