@@ -49,8 +49,8 @@ const certificates: Record<string, { words: string; hint: string }> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: { words: 'its certificate comes from an unknown authority', hint: ownAuthority },
 }
 
-/** What is no TLS at all; which of them it is depends on the version of OpenSSL. */
-const notTls: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'])
+/** What OpenSSL says of what is no TLS at all, by its version; as a code, or in words after EPROTO. */
+const notTls = /wrong.version.number|packet.length.too.long/i
 
 export interface Place {
   /** A byte of the request may have reached the other side. */
@@ -66,7 +66,7 @@ export function troubleOf(error: Error, { left, origin, via }: Place): Trouble {
   const { host } = origin
   const refusedByProxy = /^Proxy response \((\d{3})\)/.exec(error.message)?.[1]
   if (refusedByProxy !== undefined && via !== null) return proxyRefused(refusedByProxy, via, origin)
-  const tls = tlsTrouble(code, { left, origin, via })
+  const tls = tlsTrouble(code, { left, origin, via }, code === 'EPROTO' ? error.message : code)
   if (tls !== null) return tls
   // Its code is not always set, and its `data` holds what came.
   if (error.name === 'HTTPParserError') return new Trouble('untrusted', `${host}: the answer is not HTTP`, { left })
@@ -80,7 +80,7 @@ export function troubleOf(error: Error, { left, origin, via }: Place): Trouble {
   return new Trouble(kind, `${host}: ${cause.words}${proxy}`, { left, attempts: cause.attempts })
 }
 
-function tlsTrouble(code: string, { left, origin: { host }, via }: Place): Trouble | null {
+function tlsTrouble(code: string, { left, origin: { host }, via }: Place, reason: string): Trouble | null {
   const certificate = certificates[code]
   if (certificate !== undefined) {
     const { words, hint } = certificate
@@ -90,7 +90,7 @@ function tlsTrouble(code: string, { left, origin: { host }, via }: Place): Troub
       hint: isOfTheProxy ? `A proxy may put its own certificate in place of the domain's. ${hint}` : hint,
     })
   }
-  if (notTls.has(code))
+  if (notTls.test(reason))
     return new Trouble('unreachable', `${host}: TLS failed, what answers there does not speak TLS`, {
       left,
       hint: via === null ? 'Check host and port.' : 'Check host and port. A proxy may answer in its place.',
