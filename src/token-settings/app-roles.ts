@@ -95,8 +95,9 @@ export const unknownRoles = (holders: NonNullable<Holders>): string[] => [
   ),
 ]
 
-/** What each command has to be allowed. */
+/** What each command has to be allowed. Of a raw request, only its path tells. */
 export const commandNeeds: readonly { command: string; needs: Right }[] = [
+  { command: 'login', needs: 'read' },
   { command: 'get-expiry', needs: 'read' },
   { command: 'list', needs: 'read' },
   { command: 'audit', needs: 'read' },

@@ -174,6 +174,23 @@ describe('by an access token', () => {
     expect(exitCode).toBe(4)
   })
 
+  test('from a profile: it is named', async () => {
+    const who = await somebody()
+    const { sandbox, home } = who
+    await who.run(['list'], { APPS_CLIENT_ID: sandbox.clientId, APPS_CLIENT_SECRET: sandbox.clientSecret })
+    const [token = ''] = sandbox.state.tokens.keys()
+    who.keep('tokens.tok', `${token}\n`)
+    const words = ['login', 'p', '--domain-url', sandbox.url, '--token-file', join(home, 'tokens.tok'), '-q']
+    expect((await who.run(words, {})).exitCode).toBe(0)
+    const { exitCode, said } = await who.examined({ APPS_DOMAIN_URL: undefined })
+    expect([said('credentials'), said('sign-in')]).toEqual([
+      "pass: By an access token: profile 'p'. It says that it ends at 2026-10-05T15:03:00Z, in 60 minutes.",
+      "pass: The domain accepts profile 'p'.",
+    ])
+    // The sandbox's tokens name no roles.
+    expect([said('app-roles'), exitCode]).toEqual(['unknown: The access token names no app roles.', 3])
+  })
+
   test('what is no JWT tells nothing', async () => {
     const who = await somebody()
     const { exitCode, said } = await who.examined({ APPS_ACCESS_TOKEN: 'opaque' })
