@@ -140,12 +140,12 @@ export interface NetworkOptions {
   proxy: ProxyServer | null
 }
 
-/** How far the direct way to an origin goes. */
+/** How far the way to an origin goes. */
 export interface ConnectionProbe {
-  /** Of the host; none when the name could not be resolved. */
+  /** Of the host; none when the name could not be resolved, or a proxy resolves it. */
   addresses: readonly string[]
-  /** null: all of the way is open. */
-  failedAt: 'name' | 'connection' | 'tls' | null
+  /** null: all of the way is open. `proxy`: it cannot be reached, or opens no way. */
+  failedAt: 'proxy' | 'name' | 'connection' | 'tls' | null
   error: Error | null
   /** null without TLS. */
   certificate: { endsAt: Date; authority: string; protocol: string } | null

@@ -11,6 +11,8 @@ export interface FailureContext {
   requestId?: string
   /** The sentence is plain ASCII, but for a `…` where it is cut, and shows other characters by escapes of its own: `\u200b`. */
   escaped?: boolean
+  /** What a setting that makes no sense is about, where it is neither the domain's address nor the credentials. */
+  about?: 'proxy' | 'tls'
 }
 
 /** An ending that a person can act on: one sentence, a hint, and the exit code that a script sees. */
@@ -20,6 +22,7 @@ export class Failure extends Error {
   readonly status: number | null
   readonly requestId: string | null
   readonly escaped: boolean
+  readonly about: 'proxy' | 'tls' | null
 
   constructor(exitCode: ExitCode, message: string, context: FailureContext = {}) {
     super(message)
@@ -29,12 +32,13 @@ export class Failure extends Error {
     this.status = context.status ?? null
     this.requestId = context.requestId ?? null
     this.escaped = context.escaped ?? false
+    this.about = context.about ?? null
   }
 }
 
 /** The command line or the configuration makes no sense. No request was made. */
 export class UsageError extends Failure {
-  constructor(message: string, hint?: string, context: Pick<FailureContext, 'escaped'> = {}) {
+  constructor(message: string, hint?: string, context: Pick<FailureContext, 'escaped' | 'about'> = {}) {
     super(exitCodes.wrongUsage, message, { ...context, ...(hint === undefined ? {} : { hint }) })
   }
 }

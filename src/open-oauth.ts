@@ -59,7 +59,9 @@ export async function openOAuthOf(
     gate: createGate(run, waiting),
     secrets,
     clientSecret: settings.clientSecret,
-    way: wayTo(settings.origin),
+    get way() {
+      return wayTo(settings.origin)
+    },
     allow(origins) {
       for (const { origin } of origins) if (!transports.has(origin)) transports.set(origin, to(new URL(origin)))
     },

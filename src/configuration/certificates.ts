@@ -22,11 +22,15 @@ export async function readCertificates(
   const file = typed ?? profile?.caFile ?? null
   if (file === null) return null
   const from = typed === undefined ? `profile '${profile?.name}'` : '--ca-file'
-  const { text } = await readSetting(file, from, around)
+  const { text } = await readSetting(file, from, around).catch((error: Error) => {
+    throw aboutTls(error.message)
+  })
   if (!text.includes('-----BEGIN CERTIFICATE-----'))
-    throw new UsageError(`${from}: ${file} holds no certificate in PEM form.`)
+    throw aboutTls(`${from}: ${file} holds no certificate in PEM form.`)
   return text
 }
+
+const aboutTls = (message: string): UsageError => new UsageError(message, undefined, { about: 'tls' })
 
 /** The profile that says which domain it is, or how to sign in; null where flags and variables say both. */
 export async function profileFor(origin: URL, around: Surroundings): Promise<NamedCertificates | null> {

@@ -11,6 +11,7 @@ export function refuseLeakySettings(variables: Variables, origin: URL): void {
     throw new UsageError(
       'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of certificates off; with it, no token is sent anywhere.',
       'Unset it. For an authority of your own: --ca-file FILE.',
+      { about: 'tls' },
     )
   }
   const traced = (variables['NODE_DEBUG'] ?? '').split(',').find(printsTokens)

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
 import { isAbsolute, join } from 'node:path'
 import { NotPermitted, UsageError } from '../errors'
-import type { SigningKey } from '../identity-domain/credentials'
+import type { SigningKey, SigningSession } from '../identity-domain/credentials'
 import { createRequestSigner } from '../identity-domain/request-signing'
 import { IniProblem, type Profiles, parseIni } from '../oci-config/ini'
 import { type OciProfile, ProfileProblem, profileCalled } from '../oci-config/profile'
@@ -35,9 +35,10 @@ export async function ociProfile(name: string, from: string, around: Surrounding
     },
     around,
   )
-  warnOfOtherKey(profile, privateKey, { fromProfile, around })
-  const { keyId, advice } = await signerOf(profile, name, around, from)
-  return { kind: 'signature', sign: createRequestSigner({ keyId, privateKey }), advice, from: fromProfile }
+  const concern = otherKey(profile, privateKey, fromProfile)
+  if (concern !== null) around.warnings.push(concern)
+  const { keyId, ...known } = await signerOf(profile, name, around, from)
+  return { kind: 'signature', sign: createRequestSigner({ keyId, privateKey }), ...known, concern, from: fromProfile }
 }
 
 function configFile(from: string, around: Surroundings): string {
@@ -75,16 +76,10 @@ function profilesIn(text: string, path: string, from: string): Profiles {
 }
 
 /** A request signed by another key than the profile names is refused without a reason. The domain has the last word. */
-function warnOfOtherKey(
-  { fingerprint }: OciProfile,
-  privateKey: KeyObject,
-  { fromProfile, around }: { fromProfile: string; around: Surroundings },
-): void {
+function otherKey({ fingerprint }: OciProfile, privateKey: KeyObject, fromProfile: string): string | null {
   const actual = fingerprintOf(privateKey)
-  if (fingerprint === null || actual === null || fingerprint === actual) return
-  around.warnings.push(
-    `The key of ${fromProfile} has the fingerprint ${actual}, and the profile names ${fingerprint}: is key_file the one that belongs to it?`,
-  )
+  if (fingerprint === null || actual === null || fingerprint === actual) return null
+  return `The key of ${fromProfile} has the fingerprint ${actual}, and the profile names ${fingerprint}: is key_file the one that belongs to it?`
 }
 
 /** MD5 of the public key in DER; null where this Node has none (FIPS). */
@@ -103,11 +98,12 @@ async function signerOf(
   name: string,
   around: Surroundings,
   from: string,
-): Promise<{ keyId: string; advice: string }> {
+): Promise<{ keyId: string; session: SigningSession | null; advice: string }> {
   if ('keyId' in signsAs) {
     const { keyId, user } = signsAs
     return {
       keyId,
+      session: null,
       advice: `Has the user ${user} an API key with the fingerprint ${fingerprint}, and a role in this domain?`,
     }
   }
@@ -116,10 +112,13 @@ async function signerOf(
   const token = (await readSecretFile(path, setting, around)).trim()
   if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(token)) throw new UsageError(`${setting}: ${path} holds no session token.`)
   around.secrets.keep(token)
-  refuseExpired(token, name, around)
+  const endsAt = expiryOf(token)
+  refuseExpired(endsAt, name, around)
+  const renewal = `oci session refresh --profile ${word(name)}`
   return {
     keyId: `ST$${token}`,
-    advice: `Has the session ended? While it lasts: oci session refresh --profile ${word(name)}. Else: ${newSession(name)}`,
+    session: { endsAt, renewal },
+    advice: `Has the session ended? While it lasts: ${renewal}. Else: ${newSession(name)}`,
   }
 }
 
@@ -128,8 +127,7 @@ const newSession = (name: string): string => `oci session authenticate --profile
 /** As a shell takes it. */
 const word = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `'${name}'`)
 
-function refuseExpired(token: string, name: string, { environment: { clock } }: Surroundings): void {
-  const expires = expiryOf(token)
+function refuseExpired(expires: Date | null, name: string, { environment: { clock } }: Surroundings): void {
   if (expires === null || expires > clock.now()) return
   const when = expires.toISOString().replace('.000Z', 'Z')
   throw new NotPermitted(`The session of OCI profile '${name}' expired at ${when}, by the clock of this machine.`, {

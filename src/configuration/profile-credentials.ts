@@ -46,15 +46,15 @@ export async function credentialsOf(
   switch (signIn.kind) {
     case 'token':
       return bearerToken(typed ?? (await secretAt(signIn.token, 'token', profile, around)), from, around)
-    case 'oci-profile':
-      return (await import('./oci-profile')).ociProfile(signIn.ociProfile, from, around)
+    case 'oci-profile': {
+      const signing = await (await import('./oci-profile')).ociProfile(signIn.ociProfile, from, around)
+      return { ...signing, from: `${from}, ${signing.from}` }
+    }
     case 'client-key': {
       const { clientId, keyFile, keyId } = signIn
-      return (await import('./client-key')).clientKey(
-        clientId,
-        { file: keyFile, from, alias: keyId ?? undefined },
-        around,
-      )
+      const setting = { file: keyFile, from, alias: keyId ?? undefined }
+      const key = await (await import('./client-key')).clientKey(clientId, setting, around)
+      return { ...key, from: `${from}, ${key.from}` }
     }
     case 'client-secret': {
       const secret = typed ?? (await secretAt(signIn.secret, 'secret', profile, around))

@@ -15,7 +15,9 @@ export function proxyFor(origin: URL, variables: Variables, secrets: Secrets): P
   if (name === undefined) return null
   const url = URL.canParse(variables[name] ?? '') ? new URL(variables[name] ?? '') : null
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new UsageError(`${name} is not the address of a proxy; it looks like http://proxy.example:3128.`)
+    throw new UsageError(`${name} is not the address of a proxy; it looks like http://proxy.example:3128.`, undefined, {
+      about: 'proxy',
+    })
   }
   keepProxyPassword(url, secrets)
   return { url, except: variables['no_proxy'] ?? variables['NO_PROXY'] ?? '' }

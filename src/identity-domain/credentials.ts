@@ -58,7 +58,18 @@ export interface TokenKeeper {
 export interface SigningKey {
   kind: 'signature'
   sign: RequestSigner
+  /** null: an API key, which lasts until it is deleted. */
+  session: SigningSession | null
+  /** What is odd about it, as a sentence for people. */
+  concern: string | null
   /** What a person can do about one that is not accepted. */
   advice: string
   from: string
+}
+
+export interface SigningSession {
+  /** By its own account; null where it does not say. */
+  endsAt: Date | null
+  /** The command that makes it last longer. */
+  renewal: string
 }

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { Secret, Secrets } from '../secrets'
 import type { App, OAuthApp } from '../token-settings/app'
+import type { Holders } from '../token-settings/app-roles'
 import type { Target } from '../token-settings/offline-access'
 import { oauthApp, plainApp } from './app-resource'
 import { type AppsClient, createAppsClient } from './apps-client'
@@ -11,7 +12,7 @@ import { findApp } from './find-app'
 import { type Closure, createGate } from './gate'
 import type { AppList, ListOptions } from './list-apps'
 import { type NamedTarget, targetsOf } from './offline-targets'
-import type { Reading, SignedInAs } from './own-rights'
+import type { KnownCredentials, Reading, SignedInAs } from './own-rights'
 import type { RawAnswer, RawRequest } from './raw-request'
 import type { Run } from './run'
 import { filterString } from './scim'
@@ -24,8 +25,8 @@ import { createTransport } from './transport'
 export interface IdentityDomain {
   /** The origin, as in `https://idcs-….identity.oraclecloud.com`. */
   origin: string
-  /** By which method it signs in. */
-  signsWith: Credentials['kind']
+  /** What is known of the credentials before anything is sent. */
+  knownCredentials(): Promise<KnownCredentials>
   /** By id, OCID, client id or exact display name. @throws {NoSuchApp} when there is none, or several */
   findApp(selector: string): Promise<App>
   /** Sends at most what the plan says, and finds out what became of it. */
@@ -56,8 +57,8 @@ export interface IdentityDomain {
   signIn(): Promise<SignedInAs>
   /** The smallest request that needs the right to read apps. @throws {Failure} where nothing is known of that right */
   tryReading(): Promise<Reading>
-  /** The app roles that the domain has granted to the client that signs in; null where it cannot be read. @throws {Failure} */
-  grantedRoles(): Promise<string[] | null>
+  /** Whose roles count, by what the domain says; null where it cannot be read. @throws {Failure} */
+  grantedRoles(): Promise<Holders>
   /** A request of the user's own. One that reads is repeated as all reading is; one that writes is sent once. */
   request(request: RawRequest): Promise<RawAnswer>
   close(): Promise<void>
@@ -99,7 +100,7 @@ export function openDomain({
   const owners = (scopes: readonly string[]) => ownersOf(scopes, oauth)
   return {
     origin: origin.origin,
-    signsWith: credentials.kind,
+    knownCredentials: async () => (await import('./own-rights')).knownOf(credentials),
     findApp: (selector) => findApp(selector, client),
     changeApp: (selector, plan) => changeApp(plan, { find: toChange(selector), client, send, run }),
     previewChange: (selector, plan) => previewChange(plan, { find: toChange(selector), run }),

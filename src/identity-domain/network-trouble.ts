@@ -28,16 +28,29 @@ const causes: Record<string, { kind: TroubleKind; words: string; attempts: numbe
   UND_ERR_HEADERS_OVERFLOW: { kind: 'untrusted', words: 'the answer has too many headers', attempts: 1 },
 }
 
-const certificateHints: Record<string, string> = {
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an unknown authority',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an unknown authority',
-  UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an unknown authority',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an unknown authority',
+const ownAuthority = 'If an authority of your own signed it, name its certificate: --ca-file FILE.'
+const itsClock = "Is this machine's clock right?"
+
+/** What is wrong with a certificate, and what to do about it. */
+const certificates: Record<string, { words: string; hint: string }> = {
+  CERT_HAS_EXPIRED: {
+    words: 'its certificate has expired',
+    hint: `Whoever runs it has to renew the certificate. ${itsClock}`,
+  },
+  CERT_NOT_YET_VALID: { words: 'its certificate is not valid yet', hint: itsClock },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    words: 'its certificate is for another host',
+    hint: 'Check the address: a domain has a certificate for the host of its own URL.',
+  },
+  DEPTH_ZERO_SELF_SIGNED_CERT: { words: 'its certificate is self-signed', hint: ownAuthority },
+  SELF_SIGNED_CERT_IN_CHAIN: { words: 'its certificate comes from an unknown authority', hint: ownAuthority },
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: { words: 'its certificate comes from an unknown authority', hint: ownAuthority },
+  UNABLE_TO_GET_ISSUER_CERT: { words: 'its certificate comes from an unknown authority', hint: ownAuthority },
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: { words: 'its certificate comes from an unknown authority', hint: ownAuthority },
 }
+
+/** What OpenSSL says of what is no TLS at all, by its version; as a code, or in words after EPROTO. */
+const notTls = /wrong.version.number|packet.length.too.long/i
 
 export interface Place {
   /** A byte of the request may have reached the other side. */
@@ -53,7 +66,7 @@ export function troubleOf(error: Error, { left, origin, via }: Place): Trouble {
   const { host } = origin
   const refusedByProxy = /^Proxy response \((\d{3})\)/.exec(error.message)?.[1]
   if (refusedByProxy !== undefined && via !== null) return proxyRefused(refusedByProxy, via, origin)
-  const tls = tlsTrouble(code, host, left)
+  const tls = tlsTrouble(code, { left, origin, via }, code === 'EPROTO' ? error.message : code)
   if (tls !== null) return tls
   // Its code is not always set, and its `data` holds what came.
   if (error.name === 'HTTPParserError') return new Trouble('untrusted', `${host}: the answer is not HTTP`, { left })
@@ -67,26 +80,41 @@ export function troubleOf(error: Error, { left, origin, via }: Place): Trouble {
   return new Trouble(kind, `${host}: ${cause.words}${proxy}`, { left, attempts: cause.attempts })
 }
 
-function tlsTrouble(code: string, host: string, left: boolean): Trouble | null {
-  const certificate = certificateHints[code]
+function tlsTrouble(code: string, { left, origin: { host }, via }: Place, reason: string): Trouble | null {
+  const certificate = certificates[code]
   if (certificate !== undefined) {
-    return new Trouble('unreachable', `${host}: TLS failed, ${certificate}`, {
+    const { words, hint } = certificate
+    const isOfTheProxy = via !== null && hint === ownAuthority
+    return new Trouble('unreachable', `${host}: TLS failed, ${words}`, {
       left: false,
-      hint: 'If an authority of your own signed it, name its certificate: --ca-file FILE.',
+      hint: isOfTheProxy ? `A proxy may put its own certificate in place of the domain's. ${hint}` : hint,
     })
   }
+  if (notTls.test(reason))
+    return new Trouble('unreachable', `${host}: TLS failed, what answers there does not speak TLS`, {
+      left,
+      hint: via === null ? 'Check host and port.' : 'Check host and port. A proxy may answer in its place.',
+    })
   if (!code.startsWith('ERR_SSL') && !code.startsWith('ERR_TLS') && code !== 'EPROTO') return null
   return new Trouble('unreachable', `${host}: TLS failed (${code}); TLS 1.2 or later is needed`, { left })
 }
 
-function proxyRefused(status: string, via: string, { host }: URL): Trouble {
+function proxyRefused(status: string, via: string, { host, hostname }: URL): Trouble {
   return new Trouble('unreachable', `the proxy ${via} opened no way to ${host}: it answered ${status}`, {
     left: false,
-    hint:
-      status === '407'
-        ? 'It wants a user and a password: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT'
-        : 'Check HTTPS_PROXY and NO_PROXY.',
+    hint: refusals[status]?.(hostname) ?? 'Check HTTPS_PROXY and NO_PROXY.',
   })
+}
+
+const cannotReach = (hostname: string) =>
+  `It cannot reach or resolve that host. Check the address; NO_PROXY=${hostname} goes around the proxy.`
+
+const refusals: Record<string, (hostname: string) => string> = {
+  403: (hostname) => `Whoever runs it has to allow that host; NO_PROXY=${hostname} goes around the proxy.`,
+  407: () => 'It wants a user and a password: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT',
+  502: cannotReach,
+  503: cannotReach,
+  504: cannotReach,
 }
 
 /** The code nearest to the cause: undici wraps, and several addresses tried at once come as an AggregateError. */

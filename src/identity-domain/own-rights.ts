@@ -1,68 +1,82 @@
 import type { Failure } from '../errors'
+import type { Holders, RoleHolder } from '../token-settings/app-roles'
 import { appsPath } from './app-resource'
 import { get, type Signed } from './apps-client'
 import type { Credentials } from './credentials'
 import { explainRefusal, explainTrouble } from './explain'
-import { isObject, type JsonObject, JsonProblem, type JsonValue, readJson } from './json'
+import { isObject, type JsonValue } from './json'
 import { readPageFrom } from './list-response'
 import { factsOf, filterString } from './scim'
 import { notAccepted } from './sign-in-advice'
 import { readAnswer } from './success'
+import { namesOnce, readTokenClaims, type TokenClaims } from './token-claims'
 import { Trouble } from './trouble'
 
-/** What is known of who signs in. Nothing of the token itself. */
-export interface SignedInAs {
+/** What is known of the credentials before anything is sent. */
+export interface KnownCredentials extends Who {
+  /** Where they end by themselves; null where they do not, or do not say. */
+  endsAt: Date | null
+  /** The command that makes them last longer; null where there is none. */
+  renewal: string | null
+  /** Which certificate of the client the domain looks for; null without a private key. */
+  certificate: string | null
+  /** Of a signature: whether it is that of a session. */
+  isSession: boolean
+  /** Of a token that was given, where it is a JWT. */
+  claims: TokenClaims | null
+  concern: string | null
+}
+
+export interface Who {
   kind: Credentials['kind']
   /** The setting, for people. */
   from: string
-  /** The app roles that the access token names; null where it names none, is no JWT, or there is no token. */
-  roles: string[] | null
-  /** When the token ends by its own account; null where it does not say. */
-  endsAt: Date | null
+}
+
+const nothingMore = { endsAt: null, renewal: null, certificate: null, isSession: false, claims: null, concern: null }
+
+export function knownOf(credentials: Credentials): KnownCredentials {
+  const { kind, from } = credentials
+  const known = { ...nothingMore, kind, from }
+  switch (credentials.kind) {
+    case 'bearer': {
+      const claims = readTokenClaims(credentials.token.reveal())
+      return { ...known, endsAt: claims?.endsAt ?? null, claims }
+    }
+    case 'client-key':
+      return { ...known, certificate: credentials.certificate }
+    case 'signature': {
+      const { session, concern } = credentials
+      return {
+        ...known,
+        endsAt: session?.endsAt ?? null,
+        renewal: session?.renewal ?? null,
+        isSession: session !== null,
+        concern,
+      }
+    }
+    default:
+      return known
+  }
+}
+
+/** What is known of who signs in. Nothing of the token itself. */
+export interface SignedInAs extends Who {
+  /** What the access token says of itself; null where it is no JWT, or there is no token. */
+  claims: TokenClaims | null
 }
 
 /** Gets a token where one is to be had, and a new one. @throws {Failure} */
 export async function signIn({ session, credentials }: Signed): Promise<SignedInAs> {
   const { kind, from } = credentials
-  if (kind === 'signature') return { kind, from, roles: null, endsAt: null }
+  if (kind === 'signature') return { kind, from, claims: null }
   try {
     const authorization = await session.authorizeAnew()
     const header = authorization.headersFor({ method: 'GET', path: appsPath, headers: {} })['authorization'] ?? ''
-    const claims = claimsOf(header.replace(/^Bearer /, ''))
-    const ends = claims?.['exp']
-    const endsAt = typeof ends === 'number' ? new Date(ends * 1000) : null
-    return { kind, from, roles: claims === null ? null : rolesIn(claims), endsAt: isDate(endsAt) ? endsAt : null }
+    return { kind, from, claims: readTokenClaims(header.replace(/^Bearer /, '')) }
   } catch (error) {
     throw error instanceof Trouble ? explainTrouble(error) : error
   }
-}
-
-const isDate = (date: Date | null): boolean => date !== null && !Number.isNaN(date.getTime())
-
-/** The claims of a JWT (RFC 7519 section 3), unchecked: the domain judges its token, and this only says what is in it. */
-function claimsOf(token: string): JsonObject | null {
-  const [, payload, signature] = token.split('.')
-  if (payload === undefined || signature === undefined) return null
-  try {
-    const claims = readJson(Buffer.from(payload, 'base64url').toString('utf8'))
-    return isObject(claims) ? claims : null
-  } catch (error) {
-    if (error instanceof JsonProblem) return null
-    throw error
-  }
-}
-
-/** The names of roles in the claims that identity domains put them into, as observed; Oracle documents none. */
-const roleClaims = ['clientAppRoles', 'userAppRoles', 'appRoles'] as const
-
-function rolesIn(claims: JsonObject): string[] | null {
-  const lists = roleClaims.map((name) => claims[name]).filter((each) => Array.isArray(each))
-  return lists.length === 0 ? null : [...new Set(lists.flat().flatMap(roleName))]
-}
-
-function roleName(role: JsonValue): string[] {
-  const name = isObject(role) ? (role['display'] ?? role['name']) : role
-  return typeof name === 'string' && name !== '' ? [name.slice(0, 100)] : []
 }
 
 export type Reading = { outcome: 'read' } | { outcome: 'not-signed-in' | 'not-allowed' | 'failed'; failure: Failure }
@@ -80,15 +94,45 @@ export async function tryReading(signed: Signed): Promise<Reading> {
   return { outcome: failure.exitCode === 4 ? 'not-allowed' : 'failed', failure }
 }
 
-/** The app roles that the domain has granted to the client that signs in; null where it cannot be read. */
-export async function grantedRoles(signed: Signed): Promise<string[] | null> {
+/**
+ * The app roles that are granted to the client that signs in, or to the user whose signature it is: those that count, as
+ * neither a client's own token nor a signature has fewer. null where they cannot be read.
+ */
+export async function grantedRoles(signed: Signed): Promise<Holders> {
   const { credentials } = signed
-  if (credentials.kind !== 'client' && credentials.kind !== 'client-key') return null
-  const filter = encodeURIComponent(`name eq ${filterString(credentials.clientId)}`).replaceAll("'", '%27')
+  if (credentials.kind === 'signature') return holder('user', await rolesOfUser(signed))
+  if (credentials.kind === 'bearer') return null
+  return holder('client', await rolesOfClient(credentials.clientId, signed))
+}
+
+const holder = (who: RoleHolder['who'], roles: string[] | null): Holders => (roles === null ? null : [{ who, roles }])
+
+async function rolesOfClient(clientId: string, signed: Signed): Promise<string[] | null> {
+  const filter = encodeURIComponent(`name eq ${filterString(clientId)}`).replaceAll("'", '%27')
   const answer = await get(signed, `${appsPath}?filter=${filter}&attributes=name,grantedAppRoles&count=2`, {})
   if (answer.status !== 200) return null
   const { rows } = readAnswer(answer, (body) => readPageFrom(body, 1), 'the search for apps')
-  const [own, ...others] = rows.filter(isObject).filter((row) => row['name'] === credentials.clientId)
-  const granted = own?.['grantedAppRoles']
-  return others.length === 0 && Array.isArray(granted) ? [...new Set(granted.flatMap(roleName))] : null
+  const [own, ...others] = rows.filter(isObject).filter((row) => row['name'] === clientId)
+  return others.length === 0 ? roleNames(own?.['grantedAppRoles']) : null
+}
+
+/** Source: Oracle's SDK for TypeScript, `Me` and its extension for users. */
+const extensionForUsers = 'urn:ietf:params:scim:schemas:oracle:idcs:extension:user:User'
+
+async function rolesOfUser(signed: Signed): Promise<string[] | null> {
+  const answer = await get(signed, `/admin/v1/Me?attributes=${encodeURIComponent(`${extensionForUsers}:appRoles`)}`, {})
+  if (answer.status !== 200) return null
+  const user = readAnswer(answer, (body) => (isObject(body) ? body[extensionForUsers] : undefined), 'the user')
+  return isObject(user) ? roleNames(user['appRoles']) : null
+}
+
+/** The app that the domain itself is; roles of others are for other things. Source: OCI IAM guide, samples of apps. */
+const domainsApp = 'IDCSAppId'
+
+/** null where they are not there, or one of them has no name: what it allows is not known. */
+function roleNames(granted: JsonValue | undefined): string[] | null {
+  if (!Array.isArray(granted)) return null
+  const own = granted.filter((role) => !isObject(role) || [undefined, domainsApp].includes(role['appId'] as string))
+  const names = own.map((role) => (isObject(role) ? role['display'] : null))
+  return names.every((name) => typeof name === 'string' && name !== '') ? namesOnce(names as string[]) : null
 }

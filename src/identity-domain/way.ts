@@ -1,4 +1,4 @@
-import type { ConnectionProbe } from '../environment'
+import type { ConnectionProbe, NetworkOptions } from '../environment'
 import { withAdvice } from './connection-advice'
 import { explainTrouble } from './explain'
 import { isObject, JsonProblem, readJson } from './json'
@@ -17,12 +17,40 @@ export interface Complaint {
   fix: string | null
 }
 
-/** In words, what a probe of the direct way came upon. */
-export function complaintOf({ error }: ConnectionProbe, origin: URL): Complaint {
-  const place = { left: false, origin, via: null }
-  const { message, hint } = explainTrouble(withAdvice(troubleOf(error ?? new Error(), place), place))
+/** In words, what a probe of the way came upon. */
+export function complaintOf(
+  { failedAt, error }: ConnectionProbe,
+  { origin, proxy }: Pick<NetworkOptions, 'origin' | 'proxy'>,
+  via: string | null,
+): Complaint {
+  const cause = error ?? new Error()
+  if (failedAt === 'proxy' && proxy !== null) return complaintOfProxy(cause, { origin, via }, proxy.url)
+  const place = { left: false, origin, via: failedAt === 'tls' ? via : null }
+  const { message, hint } = explainTrouble(withAdvice(troubleOf(cause, place), place))
   return { detail: message, fix: hint }
 }
+
+function complaintOfProxy(
+  cause: Error,
+  { origin, via }: { origin: URL; via: string | null },
+  { username, protocol }: URL,
+): Complaint {
+  const refused = /^Proxy response \((\d{3})\)/.exec(cause.message)?.[1]
+  if (refused === undefined) {
+    const { message } = explainTrouble(
+      troubleOf(cause, { left: false, origin: new URL(`${protocol}//${via}`), via: null }),
+    )
+    return { detail: `The proxy does not open a way. ${message}`, fix: isItAProxy(protocol) }
+  }
+  const { message, hint } = explainTrouble(troubleOf(cause, { left: false, origin, via }))
+  const isKnown = refused === '407' && username !== ''
+  return { detail: message, fix: isKnown ? 'It does not take the user and the password that HTTPS_PROXY has.' : hint }
+}
+
+const isItAProxy = (protocol: string): string =>
+  protocol === 'https:'
+    ? 'Check HTTPS_PROXY: is that a proxy, and does it speak TLS itself? Most do not: http://HOST:PORT'
+    : 'Check HTTPS_PROXY: is that a proxy? One that speaks TLS itself: https://HOST:PORT'
 
 export interface DiscoveryAnswer {
   /** By the domain's clock; null where the answer has no date. */

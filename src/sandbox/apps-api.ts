@@ -4,6 +4,7 @@ import { bulk } from './bulk'
 import { regenerateSecret } from './client-secret'
 import { badRequest, invented, refusal, ScimError } from './errors'
 import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
+import { getMe } from './me'
 import { getApp, getApps, searchApps } from './read-apps'
 import { signingKeysResponse } from './signing-keys'
 import type { SandboxState } from './state'
@@ -29,6 +30,7 @@ export const resources: readonly Resource[] = [
   { path: /^\/admin\/v1\/AppStatusChanger\/([^/]+)$/, methods: { GET: getStatus, PUT: putStatus } },
   { path: /^\/admin\/v1\/AppClientSecretRegenerator$/, methods: { POST: regenerateSecret } },
   { path: signingKeysPath, methods: { GET: signingKeysResponse } },
+  { path: /^\/admin\/v1\/Me$/, methods: { GET: getMe } },
   { path: /^\/admin\/v1\/Bulk$/, methods: { POST: bulkRequest } },
   // Documented is only that there are these.
   { path: /^\/admin\/v1\/AppAllowedScopesChanger$/, methods: { POST: notImplemented } },

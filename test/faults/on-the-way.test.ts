@@ -1,27 +1,13 @@
 import { createServer as createHttpServer, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import { type AddressInfo, connect, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Dispatcher } from 'undici'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Seconds } from '../../src/duration'
 import type { NetworkOptions } from '../../src/environment'
 import { openNetwork } from '../../src/network'
+import { forwardProxy, listen } from '../support/forward-proxy'
 import { testIdentity } from './certificate'
-
-/** Listens on 127.0.0.1 until the test is over. */
-async function listen(server: Server): Promise<number> {
-  const open = new Set<Socket>()
-  server.on('connection', (socket) => {
-    open.add(socket.on('error', () => undefined))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(async () => {
-    for (const socket of open) socket.destroy()
-    await new Promise((resolve) => server.close(resolve))
-  })
-  return (server.address() as AddressInfo).port
-}
 
 /** Answers each request with how it came: the TLS version, and what it asked for. */
 const domain = (options: { maxVersion?: 'TLSv1.1' } = {}): Promise<number> =>
@@ -31,31 +17,16 @@ const domain = (options: { maxVersion?: 'TLSv1.1' } = {}): Promise<number> =>
     ),
   )
 
-interface Proxy {
-  port: number
-  /** What it was asked for: targets of CONNECT, and anything else that should not have come. */
-  asked: string[]
-}
-
-/** Whatever host it is asked for, it leads to the one port. */
-async function proxy(server: Server, to: number, refusal?: string): Promise<Proxy> {
-  const asked: string[] = []
-  server.on('request', ({ method, url }, response) => {
-    asked.push(`${method} ${url}`)
-    response.writeHead(500).end()
-  })
-  server.on('connect', ({ url, headers }, client: Socket) => {
-    asked.push([`CONNECT ${url}`, headers['proxy-authorization']].filter(Boolean).join(' '))
-    if (refusal !== undefined) return client.end(`HTTP/1.1 ${refusal}\r\nContent-Length: 0\r\n\r\n`)
-    const onward = connect(to, '127.0.0.1', () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
-      onward.pipe(client).pipe(onward)
-    })
-    onward.on('error', () => client.destroy())
-    onTestFinished(() => void onward.destroy())
-    return undefined
-  })
-  return { port: await listen(server), asked }
+/** What it was asked for: targets of CONNECT, and anything else that should not have come. */
+async function proxy(server: Server, to: number, refusal?: string): Promise<{ port: number; asked(): string[] }> {
+  const { port, asked } = await forwardProxy({ server, to: () => to, ...(refusal === undefined ? {} : { refusal }) })
+  return {
+    port,
+    asked: () =>
+      asked.map(({ method, target, headers }) =>
+        [method, target, headers['proxy-authorization']].filter(Boolean).join(' '),
+      ),
+  }
 }
 
 /** The text of the answer, or the code of what went wrong. */
@@ -110,20 +81,20 @@ describe('a proxy', () => {
   test('is asked for a tunnel, and sees no more', async () => {
     const { port, asked } = await proxy(createHttpServer(), await domain())
     expect(await get(origin, { ...trusting, ...through(port) })).toBe('TLSv1.3 GET /some/path?x=1')
-    expect(asked).toEqual(['CONNECT domain.example:443'])
+    expect(asked()).toEqual(['CONNECT domain.example:443'])
   })
 
   test('gets its own password, not the token for the domain', async () => {
     const { port, asked } = await proxy(createHttpServer(), await domain())
     const request = { headers: { authorization: 'Bearer canary' } }
     expect(await get(origin, { ...trusting, ...through(port, { login: 'user:pa%20ss@' }) }, request)).toContain('GET')
-    expect(asked).toEqual([`CONNECT domain.example:443 Basic ${Buffer.from('user:pa ss').toString('base64')}`])
+    expect(asked()).toEqual([`CONNECT domain.example:443 Basic ${Buffer.from('user:pa ss').toString('base64')}`])
   })
 
   test('may itself speak TLS', async () => {
     const { port, asked } = await proxy(createHttpsServer(testIdentity), await domain())
     expect(await get(origin, { ...trusting, ...through(port, { scheme: 'https' }) })).toContain('GET')
-    expect(asked).toEqual(['CONNECT domain.example:443'])
+    expect(asked()).toEqual(['CONNECT domain.example:443'])
   })
 
   test('F05 changes nothing about who is believed', async () => {
@@ -136,7 +107,7 @@ describe('a proxy', () => {
   test('that refuses is an error, not an answer', async () => {
     const { port, asked } = await proxy(createHttpServer(), 0, '407 Proxy Authentication Required')
     expect(await get(origin, { ...trusting, ...through(port) })).toBe('UND_ERR_ABORTED')
-    expect(asked).toEqual(['CONNECT domain.example:443'])
+    expect(asked()).toEqual(['CONNECT domain.example:443'])
   })
 
   test('is passed by for a host that is excepted', async () => {
@@ -144,6 +115,6 @@ describe('a proxy', () => {
     const { port, asked } = await proxy(createHttpServer(), to)
     const excepted = { ...trusting, ...through(port, { except: 'localhost' }) }
     expect(await get(`https://localhost:${to}`, excepted)).toBe('TLSv1.3 GET /some/path?x=1')
-    expect(asked).toEqual([])
+    expect(asked()).toEqual([])
   })
 })

@@ -16,6 +16,8 @@ const pair = rsaPair()
 const credentials: SigningKey = {
   kind: 'signature',
   sign: createRequestSigner({ keyId: 'ST$canary-token', privateKey: createPrivateKey(pair.privateKey) }),
+  session: null,
+  concern: null,
   advice: 'Has the session ended?',
   from: "OCI profile 'S'",
 }

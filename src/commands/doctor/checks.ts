@@ -1,3 +1,4 @@
+import { Failure } from '../../errors'
 import type { ExitCode } from '../../exit-codes'
 import type { Allowed } from '../../token-settings/app-roles'
 
@@ -58,6 +59,19 @@ export const fail = (exitCode: ExitCode, ...[check, detail, fix = null]: Words):
   fix,
   exitCode,
 })
+
+export const failed = (check: CheckName, { exitCode, message, hint }: Failure): Check =>
+  fail(exitCode, check, message, hint)
+
+/** What came of it, or why nothing did. */
+export async function orFailure<Result>(promise: Promise<Result>): Promise<Result | Failure> {
+  try {
+    return await promise
+  } catch (error) {
+    if (error instanceof Failure) return error
+    throw error
+  }
+}
 
 /** What a check that depends on another one says when that one failed. */
 export const dependsOn = (check: CheckName, other: string): Check => notTried(check, `Not tried: ${other} failed.`)

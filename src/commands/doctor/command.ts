@@ -3,10 +3,12 @@ import type { Command, Context } from '../../command'
 import { CutShort, Failure } from '../../errors'
 import { type ExitCode, exitCodes } from '../../exit-codes'
 import type { IdentityDomain } from '../../identity-domain/domain'
-import { type Check, type CheckName, decisive, dependsOn, type Examination, fail, pass } from './checks'
+import type { KnownCredentials } from '../../identity-domain/own-rights'
+import { type Check, decisive, dependsOn, type Examination, failed, orFailure, pass } from './checks'
+import { credentialsCheck, type KnownClock } from './credentials'
 import { checkRights, rightsNotTried } from './rights'
 import { checkView, examinationView } from './view'
-import { checkDiscovery, checkWay } from './way'
+import { checkDiscovery, checkWay, discoveryNotTried } from './way'
 
 const request = z.object({})
 
@@ -31,24 +33,29 @@ export const doctor: Command<z.output<typeof request>> = {
 
 async function examine(context: Context): Promise<Examination> {
   const network = await orFailure(context.oauth(null))
-  if (network instanceof Failure) return nothingKnown(network)
+  if (network instanceof Failure) return settingsFailed(network)
+  const way = await orFailure(Promise.resolve().then(() => network.way))
   try {
+    if (way instanceof Failure) return settingsFailed(way)
     const domain = await orFailure(context.domain())
-    const way = await checkWay(network, context)
-    const isClosed = way.some(({ status }) => status === 'fail')
-    const discovery = isClosed
-      ? (['discovery', 'clock'] as const).map((name) => dependsOn(name, 'the way to the domain'))
-      : await checkDiscovery(network, domain instanceof Failure ? false : signsByTime(domain))
-    const rights = await rightsIn(domain, isClosed || isUnreachable(discovery))
+    const known = domain instanceof Failure ? domain : await domain.knownCredentials()
+    const wayChecks = await checkWay(way, context)
+    const isClosed = wayChecks.some(({ status }) => status === 'fail')
+    const discovery = isClosed ? discoveryNotTried : await checkDiscovery(network, signsByTime(known))
+    const credentials =
+      known instanceof Failure
+        ? failed('credentials', known)
+        : credentialsCheck(known, clockOf(discovery.answeredAt, context))
+    const rights = await rightsIn(domain, { isClosed: isClosed || !discovery.isAnswered, credentials })
     if (context.environment.signals.interrupted.aborted) throw new CutShort()
     return {
       ...rights,
-      domain: network.domain?.origin ?? null,
+      domain: way.options.origin.origin,
       checks: [
-        pass('address', `The domain is ${network.domain?.origin}.`),
-        domain instanceof Failure ? failed('credentials', domain) : pass('credentials', 'Credentials are set.'),
-        ...way,
-        ...discovery,
+        pass('address', `The domain is ${way.options.origin.origin}.`),
+        credentials,
+        ...wayChecks,
+        ...discovery.checks,
         ...rights.checks,
       ],
     }
@@ -57,41 +64,39 @@ async function examine(context: Context): Promise<Examination> {
   }
 }
 
-const failed = (check: CheckName, { exitCode, message, hint }: Failure): Check => fail(exitCode, check, message, hint)
+/** What is signed holds for a few minutes only. */
+const signsByTime = (known: KnownCredentials | Failure): boolean =>
+  !(known instanceof Failure) && (known.kind === 'client-key' || known.kind === 'signature')
 
-async function orFailure<Result>(promise: Promise<Result>): Promise<Result | Failure> {
-  try {
-    return await promise
-  } catch (error) {
-    if (error instanceof Failure) return error
-    throw error
-  }
-}
-
-const signsByTime = (domain: IdentityDomain): boolean =>
-  domain.signsWith === 'client-key' || domain.signsWith === 'signature'
-
-/** An answer that is no good does not keep the domain from signing somebody in. */
-const isUnreachable = (discovery: readonly Check[]): boolean =>
-  discovery.some(({ check, status }) => check === 'clock' && status === 'not-tried')
+/** The domain's clock counts, where it is known. */
+const clockOf = (answeredAt: Date | null, { environment: { clock } }: Context): KnownClock =>
+  answeredAt === null
+    ? { now: clock.now(), name: 'the clock of this machine' }
+    : { now: answeredAt, name: "the domain's clock" }
 
 async function rightsIn(
   domain: IdentityDomain | Failure,
-  isClosed: boolean,
+  { isClosed, credentials }: { isClosed: boolean; credentials: Check },
 ): Promise<ReturnType<typeof rightsNotTried>> {
-  if (domain instanceof Failure) return rightsNotTried("the check 'credentials'")
+  // What has ended is not sent.
+  if (domain instanceof Failure || credentials.status === 'fail') return rightsNotTried("the check 'credentials'")
   return isClosed ? rightsNotTried('the way to the domain') : checkRights(domain)
 }
 
-/** Without an address there is nowhere to go. */
-function nothingKnown(failure: Failure): Examination {
-  const others = ['credentials', 'proxy', 'name', 'connection', 'tls', 'discovery', 'clock'] as const
-  const why = "the check 'address'"
+/** Without an address there is nowhere to go; with a setting that makes no sense nothing is sent. */
+function settingsFailed(failure: Failure): Examination {
+  const about = failure.about ?? 'address'
+  const why = `the check '${about}'`
   const rights = rightsNotTried(why)
+  const rows = ['credentials', 'proxy', 'name', 'connection', 'tls', 'discovery', 'clock'] as const
   return {
     ...rights,
     domain: null,
-    checks: [failed('address', failure), ...others.map((name) => dependsOn(name, why)), ...rights.checks],
+    checks: [
+      about === 'address' ? failed('address', failure) : pass('address', 'A domain is named.'),
+      ...rows.map((name) => (name === about ? failed(name, failure) : dependsOn(name, why))),
+      ...rights.checks,
+    ],
   }
 }
 

@@ -2,26 +2,30 @@ import { Failure } from '../../errors'
 import { exitCodes } from '../../exit-codes'
 import type { IdentityDomain } from '../../identity-domain/domain'
 import type { Reading, SignedInAs } from '../../identity-domain/own-rights'
-import { commandNeeds, isAllowed, moreThanNeeded, neededRole } from '../../token-settings/app-roles'
-import { type Check, dependsOn, type Examination, fail, pass, unknown, warn } from './checks'
-
-const method: Record<SignedInAs['kind'], string> = {
-  bearer: 'an access token',
-  client: "a client's secret",
-  'client-key': "a client's private key",
-  signature: 'a signature on each request',
-}
+import {
+  commandNeeds,
+  countingRoles,
+  type Evidence,
+  type Holders,
+  isAllowed,
+  moreThanNeeded,
+  neededRole,
+  unknownRoles,
+} from '../../token-settings/app-roles'
+import { type Check, dependsOn, type Examination, fail, orFailure, pass, unknown, warn } from './checks'
 
 type Rights = Pick<Examination, 'checks' | 'roles' | 'commands'>
 
 /** What nobody who is not signed in can be told. */
 export function rightsNotTried(why: string): Rights {
   const names = ['sign-in', 'reading', 'signing-keys', 'app-roles', 'changing', 'least-privilege'] as const
-  return { checks: names.map((name) => dependsOn(name, why)), roles: null, commands: commandsFor(null, null) }
+  return { checks: names.map((name) => dependsOn(name, why)), roles: null, commands: commandsFor(nothingKnown) }
 }
 
-const commandsFor = (roles: readonly string[] | null, hasRead: boolean | null): Examination['commands'] =>
-  commandNeeds.map(({ command, needs }) => ({ command, needs, allowed: isAllowed(needs, { roles, hasRead }) }))
+const nothingKnown: Evidence = { holders: null, hasRead: null }
+
+const commandsFor = (evidence: Evidence): Examination['commands'] =>
+  commandNeeds.map(({ command, needs }) => ({ command, needs, allowed: isAllowed(needs, evidence) }))
 
 /** Signs in, and reads one app. */
 export async function checkRights(domain: IdentityDomain): Promise<Rights> {
@@ -31,46 +35,46 @@ export async function checkRights(domain: IdentityDomain): Promise<Rights> {
   if (!(reading instanceof Failure) && reading.outcome === 'not-signed-in')
     return rightsAfter(fail(exitCodes.notPermitted, 'sign-in', reading.failure.message, reading.failure.hint))
   const hasRead = reading instanceof Failure || reading.outcome === 'failed' ? null : reading.outcome === 'read'
-  const roles = who.roles ?? (hasRead === true ? await granted(domain) : null)
-  const source = who.roles === null ? 'granted to the client' : 'in the access token'
+  const named = who.claims?.holders ?? null
+  const holders = named ?? (hasRead === true ? await granted(domain) : null)
+  const evidence = { holders: isConclusive(who, holders) ? holders : null, hasRead }
   return {
     checks: [
       signedIn(who, reading),
       readingCheck(reading),
       await keysCheck(domain),
-      ...rolesChecks(roles, source, hasRead),
+      rolesCheck(holders, {
+        who,
+        from: named === null ? `granted to the ${holders?.[0]?.who}` : 'in the access token',
+      }),
+      changingCheck(evidence),
+      leastPrivilege(holders),
     ],
-    roles,
-    commands: commandsFor(roles, hasRead),
+    roles: countingRoles(holders),
+    commands: commandsFor(evidence),
   }
 }
+
+/** OCI's own policies may let a user do what no app role does: what they allow to whom is not told here. */
+const isConclusive = ({ kind }: SignedInAs, holders: Holders): boolean =>
+  kind !== 'signature' || isAllowed('change', { holders, hasRead: null }) === 'yes'
 
 function rightsAfter(signIn: Check): Rights {
   const { checks, ...rest } = rightsNotTried("the check 'sign-in'")
   return { checks: [signIn, ...checks.slice(1)], ...rest }
 }
 
-async function orFailure<Result>(promise: Promise<Result>): Promise<Result | Failure> {
-  try {
-    return await promise
-  } catch (error) {
-    if (error instanceof Failure) return error
-    throw error
-  }
-}
-
-async function granted(domain: IdentityDomain): Promise<string[] | null> {
-  const roles = await orFailure(domain.grantedRoles())
-  return roles instanceof Failure ? null : roles
+async function granted(domain: IdentityDomain): Promise<Holders> {
+  const holders = await orFailure(domain.grantedRoles())
+  return holders instanceof Failure ? null : holders
 }
 
 /** A token that was given, and a signature, are tried by the first request that carries them. */
-function signedIn({ kind, from, endsAt }: SignedInAs, reading: Reading | Failure): Check {
+function signedIn({ kind, from }: SignedInAs, reading: Reading | Failure): Check {
   const isProved = kind === 'client' || kind === 'client-key'
-  const ends = kind === 'bearer' && endsAt !== null ? ` It says that it ends at ${endsAt.toISOString()}.` : ''
   if (!isProved && (reading instanceof Failure || reading.outcome === 'failed'))
     return unknown('sign-in', `No answer shows whether the domain accepts ${from}.`)
-  return pass('sign-in', `The domain accepts ${from}: ${method[kind]}.${ends}`)
+  return pass('sign-in', isProved ? `The domain gave ${from} an access token.` : `The domain accepts ${from}.`)
 }
 
 function readingCheck(reading: Reading | Failure): Check {
@@ -89,38 +93,57 @@ async function keysCheck(domain: IdentityDomain): Promise<Check> {
   )
 }
 
-function rolesChecks(roles: readonly string[] | null, source: string, hasRead: boolean | null): Check[] {
-  if (roles === null) {
-    const why = 'The access token names no app roles, and the domain does not tell them.'
-    return [
-      unknown('app-roles', why, `The role that all commands work with is ${neededRole}.`),
-      hasRead === false
-        ? warn('changing', 'What may not read apps cannot change them.')
-        : unknown('changing', 'Whether apps may be changed is not known; nothing is changed to find out.'),
-      unknown('least-privilege', 'Without the roles it is not known whether they are more than is needed.'),
-    ]
-  }
-  return [
-    pass('app-roles', `${roles.length === 0 ? 'None' : roles.join(', ')} (${source}).`),
-    changingCheck(roles, hasRead),
-    leastPrivilege(roles),
-  ]
+function rolesCheck(holders: Holders, { who, from }: { who: SignedInAs; from: string }): Check {
+  if (holders === null) return unknown('app-roles', whyUnknown(who), whereToLook(who))
+  if (holders.some(({ roles }) => roles === null))
+    return unknown('app-roles', `${wordsFor(holders)} (${from}).`, whereToLook(who))
+  const both = holders.length > 1 ? ' Both have to have a right.' : ''
+  return pass('app-roles', `${wordsFor(holders)} (${from}).${both}`)
 }
 
-function changingCheck(roles: readonly string[], hasRead: boolean | null): Check {
+function wordsFor(holders: NonNullable<Holders>): string {
+  const [only, ...others] = holders
+  const listed = (roles: readonly string[] | null) => (roles === null ? 'not known' : roles.join(', ') || 'None')
+  if (only !== undefined && others.length === 0) return listed(only.roles)
+  return holders.map(({ who, roles }) => `The ${who}: ${listed(roles)}`).join('. ')
+}
+
+function whyUnknown({ kind, claims }: SignedInAs): string {
+  if (kind === 'signature')
+    return 'A signature names no app roles, and the domain does not tell those of the user behind it.'
+  if (claims === null) return 'The access token is no JWT: what app roles it stands for is not known.'
+  return kind === 'bearer'
+    ? 'The access token names no app roles.'
+    : 'The access token names no app roles, and the domain does not tell them.'
+}
+
+function whereToLook({ kind, claims }: SignedInAs): string {
+  const isOfUser = kind === 'signature' || claims?.holders?.some(({ who }) => who === 'user')
+  const where = isOfUser ? "with the domain's administrators" : 'with the app'
+  return `The console shows them ${where}. All commands work with ${neededRole}.`
+}
+
+function changingCheck(evidence: Evidence): Check {
+  if (evidence.hasRead === false) return warn('changing', 'What may not read apps cannot change them.')
   const give = `Give the role ${neededRole}, if it is to change settings.`
-  const allowed = isAllowed('change', { roles, hasRead })
-  if (allowed === 'yes') return pass('changing', 'By its roles it may change apps; nothing was changed to find out.')
-  if (allowed === 'no') return warn('changing', 'By its roles it may not change apps: set-… will be refused.', give)
-  return unknown('changing', 'What its roles allow is not known.', give)
+  switch (isAllowed('change', evidence)) {
+    case 'yes':
+      return pass('changing', 'By its roles it may change apps; nothing was changed to find out.')
+    case 'no':
+      return warn('changing', 'By its roles it may not change apps: set-… will be refused.', give)
+    default:
+      return unknown('changing', 'Whether it may change apps is not known; nothing is changed to find out.', give)
+  }
 }
 
-function leastPrivilege(roles: readonly string[]): Check {
-  const more = moreThanNeeded(roles)
-  if (more.length === 0) return pass('least-privilege', 'It has no role that is more than is needed.')
-  return warn(
-    'least-privilege',
-    `More than is needed: ${more.join(', ')}.`,
-    `${neededRole} is enough for every command here.`,
-  )
+function leastPrivilege(holders: Holders): Check {
+  if (holders === null || countingRoles(holders) === null)
+    return unknown('least-privilege', 'Without the roles it is not known whether they are more than is needed.')
+  const more = moreThanNeeded(holders)
+  const enough = `${neededRole} is enough for every command here.`
+  if (more.length > 0) return warn('least-privilege', `More than is needed: ${more.join(', ')}.`, enough)
+  const others = unknownRoles(holders)
+  return others.length === 0
+    ? pass('least-privilege', 'It has no role that is more than is needed.')
+    : warn('least-privilege', `What these allow is not known here: ${others.join(', ')}.`, enough)
 }

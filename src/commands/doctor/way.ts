@@ -3,30 +3,32 @@ import { Failure } from '../../errors'
 import { exitCodes } from '../../exit-codes'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
 import { askForDiscovery, complaintOf, type DiscoveryAnswer } from '../../identity-domain/way'
-import { type Check, dependsOn, fail, notTried, pass, unknown, warn } from './checks'
+import { type Check, dependsOn, fail, failed, notTried, orFailure, pass, unknown, warn } from './checks'
 
+/** In this order; the first two are the affair of a proxy, where there is one. */
 const steps = ['name', 'connection', 'tls'] as const
 
 /** In days. */
 const soon = 14
 const day = 24 * 60 * 60 * 1000
 
-/** The name, a connection and TLS; through a proxy these are its affair, and the discovery document shows that they hold. */
-export async function checkWay({ way }: OAuthNetwork, { environment }: Context): Promise<Check[]> {
-  const { options, via } = way
-  if (via !== null)
-    return [
-      pass('proxy', `The way leads through the proxy ${via} (HTTPS_PROXY).`),
-      ...steps.map((step) => notTried(step, 'Not tried by itself: the proxy does it.')),
-    ]
-  const isExcepted = options.proxy === null ? '' : ' NO_PROXY says so.'
-  const proxy = pass('proxy', `No proxy: the way is direct.${isExcepted}`)
+/** The proxy, the name, a connection and TLS. */
+export async function checkWay({ options, via }: OAuthNetwork['way'], { environment }: Context): Promise<Check[]> {
   const probe = await environment.probe(options)
-  const { host, protocol } = options.origin
+  const { host, hostname, protocol } = options.origin
   const { addresses, failedAt, certificate } = probe
+  const complaint = (step: 'proxy' | (typeof steps)[number]) => {
+    const { detail, fix } = complaintOf(probe, options, via)
+    return fail(exitCodes.domainFailed, step, detail, fix)
+  }
+  if (failedAt === 'proxy') return [complaint('proxy'), ...steps.map((step) => dependsOn(step, "the check 'proxy'"))]
   const passed: Record<(typeof steps)[number], () => Check> = {
-    name: () => pass('name', `${options.origin.hostname} is ${addresses.join(', ')}.`),
-    connection: () => pass('connection', `${host} accepts connections.`),
+    name: () =>
+      via === null
+        ? pass('name', `${hostname} is ${addresses.join(', ')}.`)
+        : notTried('name', 'Not tried: the proxy resolves it.'),
+    connection: () =>
+      pass('connection', via === null ? `${host} accepts connections.` : `The proxy opens a way to ${host}.`),
     tls: () =>
       certificate === null
         ? protocol === 'https:'
@@ -36,14 +38,23 @@ export async function checkWay({ way }: OAuthNetwork, { environment }: Context):
   }
   const at = failedAt === null ? steps.length : steps.indexOf(failedAt)
   return [
-    proxy,
+    proxyCheck({ options, via }, environment.variables),
     ...steps.map((step, place) => {
       if (place < at) return passed[step]()
-      if (place > at) return dependsOn(step, `the check '${failedAt}'`)
-      const { detail, fix } = complaintOf(probe, options.origin)
-      return fail(exitCodes.domainFailed, step, detail, fix)
+      return place > at ? dependsOn(step, `the check '${failedAt}'`) : complaint(step)
     }),
   ]
+}
+
+/** Other programs go through these; this one does not. */
+const notLookedAt = ['ALL_PROXY', 'all_proxy', 'HTTP_PROXY', 'http_proxy']
+
+function proxyCheck({ options, via }: OAuthNetwork['way'], variables: Context['environment']['variables']): Check {
+  if (via !== null) return pass('proxy', `The way leads through the proxy ${via} (HTTPS_PROXY).`)
+  if (options.proxy !== null) return pass('proxy', 'No proxy: the way is direct. NO_PROXY says so.')
+  const other = options.origin.protocol === 'https:' && notLookedAt.find((name) => (variables[name] ?? '') !== '')
+  const isSet = other ? ` ${other} is set, and does not count for https: HTTPS_PROXY does.` : ''
+  return pass('proxy', `No proxy: the way is direct.${isSet}`)
 }
 
 type Certificate = { endsAt: Date; authority: string; protocol: string }
@@ -60,21 +71,33 @@ function certificateCheck({ endsAt, authority, protocol }: Certificate, now: Dat
 /** In seconds: what an assertion or a signature may be off, and what a person should know of. */
 const clockLimits = { noticed: 30, accepted: 300 }
 
+export interface Discovery {
+  checks: Check[]
+  /** By the domain's clock; null where that is not known. */
+  answeredAt: Date | null
+  /** An answer that is no good does not keep the domain from signing somebody in. */
+  isAnswered: boolean
+}
+
+export const discoveryNotTried: Discovery = {
+  checks: (['discovery', 'clock'] as const).map((name) => dependsOn(name, 'the way to the domain')),
+  answeredAt: null,
+  isAnswered: false,
+}
+
 /** @param signsByTime whether the credentials make something that holds for a few minutes of the domain's clock */
-export async function checkDiscovery(network: OAuthNetwork, signsByTime: boolean): Promise<Check[]> {
-  let answer: DiscoveryAnswer
-  try {
-    answer = await askForDiscovery(network)
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    return [fail(error.exitCode, 'discovery', error.message, error.hint), dependsOn('clock', "the check 'discovery'")]
+export async function checkDiscovery(network: OAuthNetwork, signsByTime: boolean): Promise<Discovery> {
+  const answer = await orFailure(askForDiscovery(network))
+  if (answer instanceof Failure) {
+    const checks = [failed('discovery', answer), dependsOn('clock', "the check 'discovery'")]
+    return { checks, answeredAt: null, isAnswered: false }
   }
-  const { complaint } = answer
+  const { complaint, answeredAt } = answer
   const discovery =
     complaint === null
       ? pass('discovery', 'The discovery document is that of an identity domain.')
       : fail(exitCodes.domainFailed, 'discovery', complaint.detail, complaint.fix)
-  return [discovery, clockCheck(answer, signsByTime)]
+  return { checks: [discovery, clockCheck(answer, signsByTime)], answeredAt, isAnswered: true }
 }
 
 function clockCheck({ answeredAt, askedAt }: DiscoveryAnswer, signsByTime: boolean): Check {
@@ -85,7 +108,9 @@ function clockCheck({ answeredAt, askedAt }: DiscoveryAnswer, signsByTime: boole
   const detail = `This machine's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} the domain's.`
   const fix = 'Set the clock of this machine; a time service such as NTP keeps it right.'
   if (Math.abs(seconds) <= clockLimits.noticed) return pass('clock', detail)
-  return signsByTime && Math.abs(seconds) > clockLimits.accepted
-    ? fail(exitCodes.notPermitted, 'clock', detail, fix)
-    : warn('clock', detail, fix)
+  if (!signsByTime) return warn('clock', detail, fix)
+  const holds = `${fix} What is signed holds for five minutes.`
+  return Math.abs(seconds) > clockLimits.accepted
+    ? fail(exitCodes.notPermitted, 'clock', detail, holds)
+    : warn('clock', detail, holds)
 }

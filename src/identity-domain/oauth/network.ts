@@ -18,8 +18,12 @@ export interface OAuthNetwork {
   clientSecret: Secret | null
   /** From now on these origins may be asked, and no others: those of the issuer and what its discovery names. */
   allow(origins: readonly URL[]): void
-  /** The way to the domain: how connections are opened, and the proxy on it, as host and port; null where it is direct. */
-  way: { options: NetworkOptions; via: string | null }
+  /**
+   * The way to the domain: how connections are opened, and the proxy on it, as host and port; null where it is direct.
+   *
+   * @throws {UsageError} where the proxy is named by what is no address
+   */
+  readonly way: { options: NetworkOptions; via: string | null }
   /** @throws Error for an origin that is not allowed */
   transportTo(url: URL): Transport
   /** How long, in seconds, a person may still be waited for. */

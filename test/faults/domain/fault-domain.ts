@@ -50,7 +50,7 @@ export interface FaultDomain {
 }
 
 export const adminId = 'admin-client'
-const adminSecret = `${canary('secret of the administrator')}+/ä"&`
+export const adminSecret = `${canary('secret of the administrator')}+/ä"&`
 export const userName = 'dana@example.com'
 const password = `${canary('password of the user')}"%ü`
 

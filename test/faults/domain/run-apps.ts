@@ -20,12 +20,13 @@ export interface Ran {
 /** The whole program in this process, on an injected clock, over real connections to a domain in which things go wrong. */
 export async function runApps(
   argv: readonly string[],
-  options: Omit<DomainOptions, 'clock'> = {},
+  { onStart, ...options }: Omit<DomainOptions, 'clock'> & { onStart?(domain: FaultDomain): void } = {},
   environment: FakeOptions = {},
 ): Promise<Ran> {
   const around = surroundings(environment)
   const { clock } = around
   const domain = await startFaultDomain({ ...options, clock })
+  onStart?.(domain)
   around.variables = { ...variablesFor(domain), ...environment.variables }
   around.stdin.readLine = () => pasted(around, domain)
   around.stdin.readAll = async () => patchOnStdin

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { ConnectionProbe } from '../../src/environment'
-import type { Fault } from '../../src/sandbox/faults'
-import { runWithoutNetwork } from '../support/bad-input'
-import type { FakeOptions } from '../support/fake-environment'
-import { programWithSandbox } from '../support/in-process'
+import type { ConnectionProbe } from '../../../src/environment'
+import type { Fault } from '../../../src/sandbox/faults'
+import { runWithoutNetwork } from '../../support/bad-input'
+import type { FakeOptions } from '../../support/fake-environment'
+import { programWithSandbox } from '../../support/in-process'
 
 const open: ConnectionProbe = { addresses: ['127.0.0.1'], failedAt: null, error: null, certificate: null }
 
@@ -134,19 +134,77 @@ test('a certificate that ends soon is a warning, with its authority', async () =
   })
 })
 
-test('through a proxy the way is its affair, and its password is not shown', async () => {
-  const { stdout, stderr } = await runProxied()
-  expect(stdout).toContain('proxy\tpass\tThe way leads through the proxy 127.0.0.1:9 (HTTPS_PROXY).\t\n')
-  expect(stdout).toContain('name\tnot-tried\tNot tried by itself: the proxy does it.\t\n')
-  expect(stdout + stderr).not.toContain('canary-password')
-})
+describe('through a proxy', () => {
+  const proxied = { addresses: [], failedAt: null, error: null, certificate: null }
+  const variables = {
+    APPS_DOMAIN_URL: 'https://idcs-0123.identity.oraclecloud.com',
+    HTTPS_PROXY: 'http://user:canary-7Qx1@127.0.0.1:9',
+  }
+  const run = async (probe: Partial<ConnectionProbe>, more: Record<string, string> = {}) => {
+    const { apps } = await programWithSandbox()
+    const ending = await apps(['doctor'], {
+      variables: { ...variables, ...more },
+      probe: async () => ({ ...proxied, ...probe }),
+    })
+    expect(ending.stdout + ending.stderr).not.toContain('canary-7Qx1')
+    return { ...ending, lines: ending.stdout.split('\n').slice(2, 6) }
+  }
+  const refused = (status: number) => ({ failedAt: 'proxy' as const, error: new Error(`Proxy response (${status}) x`) })
 
-async function runProxied() {
-  const { apps } = await programWithSandbox()
-  return apps(['doctor'], {
-    variables: {
-      APPS_DOMAIN_URL: 'https://idcs-0123.identity.oraclecloud.com',
-      HTTPS_PROXY: 'http://user:canary-password@127.0.0.1:9',
-    },
+  test('it is named, and it resolves the name', async () => {
+    const { lines } = await run({
+      certificate: { endsAt: new Date(Date.UTC(2030, 0, 1)), authority: 'Own', protocol: 'TLSv1.3' },
+    })
+    expect(lines).toEqual([
+      'proxy\tpass\tThe way leads through the proxy 127.0.0.1:9 (HTTPS_PROXY).\t',
+      'name\tnot-tried\tNot tried: the proxy resolves it.\t',
+      'connection\tpass\tThe proxy opens a way to idcs-0123.identity.oraclecloud.com.\t',
+      'tls\tpass\tTLSv1.3; the certificate ends in 1183 days, authority: Own.\t',
+    ])
   })
-}
+
+  test.each([
+    [407, 'It does not take the user and the password that HTTPS_PROXY has.'],
+    [403, 'Whoever runs it has to allow that host; NO_PROXY=idcs-0123.identity.oraclecloud.com goes around the proxy.'],
+    [
+      502,
+      'It cannot reach or resolve that host. Check the address; NO_PROXY=idcs-0123.identity.oraclecloud.com goes around the proxy.',
+    ],
+    [404, 'Check HTTPS_PROXY and NO_PROXY.'],
+  ])('one that answers %i: 7, and what to do', async (status, fix) => {
+    const { exitCode, lines } = await run(refused(status))
+    expect(exitCode).toBe(7)
+    expect(lines.slice(0, 2)).toEqual([
+      `proxy\tfail\tThe proxy 127.0.0.1:9 opened no way to idcs-0123.identity.oraclecloud.com: it answered ${status}.\t${fix}`,
+      "name\tnot-tried\tNot tried: the check 'proxy' failed.\t",
+    ])
+  })
+
+  test('one that wants a password, where none is set', async () => {
+    const { lines } = await run(refused(407), { HTTPS_PROXY: 'http://127.0.0.1:9' })
+    expect(lines[0]).toMatch(/\tIt wants a user and a password: HTTPS_PROXY=http:\/\/USER:PASSWORD@HOST:PORT$/)
+  })
+
+  test('its own certificate in place of the domain’s is a failure of TLS', async () => {
+    const error = Object.assign(new Error('canary'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' })
+    const { exitCode, lines } = await run({ failedAt: 'tls', error })
+    expect(exitCode).toBe(7)
+    expect(lines[3]).toBe(
+      'tls\tfail\tidcs-0123.identity.oraclecloud.com: TLS failed, its certificate comes from an unknown authority.\t' +
+        "A proxy may put its own certificate in place of the domain's. If an authority of your own signed it, name its certificate: --ca-file FILE.",
+    )
+  })
+
+  test('an address that is none: 2, by its name, and nothing is sent', async () => {
+    const { exitCode, stdout } = await runWithoutNetwork(['doctor'], {
+      variables: { ...variables, HTTPS_PROXY: 'proxy.example:canary-7Qx1' },
+    })
+    expect(exitCode).toBe(2)
+    expect(stdout.split('\n').slice(0, 4)).toEqual([
+      'address\tpass\tA domain is named.\t',
+      "credentials\tnot-tried\tNot tried: the check 'proxy' failed.\t",
+      'proxy\tfail\tHTTPS_PROXY is not the address of a proxy; it looks like http://proxy.example:3128.\t',
+      "name\tnot-tried\tNot tried: the check 'proxy' failed.\t",
+    ])
+  })
+})
