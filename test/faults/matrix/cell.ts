@@ -44,8 +44,9 @@ export async function expectCell(cell: MatrixCell, elsewhere: FaultServer): Prom
   const claim = claims[argv[0] ?? '']
   if (claim === undefined) throw new Error(`nothing says what ${argv[0]} claims`)
   claim(ran, argv, format)
-  if (position === 'before-commit' && on === 'patch' && requests === 1) expect(ran.domain.state.effects).toEqual([])
-  if (position === 'after-commit' && on === 'patch') expect(ran.domain.state.effects).toHaveLength(1)
+  const isChange = ['patch', 'post', 'put', 'delete'].includes(on)
+  if (position === 'before-commit' && isChange && requests === 1) expect(ran.domain.state.effects).toEqual([])
+  if (position === 'after-commit' && isChange) expect(ran.domain.state.effects).toHaveLength(1)
 }
 
 const countOf = ({ domain }: Ran, { on, nth }: Operation): number =>
