@@ -77,6 +77,14 @@ describe('what each operation says of itself', () => {
     expect((await apps(words, { stdin: bulkOf(asked) })).exitCode).toBe(8)
   })
 
+  test.each(['/admin/v1/bulk/', '/admin/v1/B%75lk'])('however the path is written: %s', async (path) => {
+    const schemas = ['urn:ietf:params:scim:api:messages:2.0:BulkResponse']
+    const Operations = [{ status: '200' }, { status: '400' }]
+    const { apps } = await rawDomain(() => ({ body: JSON.stringify({ schemas, Operations }) }))
+    const argv = ['request', 'POST', path, '-y', '--input', '-']
+    expect((await apps(argv, { stdin: bulkOf(asked) })).exitCode).toBe(9)
+  })
+
   test('what only looks like one is none', async () => {
     const { apps } = await rawDomain(() => ({ body: '{"Operations":[{"status":"400"}]}' }))
     expect((await apps(['request', 'GET', '/admin/v1/Bulk'])).exitCode).toBe(0)

@@ -57,4 +57,25 @@ describe('--debug shows what was sent and what came, and no secret of it', () =>
     expect(stderr).not.toContain(sandbox.clientSecret)
     expect(stderr).toContain('"totalResults":15')
   })
+
+  test('an app that is made has a secret, which is shown nowhere', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    const stdin = JSON.stringify({
+      schemas: ['urn:ietf:params:scim:schemas:oracle:idcs:App'],
+      displayName: 'New',
+      basedOnTemplate: { value: 'CustomWebAppTemplateId' },
+      isOAuthClient: true,
+      clientType: 'confidential',
+      allowedGrants: ['client_credentials'],
+    })
+    const { exitCode, stdout, stderr } = await apps(
+      ['request', 'POST', '/admin/v1/Apps?attributes=clientSecret,displayName', '-y', '--input', '-', '--debug'],
+      { stdin },
+    )
+    expect({ exitCode, shown: JSON.parse(stdout).clientSecret }).toEqual({ exitCode: 0, shown: '[redacted]' })
+    const made = sandbox.state.apps.get(JSON.parse(stdout).id)?.['clientSecret']
+    expect(String(made).length).toBeGreaterThan(20)
+    expect(`${stdout}${stderr}`).not.toContain(made)
+    expect(stderr).toContain('"clientSecret":"[redacted]"')
+  })
 })

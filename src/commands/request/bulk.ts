@@ -3,7 +3,14 @@ import { type ExitCode, exitCodes, mostImportant } from '../../exit-codes'
 import { isObject, type JsonObject, type JsonValue, readJson } from '../../identity-domain/json'
 import type { RawRequest } from '../../identity-domain/raw-request'
 
-const isBulk = ({ method, path }: RawRequest): boolean => method === 'POST' && /\/Bulk(\?|$)/i.test(path)
+const answerSchema = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse'
+
+/** By the path, or by what the answer calls itself, in whatever way the path was written. */
+function isBulk({ method, path }: RawRequest, answer: JsonValue): boolean {
+  const schemas = isObject(answer) ? answer['schemas'] : null
+  const saysSo = Array.isArray(schemas) && schemas.includes(answerSchema)
+  return method === 'POST' && (saysSo || /\/Bulk\/?(\?|$)/i.test(path))
+}
 
 /**
  * What became of a bulk request. That it succeeded says nothing of what was in it: each operation has a status of its own
@@ -12,7 +19,7 @@ const isBulk = ({ method, path }: RawRequest): boolean => method === 'POST' && /
  * @returns null where all is done, or where it was no bulk request
  */
 export function failureInBulk(request: RawRequest, answer: JsonValue): Failure | null {
-  if (!isBulk(request)) return null
+  if (!isBulk(request, answer)) return null
   const sent = readJson(request.body ?? 'null')
   const ends = operationsIn(answer).map(endOf)
   const all = Math.max(operationsIn(sent).length, ends.length)

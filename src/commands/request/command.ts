@@ -18,7 +18,8 @@ export const rawRequest: Command<Request> = {
   description: [
     'Sends one request to the identity domain and prints the JSON of its answer. Secrets in it are masked.',
     'What reads is repeated after passing trouble; what writes is asked about or needs --yes, is sent once, and is',
-    'not read back: 8 means that its effect is unknown.',
+    'not read back: 8 means that its effect is unknown. A bulk request ends as its operations do: 9 where only some',
+    'succeeded. With --paginate rows are written as they come.',
   ].join(' '),
   arguments: [
     { name: 'METHOD', key: 'method', description: 'GET, HEAD, POST, PUT, PATCH or DELETE', choices: methods },
@@ -55,6 +56,7 @@ export const rawRequest: Command<Request> = {
     },
   ],
   usesDomain: true,
+  rowsPassThrough: true,
   request,
   run: send,
 }
