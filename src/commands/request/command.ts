@@ -56,7 +56,6 @@ export const rawRequest: Command<Request> = {
     },
   ],
   usesDomain: true,
-  rowsPassThrough: true,
   request,
   run: send,
 }
