@@ -9,10 +9,10 @@ import {
   JsonProblem,
   type JsonValue,
   pickAttributes,
-  readJson,
+  readLargeJson,
 } from './json'
 import { limits } from './limits'
-import { repeatsName } from './repeated-name'
+import { faultIn } from './repeated-name'
 import { heed, repeat } from './retry'
 import { timeLeft } from './run'
 import { factsOf } from './scim'
@@ -155,12 +155,18 @@ function jsonIn(response: HttpResponse): JsonValue | JsonProblem {
 function orProblem({ status, text }: HttpResponse): JsonValue | JsonProblem {
   if (text.trim() === '' && mayBeEmpty.has(status)) return null
   try {
-    const json = readJson(text)
-    return repeatsName(text) ? new JsonProblem('an object in it has the same name twice', { isCut: false }) : json
+    const json = readLargeJson(text)
+    const fault = faultIn(text, limits.jsonDepth)
+    return fault === null ? json : new JsonProblem(faultWords[fault], { isCut: false })
   } catch (error) {
     if (error instanceof JsonProblem) return error
     throw error
   }
+}
+
+const faultWords = {
+  'repeats-name': 'an object in it has the same name twice',
+  'nests-too-deeply': 'the JSON is nested too deeply',
 }
 
 const rawAnswer = ({ status, requestId, text }: HttpResponse, body: JsonValue): RawAnswer => ({
