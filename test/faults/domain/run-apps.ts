@@ -16,8 +16,8 @@ export interface Ran {
   seconds: number
   waits: readonly number[]
   domain: FaultDomain
-  /** By path, as they are at the end. */
-  files: ReadonlyMap<string, string>
+  /** By path, as they are at the end; null where the run had files of another kind. */
+  files: ReadonlyMap<string, string> | null
 }
 
 /** The whole program in this process, on an injected clock, over real connections to a domain in which things go wrong. */
@@ -35,7 +35,14 @@ export async function runApps(
   around.stdin.readAll = async () => patchOnStdin
   try {
     const exitCode = await run([...argv], around)
-    return { exitCode, ...around.said, seconds: clock.elapsed(), waits: clock.waits, domain, files: home.files }
+    return {
+      exitCode,
+      ...around.said,
+      seconds: clock.elapsed(),
+      waits: clock.waits,
+      domain,
+      files: environment.files === undefined ? home.files : null,
+    }
   } finally {
     await domain.stop()
   }

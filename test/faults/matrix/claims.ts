@@ -241,13 +241,14 @@ const allPages: Claim = ({ exitCode, stdout, domain }) => {
 }
 
 /** What is stored has been tried, and a domain that has not answered is not remembered. */
-const login: Claim = ({ exitCode, stdout, files, domain }, _, format) => {
-  const stored = files.get(profilesFile)
+const login: Claim = ({ exitCode, stdout, files, domain }, argv, format) => {
+  const stored = files?.get(profilesFile)
   if (exitCode !== 0) return expect([stdout, stored]).toEqual(['', undefined])
   expect(domain.state.adminTokens.size).toBeGreaterThan(0)
   expect(domain.seen.some(({ kind }) => kind === 'search')).toBe(true)
-  expect(JSON.parse(stored ?? '')).toMatchObject({ current: 'ci', profiles: { ci: { domainUrl: domain.origin } } })
-  if (format === 'json') expect(JSON.parse(stdout)).toMatchObject({ name: 'ci', domain: domain.origin, current: true })
+  const profiles = { [argv[1] ?? '']: { domainUrl: domain.origin } }
+  if (files !== null) expect(JSON.parse(stored ?? '')).toMatchObject({ current: argv[1], profiles })
+  if (format === 'json') expect(JSON.parse(stdout)).toMatchObject({ domain: domain.origin, current: true })
   else expect(stdout).toContain(domain.origin)
 }
 
