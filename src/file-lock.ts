@@ -64,6 +64,8 @@ async function isMade(lock: string, text: string): Promise<boolean> {
     await createFile(lock, text)
     return true
   } catch (error) {
+    // It says whose it is, whatever was said about making it.
+    if ((await textIn(lock)) === text) return true
     if ((error as FileProblem).problem === 'exists') return false
     throw error
   }
@@ -79,7 +81,7 @@ async function isRemoved(lock: string, processes: Processes): Promise<boolean> {
   const [, id = '', process = '', host = ''] = /^([0-9a-f]{16}) (\d+) (.+)\n$/.exec(text) ?? []
   if (id === '' || host !== processes.host || isHeld(id, Number(process), processes)) return false
   const claim = `${lock}.${id}`
-  if (!(await isMade(claim, text))) return false
+  if (!(await isMade(claim, `${randomBytes(8).toString('hex')}\n`))) return false
   try {
     if ((await textIn(lock)) === text) await fs.rm(lock)
   } finally {

@@ -83,6 +83,8 @@ function howFar({ apps, of, pages, seconds }: Extract<DomainEvent, { kind: 'page
 
 const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`
 
+const after = (body: string | null): string => (body === null ? '' : ` ${body}`)
+
 /** What happens on the way, in words; never a header's value or a body that could hold a secret. */
 export async function tell(event: DomainEvent, output: Output, { debug }: CommonRequest): Promise<void> {
   if (!debug && (event.kind === 'request' || event.kind === 'answer')) return
@@ -112,12 +114,10 @@ export async function tell(event: DomainEvent, output: Output, { debug }: Common
     case 'verifying':
       return output.detail(`Not there yet; reading again in ${seconds(event.seconds)}.`)
     case 'request':
-      return output.detail(
-        `> ${event.method} ${event.path} [${event.headers.join(', ')}]${event.body === null ? '' : ` ${event.body}`}`,
-      )
+      return output.detail(`> ${event.method} ${event.path} [${event.headers.join(', ')}]${after(event.body)}`)
     case 'answer':
       return output.detail(
-        `< ${event.status} after ${Math.round(event.seconds * 1000)} ms${event.requestId === null ? '' : `, request id ${event.requestId}`}`,
+        `< ${event.status} after ${Math.round(event.seconds * 1000)} ms${event.requestId === null ? '' : `, request id ${event.requestId}`}${after(event.body)}`,
       )
   }
 }

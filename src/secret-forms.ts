@@ -3,15 +3,10 @@ import { pieceLength, SecretScreen } from './secret-screen'
 /** So many characters have to be looked at before a {@link SecretScreen} pays for being made. */
 const worthScreening = 20_000
 
-/** Eight bytes: by chance, shorter pieces stand in the ids of a large domain. */
-const hexPieceLength = 2 * pieceLength
-
 /** What must not be left in any text. */
 interface Pieces {
   plain: ReadonlySet<string>
   hex: ReadonlySet<string>
-  /** Where none of these is, none of the others can be. */
-  screened: ReadonlySet<string>
 }
 
 /** Secrets in every form in which they may come back, ready to be looked for. */
@@ -23,6 +18,15 @@ export class SecretForms {
   #screen: SecretScreen | undefined
   #looked = 0
   #short: readonly string[] | undefined
+  readonly #length: number
+  /** As many bytes: by chance, shorter pieces stand in the ids of a large domain. */
+  readonly #hexLength: number
+
+  /** @param length of the pieces that are looked for; {@link pieceLength} or more */
+  constructor(length: number = pieceLength) {
+    this.#length = length
+    this.#hexLength = 2 * length
+  }
 
   add(value: string): void {
     for (const form of formsOf(value)) this.#forms.add(form)
@@ -50,7 +54,7 @@ export class SecretForms {
     if (text.length < pieceLength) return false
     this.#looked += text.length
     if (this.#looked < worthScreening) return true
-    this.#screen ??= new SecretScreen(this.#indexed().screened)
+    this.#screen ??= new SecretScreen(this.#screened())
     return this.#screen.finds(text)
   }
 
@@ -58,8 +62,8 @@ export class SecretForms {
   endOfSecret(text: string, start: number): number {
     const { plain, hex } = this.#indexed()
     return Math.max(
-      endOfPieces(text, start, plain, pieceLength),
-      endOfPieces(text, start, hex, hexPieceLength),
+      endOfPieces(text, start, plain, this.#length),
+      endOfPieces(text, start, hex, this.#hexLength),
       this.#endOfShortSecret(text, start),
     )
   }
@@ -72,18 +76,25 @@ export class SecretForms {
   /** What is too short for a piece, the longest first. */
   #whole(): readonly string[] {
     this.#short ??= [
-      ...[...this.#forms].filter(({ length }) => length > 0 && length < pieceLength),
-      ...[...this.#hexForms].filter(({ length }) => length > 0 && length < hexPieceLength),
+      ...[...this.#forms].filter(({ length }) => length > 0 && length < this.#length),
+      ...[...this.#hexForms].filter(({ length }) => length > 0 && length < this.#hexLength),
     ].sort((one, other) => other.length - one.length)
     return this.#short
+  }
+
+  /** Where none of these is, nothing of the secrets is: each piece that is looked for holds one of them. */
+  #screened(): Set<string> {
+    return new Set([
+      ...piecesOf(this.#forms, pieceLength, this.#length - pieceLength + 1),
+      ...piecesOf(this.#hexForms, pieceLength, this.#hexLength - pieceLength + 1),
+    ])
   }
 
   /** Built when first needed: it takes 2 ms. */
   #indexed(): Pieces {
     this.#pieces ??= {
-      plain: piecesOf(this.#forms, pieceLength),
-      hex: piecesOf(this.#hexForms, hexPieceLength),
-      screened: piecesOf([...this.#forms, ...this.#hexForms], pieceLength),
+      plain: piecesOf(this.#forms, this.#length),
+      hex: piecesOf(this.#hexForms, this.#hexLength),
     }
     return this.#pieces
   }
@@ -96,10 +107,10 @@ function endOfPieces(text: string, start: number, pieces: ReadonlySet<string>, l
   return end
 }
 
-function piecesOf(forms: Iterable<string>, length: number): Set<string> {
+function piecesOf(forms: Iterable<string>, length: number, step = 1): Set<string> {
   const pieces = new Set<string>()
   for (const form of forms) {
-    for (let at = 0; at + length <= form.length; at++) pieces.add(form.slice(at, at + length))
+    for (let at = 0; at + length <= form.length; at += step) pieces.add(form.slice(at, at + length))
   }
   return pieces
 }

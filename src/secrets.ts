@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { SecretForms } from './secret-forms'
+import { pieceLength } from './secret-screen'
 
 const redacted = '[redacted]'
 
@@ -39,6 +40,7 @@ export class Secrets {
   readonly #kept = new SecretForms()
   #passing = new SecretForms()
   #newest: string[] = []
+  #batch = new SecretForms()
 
   /** From now on {@link hide} takes this value out of every text. */
   keep(value: string): Secret {
@@ -62,11 +64,23 @@ export class Secrets {
   }
 
   /**
+   * The same for secrets that come by the hundred, as in a list of clients: those of the newest batch that had any are
+   * hidden. Pieces of them are longer, for by chance some of so many would stand in ids, and what is shorter than
+   * a piece of any other is not looked for: it stands in ordinary words.
+   */
+  keepBatch(values: readonly string[]): void {
+    const long = values.filter(({ length }) => length >= pieceLength)
+    if (long.length === 0) return
+    this.#batch = new SecretForms(2 * pieceLength)
+    for (const each of long) this.#batch.add(each)
+  }
+
+  /**
    * The text with every secret, and every piece of one of eight characters or more, replaced by `[redacted]`. In
    * hexadecimal digits such a piece is sixteen long.
    */
   hide(text: string): string {
-    const held = [this.#kept, this.#passing].filter((forms) => forms.mayBeIn(text))
+    const held = [this.#kept, this.#passing, this.#batch].filter((forms) => forms.mayBeIn(text))
     if (held.length === 0) return text
     let shown = ''
     let at = 0

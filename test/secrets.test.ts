@@ -26,6 +26,49 @@ describe('S8: a secret prints [redacted] however it is turned into text', () => 
   test('it is given away only when asked for', () => expect(secret.reveal()).toBe(value))
 })
 
+describe('secrets that come by the hundred', () => {
+  const [one, other] = ['0123456789abcdef0123456789abcdef', 'fedcba9876543210fedcba9876543210']
+  const holding = (...batches: string[][]) => {
+    const secrets = new Secrets()
+    for (const each of batches) secrets.keepBatch(each)
+    return secrets
+  }
+
+  test.each([
+    ['all of it', `x ${one} y`, 'x [redacted] y'],
+    ['half of it', `x ${one.slice(0, 16)} y`, 'x [redacted] y'],
+    ['less than half is in ids by chance', `x ${one.slice(0, 15)} y`, `x ${one.slice(0, 15)} y`],
+    ['in base64', `x ${Buffer.from(one).toString('base64')} y`, 'x [redacted] y'],
+    ['in hexadecimal digits', `x ${Buffer.from(one).toString('hex').toUpperCase()} y`, 'x [redacted] y'],
+  ])('%s', (_, text, shown) => {
+    expect(holding([other, one]).hide(text)).toBe(shown)
+    // Looked for otherwise in much text.
+    expect(holding([other, one]).hide(`${'.'.repeat(30_000)}${text}`)).toBe(`${'.'.repeat(30_000)}${shown}`)
+  })
+
+  test('those of the newest batch that has any are known; short ones are words', () => {
+    expect(holding([one], []).hide(one)).toBe('[redacted]')
+    expect(holding([one], [other]).hide(`${one} ${other}`)).toBe(`${one} [redacted]`)
+    expect(holding(['1', 'enabled', '12345678']).hide('1 enabled 12345678')).toBe('1 enabled [redacted]')
+  })
+
+  test('property: whatever stands anywhere in the text, it is found', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ minLength: 8, maxLength: 80 }), { minLength: 1, maxLength: 8 }),
+        fc.string({ maxLength: 40 }),
+        fc.string({ maxLength: 40 }),
+        (kept, before, after) => {
+          const secrets = holding(kept)
+          secrets.hide('.'.repeat(30_000))
+          for (const each of kept) expect(secrets.hide(`${before}${each}${after}`)).not.toContain(each)
+        },
+      ),
+      { numRuns: runs(100) },
+    )
+  })
+})
+
 describe('hiding what is kept', () => {
   const hide = (kept: string[], text: string) => {
     const secrets = new Secrets()

@@ -2,9 +2,17 @@ import { CutShort, DomainFailure, Failure, NoSuchApp } from '../errors'
 import { exitCodes } from '../exit-codes'
 import type { Signed } from './apps-client'
 import { explainRefusal, explainTrouble, whereAsked } from './explain'
-import { isObject, JsonProblem, type JsonValue, pickAttributes, readJson } from './json'
+import {
+  AmbiguousAttribute,
+  isObject,
+  type JsonObject,
+  JsonProblem,
+  type JsonValue,
+  pickAttributes,
+  readLargeJson,
+} from './json'
 import { limits } from './limits'
-import { repeatsName } from './repeated-name'
+import { faultIn } from './repeated-name'
 import { heed, repeat } from './retry'
 import { timeLeft } from './run'
 import { factsOf } from './scim'
@@ -21,6 +29,10 @@ export interface RawRequest {
   headers: Record<string, string>
   body?: string
   effect: 'reads' | 'writes'
+  /** How often one that reads is made where it is turned away with 429; as often as after other trouble where absent. */
+  attemptsWhenLimited?: number
+  /** What a trace may show of a body of this exchange; where absent, of a change that was sent all, and else nothing. */
+  traced?(body: string): string
 }
 
 /** A success. `body` is null where none was sent. */
@@ -42,11 +54,12 @@ export async function sendRaw(request: RawRequest, signed: Signed): Promise<RawA
 
 const nameOf = ({ method, path }: RawRequest): string => `${method} ${path.split('?', 1)[0]}`
 
-const outgoing = ({ method, path, headers, body }: RawRequest): HttpRequest => ({
+const outgoing = ({ method, path, headers, body, traced }: RawRequest): HttpRequest => ({
   method,
   path,
   headers: { accept: 'application/json', ...headers },
   ...(body === undefined ? {} : { body }),
+  ...(traced === undefined ? {} : { traced }),
 })
 
 const authorized = (request: HttpRequest, authorization: Authorization): HttpRequest => ({
@@ -65,7 +78,8 @@ async function read(request: RawRequest, signed: Signed): Promise<RawAnswer> {
         const response = await transport.send(authorized(outgoing(request), authorization))
         return { ...response, json: isSuccess(response) && request.method !== 'HEAD' ? jsonIn(response) : null }
       }
-      const answer = await repeat(ask, { gate, run })
+      const { attemptsWhenLimited } = request
+      const answer = await repeat(ask, { gate, run, ...(attemptsWhenLimited && { attemptsWhenLimited }) })
       if (await session.isWorthAskingAgain(authorization, answer)) continue
       if (!isSuccess(answer)) throw refusal(answer, request, signed)
       if (answer.json instanceof JsonProblem) throw notJson(answer, request, answer.json)
@@ -140,21 +154,30 @@ function jsonIn(response: HttpResponse): JsonValue | JsonProblem {
 function orProblem({ status, text }: HttpResponse): JsonValue | JsonProblem {
   if (text.trim() === '' && mayBeEmpty.has(status)) return null
   try {
-    const json = readJson(text)
-    return repeatsName(text) ? new JsonProblem('an object in it has the same name twice', { isCut: false }) : json
+    const json = readLargeJson(text)
+    const fault = faultIn(text, limits.jsonDepth)
+    return fault === null ? json : new JsonProblem(faultWords[fault], { isCut: false })
   } catch (error) {
     if (error instanceof JsonProblem) return error
     throw error
   }
 }
 
+const faultWords = {
+  'repeats-name': 'an object in it has the same name twice',
+  'nests-too-deeply': 'the JSON is nested too deeply',
+}
+
 const rawAnswer = ({ status, requestId, text }: HttpResponse, body: JsonValue): RawAnswer => ({
   status,
   body,
-  isExact: numbersIn(text).every((number) => isExact(number)),
+  isExact: !mayBeRounded.test(text) || numbersIn(text).every((number) => isExact(number)),
   isEmpty: text.trim() === '',
   requestId,
 })
+
+/** Nearly no answer has what begins as a long number does, or as one with an exponent. */
+const mayBeRounded = /(?:^|[:,[\s])-?\d(?:[\d.]{15}|[\d.]*[eE])/
 
 /** Outside of its strings a JSON document has digits in numbers alone. */
 const numbersIn = (text: string): string[] =>
@@ -214,8 +237,18 @@ function isAboutAnother({ text }: HttpResponse, body: JsonValue, request: RawReq
   const id = appIn(request)
   if (id === null || text.trim() === '') return false
   if (!isObject(body)) return true
-  const named = Object.values(pickAttributes(body, ['id', 'ocid'])).filter((each) => typeof each === 'string')
+  const named = namesIn(body).filter((each) => typeof each === 'string')
   return named.length === 0 || !named.some((each) => each.toLowerCase() === id.toLowerCase())
+}
+
+/** None where it has one of them twice. */
+function namesIn(body: JsonObject): (JsonValue | undefined)[] {
+  try {
+    return Object.values(pickAttributes(body, ['id', 'ocid']))
+  } catch (error) {
+    if (error instanceof AmbiguousAttribute) return []
+    throw error
+  }
 }
 
 /** The one app that a request is about. */

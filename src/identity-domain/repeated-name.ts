@@ -1,10 +1,18 @@
 /**
  * Whether an object somewhere in a JSON document has the same name twice. Which of the two counts is for each reader to
- * choose (RFC 8259 section 4), and JSON.parse takes the last without a word. One pass, no recursion.
+ * choose (RFC 8259 section 4), and JSON.parse takes the last without a word.
  *
  * @param text a document that JSON.parse has taken
  */
-export function repeatsName(text: string): boolean {
+export const repeatsName = (text: string): boolean => faultIn(text, Number.POSITIVE_INFINITY) === 'repeats-name'
+
+/**
+ * Which of two faults comes first: a name that is there twice in one object, or a nesting of more levels than `deepest`.
+ * One pass, no recursion.
+ *
+ * @param text a document that JSON.parse has taken
+ */
+export function faultIn(text: string, deepest: number): 'repeats-name' | 'nests-too-deeply' | null {
   const outer: (Set<string> | null)[] = []
   // Of the object that is being read; null inside an array.
   let names: Set<string> | null = null
@@ -12,7 +20,7 @@ export function repeatsName(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code === openBrace || code === openBracket) {
-      outer.push(names)
+      if (outer.push(names) > deepest) return 'nests-too-deeply'
       names = code === openBrace ? new Set() : null
       mayBeName = true
     } else if (code === closeBrace || code === closeBracket) names = outer.pop() ?? null
@@ -21,14 +29,14 @@ export function repeatsName(text: string): boolean {
       const end = endOfString(text, at)
       if (mayBeName && names !== null) {
         const name = nameIn(text.slice(at, end + 1))
-        if (names.has(name)) return true
+        if (names.has(name)) return 'repeats-name'
         names.add(name)
       }
       mayBeName = false
       at = end
     }
   }
-  return false
+  return null
 }
 
 const openBrace = 0x7b

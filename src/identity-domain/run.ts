@@ -14,10 +14,10 @@ export interface Run {
   observe(event: DomainEvent): void
 }
 
-/** What happens on the way, for progress lines and traces. Never a token, a header or a body. */
+/** What happens on the way, for progress lines and traces. Never a token or a header's value. */
 export type DomainEvent =
   | { kind: 'request'; method: string; path: string; headers: string[]; body: string | null }
-  | { kind: 'answer'; status: number; requestId: string | null; seconds: number }
+  | { kind: 'answer'; status: number; requestId: string | null; seconds: number; body: string | null }
   | { kind: 'rate-limited'; seconds: number; asked: boolean }
   | { kind: 'repeating'; why: string; seconds: number; attempt: number; of: number }
   /** Another page of a list has come: so many so far, with so many apps, of as many as the domain counts; since its start. */

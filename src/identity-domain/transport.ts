@@ -16,6 +16,8 @@ export interface HttpRequest {
   onFreshConnection?: boolean
   /** In seconds; the attempt ends after this at the latest. */
   within?: number
+  /** What a trace shows of its body, and of its answer's; where absent, that of a PATCH, and else nothing. */
+  traced?(body: string): string
 }
 
 /** A whole answer, decoded. Its body stays inside this folder. */
@@ -91,6 +93,7 @@ export function createTransport({ origin, via = null, userAgent, connect, run, s
       status: response.status,
       requestId: response.requestId,
       seconds: run.clock.elapsed() - started,
+      body: received.text === '' ? null : (request.traced?.(received.text) ?? null),
     })
     return response
   }
@@ -104,7 +107,10 @@ export function createTransport({ origin, via = null, userAgent, connect, run, s
 }
 
 /** A PATCH shows what is changed; the form of a token request holds secrets. */
-const traceable = (request: HttpRequest): string | null => (request.method === 'PATCH' ? (request.body ?? null) : null)
+function traceable({ method, body, traced }: HttpRequest): string | null {
+  if (body === undefined) return null
+  return traced !== undefined ? traced(body) : method === 'PATCH' ? body : null
+}
 
 /** The path that goes out must be the path that was meant: `new URL` would resolve `..` and `%2e%2e` silently. */
 function ensureStaysInside(path: string, origin: URL): void {

@@ -5,7 +5,8 @@ import type { JsonObject } from './json'
 import type { Members } from './json-members'
 import { createMessages } from './messages'
 import { forTerminal } from './printable'
-import { writeBatches, writeResult, writeResults } from './results'
+import { writeBatches, writeForm, writeResult, writeResults } from './results'
+import type { StreamForm } from './stream-form'
 
 export type { Cell, Piece } from './cell'
 export type { Detail } from './details'
@@ -96,6 +97,11 @@ export interface Output {
   results<Row>(view: View<Row>, rows: Iterable<Row> | AsyncIterable<Row>): Promise<void>
   /** The same for rows that come some at a time; those of a batch are written together. */
   batches<Row>(view: View<Row>, batches: AsyncIterable<readonly Row[]>): Promise<void>
+  /**
+   * The same in a form of the command's own, such as one document around all rows. Secrets are taken out by the form: it
+   * alone knows what is text and what holds it together.
+   */
+  stream<Row>(form: StreamForm<Row>, batches: AsyncIterable<readonly Row[]>): Promise<void>
   /** A bare result, such as a number of seconds. */
   line(text: string): Promise<void>
   /** A result that has been encoded for its own kind of sink, such as a report or a completion script. As it stands. */
@@ -128,6 +134,7 @@ export function createOutput(options: OutputOptions): Output {
     result: (view, row) => writeResult(view, row, { ...options, stdout, warnings }),
     results: (view, rows) => writeResults(view, rows, { ...options, stdout }),
     batches: (view, batches) => writeBatches(view, batches, { ...options, stdout }),
+    stream: (form, batches) => writeForm(form, batches, { stdout }),
     line: (text) => stdout.write(`${forTerminal(hide(text))}\n`),
     raw: (text) => stdout.write(hide(text)),
     async progress(text) {

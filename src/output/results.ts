@@ -41,10 +41,20 @@ async function* oneByOne<Row>(rows: Rows<Row>): AsyncGenerator<readonly Row[]> {
 
 /** The same for rows that come some at a time. */
 export async function writeBatches<Row>(view: View<Row>, batches: Batches<Row>, options: OutputOptions): Promise<void> {
+  if (options.format !== 'table') return writeForm(formOf(view, options), batches, options)
   const failures: unknown[] = []
-  const readable = untilFailure(batches, failures)
-  if (options.format === 'table') await writeTable(view, readable, options)
-  else await writeStream(formOf(view, options), readable, { stdout: options.stdout, failures })
+  await writeTable(view, untilFailure(batches, failures), options)
+  if (failures.length > 0) throw failures[0]
+}
+
+/** The same in a form that the caller has made. */
+export async function writeForm<Row>(
+  form: StreamForm<Row>,
+  batches: Batches<Row>,
+  { stdout }: Pick<OutputOptions, 'stdout'>,
+): Promise<void> {
+  const failures: unknown[] = []
+  await writeStream(form, untilFailure(batches, failures), { stdout, failures })
   if (failures.length > 0) throw failures[0]
 }
 

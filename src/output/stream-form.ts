@@ -9,9 +9,10 @@ export interface StreamForm<Row> {
   /** With `between` between them. */
   rows(rows: readonly Row[]): string
   between: string
-  end: string
+  /** Asked for when all rows have been written. */
+  readonly end: string
   /** What stands for no rows at all. */
-  empty: string
+  readonly empty: string
 }
 
 export interface StreamOptions {
@@ -37,7 +38,7 @@ export function streamForm<Row>(
 interface JsonForm {
   hide(text: string): string
   between: string
-  indent?: number
+  indent?: number | undefined
   shape?(text: string): string
 }
 
@@ -45,12 +46,21 @@ interface JsonForm {
  * What is written is looked through for secrets, and for what has to be escaped, all rows together: that is quicker than
  * text by text, and nearly always nothing is found. Where something is, each row is looked through.
  */
-function jsonForm<Row>(view: View<Row>, { hide, between, indent, shape = (text) => text }: JsonForm) {
+export function jsonForm<Row>(
+  view: Pick<View<Row>, 'json' | 'members'>,
+  { hide, between, indent, shape = (text) => text }: JsonForm,
+) {
   const joined = view.members === undefined || indent !== undefined ? null : joinedRows(view.members, between)
 
   function quickly(rows: readonly Row[]): string | null {
-    const { text, strange } = joined?.(rows) ?? { text: null, strange: '' }
+    if (joined === null) return together(rows)
+    const { text, strange } = joined(rows)
     return isPlainInJson(strange) && hide(strange) === strange ? text : null
+  }
+
+  function together(rows: readonly Row[]): string | null {
+    const text = rows.map((row) => shape(JSON.stringify(view.json(row), null, indent))).join(between)
+    return !text.includes('\\') && hide(text) === text && jsonText(text) === text ? text : null
   }
 
   function some(rows: readonly Row[]): string {

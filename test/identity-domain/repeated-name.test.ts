@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { repeatsName } from '../../src/identity-domain/repeated-name'
+import { faultIn, repeatsName } from '../../src/identity-domain/repeated-name'
 import { openTestDomain } from '../support/open-test-domain'
 import { appPath, domainOnNock, failureOf, id, list, nothingPending, resourceOwner, searchPath } from './on-nock'
 
@@ -51,6 +51,18 @@ describe('the same name twice in one object', () => {
         expect(repeatsName(`[0,${text.slice(0, -1)},${name}:0}]`)).toBe(true)
       }),
     )
+  })
+
+  test.each([
+    [`${'['.repeat(64)}${']'.repeat(64)}`, null],
+    [`${'['.repeat(65)}${']'.repeat(65)}`, 'nests-too-deeply'],
+    [`${'{"a":'.repeat(64)}1${'}'.repeat(64)}`, null],
+    [`${'{"a":'.repeat(65)}1${'}'.repeat(65)}`, 'nests-too-deeply'],
+    [`[${'[],{},'.repeat(100)}"${'['.repeat(100)}"]`, null],
+    [`[{"a":1,"a":2},${'['.repeat(65)}${']'.repeat(66)}`, 'repeats-name'],
+  ])('or more than 64 levels, whichever comes first: %s', (text, fault) => {
+    expect(() => JSON.parse(text)).not.toThrow()
+    expect(faultIn(text, 64)).toBe(fault)
   })
 
   test('a megabyte of backslashes and quotes is one pass', () => {

@@ -115,6 +115,8 @@ const commands: string[][] = [
   ['audit', '--max-refresh', '1d'],
   ['doctor'],
   ['request', 'GET', '/admin/v1/Apps?attributes=clientSecret,hashedClientSecret'],
+  ['request', 'GET', '/admin/v1/Apps?count=4', '--paginate', '--attributes', 'clientSecret'],
+  ['request', 'POST', '/admin/v1/Apps', '-f', 'displayName=New', '-y'],
 ]
 
 describe('S6, S9: no secret is in anything that is said or written, with --debug', () => {

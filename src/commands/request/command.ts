@@ -1,12 +1,15 @@
 import type { Command, Context } from '../../command'
 import { Failure, isWriteError, UsageError } from '../../errors'
 import { type ExitCode, exitCodes } from '../../exit-codes'
-import { isObject, type JsonValue } from '../../identity-domain/json'
 import type { RawAnswer, RawRequest } from '../../identity-domain/raw-request'
+import { allPages } from './all-pages'
+import { failureInBulk } from './bulk'
 import { bodyOf, inputAt, keepSecretsOf, membersOf, pathsInBulk } from './fields'
-import { readPages } from './pages'
 import { isSearch, pathAndQuery, renewsASecret, whyNoNewSecret } from './path'
 import { print } from './print'
+import { parameters, withQuery } from './query'
+import { warnOfRounding } from './rounding'
+import { tracedBody } from './traced-body'
 import { methods, type Request, request } from './words'
 
 export const rawRequest: Command<Request> = {
@@ -15,7 +18,8 @@ export const rawRequest: Command<Request> = {
   description: [
     'Sends one request to the identity domain and prints the JSON of its answer. Secrets in it are masked.',
     'What reads is repeated after passing trouble; what writes is asked about or needs --yes, is sent once, and is',
-    'not read back: 8 means that its effect is unknown.',
+    'not read back: 8 means that its effect is unknown. A bulk request ends as its operations do: 9 where only some',
+    'succeeded. With --paginate rows are written as they come.',
   ].join(' '),
   arguments: [
     { name: 'METHOD', key: 'method', description: 'GET, HEAD, POST, PUT, PATCH or DELETE', choices: methods },
@@ -72,34 +76,27 @@ async function send(asked: Request, context: Context): Promise<ExitCode> {
   }
 }
 
-async function show(answer: RawAnswer, asked: Request, { effect }: RawRequest, context: Context): Promise<ExitCode> {
-  if (answer.isEmpty) {
-    await context.output.note(`The domain answered ${answer.status}, and sent nothing with it.`)
-    return exitCodes.yes
-  }
+async function show(answer: RawAnswer, asked: Request, sent: RawRequest, context: Context): Promise<ExitCode> {
+  if (answer.isEmpty) await context.output.note(`The domain answered ${answer.status}, and sent nothing with it.`)
+  else await printWhole(answer, asked, sent, context)
+  const failure = failureInBulk(sent, answer.body)
+  if (failure === null) return exitCodes.yes
+  await context.output.failure(failure)
+  return failure.exitCode
+}
+
+async function printWhole(answer: RawAnswer, asked: Request, sent: RawRequest, context: Context): Promise<void> {
   if (answer.status === 202) await context.output.note('The domain answered 202: it has not done it yet.')
-  await warnOfFailedOperations(answer.body, context)
   await warnOfRounding(answer, context)
   try {
     await print(answer.body, asked, context)
   } catch (error) {
-    if (effect === 'writes' && isWriteError(error))
-      await context.output.warning(`The domain took the request: it answered ${answer.status}.`)
+    if (sent.effect === 'writes' && isWriteError(error)) {
+      const what = failureInBulk(sent, answer.body)?.message
+      await context.output.warning(what ?? `The domain took the request: it answered ${answer.status}.`)
+    }
     throw error
   }
-  return exitCodes.yes
-}
-
-async function warnOfRounding({ isExact }: Pick<RawAnswer, 'isExact'>, { output }: Context): Promise<void> {
-  if (!isExact) await output.warning('A number in the answer has more digits than are kept here: it is shown rounded.')
-}
-
-/** A bulk request is a success whatever became of what is in it (RFC 7644 section 3.7.3). */
-async function warnOfFailedOperations(body: JsonValue, { output }: Context): Promise<void> {
-  const { Operations } = isObject(body) ? body : {}
-  if (!Array.isArray(Operations)) return
-  const failed = Operations.filter((each) => isObject(each) && !/^2\d\d$/.test(String(each['status'])))
-  if (failed.length > 0) await output.warning(`${failed.length} of ${Operations.length} operations did not succeed.`)
 }
 
 function refuseFormat({ reveal }: Request, { output, environment }: Context): void {
@@ -141,26 +138,8 @@ async function prepare(asked: Request, context: Context): Promise<RawRequest> {
     },
     ...(body === undefined ? {} : { body }),
     effect,
+    ...(context.output.surroundings.verbosity === 'debug' && { traced: (text: string) => tracedBody(text, context) }),
   }
-}
-
-const withQuery = (path: string, parts: readonly string[]): string => {
-  const query = parts.filter((part) => part !== '').join('&')
-  return query === '' ? path : `${path}?${query}`
-}
-
-const encode = (text: string): string => encodeURIComponent(text).replaceAll("'", '%27')
-
-/** @throws {UsageError} for a parameter that is given twice: which one counts would be the domain's secret */
-function parameters({ attributes }: Request, query: string, members: readonly [string, JsonValue][]): string[] {
-  const all = [...(attributes === undefined ? [] : [['attributes', attributes] as const]), ...members]
-  const names = new Set([...new URLSearchParams(query).keys()].map((name) => name.toLowerCase()))
-  return all.map(([name, value]) => {
-    if (names.has(name.toLowerCase())) throw new UsageError(`The parameter '${name}' is given twice.`)
-    names.add(name.toLowerCase())
-    const text = typeof value === 'string' ? value : JSON.stringify(value)
-    return `${encode(name)}=${name === 'attributes' ? encode(text).replaceAll('%2C', ',') : encode(text)}`
-  })
 }
 
 async function ensureAgreed(
@@ -175,37 +154,3 @@ async function ensureAgreed(
   if (!(await confirm(`Send ${what} to ${origin}? It may change something.`)))
     throw new UsageError('Declined. Nothing was sent.')
 }
-
-async function allPages(asked: Request, prepared: RawRequest, context: Context): Promise<ExitCode> {
-  const [path = '', query = ''] = prepared.path.split('?', 2)
-  const given = new URLSearchParams(query)
-  if (given.has('startIndex')) throw new UsageError('--paginate begins with the first row: leave startIndex away.')
-  const count = Number(given.get('count') ?? largestPage)
-  if (!Number.isInteger(count) || count < 2) throw new UsageError('--paginate: count is a whole number from 2 up.')
-  const added = [...(given.has('sortBy') ? [] : ['sortBy=id']), ...(given.has('count') ? [] : [`count=${largestPage}`])]
-  const pages = await readPages(await context.domain(), prepared, (start) =>
-    withQuery(path, [query, ...added, `startIndex=${start}`]),
-  )
-  await warnOfRounding(pages, context)
-  await print({ ...listOf(pages.totalResults, pages.rows) }, asked, context)
-  if (pages.gap === null) return exitCodes.yes
-  await context.output.failure(
-    new Failure(
-      exitCodes.incomplete,
-      `It is not proved that the list is whole: ${pages.gap}. ${pages.rows.length} rows were read.`,
-      { hint: 'Run it again when nobody changes the list.' },
-    ),
-  )
-  return exitCodes.incomplete
-}
-
-/** Rows a page. Oracle's most is 1000; fewer are taken as they come. */
-const largestPage = 500
-
-const listOf = (totalResults: number, rows: JsonValue[]) => ({
-  schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
-  totalResults,
-  Resources: rows,
-  startIndex: 1,
-  itemsPerPage: rows.length,
-})

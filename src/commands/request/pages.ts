@@ -1,17 +1,34 @@
-import { DomainFailure, type Failure } from '../../errors'
-import type { IdentityDomain } from '../../identity-domain/domain'
-import { isObject, type JsonObject, type JsonValue, pickAttributes } from '../../identity-domain/json'
+import { DomainFailure, Failure } from '../../errors'
+import {
+  AmbiguousAttribute,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  pickAttributes,
+} from '../../identity-domain/json'
 import { idOfRow, linkOf, noteId, type SeenIds } from '../../identity-domain/page-chain'
-import type { RawRequest } from '../../identity-domain/raw-request'
+import type { RawAnswer } from '../../identity-domain/raw-request'
 
-/** What the pages of a list had, together. */
-export interface Pages {
-  rows: JsonValue[]
+/** A list of any kind, read page by page. */
+export interface PagedList {
+  /**
+   * The rows in the domain's order, a page at a time, each id once; of what has been given away only ids are kept. To be
+   * read once.
+   *
+   * @throws {Failure} when the first page cannot be read; later trouble ends the list, and stands in {@link ending}
+   */
+  batches(): AsyncGenerator<JsonValue[], void, undefined>
+  /** What is known so far. */
+  ending(): Ending
+}
+
+export interface Ending {
+  rows: number
+  /** As the last page had it. */
   totalResults: number
-  /** As of one answer. */
-  isExact: boolean
-  /** Why it is not proved that these are all; null where it is. */
+  /** Why it is not proved that these are all; null where it is, or may still be. */
   gap: string | null
+  /** What ended the list before its end. */
   failure: Failure | null
 }
 
@@ -22,67 +39,95 @@ interface OnePage {
 }
 
 /**
- * Reads a list to its end. Each page begins with the last row of the page before, which proves that nothing is left out
- * between them; the list is whole where the last page ends it and there are as many ids as it counts.
+ * Each page begins with the last row of the page before, which proves that nothing is left out between them; the list is
+ * whole where the last page ends it and there are as many ids as it counts.
  *
- * @param pathFrom the path of the page that begins with this row, from 1
- * @throws {Failure} when the first page cannot be read
+ * @param ask for the page that begins with this row, from 1
  */
-export async function readPages(
-  domain: IdentityDomain,
-  request: RawRequest,
-  pathFrom: (start: number) => string,
-): Promise<Pages> {
+export function pagedList(ask: (start: number) => Promise<RawAnswer>): PagedList {
   const seen: SeenIds = new Set()
-  const rows: JsonValue[] = []
-  let isExact = true
-  let page = await pageAt(1)
-  add(page)
-  const ending = (gap: string | null, failure: Failure | null = null): Pages => {
-    const counted = `${seen.size} different ids were read, and the domain counts ${page.totalResults}`
-    const isWhole = seen.size === rows.length && seen.size === page.totalResults
-    return { rows, totalResults: page.totalResults, isExact, gap: gap ?? (isWhole ? null : counted), failure }
-  }
-  while (page.start + page.rows.length - 1 < page.totalResults) {
-    if (page.rows.length === 0) return ending('a page came empty before the end')
-    let next: OnePage
-    try {
-      next = await pageAt(page.start + page.rows.length - 1)
-    } catch (failure) {
-      if (!(failure instanceof DomainFailure)) throw failure
-      return ending(failure.message.replace(/\.$/, ''), failure)
-    }
-    const link = linkOf(next, seen)
-    page = next
-    add(next)
-    if (link === 'broken') return ending('the list moved while it was read')
-    if (link === 'stands-still') return ending('the domain gave the same rows again')
-  }
-  return ending(null)
+  const ending: Ending = { rows: 0, totalResults: 0, gap: null, failure: null }
 
-  function add({ rows: more }: OnePage): void {
-    for (const row of more) {
-      const id = idOfRow(row)
-      if (id !== null && seen.has(id.toLowerCase())) continue
-      if (id !== null) noteId(seen, id)
-      rows.push(row)
+  async function* batches(): AsyncGenerator<JsonValue[], void, undefined> {
+    let page: OnePage | null = await pageAt(1)
+    for (;;) {
+      // Asked for before the rows are given away, so that whoever writes them and the domain need not wait for each other.
+      const coming: Promise<Arrival> | null = isLast(page) ? null : arrivalOf(pageAt(lastRow(page)))
+      yield taken(page)
+      page = coming === null ? null : judged(await coming)
+      if (page === null) break
+      if (ending.gap !== null) return yield taken(page)
     }
+    if (ending.gap === null && (seen.size !== ending.rows || seen.size !== ending.totalResults))
+      ending.gap = `${seen.size} different ids were read, and the domain counts ${ending.totalResults}`
+  }
+
+  /** null where there is no more; the gap says why it is not proved that this is the end, if it is not. */
+  function judged(arrival: Arrival): OnePage | null {
+    if ('failure' in arrival) {
+      if (!(arrival.failure instanceof Failure)) throw arrival.failure
+      ending.failure = arrival.failure
+      ending.gap = arrival.failure.message.replace(/\.$/, '')
+      return null
+    }
+    const link = linkOf(arrival.page, seen)
+    if (link === 'broken') ending.gap = 'the list moved while it was read'
+    if (link === 'stands-still') ending.gap = 'the domain gave the same rows again'
+    return arrival.page
   }
 
   async function pageAt(start: number): Promise<OnePage> {
-    const { body, ...answer } = await domain.request({ ...request, path: pathFrom(start) })
-    isExact &&= answer.isExact
+    const { body, status, requestId } = await ask(start)
     const page = isObject(body) ? asPage(body, start) : null
-    if (page === null) throw new DomainFailure('The answer is no SCIM list, and cannot be read page by page.')
-    return page
+    if (page !== null) return page
+    throw new DomainFailure('The answer is no SCIM list, and cannot be read page by page.', {
+      status,
+      ...(requestId === null ? {} : { requestId }),
+    })
   }
+
+  function taken({ rows, totalResults }: OnePage): JsonValue[] {
+    const fresh = rows.filter((row) => {
+      const id = idOfRow(row)
+      const before = seen.size
+      if (id !== null) noteId(seen, id)
+      return id === null || seen.size > before
+    })
+    ending.rows += fresh.length
+    ending.totalResults = totalResults
+    return fresh
+  }
+
+  return { batches, ending: () => ending }
 }
+
+type Arrival = { page: OnePage } | { failure: unknown }
+
+/** Whatever went wrong waits until its turn comes. */
+const arrivalOf = (reading: Promise<OnePage>): Promise<Arrival> =>
+  reading.then(
+    (page) => ({ page }),
+    (failure: unknown) => ({ failure }),
+  )
+
+const isLast = (page: OnePage): boolean => page.rows.length === 0 || lastRow(page) >= page.totalResults
+
+const lastRow = ({ start, rows }: OnePage): number => start + rows.length - 1
 
 /** RFC 7644 section 3.4.2. */
 function asPage(body: JsonObject, start: number): OnePage | null {
-  const { Resources = [], totalResults, startIndex } = pickAttributes(body, ['Resources', 'totalResults', 'startIndex'])
+  const { Resources = [], totalResults, startIndex } = listMembers(body)
   if (typeof totalResults !== 'number' || !Number.isSafeInteger(totalResults) || totalResults < 0) return null
   if (!Array.isArray(Resources)) return null
   if (startIndex !== undefined && startIndex !== start && Resources.length > 0) return null
   return { start, totalResults, rows: Resources }
+}
+
+function listMembers(body: JsonObject): { Resources?: JsonValue; totalResults?: JsonValue; startIndex?: JsonValue } {
+  try {
+    return pickAttributes(body, ['Resources', 'totalResults', 'startIndex'])
+  } catch (error) {
+    if (error instanceof AmbiguousAttribute) return {}
+    throw error
+  }
 }

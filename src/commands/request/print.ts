@@ -1,23 +1,79 @@
 import type { Context } from '../../command'
 import { isObject, type JsonValue } from '../../identity-domain/json'
-import { mapTexts } from '../../output/json'
-import { forJson } from '../../output/printable'
-import { secretsIn, withoutSecrets } from './secret-names'
+import type { JsonObject } from '../../output/json'
+import { jsonForm, jsonOf, type StreamForm } from '../../output/stream-form'
+import type { PagedList } from './pages'
+import { withoutSecrets } from './secret-names'
 import type { Request } from './words'
 
 /**
- * The answer as JSON, its secrets masked by name and, wherever else they stand in it, by value. Indented for people, on
+ * An answer as JSON, its secrets masked by name and, wherever else they stand in it, by value. Indented for people, on
  * one line for programs; with `ndjson` a list has one row on each line.
  */
-export async function print(body: JsonValue, { reveal }: Request, { output, secrets }: Context): Promise<void> {
-  if (!reveal) for (const each of secretsIn(body)) secrets.keep(each)
-  const shown = mapTexts(reveal ? body : withoutSecrets(body), output.surroundings.hide) as JsonValue
-  const indent = output.format === 'table' || output.format === 'json' ? 2 : undefined
-  const documents = output.format === 'ndjson' ? rowsOf(shown) : [shown]
-  await output.raw(documents.map((each) => `${forJson(each, indent)}\n`).join(''))
+export async function print(body: JsonValue, asked: Request, context: Context): Promise<void> {
+  const documents = context.output.format === 'ndjson' ? rowsOf(body) : [body]
+  await context.output.stream(lines(context), masked([documents], asked, context))
 }
 
 function rowsOf(body: JsonValue): JsonValue[] {
   if (Array.isArray(body)) return body
   return isObject(body) && Array.isArray(body['Resources']) ? body['Resources'] : [body]
+}
+
+/** All pages as one list (RFC 7644 section 3.4.2), as they come: what only the end can tell stands at the end. */
+export async function printPages(list: PagedList, asked: Request, context: Context): Promise<void> {
+  const rows = masked(list.batches(), asked, context)
+  await context.output.stream(context.output.format === 'ndjson' ? lines(context) : listAround(list, context), rows)
+}
+
+const indentIn = ({ output: { format } }: Context): 2 | undefined =>
+  format === 'table' || format === 'json' ? 2 : undefined
+
+const json = (row: JsonValue) => row as JsonObject
+
+function lines(context: Context): StreamForm<JsonValue> {
+  const { hide } = context.output.surroundings
+  return { ...jsonForm({ json }, { hide, between: '\n', indent: indentIn(context) }), start: '', end: '\n', empty: '' }
+}
+
+function listAround(list: PagedList, context: Context): StreamForm<JsonValue> {
+  const { hide, warnings } = context.output.surroundings
+  const indent = indentIn(context)
+  const [line, inset, space, shape] = indent === undefined ? oneLine : indented
+  const members = (object: JsonObject) => jsonOf(object, hide, indent).slice(1 + line.length, -1 - line.length)
+  const head = `{${line}${members({ schemas: [listSchema], startIndex: 1 })},${line}${inset}"Resources":${space}[`
+  const tail = () => {
+    const { rows: itemsPerPage, totalResults } = list.ending()
+    const counts = members({ totalResults, itemsPerPage, ...(warnings.length > 0 ? { warnings } : {}) })
+    return `],${line}${counts}${line}}\n`
+  }
+  return {
+    ...jsonForm({ json }, { hide, between: `,${line}`, indent, shape }),
+    start: head + line,
+    get end() {
+      return line + inset + tail()
+    },
+    get empty() {
+      return head + tail()
+    },
+  }
+}
+
+const oneLine = ['', '', '', (text: string) => text] as const
+const indented = ['\n', '  ', ' ', (text: string) => text.replace(/^/gm, '    ')] as const
+
+const listSchema = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
+
+/** Of each batch its own secrets are known before any of it is written. */
+async function* masked(
+  batches: Iterable<JsonValue[]> | AsyncIterable<JsonValue[]>,
+  { reveal }: Request,
+  { secrets }: Context,
+): AsyncGenerator<JsonValue[]> {
+  for await (const rows of batches) {
+    const found = new Set<string>()
+    const shown = reveal ? rows : rows.map((row) => withoutSecrets(row, (secret) => found.add(secret)))
+    secrets.keepBatch([...found])
+    yield shown
+  }
 }

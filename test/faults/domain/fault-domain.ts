@@ -3,6 +3,7 @@ import { type FaultServer, type LedgerEntry, type Reply, type ServerOptions, sta
 import { type Answer, html, scimError } from './answer'
 import { exampleApps, pageSize, testClientSecret } from './apps'
 import { type AppRules, appsEndpoint } from './apps-endpoint'
+import { byHandEndpoint } from './by-hand-endpoint'
 import { notFound, type OAuthRules, oauthEndpoint } from './oauth-endpoints'
 import { type RateLimit, rateLimiter } from './rate-limits'
 import { type ConnectionFault, kindOf, type RequestKind, type ScriptedFault } from './script'
@@ -110,6 +111,8 @@ export async function startFaultDomain(options: DomainOptions): Promise<FaultDom
     if (!entry.path.startsWith('/admin/v1/')) return oauthEndpoint(at, entry, rules, server.origin) ?? notFound()
     const token = /^Bearer (.+)$/.exec(entry.headers['authorization'] ?? '')?.[1] ?? ''
     if (!at.adminTokens.has(token)) return html(401, 'Error 401 Unauthorized')
+    const byHand = byHandEndpoint(at, entry)
+    if (byHand !== null) return byHand
     return entry.path.startsWith('/admin/v1/Apps')
       ? appsEndpoint(at, entry, rules)
       : (oauthEndpoint(at, entry, rules, server.origin) ?? notFound())

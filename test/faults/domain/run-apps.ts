@@ -6,6 +6,7 @@ import { HoldingDispatcher } from '../../support/holding-dispatcher'
 import { open } from '../../support/scripted-browser'
 import { testClientSecret } from './apps'
 import { adminId, type DomainOptions, type FaultDomain, startFaultDomain } from './fault-domain'
+import { homeVariables, newHome } from './home'
 
 export interface Ran {
   exitCode: number
@@ -15,6 +16,8 @@ export interface Ran {
   seconds: number
   waits: readonly number[]
   domain: FaultDomain
+  /** By path, as they are at the end; null where the run had files of another kind. */
+  files: ReadonlyMap<string, string> | null
 }
 
 /** The whole program in this process, on an injected clock, over real connections to a domain in which things go wrong. */
@@ -23,16 +26,24 @@ export async function runApps(
   { onStart, ...options }: Omit<DomainOptions, 'clock'> & { onStart?(domain: FaultDomain): void } = {},
   environment: FakeOptions = {},
 ): Promise<Ran> {
-  const around = surroundings(environment)
+  const home = newHome()
+  const around = surroundings({ files: home.access, ...environment })
   const { clock } = around
   const domain = await startFaultDomain({ ...options, clock })
   onStart?.(domain)
-  around.variables = { ...variablesFor(domain), ...environment.variables }
+  around.variables = { ...variablesFor(domain, argv), ...environment.variables }
   around.stdin.readLine = () => pasted(around, domain)
   around.stdin.readAll = async () => patchOnStdin
   try {
     const exitCode = await run([...argv], around)
-    return { exitCode, ...around.said, seconds: clock.elapsed(), waits: clock.waits, domain }
+    return {
+      exitCode,
+      ...around.said,
+      seconds: clock.elapsed(),
+      waits: clock.waits,
+      domain,
+      files: environment.files === undefined ? home.files : null,
+    }
   } finally {
     await domain.stop()
   }
@@ -60,7 +71,11 @@ function randomness(): (bytes: number) => Uint8Array {
     })
 }
 
-const variablesFor = ({ origin, adminSecret }: FaultDomain) => ({
+/** Whoever signs in anew has nothing but the address. */
+const variablesFor = ({ origin, adminSecret }: FaultDomain, [command]: readonly string[]) =>
+  command === 'login' ? { APPS_DOMAIN_URL: origin, ...homeVariables } : variablesSet(origin, adminSecret)
+
+const variablesSet = (origin: string, adminSecret: string) => ({
   APPS_DOMAIN_URL: origin,
   APPS_CLIENT_ID: adminId,
   APPS_CLIENT_SECRET: adminSecret,

@@ -10,6 +10,9 @@ export type RequestKind =
   | 'search'
   | 'page'
   | 'patch'
+  | 'post'
+  | 'put'
+  | 'delete'
   | 'discovery'
   | 'keys'
   | 'authorize'
@@ -67,6 +70,8 @@ export interface ConnectionFault {
 
 export function kindOf({ method, path, body }: Pick<LedgerEntry, 'method' | 'path' | 'body'>): RequestKind {
   const { pathname, searchParams } = new URL(path, 'http://domain.example')
+  const byHand = pathname.startsWith('/admin/v1/') ? writtenByHand[method] : undefined
+  if (byHand !== undefined) return byHand
   if (pathname.startsWith('/admin/v1/Apps')) {
     if (method === 'PATCH') return 'patch'
     if (pathname !== '/admin/v1/Apps') return searchParams.get('attributes') === 'clientSecret' ? 'secret' : 'get'
@@ -75,6 +80,9 @@ export function kindOf({ method, path, body }: Pick<LedgerEntry, 'method' | 'pat
   if (pathname !== '/oauth2/v1/token') return kinds[pathname] ?? 'other'
   return grants[new URLSearchParams(body).get('grant_type') ?? ''] ?? 'other'
 }
+
+/** No other request of this program has these methods there. */
+const writtenByHand: Record<string, RequestKind> = { POST: 'post', PUT: 'put', DELETE: 'delete' }
 
 const kinds: Record<string, RequestKind> = {
   '/.well-known/openid-configuration': 'discovery',

@@ -17,7 +17,8 @@ interface Family {
 /** A change of ours that took effect. */
 export interface Effect {
   id: string
-  operation: Operation
+  /** Of a PATCH; else the method alone. */
+  operation: Operation | 'POST' | 'PUT' | 'DELETE'
   /** Whether the version that came with it was the one in the store; null where none came. */
   knewTheVersion: boolean | null
 }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { FaultDomain } from '../domain/fault-domain'
+import { profilesFile } from '../domain/home'
 import type { Ran } from '../domain/run-apps'
 import type { AppRecord, DomainState } from '../domain/state'
 
@@ -198,17 +199,57 @@ const testOffline: Claim = ({ exitCode, stdout, domain: { state, seen } }, _, fo
 }
 
 /** What is printed is what the domain holds, and only what may have been done is called unknown. */
-const request: Claim = ({ exitCode, stdout, domain: { state, seen } }, [, method = '']) => {
-  expect(seen.filter(({ kind }) => kind === 'patch').length).toBeLessThanOrEqual(1)
+const request: Claim = (ran, argv, format) => {
+  if (argv.includes('--paginate')) return allPages(ran, argv, format)
+  const { exitCode, stdout, domain } = ran
+  const { state, seen } = domain
+  const [, method = ''] = argv
+  expect(seen.filter(({ kind }) => ['patch', 'post', 'put', 'delete'].includes(kind)).length).toBeLessThanOrEqual(1)
   if (exitCode !== 0) {
     expect(stdout).toBe('')
     if (exitCode !== 8) expect(state.effects).toEqual([])
     return
   }
-  const held = state.apps.get('9fc12da9eecd4927a9ef88512ce5612e')?.attributes['refreshTokenExpiry']
-  expect(JSON.parse(stdout).id).toBe('9fc12da9eecd4927a9ef88512ce5612e')
-  if (method === 'GET') expect(JSON.parse(stdout).refreshTokenExpiry).toBe(held)
-  else expect(held).toBe(777_600)
+  const held = state.apps.get('9fc12da9eecd4927a9ef88512ce5612e')
+  if (['GET', 'PATCH', 'PUT'].includes(method)) expect(JSON.parse(stdout).id).toBe('9fc12da9eecd4927a9ef88512ce5612e')
+  if (method === 'GET') expect(JSON.parse(stdout).refreshTokenExpiry).toBe(held?.attributes['refreshTokenExpiry'])
+  if (method === 'PATCH') expect(held?.attributes['refreshTokenExpiry']).toBe(777_600)
+  if (method === 'PUT') expect([JSON.parse(stdout).active, held?.attributes['active']]).toEqual([false, false])
+  // An answer of any kind is a yes to these, so a domain that lies is believed.
+  if (domain.struck > 0) return
+  if (method === 'DELETE') expect([stdout, held]).toEqual(['', undefined])
+  if (method === 'POST') expect(state.apps.get(JSON.parse(stdout).id)?.displayName).toBe('New')
+}
+
+/** Each as it is, or once was; all of them where it says so. */
+const allPages: Claim = ({ exitCode, stdout, domain }) => {
+  if (exitCode !== 0 && exitCode !== 3) return expect(stdout).toBe('')
+  const { Resources: rows, itemsPerPage, totalResults } = JSON.parse(stdout)
+  const ids: string[] = rows.map(({ id }: { id: string }) => id)
+  expect(itemsPerPage).toBe(ids.length)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const row of rows) {
+    const forms = (domain.ever.get(row.id) ?? []).map(({ id, displayName, attributes }) => {
+      const { refreshTokenExpiry } = attributes
+      return { id, displayName, ...(refreshTokenExpiry === undefined ? {} : { refreshTokenExpiry }) }
+    })
+    expect(forms).toContainEqual(row)
+  }
+  if (exitCode === 3) return
+  expect(totalResults).toBe(ids.length)
+  expect(ids).toEqual(expect.arrayContaining(domain.throughout()))
+}
+
+/** What is stored has been tried, and a domain that has not answered is not remembered. */
+const login: Claim = ({ exitCode, stdout, files, domain }, argv, format) => {
+  const stored = files?.get(profilesFile)
+  if (exitCode !== 0) return expect([stdout, stored]).toEqual(['', undefined])
+  expect(domain.state.adminTokens.size).toBeGreaterThan(0)
+  expect(domain.seen.some(({ kind }) => kind === 'search')).toBe(true)
+  const profiles = { [argv[1] ?? '']: { domainUrl: domain.origin } }
+  if (files !== null) expect(JSON.parse(stored ?? '')).toMatchObject({ current: argv[1], profiles })
+  if (format === 'json') expect(JSON.parse(stdout)).toMatchObject({ domain: domain.origin, current: true })
+  else expect(stdout).toContain(domain.origin)
 }
 
 /** What passed has been answered; what could not be found out is no yes. */
@@ -242,4 +283,5 @@ export const claims: Record<string, Claim> = {
   'set-grant': changed,
   request,
   doctor,
+  login,
 }

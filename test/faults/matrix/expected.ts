@@ -108,7 +108,9 @@ const byRole: Record<Role, Rule> = {
   'first-page': firstPage,
   'later-page': laterPage,
   change,
+  'next-page': nextPage,
   'sent-once': sentOnce,
+  'sent-anywhere': sentAnywhere,
   verify,
   owners: (given) => reading(given, 3),
   discovery,
@@ -157,6 +159,11 @@ function laterPage(given: Case): Expected | null {
   return times === 'once' && worth > 1 ? exactly(given.passed) : exactly(3)
 }
 
+/** The same with a minute for all. */
+function nextPage(given: Case): Expected {
+  return given.times === 'once' && attemptsAt(given) > 1 ? exactly(given.passed) : exactly(3)
+}
+
 /** 2.4. */
 function change(given: Case): Expected | null {
   const { meaning, times, position } = given
@@ -201,6 +208,8 @@ function sentOnce(given: Case): Expected | null {
     case 'cut':
     case 'untrusted':
     case 'busy':
+      // What never had a body is whole without one.
+      if (given.operation.on === 'delete' && given.name === 'truncated JSON') return exactly(0, 1)
       if (position === 'before-accept') return times === 'once' ? oneOf([0, 7, 8]) : oneOf([7, 8])
       return exactly(8, 1)
     case 'redirected':
@@ -211,6 +220,12 @@ function sentOnce(given: Case): Expected | null {
     default:
       return exactly(endOf[meaning], 1)
   }
+}
+
+/** Where nothing is known of the resource, what is JSON is an answer; and only of an app is it said that there is none. */
+function sentAnywhere(given: Case): Expected | null {
+  if (given.id === 'F23') return exactly(0, 1)
+  return given.meaning === 'absent' ? exactly(7, 1) : sentOnce(given)
 }
 
 /** Done, and to be shown by a later read; what no read shows is not known. */

@@ -13,7 +13,10 @@ afterAll(() => elsewhere.stop())
 
 /** Every fault × request × position that there is, once and for ever, for people and for scripts. */
 function cellsOf(operation: Operation): MatrixCell[] {
-  const faults = [...faultsOf(elsewhere.origin), ...(['change', 'sent-once'].includes(operation.role) ? conflicts : [])]
+  const faults = [
+    ...faultsOf(elsewhere.origin),
+    ...(['change', 'sent-once', 'sent-anywhere'].includes(operation.role) ? conflicts : []),
+  ]
   const cells = faults.flatMap((fault) =>
     positionsFor(operation, fault.positions).flatMap((position) =>
       (position === 'not-listening' ? (['always'] as const) : (['once', 'always'] as const)).flatMap((times) =>
@@ -26,7 +29,7 @@ function cellsOf(operation: Operation): MatrixCell[] {
 
 /** Where nothing is committed, before and after it are the same; which grant it is stands in the body. */
 function positionsFor({ on, role }: Operation, positions: MatrixCell['fault']['positions']) {
-  const commits = ['patch', 'code', 'password', 'refresh', 'poll', 'revoke'].includes(on)
+  const commits = ['patch', 'post', 'put', 'delete', 'code', 'password', 'refresh', 'poll', 'revoke'].includes(on)
   return positions.filter(
     (position) =>
       (commits || position !== 'after-commit' || !positions.includes('before-commit')) &&

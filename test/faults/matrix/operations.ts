@@ -1,5 +1,6 @@
 import { clientId, resourceId } from '../domain/apps'
-import { userName } from '../domain/fault-domain'
+import { adminId, userName } from '../domain/fault-domain'
+import { secretFile } from '../domain/home'
 import type { RequestKind } from '../domain/script'
 
 /** What a request is to its command: from this and from what the fault means, all else follows. */
@@ -13,8 +14,12 @@ export type Role =
   | 'first-page'
   | 'later-page'
   | 'change'
+  /** A page after the first, one at a time and within a minute. */
+  | 'next-page'
   /** A change that nothing reads back. */
   | 'sent-once'
+  /** The same of a resource of any kind: nothing is known of what its answer has to hold. */
+  | 'sent-anywhere'
   | 'verify'
   /** Which resources define a scope, to judge by. */
   | 'owners'
@@ -43,6 +48,11 @@ export interface Operation {
 const set = ['set-expiry', resourceId, '9d']
 const resource = `/admin/v1/Apps/${resourceId}`
 const patchByHand = ['request', 'PATCH', resource, '--attributes', 'refreshTokenExpiry', '--input', '-', '-y']
+const switchByHand = ['request', 'PUT', `/admin/v1/AppStatusChanger/${resourceId}`, '-F', 'active=false', '-y']
+const makeByHand = ['request', 'POST', '/admin/v1/Apps', '-f', 'displayName=New', '-y']
+const removeByHand = ['request', 'DELETE', resource, '-y']
+const allByHand = ['request', 'GET', '/admin/v1/Apps', '--paginate', '--attributes', 'displayName,refreshTokenExpiry']
+const login = ['login', 'ci', '--client-id', adminId, '--secret-file', secretFile]
 const testOffline = ['test-offline', clientId]
 const byCode = [...testOffline, '--no-browser']
 const byDevice = [...testOffline, '--grant', 'device']
@@ -80,6 +90,14 @@ const rows: Row[] = [
   ['sign-in', ['request', 'GET', resource, '--attributes', 'refreshTokenExpiry'], 'token'],
   ['read', ['request', 'GET', resource, '--attributes', 'refreshTokenExpiry'], 'get'],
   ['sent-once', patchByHand, 'patch'],
+  ['sent-once', switchByHand, 'put'],
+  ['sent-once', removeByHand, 'delete'],
+  ['sent-anywhere', makeByHand, 'post'],
+  ['search', allByHand, 'page'],
+  ['next-page', allByHand, 'page', 2],
+  ['next-page', allByHand, 'page', 3],
+  ['sign-in', login, 'token'],
+  ['search', login, 'search'],
   ['examined-discovery', ['doctor'], 'discovery'],
   ['sign-in', ['doctor'], 'token'],
   ['search', ['doctor'], 'search'],

@@ -58,6 +58,8 @@ const kindsOf: Record<string, RequestKind[]> = {
   list: ['token', 'page', 'page'],
   audit: ['token', 'page', 'page'],
   diagnose: ['token', 'get', 'search'],
+  login: ['token', 'search'],
+  request: ['token', 'get', 'patch', 'post', 'put', 'delete', 'page', 'page'],
   'test-offline': ['get', 'search', 'discovery', 'keys', 'device', 'code', 'password', 'refresh', 'poll', 'revoke'],
 }
 

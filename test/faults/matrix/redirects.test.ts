@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publish } from '../../support/extent'
 import { clientId, resourceId } from '../domain/apps'
-import { userName } from '../domain/fault-domain'
+import { adminId, userName } from '../domain/fault-domain'
+import { secretFile } from '../domain/home'
 import { runApps } from '../domain/run-apps'
 import type { RequestKind } from '../domain/script'
 import { type FaultServer, startFaultServer } from '../fault-server'
@@ -24,6 +25,11 @@ const requests: [kind: RequestKind, argv: string[]][] = [
   ['device', ['test-offline', clientId, '--grant', 'device']],
   ['poll', ['test-offline', clientId, '--grant', 'device', '--timeout', '60s']],
   ['password', ['test-offline', clientId, '--grant', 'password', '--username', userName, '--password-stdin']],
+  ['page', ['request', 'GET', '/admin/v1/Apps', '--paginate', '--attributes', 'displayName,refreshTokenExpiry']],
+  ['post', ['request', 'POST', '/admin/v1/Apps', '-f', 'displayName=New', '-y']],
+  ['put', ['request', 'PUT', `/admin/v1/AppStatusChanger/${resourceId}`, '-F', 'active=false', '-y']],
+  ['delete', ['request', 'DELETE', `/admin/v1/Apps/${resourceId}`, '-y']],
+  ['search', ['login', 'ci', '--client-id', adminId, '--secret-file', secretFile]],
   ['secret', ['test-offline', clientId, '--no-browser', '--read-secret']],
 ]
 

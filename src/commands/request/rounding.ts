@@ -1,0 +1,6 @@
+import type { Context } from '../../command'
+import type { RawAnswer } from '../../identity-domain/raw-request'
+
+export async function warnOfRounding({ isExact }: Pick<RawAnswer, 'isExact'>, { output }: Context): Promise<void> {
+  if (!isExact) await output.warning('A number in the answer has more digits than are kept here: it is shown rounded.')
+}
