@@ -39,11 +39,11 @@ function positionsFor({ on, role }: Operation, positions: MatrixCell['fault']['p
 }
 
 /**
- * In `npm test` every eleventh, from another one on for each request: a fault has four cells at each place, and requests
+ * In `npm test` every seventeenth, from another one on for each request: a fault has four cells at each place, and requests
  * of one role have the same, so that all of them come in turns.
  */
 const usually = (cells: MatrixCell[], turn: number): MatrixCell[] =>
-  cells.filter((_, at) => isLong || (at + turn) % 11 === 0)
+  cells.filter((_, at) => isLong || (at + turn) % 17 === 0)
 
 let held = 0
 let run = 0
