@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { domainOfOneApp, listOf, rawDomain } from '../support/raw-domain'
+import { badDomain, domainOfOneApp, listOf } from '../support/raw-domain'
 
 const id = '9fc12da9eecd4927a9ef88512ce5612e'
 const goodId = '0a1b2c3d4e5f60718293a4b5c6d7e8f9'
@@ -115,7 +115,7 @@ describe('a body that is no answer', () => {
     ['J22', 'text after it', `${withExpiry('604800')} and so on`],
     ['J22', 'a second one after it', `${withExpiry('604800')}${withExpiry('777600')}`],
   ])('%s: %s is 7, and nothing is changed', async (_, __, body) => {
-    const { apps, received } = await rawDomain(() => ({ body }))
+    const { apps, received } = await badDomain(() => ({ body }))
     for (const argv of [['get-expiry', id], ['set-expiry', id, '9d'], ['list'], ['audit', '--max-refresh', '1d']]) {
       const { exitCode, stdout, stderr } = await apps([...argv, '-o', 'json'])
       expect({ argv, exitCode, stdout: stdout === '[]\n' ? '' : stdout }).toEqual({ argv, exitCode: 7, stdout: '' })
@@ -131,7 +131,7 @@ describe('a body that is no answer', () => {
     ['totalResults −1', '{"totalResults":-1,"Resources":[]}'],
     ['no totalResults', '{"Resources":[]}'],
   ])('J12: %s', async (_, body) => {
-    const { apps, received } = await rawDomain(() => ({ body }))
+    const { apps, received } = await badDomain(() => ({ body }))
     for (const argv of [['get-expiry', 'Portal App'], ['set-expiry', 'Portal App', '9d'], ['list'], ['audit']])
       expect({ argv, ...(await apps([...argv, '-o', 'json'])) }).toMatchObject({ argv, exitCode: 7 })
     expect(received.filter((each) => !each.startsWith('GET '))).toEqual([])
@@ -147,7 +147,7 @@ describe('a body that is no answer', () => {
     ['another status than that of HTTP', '{"status":"404","detail":"Gone."}', '400'],
     ['nothing', '', '400'],
   ])('J24: an error with %s: the HTTP status counts', async (_, body, said) => {
-    const { apps } = await rawDomain(() => ({ status: 400, body }))
+    const { apps } = await badDomain(() => ({ status: 400, body }))
     const { exitCode, stderr } = await apps(['get-expiry', id, '-o', 'json'])
     expect(exitCode).toBe(7)
     const { error } = JSON.parse(stderr)
@@ -158,7 +158,7 @@ describe('a body that is no answer', () => {
 
 test('N27: an error detail of five million characters is cut to 500, and a secret in it is taken out', async () => {
   const detail = `raw-token-5d81e03c7b ${'x'.repeat(900_000)}`
-  const { apps } = await rawDomain(() => ({ status: 400, body: JSON.stringify({ status: '400', detail }) }))
+  const { apps } = await badDomain(() => ({ status: 400, body: JSON.stringify({ status: '400', detail }) }))
   for (const format of ['plain', 'json']) {
     const { exitCode, stderr } = await apps(['get-expiry', id, '-o', format])
     expect(exitCode).toBe(7)
@@ -167,14 +167,14 @@ test('N27: an error detail of five million characters is cut to 500, and a secre
     expect(stderr).toMatch(/x{100}/)
     expect(stderr).not.toMatch(/x{500}/)
   }
-  const huge = await rawDomain(() => ({ status: 400, body: JSON.stringify({ detail: 'y'.repeat(5_000_000) }) }))
+  const huge = await badDomain(() => ({ status: 400, body: JSON.stringify({ detail: 'y'.repeat(5_000_000) }) }))
   const { exitCode, stderr } = await huge.apps(['get-expiry', id])
   expect(exitCode).toBe(7)
   expect(stderr.length).toBeLessThan(1000)
 })
 
 test('J12: a list that promises what it does not hold is read again, and is not complete', async () => {
-  const { apps } = await rawDomain((_, url) => {
+  const { apps } = await badDomain((_, url) => {
     const from = Number(url.searchParams.get('startIndex') ?? 1)
     return { body: listOf([good].slice(from - 1), from, 5) }
   })

@@ -48,13 +48,21 @@ export async function rawDomain(answer: (method: string, url: URL) => RawAnswer)
         network: async (settings) => new HoldingDispatcher(await openNetwork(settings, {}), environment.clock),
         ...options,
       })
-      const exitCode = await run(argv, environment)
-      publish('bad-inputs', {
-        tried: 1,
-        asExpected: 1,
-        changes: received.filter((each) => each.startsWith('PATCH')).length,
-      })
-      return { exitCode, ...environment.said }
+      return { exitCode: await run(argv, environment), ...environment.said }
+    },
+  }
+}
+
+/** The same for answers that are bad inputs, which are counted. */
+export async function badDomain(answer: Parameters<typeof rawDomain>[0]) {
+  const domain = await rawDomain(answer)
+  return {
+    received: domain.received,
+    async apps(...words: Parameters<typeof domain.apps>) {
+      const ending = await domain.apps(...words)
+      const changes = domain.received.filter((each) => each.startsWith('PATCH')).length
+      publish('bad-inputs', { tried: 1, asExpected: 1, changes })
+      return ending
     },
   }
 }
