@@ -69,7 +69,7 @@ export async function badDomain(answer: Parameters<typeof rawDomain>[0]) {
 
 /** One app whose every answer is this text: read by id, found by name, or as the second row of a list. */
 export const domainOfOneApp = (app: string, good: string, id: string) =>
-  rawDomain((_, url) => {
+  badDomain((_, url) => {
     if (url.pathname === `/admin/v1/Apps/${id}`) return { body: app }
     if (url.searchParams.has('filter')) return { body: listOf([app]) }
     const from = Number(url.searchParams.get('startIndex') ?? 1)
