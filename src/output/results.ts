@@ -27,7 +27,8 @@ export async function writeResult<Row>(
   } else if (format === 'table') {
     const details =
       view.details?.(row) ?? shownColumns(view).map(({ title, forPeople }) => ({ label: title, value: forPeople(row) }))
-    await stdout.write(drawDetails(details, { hide, paint: await loadPaint(options.colour.stdout) }))
+    const columns = widthFor(stdout)
+    await stdout.write(drawDetails(details, { hide, columns, paint: await loadPaint(options.colour.stdout) }))
   } else await writeResults(view, [row], options)
 }
 
@@ -74,13 +75,15 @@ async function writeTable<Row>(view: View<Row>, batches: Batches<Row>, options: 
   for await (const rows of batches)
     for (const row of rows) cells.push(columns.map(({ forPeople }) => printable(forPeople(row), hide)))
   if (cells.length === 0) return
-  // A table in a file is for people too, but no terminal limits its width, and it must not depend on COLUMNS.
-  const width = stdout.isTerminal ? saneColumns(stdout) : Infinity
+  const width = widthFor(stdout)
   const chunks = new Chunks(stdout)
   const paint = await loadPaint(colour.stdout)
   for await (const lines of drawTable(columns.map(tableColumn), cells, { width, paint })) await chunks.add(lines)
   await chunks.flush()
 }
+
+/** A table in a file is for people too, but no terminal limits its width, and it must not depend on COLUMNS. */
+const widthFor = (stdout: OutputOptions['stdout']): number => (stdout.isTerminal ? saneColumns(stdout) : Infinity)
 
 type ShownColumn<Row> = Column<Row> & Required<Pick<Column<Row>, 'forPeople'>>
 

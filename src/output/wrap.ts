@@ -1,3 +1,4 @@
+import type { PrintableCell } from './cell'
 import { widthOf } from './width'
 
 /** A command to be copied stands at the end of a sentence; it is not broken, so that it can be. */
@@ -22,6 +23,43 @@ export function wrap(text: string, begins: string, columns: number): string[] {
   }
   const indent = ' '.repeat(widthOf(begins))
   return [...lines, line].map((each, at) => (at === 0 ? each : indent + each))
+}
+
+/**
+ * The same for a cell, whose pieces keep their tones and their spaces, but for those at the end of a line.
+ *
+ * @param room in columns
+ */
+export function wrapCell(cell: PrintableCell, room: number): PrintableCell[] {
+  const lines: PrintableCell[number][][] = [[]]
+  let width = 0
+  for (const { text, tone } of cell) {
+    let part = ''
+    for (const { space, word } of wordsIn(text)) {
+      if (width > 0 && space !== '' && width + space.length + widthOf(word) > room) {
+        lines.at(-1)?.push({ text: part, tone })
+        lines.push([])
+        part = word
+        width = widthOf(word)
+      } else {
+        part += space + word
+        width += space.length + widthOf(word)
+      }
+    }
+    lines.at(-1)?.push({ text: part, tone })
+  }
+  return lines
+}
+
+/** Each with the spaces before it. */
+function wordsIn(text: string): { space: string; word: string }[] {
+  const command = commandAtEnd.exec(text)?.index ?? text.length
+  const words = [...text.slice(0, command).matchAll(/( *)([^ ]+)|( +)$/g)]
+  const prose = words.map(([, space, word = '', end = '']) => ({ space: space ?? end, word }))
+  if (command === text.length) return prose
+  // The spaces before a command end the prose.
+  const last = prose.at(-1)?.word === '' ? prose.pop() : undefined
+  return [...prose, { space: last?.space ?? '', word: text.slice(command) }]
 }
 
 function wordsOf(text: string): string[] {

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { wrap } from '../../src/output/wrap'
+import { wrap, wrapCell } from '../../src/output/wrap'
 
 test('a sentence is broken between words, and goes on below its beginning', () => {
   expect(wrap('Nothing was changed: it would more than halve the lifetime.', 'Error: ', 30)).toEqual([
@@ -24,4 +25,49 @@ test('a command at the end is not broken, so that it can be copied', () => {
 test('a word that is longer than a line is left whole, and wide letters count as two', () => {
   expect(wrap('a bbbbbbbbbbbbbbbbbbbbbbbbb c', '', 20)).toEqual(['a', 'bbbbbbbbbbbbbbbbbbbbbbbbb', 'c'])
   expect(wrap('令牌 令牌 令牌', '', 10)).toEqual(['令牌 令牌', '令牌'])
+})
+
+test('a cell is broken between words, and each piece keeps its tone and its spaces', () => {
+  const cell = [
+    { text: 'pass', tone: 'good' as const },
+    { text: '  It may change  apps.', tone: undefined },
+    { text: ' (so far)', tone: 'dim' as const },
+  ]
+  const texts = wrapCell(cell, 20).map((line) => line.map(({ text }) => text).join(''))
+  expect(texts).toEqual(['pass  It may change', 'apps. (so far)'])
+  expect(wrapCell(cell, 20)[0]?.[0]).toEqual({ text: 'pass', tone: 'good' })
+  const whole = wrapCell(cell, 80).map((line) => line.map(({ text }) => text).join(''))
+  expect(whole).toEqual(['pass  It may change  apps. (so far)'])
+})
+
+test('the command at the end of a cell is not broken', () => {
+  const lines = wrapCell([{ text: '→ Then: apps set-offline 9fc12da9eecd4927 on', tone: undefined }], 20)
+  expect(lines.map((line) => line.map(({ text }) => text).join(''))).toEqual([
+    '→ Then:',
+    'apps set-offline 9fc12da9eecd4927 on',
+  ])
+})
+
+test('nothing but spaces is lost, and without an end nothing at all', () => {
+  const texts = fc.array(fc.constantFrom('a', 'bb', ' ', '  ', '令牌', 'long-word-of-20-marks', ''), { maxLength: 12 })
+  const cells = fc.array(texts, { maxLength: 4 }).map((all) => all.map((each) => each.join('')))
+  fc.assert(
+    fc.property(cells, fc.integer({ min: 1, max: 30 }), (pieces, room) => {
+      const lines = wrapCell(
+        pieces.map((text) => ({ text, tone: undefined })),
+        room,
+      ).map((line) => line.map(({ text }) => text).join(''))
+      expect(lines.join('').replaceAll(' ', '')).toBe(pieces.join('').replaceAll(' ', ''))
+      expect(
+        wrapCell(
+          pieces.map((text) => ({ text, tone: undefined })),
+          Infinity,
+        )
+          .flat()
+          .map(({ text }) => text)
+          .join(''),
+      ).toBe(pieces.join(''))
+    }),
+    { numRuns: 300 },
+  )
 })

@@ -78,7 +78,13 @@ const logoutView: View<Forgotten> = {
     {
       title: 'Forgotten',
       name: 'forgotten',
-      forPeople: ({ forgotten }) => forgotten ?? 'nothing',
+      forPeople: ({ profile, forgotten, forgottenToken }) => {
+        const what = [
+          ...(forgotten === null ? [] : [`its ${secretWord(profile)}, in the ${forgotten}`]),
+          ...(forgottenToken === null ? [] : [`its access token, in the ${forgottenToken}`]),
+        ]
+        return what.join('; ') || 'nothing'
+      },
       forScripts: ({ forgotten }) => forgotten ?? '',
     },
   ],
