@@ -51,15 +51,15 @@ export function wrapCell(cell: PrintableCell, room: number): PrintableCell[] {
   return lines
 }
 
-/** Each with the spaces before it. */
+/** Each with the spaces before it; the last one may be empty. */
 function wordsIn(text: string): { space: string; word: string }[] {
   const command = commandAtEnd.exec(text)?.index ?? text.length
-  const words = [...text.slice(0, command).matchAll(/( *)([^ ]+)|( +)$/g)]
-  const prose = words.map(([, space, word = '', end = '']) => ({ space: space ?? end, word }))
-  if (command === text.length) return prose
-  // The spaces before a command end the prose.
-  const last = prose.at(-1)?.word === '' ? prose.pop() : undefined
-  return [...prose, { space: last?.space ?? '', word: text.slice(command) }]
+  const [first = '', ...parts] = text.slice(0, command).split(/( +)/)
+  const words = [{ space: '', word: first }]
+  for (let at = 0; at < parts.length; at += 2) words.push({ space: parts[at] ?? '', word: parts[at + 1] ?? '' })
+  const last = words.at(-1)
+  if (last !== undefined) last.word += text.slice(command)
+  return words
 }
 
 function wordsOf(text: string): string[] {
