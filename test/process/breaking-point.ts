@@ -67,14 +67,32 @@ export class BreakingPoint {
 const changing = ['open', 'rename', 'link', 'rm', 'writeFile'] as const
 const ofHandles = ['writeFile', 'appendFile', 'sync', 'close'] as const
 
-/** Every step on a file that changes something passes the point; ends with the test. */
-export function breakFilesAt(point: BreakingPoint): void {
+/**
+ * Every step on a file that changes something passes the point; ends with the test.
+ *
+ * @returns closes the files that the run has left open, as the end of a process does
+ */
+export function breakFilesAt(point: BreakingPoint): () => Promise<void> {
+  const opened = new Set<FileHandle>()
+  let isOver = false
+  const note = async (handle: FileHandle): Promise<void> => {
+    opened.add(handle)
+    if (isOver) await handle.close()
+  }
   for (const name of changing) {
     const original = fs[name].bind(fs) as (...args: unknown[]) => Promise<unknown>
     vi.spyOn(fs, name).mockImplementation((async (...args: unknown[]) => {
-      const result = await point.pass(`fs.${name}`, 'EIO', () => original(...args))
+      const result = await point.pass(`fs.${name}`, 'EIO', async () => {
+        const done = await original(...args)
+        if (name === 'open') await note(done as FileHandle)
+        return done
+      })
       return name === 'open' ? breakingHandle(result as FileHandle, point) : result
     }) as never)
+  }
+  return async () => {
+    isOver = true
+    for (const handle of opened) if (handle.fd !== -1) await handle.close()
   }
 }
 

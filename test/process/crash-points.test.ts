@@ -50,11 +50,13 @@ interface Case {
 /** The program on a sandbox of its own, with one operation that breaks. */
 async function broken(each: Case, point: BreakingPoint, how: Break): Promise<Ending> {
   const sandbox = await startSandbox()
+  let closeFiles = async (): Promise<void> => undefined
   try {
     await each.prepare?.(sandbox)
-    breakFilesAt(point)
+    closeFiles = breakFilesAt(point)
     return { ...(await runOn(sandbox, each, point)), met: point.met, sandbox, how }
   } finally {
+    await closeFiles()
     vi.restoreAllMocks()
     await sandbox.close()
   }

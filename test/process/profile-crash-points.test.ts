@@ -59,10 +59,11 @@ async function runOn(argv: string[], point: BreakingPoint | null) {
     },
   })
   if (point === null) return { exitCode: await run(argv, environment), ...environment.said }
-  breakFilesAt(point)
+  const closeFiles = breakFilesAt(point)
   const { write } = environment.stdout
   environment.stdout.write = (text) => point.pass('stdout', 'ENOSPC', () => write(text))
   const exitCode = await Promise.race([run(argv, environment), point.killed])
+  await closeFiles()
   vi.restoreAllMocks()
   return { exitCode: exitCode === 'killed' ? null : exitCode, ...environment.said }
 }
