@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from './json'
+import { isArray, type JsonObject, type JsonValue } from './json'
 
 /** The members of a row's JSON in their order, each with how to get it. */
 export type Members<Row> = Readonly<Record<string, (row: Row) => JsonValue>>
@@ -63,6 +63,3 @@ function textOfMembers(object: JsonObject, strange: string[]): string {
   }
   return text === '' ? '{}' : `${text}}`
 }
-
-/** Array.isArray does not recognise readonly arrays. */
-const isArray = (value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] => Array.isArray(value)

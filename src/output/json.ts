@@ -17,4 +17,4 @@ export function mapTexts(value: JsonValue, change: (text: string) => string): Js
 }
 
 /** Array.isArray does not recognise readonly arrays. */
-const isArray = (value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] => Array.isArray(value)
+export const isArray = (value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] => Array.isArray(value)
