@@ -4,10 +4,11 @@ import type { Coverage, CoverageGap } from '../token-settings/coverage'
 import { attributesFor, oauthApp } from './app-resource'
 import type { AppsClient, Signed } from './apps-client'
 import { limits } from './limits'
-import { idOfRow, type Link, linkOf, type SeenIds } from './page-chain'
+import { idOfRow, type Link, linkOf } from './page-chain'
 import { type Arrival, createPagesAhead } from './pages-ahead'
 import { createPageReader, type Page, type UnopenedPage } from './read-page'
 import { createRowReader, type Reached } from './read-rows'
+import { SeenIds } from './seen-ids'
 
 /** All apps of a domain, or those that a filter matches. */
 export interface AppList<Kept> {
@@ -84,7 +85,7 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
   async function* batches(): AsyncGenerator<Kept[], void, undefined> {
     yield* pass(rows.seen)
     // The pages followed on each other, and still the domain counts more: once more, for what may have come since.
-    if (gaps.length === 0 && isShort()) yield* pass(new Set())
+    if (gaps.length === 0 && isShort()) yield* pass(new SeenIds())
     if (gaps.length === 0 && isShort())
       gaps.push({ kind: 'count', totalResults: totals?.last ?? 0, distinctApps: rows.distinct() })
   }

@@ -1,13 +1,7 @@
 import { appIdPattern } from './app-resource'
 import { AmbiguousAttribute, isObject, type JsonValue, pickAttributes } from './json'
 import type { Page } from './read-page'
-
-/** Ids that were on a page before. Those of two letter cases are one id: write and read it with these functions only. */
-export type SeenIds = Set<string>
-
-export const noteId = (seen: SeenIds, id: string): unknown => seen.add(id.toLowerCase())
-
-const hasId = (seen: SeenIds, id: string): boolean => seen.has(id.toLowerCase())
+import type { SeenIds } from './seen-ids'
 
 /** How a page stands to what was read before it. */
 export type Link =
@@ -26,10 +20,10 @@ export type Link =
  * before the last row that was seen has been on a page, if each page begins with a row that was on a page before: no
  * matter what was added or removed in between, and in what order the pages were read.
  */
-export function linkOf(page: Page, seen: SeenIds): Link {
+export function linkOf(page: Page, seen: Pick<SeenIds, 'has'>): Link {
   const first = idOfRow(page.rows[0] ?? null)
-  if (first === null || !hasId(seen, first)) return 'broken'
-  const isNew = (id: string | null) => id !== null && !hasId(seen, id)
+  if (first === null || !seen.has(first)) return 'broken'
+  const isNew = (id: string | null) => id !== null && !seen.has(id)
   // The last row first: it nearly always decides.
   if (isNew(idOfRow(page.rows.at(-1) ?? null)) || page.rows.some((row) => isNew(idOfRow(row)))) return 'goes-on'
   return page.start + page.rows.length - 1 === page.totalResults ? 'ends' : 'stands-still'

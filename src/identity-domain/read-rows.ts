@@ -5,9 +5,10 @@ import { UnreadableApp } from './app-resource'
 import { isObject, type JsonValue, nestsTooDeeply } from './json'
 import { limits } from './limits'
 import type { ListOptions } from './list-apps'
-import { idOfRow, noteId, type SeenIds } from './page-chain'
+import { idOfRow } from './page-chain'
 import type { Page } from './read-page'
 import { readRow } from './read-row'
+import { SeenIds } from './seen-ids'
 
 interface Row<Kept> {
   id: string | null
@@ -35,7 +36,7 @@ export interface Reached<Kept> {
  * dropped.
  */
 export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 'client' | 'keep'>) {
-  const seen: SeenIds = new Set()
+  const seen = new SeenIds()
   const named: UnreadableRow[] = []
   let unreadable = 0
   let withoutId = 0
@@ -53,10 +54,8 @@ export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 
   }
 
   function isNew(id: string, known: SeenIds): boolean {
-    const before = seen.size
-    noteId(seen, id)
-    if (known !== seen) noteId(known, id)
-    return seen.size > before
+    if (known !== seen) known.add(id)
+    return seen.add(id)
   }
 
   function rowOf(id: string | null, raw: JsonValue): Row<Kept> {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonValue } from '../../src/identity-domain/json'
-import { idOfRow, type Link, linkOf, noteId } from '../../src/identity-domain/page-chain'
+import { idOfRow, type Link, linkOf } from '../../src/identity-domain/page-chain'
+import { SeenIds } from '../../src/identity-domain/seen-ids'
 
 const rowsOf = (...ids: string[]): JsonValue[] => ids.map((id) => ({ id }))
-const seen = (...ids: string[]): Set<string> => {
-  const known = new Set<string>()
-  for (const id of ids) noteId(known, id)
+const seen = (...ids: string[]): SeenIds => {
+  const known = new SeenIds()
+  for (const id of ids) known.add(id)
   return known
 }
 

@@ -6,8 +6,9 @@ import {
   type JsonValue,
   pickAttributes,
 } from '../../identity-domain/json'
-import { idOfRow, linkOf, noteId, type SeenIds } from '../../identity-domain/page-chain'
+import { idOfRow, linkOf } from '../../identity-domain/page-chain'
 import type { RawAnswer } from '../../identity-domain/raw-request'
+import { SeenIds } from '../../identity-domain/seen-ids'
 
 /** A list of any kind, read page by page. */
 export interface PagedList {
@@ -45,7 +46,7 @@ interface OnePage {
  * @param ask for the page that begins with this row, from 1
  */
 export function pagedList(ask: (start: number) => Promise<RawAnswer>): PagedList {
-  const seen: SeenIds = new Set()
+  const seen = new SeenIds()
   const ending: Ending = { rows: 0, totalResults: 0, gap: null, failure: null }
 
   async function* batches(): AsyncGenerator<JsonValue[], void, undefined> {
@@ -89,9 +90,7 @@ export function pagedList(ask: (start: number) => Promise<RawAnswer>): PagedList
   function taken({ rows, totalResults }: OnePage): JsonValue[] {
     const fresh = rows.filter((row) => {
       const id = idOfRow(row)
-      const before = seen.size
-      if (id !== null) noteId(seen, id)
-      return id === null || seen.size > before
+      return id === null || seen.add(id)
     })
     ending.rows += fresh.length
     ending.totalResults = totalResults
