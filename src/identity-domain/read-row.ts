@@ -18,62 +18,127 @@ export function readRow(row: JsonValue): OAuthApp {
 
 /** null where the schema has to decide. */
 function plainRow(row: JsonObject): OAuthApp | null {
-  if (!hasPlainNames(row)) return null
-  const id = row['id']
-  const displayName = row['displayName']
-  if (typeof id !== 'string' || !appIdPattern.test(id) || typeof displayName !== 'string') return null
-  const [refreshTokenExpiry, accessTokenExpiry] = [
-    lifetime('refresh', row['refreshTokenExpiry']),
-    lifetime('access', row['accessTokenExpiry']),
-  ]
-  const [allowedGrants, redirectUris] = [texts(row['allowedGrants']), texts(row['redirectUris'])]
-  const [allowedScopes, scopes] = [fqsOf(row['allowedScopes']), scopesOf(row['scopes'])]
-  const [allowedTags, tags] = [tagsOf(row['allowedTags']), tagsOf(row['tags'])]
-  const flags = flagNames.every((name) => isFlag(row[name]))
-  const words = textNames.every((name) => isText(row[name]))
-  if (!flags || !words || !refreshTokenExpiry || !accessTokenExpiry || !allowedGrants || !redirectUris) return null
-  if (!allowedScopes || !scopes || !allowedTags || !tags) return null
-  return {
-    id,
-    ocid: text(row['ocid']),
-    displayName,
-    clientId: text(row['name']),
-    refreshTokenExpiry,
-    accessTokenExpiry,
-    allowOffline: flag(row['allowOffline']),
-    isOAuthResource: flag(row['isOAuthResource']),
-    isOAuthClient: flag(row['isOAuthClient']),
-    active: flag(row['active']),
-    trustScope: text(row['trustScope']),
-    allowedScopes,
-    version: null,
-    lastModifiedBy: null,
-    clientType: text(row['clientType']),
-    allowedGrants,
-    redirectUris,
-    allUrlSchemesAllowed: flag(row['allUrlSchemesAllowed']),
-    bypassConsent: flag(row['bypassConsent']),
-    allowedTags,
-    tags,
-    audience: text(row['audience']),
-    scopes,
+  const app = blank()
+  try {
+    for (const name in row) readAttribute(app, name, row[name] as JsonValue)
+  } catch (error) {
+    if (error === notPlain) return null
+    throw error
+  }
+  return app.id === null || app.displayName === null ? null : (app as OAuthApp)
+}
+
+/** Thrown where the schema has to decide, and caught here. It carries no stack: a hostile domain can ask for many. */
+const notPlain = Symbol('not plain')
+
+type Draft = {
+  -readonly [Member in keyof OAuthApp]: Member extends 'id' | 'displayName' ? string | null : OAuthApp[Member]
+}
+
+/** An app of which nothing has been read. */
+const blank = (): Draft => ({
+  id: null,
+  ocid: null,
+  displayName: null,
+  clientId: null,
+  refreshTokenExpiry: unset.refresh,
+  accessTokenExpiry: unset.access,
+  allowOffline: null,
+  isOAuthResource: null,
+  isOAuthClient: null,
+  active: null,
+  trustScope: null,
+  allowedScopes: nothing,
+  version: null,
+  lastModifiedBy: null,
+  clientType: null,
+  allowedGrants: nothing,
+  redirectUris: nothing,
+  allUrlSchemesAllowed: null,
+  bypassConsent: null,
+  allowedTags: nothing,
+  tags: nothing,
+  audience: null,
+  scopes: nothing,
+})
+
+/**
+ * One attribute, by what stands in the row and not by what might: in an audit most are not asked for.
+ *
+ * @throws notPlain
+ */
+function readAttribute(app: Draft, name: string, value: JsonValue): void {
+  switch (name) {
+    case 'id':
+      app.id = givenId(value)
+      break
+    case 'ocid':
+      app.ocid = text(value)
+      break
+    case 'displayName':
+      app.displayName = givenText(value)
+      break
+    case 'name':
+      app.clientId = text(value)
+      break
+    case 'active':
+      app.active = flag(value)
+      break
+    case 'isOAuthClient':
+      app.isOAuthClient = flag(value)
+      break
+    case 'isOAuthResource':
+      app.isOAuthResource = flag(value)
+      break
+    case 'refreshTokenExpiry':
+      app.refreshTokenExpiry = lifetime('refresh', value)
+      break
+    case 'accessTokenExpiry':
+      app.accessTokenExpiry = lifetime('access', value)
+      break
+    case 'allowOffline':
+      app.allowOffline = flag(value)
+      break
+    case 'trustScope':
+      app.trustScope = text(value)
+      break
+    case 'allowedScopes':
+      app.allowedScopes = listOf(value, fqsIn)
+      break
+    case 'clientType':
+      app.clientType = text(value)
+      break
+    case 'allowedGrants':
+      app.allowedGrants = listOf(value, givenText)
+      break
+    case 'redirectUris':
+      app.redirectUris = listOf(value, givenText)
+      break
+    case 'allUrlSchemesAllowed':
+      app.allUrlSchemesAllowed = flag(value)
+      break
+    case 'bypassConsent':
+      app.bypassConsent = flag(value)
+      break
+    case 'allowedTags':
+      app.allowedTags = listOf(value, tagIn)
+      break
+    case 'tags':
+      app.tags = listOf(value, tagIn)
+      break
+    case 'audience':
+      app.audience = text(value)
+      break
+    case 'scopes':
+      app.scopes = listOf(value, scopeIn)
+      break
+    default:
+      if (!isHarmless(name)) throw notPlain
   }
 }
 
-const flagNames = [
-  'allowOffline',
-  'isOAuthResource',
-  'isOAuthClient',
-  'active',
-  'allUrlSchemesAllowed',
-  'bypassConsent',
-] as const
-const textNames = ['ocid', 'name', 'trustScope', 'clientType', 'audience'] as const
-
-const known: ReadonlySet<string> = new Set(oauthApp.readAttributes)
-
 /** Those of ours in any letters, and what is not asked for in a list and would have to be looked into all the same. */
-const notPlain: ReadonlySet<string> = new Set(
+const ours: ReadonlySet<string> = new Set(
   [...oauthApp.readAttributes, 'meta', 'idcsLastModifiedBy'].map((name) => name.toLowerCase()),
 )
 
@@ -81,27 +146,39 @@ const notPlain: ReadonlySet<string> = new Set(
 const harmless = new Set<string>()
 const mostHarmless = 500
 
-/** Whether each attribute of ours stands there under its own name; SCIM would allow other letter cases. */
-function hasPlainNames(row: JsonObject): boolean {
-  for (const name in row) {
-    if (known.has(name) || harmless.has(name)) continue
-    if (notPlain.has(name.toLowerCase())) return false
-    if (harmless.size < mostHarmless) harmless.add(name)
-  }
+/** SCIM would allow one of ours in other letter cases. */
+function isHarmless(name: string): boolean {
+  if (harmless.has(name)) return true
+  if (ours.has(name.toLowerCase())) return false
+  if (harmless.size < mostHarmless) harmless.add(name)
   return true
 }
 
-type Value = JsonValue | undefined
+// All that follow throw notPlain for a value of another type.
 
-const isFlag = (value: Value): boolean => value === undefined || value === null || typeof value === 'boolean'
-const isText = (value: Value): boolean => value === undefined || value === null || typeof value === 'string'
-const flag = (value: Value): boolean | null => (value ?? null) as boolean | null
-const text = (value: Value): string | null => (value ?? null) as string | null
+function givenText(value: JsonValue | undefined): string {
+  if (typeof value !== 'string') throw notPlain
+  return value
+}
+
+function givenId(value: JsonValue): string {
+  if (typeof value !== 'string' || !appIdPattern.test(value)) throw notPlain
+  return value
+}
+
+const text = (value: JsonValue | undefined): string | null =>
+  value === undefined || value === null ? null : givenText(value)
+
+function flag(value: JsonValue | undefined): boolean | null {
+  if (value === undefined || value === null) return null
+  if (typeof value !== 'boolean') throw notPlain
+  return value
+}
 
 /** The same object for the same value: there are few, and apps without number. */
-function lifetime(kind: TokenKind, value: Value): Lifetime | null {
-  if (value === undefined || value === null) return unset[kind]
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) return null
+function lifetime(kind: TokenKind, value: JsonValue): Lifetime {
+  if (value === null) return unset[kind]
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw notPlain
   const known = set.get(value)
   if (known !== undefined) return known
   const made = lifetimeOf(kind, value as Seconds)
@@ -115,44 +192,31 @@ const mostLifetimes = 1000
 
 const nothing: readonly never[] = []
 
-/** null where an item is of another type. */
-function listOf<Item>(value: Value, item: (value: JsonValue) => Item | null): readonly Item[] | null {
-  if (value === undefined || value === null) return nothing
-  if (!Array.isArray(value)) return null
-  const items: Item[] = []
-  for (const each of value) {
-    const read = item(each)
-    if (read === null) return null
-    items.push(read)
-  }
-  return items.length === 0 ? nothing : items
+function listOf<Item>(value: JsonValue, item: (value: JsonValue) => Item): readonly Item[] {
+  if (value === null) return nothing
+  if (!Array.isArray(value)) throw notPlain
+  return value.length === 0 ? nothing : value.map(item)
 }
 
-const texts = (value: Value): readonly string[] | null =>
-  listOf(value, (each) => (typeof each === 'string' ? each : null))
+function fqsIn(value: JsonValue): string {
+  if (!isObject(value) || !hasOnly(value, fqsNames)) throw notPlain
+  return givenText(value['fqs'])
+}
 
-const fqsOf = (value: Value): readonly string[] | null =>
-  listOf(value, (each) => {
-    const fqs = isObject(each) && hasOnly(each, ['fqs', 'idOfDefiningApp', 'readOnly']) ? each['fqs'] : null
-    return typeof fqs === 'string' ? fqs : null
-  })
+function tagIn(value: JsonValue): Tag {
+  if (!isObject(value) || !hasOnly(value, tagNames)) throw notPlain
+  return { key: givenText(value['key']), value: givenText(value['value']) }
+}
 
-const tagsOf = (value: Value): readonly Tag[] | null =>
-  listOf(value, (each) => {
-    if (!isObject(each) || !hasOnly(each, ['key', 'value'])) return null
-    const { key, value } = each
-    return typeof key === 'string' && typeof value === 'string' ? { key, value } : null
-  })
+function scopeIn(each: JsonValue): Scope {
+  if (!isObject(each) || !hasOnly(each, scopeNames)) throw notPlain
+  const { value, fqs, requiresConsent } = each
+  return { value: givenText(value), fqs: text(fqs), requiresConsent: flag(requiresConsent) }
+}
 
+const fqsNames = ['fqs', 'idOfDefiningApp', 'readOnly']
+const tagNames = ['key', 'value']
 const scopeNames = ['value', 'fqs', 'requiresConsent', 'description', 'displayName', 'readOnly']
-
-const scopesOf = (value: Value): readonly Scope[] | null =>
-  listOf(value, (each) => {
-    if (!isObject(each) || !hasOnly(each, scopeNames)) return null
-    const { value, fqs, requiresConsent } = each
-    if (typeof value !== 'string' || !isText(fqs) || !isFlag(requiresConsent)) return null
-    return { value, fqs: text(fqs), requiresConsent: flag(requiresConsent) }
-  })
 
 /** Other names are no fault; but one of them may be one of ours in other letters. */
 function hasOnly(object: JsonObject, names: readonly string[]): boolean {
