@@ -50,11 +50,12 @@ function sumOfParts(text: string): number | undefined {
  */
 export function formatDuration(seconds: Seconds): string {
   if (!Number.isSafeInteger(seconds) || seconds < 0) throw new RangeError(`${seconds} is not a number of whole seconds`)
-  const parts = [
-    [Math.floor(seconds / secondsPer.d), 'd'],
-    [Math.floor((seconds % secondsPer.d) / secondsPer.h), 'h'],
-    [Math.floor((seconds % secondsPer.h) / secondsPer.m), 'm'],
-    [seconds % secondsPer.m, 's'],
-  ] as const
-  return parts.map(([count, unit]) => (count === 0 ? '' : `${count}${unit}`)).join('') || '0s'
+  const text =
+    part(Math.floor(seconds / secondsPer.d), 'd') +
+    part(Math.floor((seconds % secondsPer.d) / secondsPer.h), 'h') +
+    part(Math.floor((seconds % secondsPer.h) / secondsPer.m), 'm') +
+    part(seconds % secondsPer.m, 's')
+  return text === '' ? '0s' : text
 }
+
+const part = (count: number, unit: Unit): string => (count === 0 ? '' : `${count}${unit}`)

@@ -1,7 +1,7 @@
 import { pieceLength, SecretScreen } from './secret-screen'
 
 /** So many characters have to be looked at before a {@link SecretScreen} pays for being made. */
-const worthScreening = 20_000
+const worthScreening = 2_000
 
 /** What must not be left in any text. */
 interface Pieces {

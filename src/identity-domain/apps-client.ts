@@ -12,7 +12,7 @@ import type { Run } from './run'
 import { factsOf } from './scim'
 import type { Session } from './session'
 import { readStrictly, type Understood, understood } from './success'
-import type { Transport } from './transport'
+import type { HttpRequest, Transport } from './transport'
 import { Trouble } from './trouble'
 
 export interface ReadOptions {
@@ -22,11 +22,9 @@ export interface ReadOptions {
   fresh?: boolean
 }
 
-interface GetOptions extends Pick<ReadOptions, 'fresh'> {
+interface GetOptions extends Pick<ReadOptions, 'fresh'>, Pick<HttpRequest, 'largestAnswer' | 'inAscii'> {
   /** In seconds: each attempt ends after this. */
   within?: number
-  /** In bytes. */
-  largestAnswer?: number
   readBody?: typeof readJson
   attemptsWhenLimited?: number
 }
@@ -88,7 +86,7 @@ const encode = (filter: string): string => encodeURIComponent(filter).replaceAll
 export async function get(
   signed: Signed,
   path: string,
-  { fresh = false, within, largestAnswer, readBody, attemptsWhenLimited }: GetOptions,
+  { fresh = false, within, largestAnswer, inAscii, readBody, attemptsWhenLimited }: GetOptions,
 ): Promise<Understood> {
   const { transport, session, gate, run } = signed
   try {
@@ -104,6 +102,7 @@ export async function get(
             path,
             headers: { ...headers, ...authorization.headersFor({ method: 'GET', path, headers }) },
             ...(largestAnswer && { largestAnswer }),
+            ...(inAscii && { inAscii }),
             ...(within && { within }),
           }),
           readBody,

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { withAdvice } from './connection-advice'
+import { jsonInAscii } from './json-in-ascii'
 import { limits } from './limits'
 import { type Place, troubleOf } from './network-trouble'
 import { type Run, timeLeft } from './run'
@@ -107,21 +108,27 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#ended.abort()
+    this.#ended.abort(over)
     if (this.#stopped !== undefined) return
     try {
       if (this.#head === undefined)
         throw new Trouble('untrusted', this.#at('an answer without a status'), { left: true })
       const { status, headers } = this.#head
-      const text = decode(this.#chunks, this.#origin, this.#head)
+      const text = this.#text(this.#head)
       this.#resolve({ origin: this.#origin.origin, status, headers, requestId: requestIdOf(headers), text })
     } catch (error) {
       this.#reject(error as Trouble)
     }
   }
 
+  #text(head: Head): string {
+    const bytes = Buffer.concat(this.#chunks)
+    const inAscii = this.#request.inAscii === true && head.status === 200 ? jsonInAscii(bytes) : null
+    return inAscii ?? decode(bytes, this.#origin, head)
+  }
+
   onResponseError(_: unknown, error: Error): void {
-    this.#ended.abort()
+    this.#ended.abort(over)
     if (this.#stopped === undefined) this.#reject(withAdvice(troubleOf(error, this.#place()), this.#place()))
   }
 
@@ -143,7 +150,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       ...(hint === undefined ? {} : { hint }),
     })
     this.#stopped = withAdvice(trouble, this.#place())
-    this.#ended.abort()
+    this.#ended.abort(over)
     this.#controller?.abort(this.#stopped)
     this.#reject(this.#stopped)
   }
@@ -161,6 +168,9 @@ function after(run: Run, seconds: number, stop: AbortSignal, act: () => unknown)
   run.clock.sleep(seconds, stop).then(act, () => undefined)
 }
 
+/** Why it is no longer watched. An abort without a reason makes an exception first, for nobody. */
+const over = Symbol('over')
+
 const inWords = (seconds: number): string => `${Math.round(seconds * 10) / 10} s`
 
 /**
@@ -168,8 +178,7 @@ const inWords = (seconds: number): string => `${Math.round(seconds * 10) / 10} s
  *
  * @throws {Trouble} `cut` where only the last character is not whole
  */
-function decode(chunks: Buffer[], { host }: URL, head: Head): string {
-  const bytes = Buffer.concat(chunks)
+function decode(bytes: Buffer, { host }: URL, head: Head): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

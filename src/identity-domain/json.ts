@@ -1,3 +1,4 @@
+import type { jsonInAscii } from './json-in-ascii'
 import { limits } from './limits'
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject
@@ -20,23 +21,25 @@ export class JsonProblem extends Error {
 /**
  * One JSON document (RFC 8259). Neither the text nor a part of it is in the message: it may hold secrets.
  *
+ * @param where it ends, if it ends in the middle
  * @throws {JsonProblem}
  */
-export function readJson(text: string): JsonValue {
+export function readJson(text: string, where = `, after ${text.length} characters`): JsonValue {
   const { deepest, isOpen } = shapeOf(text)
   if (deepest > limits.jsonDepth) throw new JsonProblem('the JSON is nested too deeply', { isCut: false })
   if (text.trim() === '') throw new JsonProblem('the body is empty', { isCut: true })
   try {
     return JSON.parse(text) as JsonValue
   } catch {
-    if (isOpen) throw new JsonProblem(`the JSON ends in the middle, after ${text.length} characters`, { isCut: true })
+    if (isOpen) throw new JsonProblem(`the JSON ends in the middle${where}`, { isCut: true })
     throw new JsonProblem('the body is not JSON', { isCut: false })
   }
 }
 
 /**
  * The same for an answer of many megabytes: how deep it nests is left to whoever looks into its parts, with
- * {@link nestsTooDeeply}. JSON.parse itself does not mind depth; whatever calls itself for each level does.
+ * {@link nestsTooDeeply}; JSON.parse itself does not mind depth, whatever calls itself for each level does. Where it ends
+ * is not said: the text may not have the length of what came ({@link jsonInAscii}).
  *
  * @throws {JsonProblem}
  */
@@ -44,7 +47,7 @@ export function readLargeJson(text: string): JsonValue {
   try {
     return JSON.parse(text) as JsonValue
   } catch {
-    return readJson(text)
+    return readJson(text, '')
   }
 }
 

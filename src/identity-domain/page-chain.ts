@@ -32,8 +32,7 @@ export function linkOf(page: Page, seen: Pick<SeenIds, 'has'>): Link {
 /** null where it has none that can be an id (RFC 7643 section 3.1). */
 export function idOfRow(row: JsonValue): string | null {
   if (!isObject(row)) return null
-  const id = Object.hasOwn(row, 'id') ? row['id'] : undefined
-  const found = id === undefined ? idInOtherCase(row) : id
+  const found = row['id'] ?? idInOtherCase(row)
   return typeof found === 'string' && appIdPattern.test(found) ? found : null
 }
 

@@ -75,6 +75,7 @@ export function createPageReader(signed: Signed, { attributes, filter, onLimited
   const getPage = (start: number, readBody: (text: string) => JsonValue): Promise<Understood> =>
     get(counting, pathFrom(start), {
       largestAnswer: limits.listBody,
+      inAscii: true,
       readBody,
       // Once the domain has given something, waiting for more is worth the time of the run.
       ...(isSettled ? { attemptsWhenLimited: limits.attemptsInLists } : {}),

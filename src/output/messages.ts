@@ -49,7 +49,9 @@ export function createMessages({ stderr, format, colour, hide }: OutputOptions) 
   }
 
   return {
-    progress: (text: string) => progress.show(sentence(text)),
+    async progress(text: string) {
+      if (stderr.isTerminal) await progress.show(sentence(text))
+    },
     note: (text: string) => write(linesOf(sentence(text))),
     async detail(text: string) {
       await write([(await paint())(forTerminal(hide(text)), 'dim')])
