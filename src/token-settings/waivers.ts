@@ -57,6 +57,7 @@ export function waiversByName(
   unused: readonly Waiver[],
   findings: readonly Finding[],
 ): { waiver: Waiver; app: Finding['app'] }[] {
+  if (unused.length === 0) return []
   const named = new Map(findings.map(({ rule, app }) => [targetKey(rule, app.displayName), app]))
   return unused.flatMap((waiver) => {
     const app = named.get(targetKey(waiver.rule, waiver.app))

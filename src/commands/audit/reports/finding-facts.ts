@@ -22,12 +22,12 @@ export interface FindingFacts {
 export function factsOf(violation: Violation): FindingFacts {
   switch (violation.kind) {
     case 'over-max':
-      return { ...limitFacts(violation), wanted: `max ${formatDuration(violation.allowed)}` }
+      return limitFacts(violation, `max ${formatDuration(violation.allowed)}`)
     case 'under-min':
-      return { ...limitFacts(violation), wanted: `min ${formatDuration(violation.allowed)}` }
+      return limitFacts(violation, `min ${formatDuration(violation.allowed)}`)
     case 'not-set':
     case 'lifetime-by-default':
-      return { ...lifetimeFacts(violation), wanted: 'a value' }
+      return lifetimeFacts(violation, 'a value')
     case 'wrong-offline':
       return {
         ...otherFacts('allowOffline', `offline ${onOff(violation.actual)}`, onOff(violation.allowed)),
@@ -58,20 +58,20 @@ function factsOfGraph(violation: Exclude<Violation, { kind: OfSingleApp }>): Fin
   switch (violation.kind) {
     case 'access-outlives-refresh':
       return {
-        ...lifetimeFacts({ attribute: 'accessTokenExpiry', actual: violation.actual }),
-        wanted: `refresh ${formatDuration(violation.refresh.seconds)}`,
+        ...lifetimeFacts(
+          { attribute: 'accessTokenExpiry', actual: violation.actual },
+          `refresh ${formatDuration(violation.refresh.seconds)}`,
+        ),
         evidence: { refresh: lifetimeJson(violation.refresh) },
       }
     case 'refresh-without-effect':
       return {
-        ...lifetimeFacts({ attribute: 'refreshTokenExpiry', actual: violation.actual }),
-        wanted: 'no value',
+        ...lifetimeFacts({ attribute: 'refreshTokenExpiry', actual: violation.actual }, 'no value'),
         evidence: { why: violation.why },
       }
     case 'public-client-long-refresh':
       return {
-        ...limitFacts({ attribute: 'refreshTokenExpiry', ...violation }),
-        wanted: `max ${formatDuration(violation.allowed)}`,
+        ...limitFacts({ attribute: 'refreshTokenExpiry', ...violation }, `max ${formatDuration(violation.allowed)}`),
         evidence: reachedJson(violation),
       }
     case 'refresh-grant-without-offline-resource':
@@ -99,18 +99,26 @@ type AboutLifetime = { attribute: 'refreshTokenExpiry' | 'accessTokenExpiry'; ac
 
 const tokenWords = { refreshTokenExpiry: 'refresh', accessTokenExpiry: 'access' }
 
-const lifetimeFacts = ({ attribute, actual }: AboutLifetime): Omit<FindingFacts, 'wanted'> => ({
-  attribute,
-  actual,
+const lifetimeFacts = (about: AboutLifetime, wanted: string): FindingFacts => ({
+  attribute: about.attribute,
+  actual: about.actual,
   allowed: null,
-  found: `${tokenWords[attribute]} ${formatDuration(actual.seconds)}${actual.source === 'default' ? ' (default)' : ''}`,
+  found: foundWords(about),
+  wanted,
   evidence: {},
 })
 
-const limitFacts = (violation: AboutLifetime & { allowed: Seconds }): Omit<FindingFacts, 'wanted'> => ({
-  ...lifetimeFacts(violation),
-  allowed: violation.allowed,
+const limitFacts = (about: AboutLifetime & { allowed: Seconds }, wanted: string): FindingFacts => ({
+  attribute: about.attribute,
+  actual: about.actual,
+  allowed: about.allowed,
+  found: foundWords(about),
+  wanted,
+  evidence: {},
 })
+
+const foundWords = ({ attribute, actual }: AboutLifetime): string =>
+  `${tokenWords[attribute]} ${formatDuration(actual.seconds)}${actual.source === 'default' ? ' (default)' : ''}`
 
 const otherFacts = (attribute: string, found: string, wanted: string): FindingFacts => ({
   attribute,

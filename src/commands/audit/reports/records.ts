@@ -50,7 +50,7 @@ const recordView: View<Fields> = {
 }
 
 function* fieldsOf(context: ReportContext): Generator<Fields> {
-  for (const record of recordsOf(context)) yield { type: record.type, ...contentOf(record, context) }
+  for (const record of recordsOf(context)) yield fieldsIn(record, context)
 }
 
 function* recordsOf({ report }: ReportContext): Generator<ReportRecord> {
@@ -61,16 +61,17 @@ function* recordsOf({ report }: ReportContext): Generator<ReportRecord> {
   for (const finding of report.findings) yield { type: 'finding', finding }
 }
 
-function contentOf(record: ReportRecord, { report, say }: ReportContext): Fields {
-  switch (record.type) {
+function fieldsIn(record: ReportRecord, { report, say }: ReportContext): Fields {
+  const { type } = record
+  switch (type) {
     case 'audit':
-      return { status: report.verdict, message: coverageWords(report) }
+      return { type, status: report.verdict, message: coverageWords(report) }
     case 'gap':
-      return { message: asSentence(`it is not shown that ${gapWords(record.gap)}`) }
+      return { type, message: asSentence(`it is not shown that ${gapWords(record.gap)}`) }
     case 'unreadable':
-      return { appId: record.row.id ?? '', displayName: record.row.displayName ?? '', message: record.row.why }
+      return { type, appId: record.row.id ?? '', displayName: record.row.displayName ?? '', message: record.row.why }
     case 'unused-waiver':
-      return { rule: record.waiver.rule, appId: record.waiver.app, message: waiverWords(record.waiver) }
+      return { type, rule: record.waiver.rule, appId: record.waiver.app, message: waiverWords(record.waiver) }
     case 'finding':
       return findingFields(record.finding, say)
   }
@@ -79,16 +80,18 @@ function contentOf(record: ReportRecord, { report, say }: ReportContext): Fields
 function findingFields(finding: JudgedFinding, say: ReportContext['say']): Fields {
   const { attribute, actual, allowed } = factsOf(finding.violation)
   return {
+    type: 'finding',
     status: statusOf(finding),
     severity: finding.severity,
     rule: finding.rule,
     appId: finding.app.id,
     displayName: finding.app.displayName,
     attribute,
-    ...(actual === null
-      ? {}
-      : { actual: actual.seconds, actualDuration: formatDuration(actual.seconds), source: actual.source }),
-    ...(allowed === null ? {} : { allowed, allowedDuration: formatDuration(allowed) }),
+    actual: actual?.seconds ?? '',
+    actualDuration: actual === null ? '' : formatDuration(actual.seconds),
+    source: actual?.source ?? '',
+    allowed: allowed ?? '',
+    allowedDuration: allowed === null ? '' : formatDuration(allowed),
     since: finding.since ?? '',
     waiver: finding.waiver?.state ?? '',
     message: say.message(finding),
