@@ -49,6 +49,18 @@ function sumOfParts(text: string): number | undefined {
  * @throws {RangeError} for what is not a whole number of seconds from 0 up.
  */
 export function formatDuration(seconds: Seconds): string {
+  const known = formatted.get(seconds)
+  if (known !== undefined) return known
+  const text = formatOnce(seconds)
+  if (formatted.size < mostFormatted) formatted.set(seconds, text)
+  return text
+}
+
+/** A report says the same few lengths over and over again. */
+const formatted = new Map<Seconds, string>()
+const mostFormatted = 1000
+
+function formatOnce(seconds: Seconds): string {
   if (!Number.isSafeInteger(seconds) || seconds < 0) throw new RangeError(`${seconds} is not a number of whole seconds`)
   const text =
     part(Math.floor(seconds / secondsPer.d), 'd') +
