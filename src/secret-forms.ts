@@ -1,8 +1,5 @@
 import { pieceLength, SecretScreen } from './secret-screen'
 
-/** So many characters have to be looked at before a {@link SecretScreen} pays for being made. */
-const worthScreening = 2_000
-
 /** What must not be left in any text. */
 interface Pieces {
   plain: ReadonlySet<string>
@@ -16,7 +13,6 @@ export class SecretForms {
   readonly #hexForms = new Set<string>()
   #pieces: Pieces | undefined
   #screen: SecretScreen | undefined
-  #looked = 0
   #short: readonly string[] | undefined
   readonly #length: number
   /** As many bytes: by chance, shorter pieces stand in the ids of a large domain. */
@@ -52,9 +48,7 @@ export class SecretForms {
     if (this.#forms.size === 0) return false
     if (this.#whole().some((secret) => text.includes(secret))) return true
     if (text.length < pieceLength) return false
-    this.#looked += text.length
-    if (this.#looked < worthScreening) return true
-    this.#screen ??= new SecretScreen(this.#screened())
+    this.#screen ??= this.#newScreen()
     return this.#screen.finds(text)
   }
 
@@ -83,14 +77,14 @@ export class SecretForms {
   }
 
   /** Where none of these is, nothing of the secrets is: each piece that is looked for holds one of them. */
-  #screened(): Set<string> {
-    return new Set([
-      ...piecesOf(this.#forms, pieceLength, this.#length - pieceLength + 1),
-      ...piecesOf(this.#hexForms, pieceLength, this.#hexLength - pieceLength + 1),
-    ])
+  #newScreen(): SecretScreen {
+    const screen = new SecretScreen()
+    for (const form of this.#forms) screen.add(form, this.#length - pieceLength + 1)
+    for (const form of this.#hexForms) screen.add(form, this.#hexLength - pieceLength + 1)
+    return screen
   }
 
-  /** Built when first needed: it takes 2 ms. */
+  /** Built when something may have been found. */
   #indexed(): Pieces {
     this.#pieces ??= {
       plain: piecesOf(this.#forms, this.#length),
@@ -107,10 +101,10 @@ function endOfPieces(text: string, start: number, pieces: ReadonlySet<string>, l
   return end
 }
 
-function piecesOf(forms: Iterable<string>, length: number, step = 1): Set<string> {
+function piecesOf(forms: Iterable<string>, length: number): Set<string> {
   const pieces = new Set<string>()
   for (const form of forms) {
-    for (let at = 0; at + length <= form.length; at += step) pieces.add(form.slice(at, at + length))
+    for (let at = 0; at + length <= form.length; at++) pieces.add(form.slice(at, at + length))
   }
   return pieces
 }

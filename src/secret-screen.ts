@@ -11,18 +11,26 @@ const farthest = pieceLength - blockLength + 1
  * searching", 1994); where one could, the pieces themselves decide.
  */
 export class SecretScreen {
-  readonly #pieces: ReadonlySet<string>
+  readonly #pieces = new Set<string>()
   readonly #leaps = new Uint8Array(tableSize).fill(farthest)
 
-  /** @param pieces each of {@link pieceLength} */
-  constructor(pieces: ReadonlySet<string>) {
-    this.#pieces = pieces
-    for (const piece of pieces) {
-      for (let at = 0; at < farthest; at++) {
-        const block = blockAt(piece, at)
-        this.#leaps[block] = Math.min(this.#leaps[block] as number, farthest - 1 - at)
-      }
+  /**
+   * From now on pieces of this text are found.
+   *
+   * @param step from one piece to the next; with 1, all there are
+   */
+  add(text: string, step: number): void {
+    for (let at = 0; at + pieceLength <= text.length; at += step) {
+      this.#pieces.add(text.slice(at, at + pieceLength))
+      // What the piece before has as well stands nearer to the end of that one.
+      for (let within = at === 0 ? 0 : Math.max(0, farthest - step); within < farthest; within++)
+        this.#leapTo(text, at + within, farthest - 1 - within)
     }
+  }
+
+  #leapTo(text: string, at: number, leap: number): void {
+    const block = blockAt(text, at)
+    if (leap < (this.#leaps[block] as number)) this.#leaps[block] = leap
   }
 
   /** Whether at least one piece stands in the text. */

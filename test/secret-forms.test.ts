@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { SecretForms } from '../src/secret-forms'
 import { SecretScreen } from '../src/secret-screen'
@@ -26,12 +27,13 @@ describe('whether a secret may be in a text', () => {
     expect(formsOf('red').mayBeIn('a blue')).toBe(false)
   })
 
-  test('is looked into only after 2 000 characters', () => {
+  test('whatever of it stands anywhere in the text, and what is added later', () => {
     const forms = formsOf(value)
-    expect(forms.mayBeIn('.'.repeat(1_999))).toBe(true)
     expect(forms.mayBeIn('.'.repeat(100))).toBe(false)
-    expect(forms.mayBeIn(`${'.'.repeat(100)}${value}`)).toBe(true)
-    expect(formsOf(value).mayBeIn('.'.repeat(2_000))).toBe(false)
+    expect(forms.mayBeIn(`${'.'.repeat(100)}${value.slice(3, 11)}`)).toBe(true)
+    expect(forms.mayBeIn('another-secret')).toBe(false)
+    forms.add('another-secret')
+    expect(forms.mayBeIn('another-secret')).toBe(true)
   })
 })
 
@@ -46,7 +48,12 @@ describe('where a secret ends', () => {
 })
 
 describe('the screen', () => {
-  const finds = (text: string) => new SecretScreen(new Set(['abcdefgh'])).finds(text)
+  const screenOf = (text: string, step: number): SecretScreen => {
+    const screen = new SecretScreen()
+    screen.add(text, step)
+    return screen
+  }
+  const finds = (text: string) => screenOf('abcdefgh', 1).finds(text)
 
   test.each([
     ['alone', 'abcdefgh'],
@@ -64,4 +71,24 @@ describe('the screen', () => {
     ['its last letters', 'xxxxxfgh'],
     ['two letters', 'ab'],
   ])('does not find it in %s', (_, text) => expect(finds(text)).toBe(false))
+  test.each([1, 2, 4, 6, 9])('finds every piece of a longer text, each %i further than the one before', (step) => {
+    const text = 'canary-5f0e7d91c3-and-more-of-it'
+    const screen = screenOf(text, step)
+    for (let at = 0; at + 8 <= text.length; at += step) {
+      for (let before = 0; before < 12; before++)
+        expect(screen.finds(`${'.'.repeat(before)}${text.slice(at, at + 8)}.`)).toBe(true)
+    }
+  })
+
+  test('finds what a search for each piece would find', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 40 })
+    fc.assert(
+      fc.property(letters, fc.constantFrom(1, 3, 9), letters, (text, step, other) => {
+        const pieces: string[] = []
+        for (let at = 0; at + 8 <= text.length; at += step) pieces.push(text.slice(at, at + 8))
+        expect(screenOf(text, step).finds(other)).toBe(pieces.some((piece) => other.includes(piece)))
+      }),
+      { numRuns: 2000 },
+    )
+  })
 })

@@ -130,9 +130,6 @@ describe('hiding what is kept', () => {
   })
 })
 
-/** From so much on a screen is worth its making. */
-const muchText = '.'.repeat(20_000)
-
 describe('for any secret and any text around it', () => {
   const forms: Record<string, (secret: string) => string> = {
     plain: (secret) => secret,
@@ -152,25 +149,16 @@ describe('for any secret and any text around it', () => {
 
   test.each(Object.keys(forms))('property 8: no piece of eight characters survives: %s', (name) => {
     fc.assert(
-      fc.property(
-        secretText,
-        around,
-        around,
-        fc.nat(),
-        fc.nat(),
-        fc.boolean(),
-        (secret, before, after, from, length, isScreened) => {
-          const secrets = new Secrets()
-          secrets.keep(secret)
-          const form = (forms[name] as (secret: string) => string)(secret)
-          const start = from % Math.max(1, form.length - pieceIn(name))
-          const piece = form.slice(start, start + pieceIn(name) + (length % form.length))
-          if (isScreened) secrets.hide(muchText)
-          const shown = secrets.hide(before + piece + after)
-          const left = shown.replaceAll('[redacted]', '\u0000')
-          for (const each of piecesOf(form, pieceIn(name))) expect(left).not.toContain(each)
-        },
-      ),
+      fc.property(secretText, around, around, fc.nat(), fc.nat(), (secret, before, after, from, length) => {
+        const secrets = new Secrets()
+        secrets.keep(secret)
+        const form = (forms[name] as (secret: string) => string)(secret)
+        const start = from % Math.max(1, form.length - pieceIn(name))
+        const piece = form.slice(start, start + pieceIn(name) + (length % form.length))
+        const shown = secrets.hide(before + piece + after)
+        const left = shown.replaceAll('[redacted]', '\u0000')
+        for (const each of piecesOf(form, pieceIn(name))) expect(left).not.toContain(each)
+      }),
       { numRuns: runs(150) },
     )
   })
@@ -203,7 +191,7 @@ test('a short secret is hidden in hex, too', () => {
   expect(secrets.hide(`x${Buffer.from('s3cr3t').toString('hex')}x`)).toBe('x[redacted]x')
 })
 
-describe('when there is much text, it is screened first', () => {
+describe('a text is screened first', () => {
   const piece = fc.string({ minLength: 8, maxLength: 8 })
 
   test('the screen finds a piece exactly where a plain search does', () => {
@@ -211,7 +199,8 @@ describe('when there is much text, it is screened first', () => {
     fc.assert(
       fc.property(near, fc.nat(), fc.boolean(), ([pieces, parts], which, holds) => {
         const text = [...parts, ...(holds ? [pieces[which % pieces.length]] : []), ...parts.toReversed()].join('')
-        const screen = new SecretScreen(new Set(pieces))
+        const screen = new SecretScreen()
+        for (const each of pieces) screen.add(each, 1)
         expect(screen.finds(text)).toBe(pieces.some((each) => text.includes(each)))
       }),
     )
@@ -224,21 +213,18 @@ describe('when there is much text, it is screened first', () => {
   ])('a secret %s is hidden', (_, text) => {
     const secrets = new Secrets()
     secrets.keep(value)
-    secrets.hide(muchText)
     expect(secrets.hide(text)).toBe(text.replace(/[^.]+/, '[redacted]'))
   })
 
   test('a short secret is hidden in a text too short for a piece', () => {
     const secrets = new Secrets()
     secrets.keep('s3cr3t')
-    secrets.hide(muchText)
     expect(secrets.hide('s3cr3t!')).toBe('[redacted]!')
   })
 
   test('a text without one comes back as it is', () => {
     const secrets = new Secrets()
     secrets.keep(value)
-    secrets.hide(muchText)
     const text = 'https://portal.example.com/orders.read '.repeat(100)
     expect(secrets.hide(text)).toBe(text)
   })
