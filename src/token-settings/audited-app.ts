@@ -1,9 +1,8 @@
-import type { OAuthApp } from './app'
+import type { OAuthApp, Scope, Tag } from './app'
 
 /**
- * What an audit keeps of an app: whatever a rule reads, and nothing else, for all apps of a domain are in memory at
- * once. Equal lifetimes, grants and empty lists are the same object. What no rule of the policy reads has not been asked
- * for, and stands there as not set (`fieldsReadBy`).
+ * What an audit reads of an app: whatever a rule reads, and nothing else. What no rule of the policy reads has not been
+ * asked for, and stands there as not set (`fieldsReadBy`).
  */
 export type AuditedApp = Pick<
   OAuthApp,
@@ -24,9 +23,50 @@ export type AuditedApp = Pick<
   | 'allowedTags'
   | 'tags'
 > & {
-  /** The fully qualified scopes that it defines as a resource; null for one whose full name the domain did not say. */
-  scopes: readonly (string | null)[]
+  /** Those that it defines as a resource. */
+  scopes: readonly Pick<Scope, 'fqs'>[]
 }
+
+/**
+ * Makes copies with nothing else in them, for rules that need all apps of a domain in memory at once. Lists of grants are
+ * few and apps are many: equal ones become one, so that a hundred thousand apps stay small.
+ */
+export function compacting(): (app: AuditedApp) => AuditedApp {
+  const grants = new Map<string, readonly string[]>()
+  const shared = (list: readonly string[]): readonly string[] => {
+    const key = list.join(' ')
+    const known = grants.get(key)
+    if (known !== undefined) return known
+    if (grants.size < mostShared) grants.set(key, list)
+    return list
+  }
+  return (app) => ({
+    id: app.id,
+    displayName: app.displayName,
+    clientId: app.clientId,
+    refreshTokenExpiry: app.refreshTokenExpiry,
+    accessTokenExpiry: app.accessTokenExpiry,
+    allowOffline: app.allowOffline,
+    isOAuthResource: app.isOAuthResource,
+    isOAuthClient: app.isOAuthClient,
+    active: app.active,
+    clientType: app.clientType,
+    allowedGrants: shared(app.allowedGrants),
+    trustScope: app.trustScope,
+    allowedScopes: app.allowedScopes,
+    bypassConsent: app.bypassConsent,
+    allowedTags: withoutEmpty(app.allowedTags),
+    tags: withoutEmpty(app.tags),
+    scopes: app.scopes.length === 0 ? nothing : app.scopes.map(({ fqs }) => ({ fqs })),
+  })
+}
+
+/** Combinations of grants that a domain may have before they are kept one by one. */
+const mostShared = 1000
+
+const nothing: readonly never[] = []
+
+const withoutEmpty = (tags: readonly Tag[]): readonly Tag[] => (tags.length === 0 ? nothing : tags)
 
 export type AppReference = Pick<AuditedApp, 'id' | 'displayName'>
 

@@ -1,5 +1,5 @@
 import type { LifetimeCounts } from './audit-report'
-import type { AuditedApp } from './audited-app'
+import { type AuditedApp, compacting } from './audited-app'
 import type { Finding, Violation } from './findings'
 import { createLifetimeCount } from './lifetime-counts'
 import type { Policy, PolicyRule } from './policy'
@@ -51,10 +51,12 @@ export function createJudge({ rules }: Pick<Policy, 'rules'>): Judge {
   const judgings = rules.map(judging)
   const keepsApps = rules.some((rule) => rule.kind === 'built-in' && builtInRules[rule.use].looksAt === 'domain')
   const apps: AuditedApp[] = []
+  const compact = compacting()
   const lifetimes = createLifetimeCount()
   const counts = { apps: 0, judged: 0 }
   return {
-    take(app) {
+    take(read) {
+      const app = keepsApps ? compact(read) : read
       counts.apps++
       lifetimes.add(app)
       if (keepsApps) apps.push(app)

@@ -109,7 +109,7 @@ function once<Value>(make: () => Value): () => Value {
 function ownersOf(apps: readonly AuditedApp[]): Map<string, AuditedApp | 'several'> {
   const owners = new Map<string, AuditedApp | 'several'>()
   for (const app of apps) {
-    for (const scope of app.scopes) {
+    for (const { fqs: scope } of app.scopes) {
       if (scope === null) continue
       const known = owners.get(scope)
       owners.set(scope, known === undefined || known === app ? app : 'several')
@@ -171,7 +171,7 @@ function demandOf(apps: readonly AuditedApp[]): Demand {
 function usable(resource: AuditedApp, { anything, scopes, tags }: Demand, isWhole: boolean): Certainty {
   const ways: (Certainty | undefined)[] = [
     anything,
-    ...resource.scopes.map((scope) => (scope !== null ? scopes.get(scope) : scopes.size > 0 ? 'maybe' : 'no')),
+    ...resource.scopes.map(({ fqs }) => (fqs !== null ? scopes.get(fqs) : scopes.size > 0 ? 'maybe' : 'no')),
     ...resource.tags.map((tag) => tags.get(tagKey(tag))),
     isWhole ? 'no' : 'maybe',
   ]

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { AuditedApp } from '../../src/token-settings/audited-app'
 import { auditedApp, day } from './audited-apps'
 import { byDefault, setTo } from './example-app'
 
@@ -18,6 +19,11 @@ const tags = fc.subarray([
 ])
 const scopesOf = (place: number) => [`https://${place}.example/read`, `https://${place}.example/write`]
 const anyScope = fc.constantFrom(...[0, 1, 2, 3, 4, 5].flatMap(scopesOf), 'https://gone.example/read', 'urn:opc:idm:x')
+
+const definedScopes = (place: number) => {
+  const all = scopesOf(place).map((fqs) => ({ fqs }))
+  return fc.constantFrom<AuditedApp['scopes']>(all, all.slice(1), [{ fqs: null }], [])
+}
 
 const appAt = (place: number) =>
   fc
@@ -45,7 +51,7 @@ const appAt = (place: number) =>
       bypassConsent: flag,
       allowedTags: tags,
       tags,
-      scopes: fc.constantFrom<(string | null)[]>(scopesOf(place), scopesOf(place).slice(1), [null], []),
+      scopes: definedScopes(place),
     })
     .map((part) => auditedApp({ id: `a${place}`, displayName: `App ${place}`, ...part }))
 

@@ -40,7 +40,7 @@ export const auditedResource = (part: Partial<AuditedApp> = {}): AuditedApp =>
     accessTokenExpiry: setTo(3_600),
     allowOffline: true,
     isOAuthResource: true,
-    scopes: [scopeOf(part.id ?? 'r1')],
+    scopes: [{ fqs: scopeOf(part.id ?? 'r1') }],
     ...part,
   })
 

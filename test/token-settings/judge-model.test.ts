@@ -17,7 +17,7 @@ type Answer = 'yes' | 'maybe' | 'no'
 
 const offline = (app: AuditedApp) => app.isOAuthResource === true && app.allowOffline === true
 const lists = (client: AuditedApp, resource: AuditedApp) =>
-  resource.scopes.some((scope) => scope !== null && client.allowedScopes.includes(scope))
+  resource.scopes.some(({ fqs }) => fqs !== null && client.allowedScopes.includes(fqs))
 const hasItsTag = (client: AuditedApp, resource: AuditedApp) =>
   client.allowedTags.some((tag) => resource.tags.some(({ key, value }) => key === tag.key && value === tag.value))
 
@@ -69,7 +69,9 @@ const models: Record<BuiltInCode, Model> = {
     if (client.isOAuthClient !== true || !client.allowedGrants.includes('refresh_token')) return []
     if (trust(client) === 'Default') return 'cannot-tell'
     if (apps.some((resource) => offline(resource) && mayAsk(client, resource) === 'yes')) return []
-    const isOpen = client.allowedScopes.some((scope) => !apps.some(({ scopes }) => scopes.includes(scope)))
+    const isOpen = client.allowedScopes.some(
+      (scope) => !apps.some(({ scopes }) => scopes.some(({ fqs }) => fqs === scope)),
+    )
     if (trust(client) === 'Explicit') return isOpen ? 'cannot-tell' : ['it']
     return trust(client) === 'Tags' && client.allowedScopes.length > 0 ? 'cannot-tell' : ['it']
   },
@@ -78,7 +80,9 @@ const models: Record<BuiltInCode, Model> = {
     const answers = apps.map((client) => both(mayRefresh(client), mayAsk(client, resource)))
     const someScopes = apps.some((client) => mayRefresh(client) !== 'no' && client.allowedScopes.length > 0)
     if (answers.includes('yes')) return []
-    return answers.includes('maybe') || (resource.scopes.includes(null) && someScopes) ? 'cannot-tell' : ['it']
+    return answers.includes('maybe') || (resource.scopes.some(({ fqs }) => fqs === null) && someScopes)
+      ? 'cannot-tell'
+      : ['it']
   },
   'public-client-long-refresh': (client, apps) =>
     client.isOAuthClient === true && client.clientType === 'public' ? reachable(client, apps, 7 * day) : [],

@@ -274,7 +274,7 @@ const builtIns: Record<BuiltInCode, Row[]> = {
     ['a scope of nobody', [auditedClient({ allowedScopes: ['https://gone.example/read'] })], 'cannot-tell'],
     [
       'a scope of two',
-      [auditedClient(), closed, auditedResource({ id: 'r2', scopes: [scopeOf('r1')] })],
+      [auditedClient(), closed, auditedResource({ id: 'r2', scopes: [{ fqs: scopeOf('r1') }] })],
       'cannot-tell',
     ],
     [
@@ -366,7 +366,7 @@ const builtIns: Record<BuiltInCode, Row[]> = {
     ],
     [
       'a scope whose full name is not known',
-      [auditedClient({ allowedScopes: ['https://x.example/read'] }), auditedResource({ scopes: [null] })],
+      [auditedClient({ allowedScopes: ['https://x.example/read'] }), auditedResource({ scopes: [{ fqs: null }] })],
       'cannot-tell',
     ],
     ['inactive', [auditedResource({ active: false })], []],

@@ -9,7 +9,7 @@ import { createJudge } from '../../token-settings/judge'
 import { builtInCodes, severities } from '../../token-settings/policy'
 import { summarize } from '../../token-settings/summarize'
 import { waiversByName } from '../../token-settings/waivers'
-import { keeper, readInto } from './audited'
+import { readInto } from './audited'
 import { baselineOf, type Inputs, readInputs } from './inputs'
 import { type Request, reportFormats, request } from './request'
 import { ensureFilesAreSeparate } from './separate-files'
@@ -109,7 +109,7 @@ function ensureFindingsHaveAPlace({ output }: Request, { policy }: Inputs): void
 async function readingOf(asked: Request, { policy }: Inputs, context: Context) {
   const domain = await context.domain()
   const fields = fieldsReadBy(policy)
-  const list = await domain.listApps({ filter: asked.filter ?? null, fields, keep: keeper() })
+  const list = await domain.listApps({ filter: asked.filter ?? null, fields, keep: (app) => app })
   return { domain: domain.origin, list }
 }
 

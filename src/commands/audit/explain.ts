@@ -3,8 +3,9 @@ import { type ExitCode, exitCodes } from '../../exit-codes'
 import type { View } from '../../output/output'
 import { wrap } from '../../output/wrap'
 import { incompleteList } from '../../shown-apps/incomplete-list'
+import { compacting } from '../../token-settings/audited-app'
 import type { BuiltInCode } from '../../token-settings/policy'
-import { allOf, keeper } from './audited'
+import { allOf } from './audited'
 import { explanations } from './explanations'
 import { readForStart, startingPolicy } from './init'
 import type { Request } from './request'
@@ -42,7 +43,7 @@ export async function printSchema({ output }: Context): Promise<ExitCode> {
 /** A policy that was made from a part of the apps is still one to start with; that it is a part is said. */
 export async function printStartingPolicy({ filter }: Request, context: Context): Promise<ExitCode> {
   const domain = await context.domain()
-  const list = await domain.listApps({ filter: filter ?? null, fields: readForStart, keep: keeper() })
+  const list = await domain.listApps({ filter: filter ?? null, fields: readForStart, keep: compacting() })
   const apps = await allOf(list)
   await context.output.raw(startingPolicy({ domain: domain.origin, at: context.environment.clock.now(), apps }))
   if (list.coverage().complete) return exitCodes.yes
