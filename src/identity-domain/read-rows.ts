@@ -60,7 +60,7 @@ export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 
 
   function rowOf(id: string | null, raw: JsonValue): Row<Kept> {
     const content = id === null ? contentOf(raw) : null
-    const read = readOrWhy(raw)
+    const read = readOrWhy(raw, id)
     return typeof read === 'string'
       ? { id, kept: null, why: read, displayName: nameIn(raw), content }
       : { id, kept: keep(read), why: null, displayName: read.displayName, content }
@@ -132,9 +132,9 @@ const isSame = <Kept>(one: Row<Kept>, other: Row<Kept>): boolean => JSON.stringi
 const contentOf = (raw: JsonValue): string => (nestsTooDeeply(raw) ? 'nested too deeply' : JSON.stringify(raw))
 
 /** The app, or why it is none. */
-function readOrWhy(raw: JsonValue): OAuthApp | string {
+function readOrWhy(raw: JsonValue, id: string | null): OAuthApp | string {
   try {
-    return readRow(raw)
+    return readRow(raw, id)
   } catch (error) {
     if (error instanceof UnreadableApp) return error.message
     throw error

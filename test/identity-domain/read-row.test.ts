@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { oauthApp } from '../../src/identity-domain/app-resource'
 import type { JsonValue } from '../../src/identity-domain/json'
+import { idOfRow } from '../../src/identity-domain/page-chain'
 import { readRow } from '../../src/identity-domain/read-row'
 import { idOf } from './changing-domain'
 
@@ -40,7 +41,9 @@ describe('a row that is read quickly reads as the schema reads it', () => {
   test('whatever it holds, under whatever names', () => {
     fc.assert(
       fc.property(fc.oneof({ weight: 9, arbitrary: row }, anything), (each) => {
-        expect(outcome(readRow, each)).toEqual(outcome(oauthApp.read, each))
+        const read = outcome(oauthApp.read, each)
+        expect(outcome(readRow, each)).toEqual(read)
+        expect(outcome((row) => readRow(row, idOfRow(row)), each)).toEqual(read)
       }),
       { numRuns: 3000 },
     )
