@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { setFlagsFromString } from 'node:v8'
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
 import type { NetworkOptions } from './environment'
 
@@ -12,7 +12,6 @@ export async function openNetwork(
   variables: NodeJS.ProcessEnv,
 ): Promise<Dispatcher> {
   await leaveParserAsItIs(origin)
-  if (rowsPassThrough) keepYoungMemorySmall()
   const options = {
     connections: 8,
     pipelining: 1,
@@ -23,26 +22,44 @@ export async function openNetwork(
       ...(extraCertificates === undefined ? {} : { ca: [...(await trusted(variables)), extraCertificates] }),
     },
   }
-  if (proxy === null) return new Agent(options)
-  // Both proxies are given, or undici would look into the environment itself; and `connect` counts for neither the
-  // proxy nor what is behind it.
-  return new EnvHttpProxyAgent({
-    ...options,
-    requestTls: options.connect,
-    proxyTls: options.connect,
-    httpProxy: proxy.url.href,
-    httpsProxy: proxy.url.href,
-    noProxy: proxy.except,
-  })
+  const agent = proxy === null ? new Agent(options) : proxied(options, proxy)
+  return rowsPassThrough ? agent.compose(keepingYoungMemorySmall) : agent
 }
 
 /**
- * V8 makes the space for new values larger as long as some of them live on, up to 48 MiB, with Node 24 far more. A list of
- * 100,000 apps would take 60 MiB for it, with Node 24 200, and be a tenth quicker.
+ * Both proxies are given, or undici would look into the environment itself; and `connect` counts for neither the proxy
+ * nor what is behind it.
  */
-function keepYoungMemorySmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1')
+const proxied = (options: Agent.Options, { url, except }: NonNullable<NetworkOptions['proxy']>): Dispatcher =>
+  new EnvHttpProxyAgent({
+    ...options,
+    requestTls: options.connect as object,
+    proxyTls: options.connect as object,
+    httpProxy: url.href,
+    httpsProxy: url.href,
+    noProxy: except,
+  })
+
+/** In bytes, both halves of it. */
+const enoughYoungMemory = 16 * 1024 * 1024
+
+/**
+ * V8 makes the space for new values larger as long as some of them live on, up to 48 MiB, with Node 24 far more. It is
+ * kept from growing further where a list of 100,000 apps hardly gets quicker by it: looked at before each page.
+ */
+function keepingYoungMemorySmall(dispatch: Dispatcher['dispatch']): Dispatcher['dispatch'] {
+  let mayGrow = true
+  return (options, handler) => {
+    if (mayGrow && youngMemory() >= enoughYoungMemory) {
+      mayGrow = false
+      setFlagsFromString('--semi-space-growth-factor=1')
+    }
+    return dispatch(options, handler)
+  }
 }
+
+const youngMemory = (): number =>
+  getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0
 
 /** `ca` replaces what Node trusts, so all of it has to be named again. */
 export async function trusted(variables: NodeJS.ProcessEnv): Promise<string[]> {

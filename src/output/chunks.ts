@@ -1,12 +1,11 @@
 import type { Terminal } from '../environment'
 
-/** What is handed over at once, in UTF-8 bytes: as much as a pipe holds. A longer row goes alone. */
+/** What is handed over at once, in UTF-16 code units and at least: about as much as a pipe holds. */
 const chunkSize = 64 * 1024
 
 /** Gathers small texts into few writes. The first one goes at once, so that a reader sees that something comes. */
 export class Chunks {
   #gathered = ''
-  #size = 0
   #started = false
   readonly #terminal: Terminal
 
@@ -21,11 +20,8 @@ export class Chunks {
 
   /** Waits while the reader is slow. Rejects as {@link Terminal.write} does. */
   async add(text: string): Promise<void> {
-    const size = Buffer.byteLength(text)
-    if (this.#size + size > chunkSize) await this.flush()
     this.#gathered += text
-    this.#size += size
-    if (this.#started) return
+    if (this.#started && this.#gathered.length < chunkSize) return
     this.#started = true
     await this.flush()
   }
@@ -33,7 +29,6 @@ export class Chunks {
   async flush(): Promise<void> {
     const text = this.#gathered
     this.#gathered = ''
-    this.#size = 0
     if (text !== '') await this.#terminal.write(text)
   }
 }
