@@ -1,6 +1,6 @@
 import type { Terminal } from '../environment'
 
-/** What is handed over at once, in UTF-16 code units and at least: about as much as a pipe holds. */
+/** What is handed over at once, in UTF-16 code units: about as much as a pipe holds. A longer row goes alone. */
 const chunkSize = 64 * 1024
 
 /** Gathers small texts into few writes. The first one goes at once, so that a reader sees that something comes. */
@@ -20,8 +20,9 @@ export class Chunks {
 
   /** Waits while the reader is slow. Rejects as {@link Terminal.write} does. */
   async add(text: string): Promise<void> {
+    if (this.#gathered.length + text.length > chunkSize) await this.flush()
     this.#gathered += text
-    if (this.#started && this.#gathered.length < chunkSize) return
+    if (this.#started) return
     this.#started = true
     await this.flush()
   }
