@@ -122,9 +122,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #text(head: Head): string {
-    const bytes = Buffer.concat(this.#chunks)
-    const inAscii = this.#request.inAscii === true && head.status === 200 ? jsonInAscii(bytes) : null
-    return inAscii ?? decode(bytes, this.#origin, head)
+    const inAscii = this.#request.inAscii === true && head.status === 200 ? jsonInAscii(this.#chunks) : null
+    return inAscii ?? decode(Buffer.concat(this.#chunks), this.#origin, head)
   }
 
   onResponseError(_: unknown, error: Error): void {
