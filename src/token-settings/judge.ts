@@ -61,7 +61,7 @@ export function createJudge({ rules }: Pick<Policy, 'rules'>): Judge {
       lifetimes.add(app)
       if (keepsApps) apps.push(app)
       let isJudged = false
-      for (const { take } of judgings) isJudged = take(app) || isJudged
+      for (const judging of judgings) if (judging.take(app)) isJudged = true
       if (isJudged) counts.judged++
     },
     conclude({ isWhole }) {

@@ -13,7 +13,7 @@ export function selecting(selection: Selection): (app: AuditedApp) => boolean {
     ...tagCondition(selection.tags),
     ...flags.flatMap((flag) => flagCondition(flag, selection[flag])),
   ]
-  return (app) => conditions.every((holds) => holds(app))
+  return conditions.length === 0 ? () => true : (app) => conditions.every((holds) => holds(app))
 }
 
 type Condition = (app: AuditedApp) => boolean

@@ -7,9 +7,10 @@ import { type GrantLimits, type LifetimeLimits, type LimitRule, lifetimeKinds } 
 
 /** Whether one of its limits can matter for an app: others are not judged by it. */
 export function isAboutLimits(rule: LimitRule, app: AuditedApp): boolean {
-  const effect = effectOf(app)
+  const { refresh, access } = effectOf(app)
   return (
-    lifetimeKinds.some((kind) => rule[attributeOf[kind]] !== null && effect[kind]) ||
+    (refresh && rule.refreshTokenExpiry !== null) ||
+    (access && rule.accessTokenExpiry !== null) ||
     (rule.allowOffline !== null && app.isOAuthResource === true) ||
     (rule.allowedGrants !== null && app.isOAuthClient === true)
   )
