@@ -45,7 +45,7 @@ const mayImport: [folder: string, allowed: RegExp][] = [
   ['token-settings', /^(token-settings\/|duration$|exit-codes$)/],
   [
     'identity-domain',
-    /^(identity-domain\/|token-settings\/|duration$|environment$|errors$|exit-codes$|secrets$|undici$|oauth4webapi$|zod\/mini$|node:crypto$)/,
+    /^(identity-domain\/|token-settings\/|duration$|environment$|errors$|exit-codes$|secrets$|undici$|oauth4webapi$|zod\/mini$|node:(buffer|crypto)$)/,
   ],
   ['output', /^(output\/|duration$|environment$|chalk$|cli-table3$|string-width$)/],
   ['sandbox', /^(sandbox\/|duration$|environment$|node:(http|net|crypto)$)/],
