@@ -47,7 +47,6 @@ export class SecretForms {
   mayBeIn(text: string): boolean {
     if (this.#forms.size === 0) return false
     if (this.#whole().some((secret) => text.includes(secret))) return true
-    if (text.length < pieceLength) return false
     this.#screen ??= this.#newScreen()
     return this.#screen.finds(text)
   }
@@ -69,10 +68,9 @@ export class SecretForms {
 
   /** What is too short for a piece, the longest first. */
   #whole(): readonly string[] {
-    this.#short ??= [
-      ...[...this.#forms].filter(({ length }) => length > 0 && length < this.#length),
-      ...[...this.#hexForms].filter(({ length }) => length > 0 && length < this.#hexLength),
-    ].sort((one, other) => other.length - one.length)
+    this.#short ??= [...shorterThan(this.#length, this.#forms), ...shorterThan(this.#hexLength, this.#hexForms)].sort(
+      (one, other) => other.length - one.length,
+    )
     return this.#short
   }
 
@@ -93,6 +91,9 @@ export class SecretForms {
     return this.#pieces
   }
 }
+
+const shorterThan = (most: number, forms: ReadonlySet<string>): string[] =>
+  [...forms].filter(({ length }) => length > 0 && length < most)
 
 /** Behind the end of the text there is nothing as long as a piece. */
 function endOfPieces(text: string, start: number, pieces: ReadonlySet<string>, length: number): number {

@@ -20,17 +20,19 @@ export class SecretScreen {
    * @param step from one piece to the next; with 1, all there are
    */
   add(text: string, step: number): void {
-    for (let at = 0; at + pieceLength <= text.length; at += step) {
-      this.#pieces.add(text.slice(at, at + pieceLength))
-      // What the piece before has as well stands nearer to the end of that one.
-      for (let within = at === 0 ? 0 : Math.max(0, farthest - step); within < farthest; within++)
-        this.#leapTo(text, at + within, farthest - 1 - within)
+    let piece = text.slice(0, pieceLength)
+    for (let next = step; piece.length === pieceLength; next += step) {
+      this.#addPiece(piece)
+      piece = text.slice(next, next + pieceLength)
     }
   }
 
-  #leapTo(text: string, at: number, leap: number): void {
-    const block = blockAt(text, at)
-    if (leap < (this.#leaps[block] as number)) this.#leaps[block] = leap
+  #addPiece(piece: string): void {
+    this.#pieces.add(piece)
+    for (let at = 0; at < farthest; at++) {
+      const block = blockAt(piece, at)
+      this.#leaps[block] = Math.min(this.#leaps[block] as number, farthest - 1 - at)
+    }
   }
 
   /** Whether at least one piece stands in the text. */

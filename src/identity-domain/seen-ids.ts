@@ -40,10 +40,8 @@ function isAmong(inOrder: readonly string[], key: string): boolean {
   let to = inOrder.length
   while (from < to) {
     const middle = (from + to) >>> 1
-    const there = inOrder[middle] as string
-    if (there === key) return true
-    if (there < key) from = middle + 1
+    if ((inOrder[middle] as string) < key) from = middle + 1
     else to = middle
   }
-  return false
+  return inOrder[from] === key
 }

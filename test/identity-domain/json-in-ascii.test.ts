@@ -39,6 +39,7 @@ describe('a JSON document in ASCII', () => {
     ['what begins with a byte order mark', Buffer.from(`\ufeff{"name":"${long}"}`)],
     ['a backslash before it', Buffer.from(`"${long}\\é"`)],
     ['two backslashes before it', Buffer.from(`"${long}\\\\é"`)],
+    ['an end for which there is no room', Buffer.from('aaaaaaaé')],
     ['many of them', Buffer.from(JSON.stringify('日本語の名前'))],
   ])('%s is left alone', (_, bytes) => expect(jsonInAscii([bytes])).toBeNull())
 
