@@ -18,7 +18,7 @@ import {
 } from './measure.mjs'
 
 const sizes = [10_000, 100_000]
-const aims = { ratio: 1.6, memoryAbove: 64, requests: 105 }
+const aims = { ratio: 1.6, memoryAbove: 64, requests: 105, page: 2 }
 const memoryRuns = 3
 
 /** What both read: as `list` asks for it, and as `audit` does with limits alone. */
@@ -55,7 +55,7 @@ async function measure(size, runs) {
   for (const each of [bare, bareForAudit]) runOnce(each)
   const { rows, pages, millisecondsEach } = JSON.parse(runOnce({ ...bare, args: [...bare.args, '1'] }).output)
   title(`${size} apps`, ['apps', 'bare', 'ratio', 'aim'])
-  say(row('  the sandbox, warm, asked one by one: ms', ['', millisecondsEach.toFixed(1)]))
+  if (pages >= enoughPages) sayPage(millisecondsEach)
   say(row('  rows and pages of the bare program', ['', String(rows), String(pages)]))
   sayRatio('audit', compare(audit, bareForAudit, runs), aims.ratio)
   sayRatio('list -o ndjson', compare(list, bare, runs), aims.ratio)
@@ -65,6 +65,14 @@ async function measure(size, runs) {
   sayCoverage('audit', coverageOf(audit))
   if (size === sizes.at(-1)) await underTrouble(sandbox, { audit, list })
   sandbox.stop()
+}
+
+/** With fewer, neither the program that asks nor the sandbox is warm when the list ends. */
+const enoughPages = 50
+
+function sayPage(milliseconds) {
+  const isQuick = milliseconds <= aims.page ? 'met' : 'not met'
+  say(row('  a page of the sandbox, warm: ms', ['', milliseconds.toFixed(1), '', `≤ ${aims.page}`, isQuick]))
 }
 
 function sayMemory(words, program, bare) {
