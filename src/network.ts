@@ -7,11 +7,16 @@ import type { NetworkOptions } from './environment'
 const largestHeaders = 16 * 1024
 
 /** New connections to one origin; certificates are always checked, and nothing older than TLS 1.2 is spoken. */
-export async function openNetwork(
-  { origin, extraCertificates, connectTimeout, proxy, rowsPassThrough = false }: NetworkOptions,
+export async function openNetwork(options: NetworkOptions, variables: NodeJS.ProcessEnv): Promise<Dispatcher> {
+  await leaveParserAsItIs(options.origin)
+  const agent = await agentFor(options, variables)
+  return options.rowsPassThrough === true ? agent.compose(keepingYoungMemorySmall) : agent
+}
+
+async function agentFor(
+  { extraCertificates, connectTimeout, proxy }: NetworkOptions,
   variables: NodeJS.ProcessEnv,
 ): Promise<Dispatcher> {
-  await leaveParserAsItIs(origin)
   const options = {
     connections: 8,
     pipelining: 1,
@@ -22,23 +27,18 @@ export async function openNetwork(
       ...(extraCertificates === undefined ? {} : { ca: [...(await trusted(variables)), extraCertificates] }),
     },
   }
-  const agent = proxy === null ? new Agent(options) : proxied(options, proxy)
-  return rowsPassThrough ? agent.compose(keepingYoungMemorySmall) : agent
-}
-
-/**
- * Both proxies are given, or undici would look into the environment itself; and `connect` counts for neither the proxy
- * nor what is behind it.
- */
-const proxied = (options: Agent.Options, { url, except }: NonNullable<NetworkOptions['proxy']>): Dispatcher =>
-  new EnvHttpProxyAgent({
+  if (proxy === null) return new Agent(options)
+  // Both proxies are given, or undici would look into the environment itself; and `connect` counts for neither the
+  // proxy nor what is behind it.
+  return new EnvHttpProxyAgent({
     ...options,
-    requestTls: options.connect as object,
-    proxyTls: options.connect as object,
-    httpProxy: url.href,
-    httpsProxy: url.href,
-    noProxy: except,
+    requestTls: options.connect,
+    proxyTls: options.connect,
+    httpProxy: proxy.url.href,
+    httpsProxy: proxy.url.href,
+    noProxy: proxy.except,
   })
+}
 
 /** In bytes, both halves of it. */
 const enoughYoungMemory = 16 * 1024 * 1024

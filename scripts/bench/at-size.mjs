@@ -7,6 +7,7 @@ import {
   environment,
   here,
   howMemoryIsRead,
+  median,
   peakOf,
   row,
   runOnce,
@@ -53,9 +54,9 @@ async function measure(size, runs) {
   const sandbox = await startSandbox(['--generate', String(size)])
   const { bare, barePrinting, bareForAudit, audit, list } = programsFor(sandbox)
   for (const each of [bare, bareForAudit]) runOnce(each)
-  const { rows, pages, millisecondsEach } = JSON.parse(runOnce({ ...bare, args: [...bare.args, '1'] }).output)
+  const { rows, pages, waited } = JSON.parse(runOnce({ ...bare, args: [...bare.args, '1'] }).output)
   title(`${size} apps`, ['apps', 'bare', 'ratio', 'aim'])
-  if (pages >= enoughPages) sayPage(millisecondsEach)
+  if (pages >= enoughPages) sayPage(median(waited))
   say(row('  rows and pages of the bare program', ['', String(rows), String(pages)]))
   sayRatio('audit', compare(audit, bareForAudit, runs), aims.ratio)
   sayRatio('list -o ndjson', compare(list, bare, runs), aims.ratio)

@@ -1,4 +1,3 @@
-import type { jsonInAscii } from './json-in-ascii'
 import { limits } from './limits'
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject
@@ -39,7 +38,7 @@ export function readJson(text: string, where = `, after ${text.length} character
 /**
  * The same for an answer of many megabytes: how deep it nests is left to whoever looks into its parts, with
  * {@link nestsTooDeeply}; JSON.parse itself does not mind depth, whatever calls itself for each level does. Where it ends
- * is not said: the text may not have the length of what came ({@link jsonInAscii}).
+ * is not said: the text may not have the length of what came (`jsonInAscii`).
  *
  * @throws {JsonProblem}
  */

@@ -15,7 +15,8 @@ export function wrap(text: string, begins: string, columns: number): string[] {
   const room = columns - widthOf(begins)
   const lines: string[] = []
   let line = ''
-  for (const word of wordsOf(text)) {
+  for (const { word } of wordsIn(text)) {
+    if (word === '') continue
     if (line !== '' && widthOf(line) + 1 + widthOf(word) > room) {
       lines.push(line)
       line = word
@@ -60,10 +61,4 @@ function wordsIn(text: string): { space: string; word: string }[] {
   const last = words.at(-1)
   if (last !== undefined) last.word += text.slice(command)
   return words
-}
-
-function wordsOf(text: string): string[] {
-  const command = commandAtEnd.exec(text)?.[0]
-  const prose = command === undefined ? text : text.slice(0, -command.length)
-  return [...prose.split(' ').filter((word) => word !== ''), ...(command === undefined ? [] : [command])]
 }

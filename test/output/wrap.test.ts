@@ -22,6 +22,11 @@ test('a command at the end is not broken, so that it can be copied', () => {
   ])
 })
 
+test('what stands right before a command stays there', () => {
+  expect(wrap("Once more: 'apps audit -v'", '', 80)).toEqual(["Once more: 'apps audit -v'"])
+  expect(wrap('Once more (apps audit --only-new)', '', 12)).toEqual(['Once more', '(apps audit --only-new)'])
+})
+
 test('a word that is longer than a line is left whole, and wide letters count as two', () => {
   expect(wrap('a bbbbbbbbbbbbbbbbbbbbbbbbb c', '', 20)).toEqual(['a', 'bbbbbbbbbbbbbbbbbbbbbbbbb', 'c'])
   expect(wrap('令牌 令牌 令牌', '', 10)).toEqual(['令牌 令牌', '令牌'])
