@@ -6,7 +6,7 @@ import { licences } from './scripts/build/licences.mjs'
 import { tidyOutput } from './scripts/build/tidy-output.mjs'
 
 export default defineConfig({
-  input: { run: 'src/run.ts' },
+  input: { main: 'src/main.ts' },
   platform: 'node',
   plugins: [leanDependencies(), compact(), licences({ fileName: 'THIRD-PARTY-LICENSES.txt' }), tidyOutput()],
   // Else what the entry shares with the other files would become one more file to find and load in every run.

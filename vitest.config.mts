@@ -22,7 +22,7 @@ export default defineConfig(({ mode }) => {
         {
           // What is left of undici in the bundle has to take every fault as the whole of it does.
           extends: true,
-          resolve: { alias: [{ find: /^(\.\.\/)+src\/network$/, replacement: inDist('network.js') }] },
+          resolve: { alias: [{ find: /^(\.\.\/)+src\/platform\/network$/, replacement: inDist('network.js') }] },
           test: {
             name: 'bundle',
             include: ['test/faults/*.test.ts'],

@@ -15,12 +15,12 @@ process.on('uncaughtException', (error) => {
   process.exit(10)
 })
 
-if (!require('node:fs').existsSync(`${__dirname}/../dist/run.js`)) {
+if (!require('node:fs').existsSync(`${__dirname}/../dist/main.js`)) {
   process.stderr.write('Error: apps has not been built yet. In its folder, run: npm run build\n')
   process.exit(10)
 }
 
-const { run, realEnvironment } = require('../dist/run.js')
+const { run, realEnvironment } = require('../dist/main.js')
 
 run(process.argv.slice(2), realEnvironment()).then((exitCode) => {
   process.exitCode = exitCode

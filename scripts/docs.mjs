@@ -18,10 +18,10 @@ const overview = said('--help')
 const listed = overview.slice(overview.indexOf('\nCommands:\n'), overview.indexOf('\nMore on one of them'))
 const names = [...listed.matchAll(/^ {2}([a-z-]+) {2}/gm)].map(([, name]) => name)
 
-writeFileSync(file('test/help/apps.txt'), overview)
+writeFileSync(file('test/project/help/apps.txt'), overview)
 const sections = names.map((name) => {
   const text = said(name, '--help')
-  writeFileSync(file(`test/help/${name}.txt`), text)
+  writeFileSync(file(`test/project/help/${name}.txt`), text)
   return `\n## apps ${name}\n\n\`\`\`text\n${text}\`\`\`\n`
 })
 writeFileSync(
@@ -37,7 +37,7 @@ writeFileSync(
 )
 
 for (const shell of ['bash', 'zsh', 'fish'])
-  writeFileSync(file(`test/completion/scripts/apps.${shell}`), said('completion', shell))
+  writeFileSync(file(`test/unit/commands/completion/scripts/apps.${shell}`), said('completion', shell))
 
 writeFileSync(file('docs/man/apps.1'), await manPage())
 

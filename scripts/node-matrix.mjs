@@ -7,7 +7,12 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const versions = ['20.20.2', '22.23.3', '24.21.0', '26.10.0']
-const stories = ['test/stories', 'test/process/real-limits.test.ts', 'test/readme.test.ts', 'test/docs']
+const stories = [
+  'test/stories',
+  'test/unit/platform/real-limits.test.ts',
+  'test/project/readme.test.ts',
+  'test/project',
+]
 const folder = resolve(process.env['APPS_NODES'] ?? join(tmpdir(), 'apps-nodes'))
 const isWindows = process.platform === 'win32'
 const say = (line) => process.stdout.write(`${line}\n`)

@@ -1,5 +1,5 @@
-import { meanings } from '../../src/exit-codes'
-import type { ArgumentOutline, CommandOutline, OptionOutline, Outline } from '../../src/outline'
+import type { ArgumentOutline, CommandOutline, OptionOutline, Outline } from '../../src/cli/usage-model'
+import { meanings } from '../../src/failures/exit-codes'
 
 /** apps(1) in mdoc(7), from the words that `--help` is made of. */
 export const manPage = (outline: Outline): string =>

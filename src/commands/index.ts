@@ -1,4 +1,4 @@
-import type { CommandEntry } from '../command'
+import type { CommandEntry } from '../cli/command'
 
 /** Every command: a new one is a folder beside this file and its entry here. Only the one that is named is loaded. */
 export const commands: readonly CommandEntry[] = [

@@ -1,25 +1,25 @@
 import type { Dispatcher } from 'undici'
-import type { Secret, Secrets } from '../secrets'
+import type { Target } from '../offline-access/diagnosis'
+import type { Secret, Secrets } from '../secrets/secrets'
 import type { App, OAuthApp } from '../token-settings/app'
-import type { Holders } from '../token-settings/app-roles'
-import type { Target } from '../token-settings/offline-access'
-import { oauthApp, plainApp } from './app-resource'
-import { type AppsClient, createAppsClient } from './apps-client'
-import { type ChangeReport, changeApp, type MakePlan, previewChange } from './change-app'
-import { readClientSecret } from './client-secret'
-import type { Credentials } from './credentials'
-import { findApp } from './find-app'
-import { type Closure, createGate } from './gate'
-import type { AppList, ListOptions } from './list-apps'
-import { type NamedTarget, targetsOf } from './offline-targets'
-import type { KnownCredentials, Reading, SignedInAs } from './own-rights'
+import { type AppsClient, createAppsClient } from './apps/apps-client'
+import { type ChangeReport, changeApp, type MakePlan, previewChange } from './apps/change-app'
+import { readClientSecret } from './apps/client-secret'
+import { findApp } from './apps/find-app'
+import { type NamedTarget, targetsOf } from './apps/offline-targets'
+import { createPatchSender } from './apps/send-patch'
+import type { Holders } from './auth/app-roles'
+import type { Credentials } from './auth/credentials'
+import type { KnownCredentials, Reading, SignedInAs } from './auth/own-rights'
+import { createSession } from './auth/session'
+import { type Closure, createGate } from './http/rate-limit-gate'
+import { createTransport } from './http/transport'
+import type { AppList, ListOptions } from './list/list-apps'
+import { readSigningKeys } from './oauth/signing-keys'
 import type { RawAnswer, RawRequest } from './raw-request'
 import type { Run } from './run'
-import { filterString } from './scim'
-import { createPatchSender } from './send-patch'
-import { createSession } from './session'
-import { readSigningKeys } from './signing-keys'
-import { createTransport } from './transport'
+import { oauthApp, plainApp } from './scim/app-resource'
+import { filterString } from './scim/scim-message'
 
 /** An identity domain, in the words of token settings. */
 export interface IdentityDomain {
@@ -100,7 +100,7 @@ export function openDomain({
   const owners = (scopes: readonly string[]) => ownersOf(scopes, oauth)
   return {
     origin: origin.origin,
-    knownCredentials: async () => (await import('./own-rights')).knownOf(credentials),
+    knownCredentials: async () => (await import('./auth/own-rights')).knownOf(credentials),
     findApp: (selector) => findApp(selector, client),
     changeApp: (selector, plan) => changeApp(plan, { find: toChange(selector), client, send, run }),
     previewChange: (selector, plan) => previewChange(plan, { find: toChange(selector), run }),
@@ -108,15 +108,15 @@ export function openDomain({
     findOAuthApp,
     changeOAuthApp: (selector, plan) => changeApp(plan, { find: toChangeOAuth(selector), client: oauth, send, run }),
     previewOAuthChange: (selector, plan) => previewChange(plan, { find: toChangeOAuth(selector), run }),
-    listApps: async (options) => (await import('./list-apps')).listApps({ ...options, signed, client: oauth }),
+    listApps: async (options) => (await import('./list/list-apps')).listApps({ ...options, signed, client: oauth }),
     ownersOfScopes: owners,
     targetsOf: (app, named) => targetsOf(app, named, { find: findOAuthApp, owners }),
     readClientSecret: (app) => readClientSecret(app, signed, secrets),
     readSigningKeys: () => readSigningKeys(signed),
-    trySignIn: async () => (await import('./try-sign-in')).trySignIn(signed),
-    signIn: async () => (await import('./own-rights')).signIn(signed),
-    tryReading: async () => (await import('./own-rights')).tryReading(signed),
-    grantedRoles: async () => (await import('./own-rights')).grantedRoles(signed),
+    trySignIn: async () => (await import('./auth/try-sign-in')).trySignIn(signed),
+    signIn: async () => (await import('./auth/own-rights')).signIn(signed),
+    tryReading: async () => (await import('./auth/own-rights')).tryReading(signed),
+    grantedRoles: async () => (await import('./auth/own-rights')).grantedRoles(signed),
     request: async (request) => (await import('./raw-request')).sendRaw(request, signed),
     close: () => transport.close(),
   }

@@ -1,7 +1,15 @@
-import { CutShort, DomainFailure, Failure, NoSuchApp } from '../errors'
-import { exitCodes } from '../exit-codes'
-import type { Signed } from './apps-client'
-import { explainRefusal, explainTrouble, whereAsked } from './explain'
+import { CutShort, DomainFailure, Failure, NoSuchApp } from '../failures/errors'
+import { exitCodes } from '../failures/exit-codes'
+import type { Signed } from './apps/apps-client'
+import type { Authorization } from './auth/session'
+import { explainRefusal, explainTrouble, whereAsked } from './http/explain-error'
+import { heed, repeat } from './http/retry'
+import type { HttpRequest, HttpResponse } from './http/transport'
+import { Trouble } from './http/transport-error'
+import { limits } from './limits'
+import { timeLeft } from './run'
+import { faultIn } from './scim/repeated-name'
+import { factsOf } from './scim/scim-message'
 import {
   AmbiguousAttribute,
   isObject,
@@ -10,15 +18,7 @@ import {
   type JsonValue,
   pickAttributes,
   readLargeJson,
-} from './json'
-import { limits } from './limits'
-import { faultIn } from './repeated-name'
-import { heed, repeat } from './retry'
-import { timeLeft } from './run'
-import { factsOf } from './scim'
-import type { Authorization } from './session'
-import type { HttpRequest, HttpResponse } from './transport'
-import { Trouble } from './trouble'
+} from './scim/strict-json'
 
 /** A request that the user wrote. What reads may be asked again; what writes is sent once, whatever comes back. */
 export interface RawRequest {

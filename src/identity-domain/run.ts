@@ -1,5 +1,5 @@
-import type { Clock } from '../environment'
-import { Trouble } from './trouble'
+import type { Clock } from '../platform/environment'
+import { Trouble } from './http/transport-error'
 
 /** What all requests of one run share: its clock, its deadline, the user's wish to stop, and who is told what happens. */
 export interface Run {

@@ -1,4 +1,4 @@
-import type { Terminal } from '../environment'
+import type { Terminal } from '../platform/environment'
 
 /** What is handed over at once, in UTF-16 code units: about as much as a pipe holds. A longer row goes alone. */
 const chunkSize = 64 * 1024

@@ -1,4 +1,4 @@
-import type { Terminal } from '../environment'
+import type { Terminal } from '../platform/environment'
 
 /** The width to draw for: what a terminal says of itself, unless nobody could read in that width. */
 export function saneColumns({ columns }: Pick<Terminal, 'columns'>): number {

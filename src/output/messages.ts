@@ -1,4 +1,4 @@
-import type { Terminal } from '../environment'
+import type { Terminal } from '../platform/environment'
 import { saneColumns } from './columns'
 import type { FailureReport, OutputOptions } from './output'
 import { escapedForTerminal, forJson, forTerminal, shorten } from './printable'

@@ -1,4 +1,4 @@
-import type { Terminal } from '../environment'
+import type { Terminal } from '../platform/environment'
 import type { Cell } from './cell'
 import type { Detail } from './details'
 import type { JsonObject } from './json'

@@ -1,4 +1,4 @@
-import type { Seconds } from '../duration'
+import type { Seconds } from '../token-settings/duration'
 
 /** The sandbox's own time: it runs on from wherever it was moved to. */
 export interface SandboxClock {

@@ -1,5 +1,5 @@
-import { invented, refusal, ScimError } from './errors'
 import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
+import { invented, refusal, ScimError } from './scim/errors'
 import type { SandboxState } from './state'
 
 /** Requests that share a limit, whatever they ask for. */

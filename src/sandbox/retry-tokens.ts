@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Caller } from './authorization'
-import { invented, ScimError } from './errors'
 import type { SandboxRequest, SandboxResponse } from './http-message'
+import type { Caller } from './scim/authorization'
+import { invented, ScimError } from './scim/errors'
 import type { SandboxState } from './state'
 
 /** "Idempotency tokens expire after 24 hours" (SDK). Milliseconds. */

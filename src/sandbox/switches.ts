@@ -1,5 +1,5 @@
 import type { DomainType } from './rate-limits'
-import type { ValueRules } from './value-check'
+import type { ValueRules } from './scim/value-check'
 
 /** Behaviour that Oracle does not document. The defaults are our guesses; `docs/sandbox.md` lists them. */
 export interface Switches extends ValueRules {

@@ -1,4 +1,4 @@
-import type { Seconds } from '../duration'
+import type { Seconds } from './duration'
 
 /** The two lifetimes that an app has as an OAuth resource: those of the tokens that give access to it. */
 export type TokenKind = 'refresh' | 'access'

@@ -1,5 +1,5 @@
-import { formatDuration, type Seconds } from '../duration'
 import { type App, attributeOf, type Lifetime, lifetimeOf, type OAuthApp, sameLifetime, type TokenKind } from './app'
+import { formatDuration, type Seconds } from './duration'
 import { switchedOff, type WithoutEffect, whyWithoutEffect } from './effect'
 import { refreshGrant } from './grants'
 

@@ -1,4 +1,4 @@
-import { distance } from './distance'
+import { distance } from '../failures/did-you-mean'
 
 /**
  * The values of `allowedGrants` that Oracle documents, and whether a token request of that grant can bring a refresh

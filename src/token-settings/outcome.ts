@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from '../exit-codes'
+import { type ExitCode, exitCodes } from '../failures/exit-codes'
 
 /** What became of a change. */
 export type Outcome =

@@ -1,4 +1,4 @@
-import type { Seconds } from '../duration'
+import type { Seconds } from './duration'
 
 /** The words of an OAuth `scope`, by what they are about. */
 export interface ScopeWords {

@@ -1,5 +1,5 @@
-import type { Seconds } from '../duration'
 import type { App, Lifetime } from './app'
+import type { Seconds } from './duration'
 
 /** What an access token lives at most, for one of the reasons that there are. */
 export interface AccessTerm {

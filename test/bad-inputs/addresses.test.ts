@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { run } from '../../src/run'
+import { run } from '../../src/main'
 import { startSandbox } from '../../src/sandbox/server'
 import { refusalOf, runWithoutNetwork, signedIn } from '../support/bad-input'
 import { fakeEnvironment } from '../support/fake-environment'

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { realEnvironment } from '../../src/real-environment'
-import { fakeKeychain, withProfiles } from '../profiles/with-profiles'
+import { realEnvironment } from '../../src/platform/real-environment'
 import { canary } from '../support/bad-input'
 import { publish } from '../support/extent'
 import { errorOf } from '../support/program'
+import { fakeKeychain, withProfiles } from '../unit/commands/with-profiles'
 
 type World = Awaited<ReturnType<typeof withProfiles>>
 

@@ -3,9 +3,9 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { browserCommand, openBrowser } from '../../src/browser'
-import { replaceFile } from '../../src/file-writing'
-import { realEnvironment } from '../../src/real-environment'
+import { browserCommand, openBrowser } from '../../src/platform/browser'
+import { replaceFile } from '../../src/platform/file-writing'
+import { realEnvironment } from '../../src/platform/real-environment'
 import { canary, refusalOf, signedInSandbox } from '../support/bad-input'
 
 const folder = mkdtempSync(join(tmpdir(), 'apps-bad-inputs-'))

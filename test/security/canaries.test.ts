@@ -5,15 +5,15 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FailureReport } from '../../src/output/output'
-import { realEnvironment } from '../../src/real-environment'
+import { realEnvironment } from '../../src/platform/real-environment'
+import { exampleUsers } from '../../src/sandbox/data/users'
 import { exampleIds } from '../../src/sandbox/server'
-import { exampleUsers } from '../../src/sandbox/users'
-import { fakeKeychain, tokenFor } from '../profiles/with-profiles'
 import { publish } from '../support/extent'
 import type { FakeOptions } from '../support/fake-environment'
 import { followSignIn } from '../support/scripted-browser'
 import { secretForms, secretsIn } from '../support/secret-forms'
 import { offlineTests } from '../support/test-offline'
+import { fakeKeychain, tokenFor } from '../unit/commands/with-profiles'
 
 /** Every failure as it was raised, before anything took a secret out of it. */
 const raised = vi.hoisted((): unknown[] => [])

@@ -45,7 +45,7 @@ beforeAll(async () => {
     },
   })
   await import('../../src/output/printable')
-  await import('../../src/duration-grammar')
+  await import('../../src/token-settings/duration-grammar')
   globalThis.RegExp = original
 })
 afterAll(() => {
@@ -57,12 +57,12 @@ const isSlow = ({ source, flags }: Expression): boolean => analyse({ source, fla
 
 /** Where no foreign text of any length comes to: what grows with the square of that is nothing. */
 const onShortTexts: Record<string, string> = {
-  'commands/audit/reports/report-words.ts: \\B(?=(\\d{3})+$)': 'a number',
-  'domain-url.ts: ^([a-z]+):\\/\\/([^/?#]*)(.*)$': 'an address, typed by the user of this machine',
-  'domain-url.ts: ^([a-z][a-z0-9+.-]*:\\/+)?.*@': 'an address, typed by the user of this machine',
-  'duration-refusal.ts: ^[ \\t\\r\\n]+|[ \\t\\r\\n]+$': 'at most 80 characters; more are refused before',
-  'sandbox/write-apps.ts: \\[.*$': 'a name of an attribute, in a sandbox that only this machine reaches',
-  'sandbox/request-signature.ts: (\\w+)="([^"]*)"': 'a header of at most 16 KiB, likewise',
+  'commands/audit/reports/format-report.ts: \\B(?=(\\d{3})+$)': 'a number',
+  'config/domain-url.ts: ^([a-z]+):\\/\\/([^/?#]*)(.*)$': 'an address, typed by the user of this machine',
+  'config/domain-url.ts: ^([a-z][a-z0-9+.-]*:\\/+)?.*@': 'an address, typed by the user of this machine',
+  'token-settings/duration-refusal.ts: ^[ \\t\\r\\n]+|[ \\t\\r\\n]+$': 'at most 80 characters; more are refused before',
+  'sandbox/scim/write-apps.ts: \\[.*$': 'a name of an attribute, in a sandbox that only this machine reaches',
+  'sandbox/oauth/keys/request-signature.ts: (\\w+)="([^"]*)"': 'a header of at most 16 KiB, likewise',
 }
 
 test('S22: no regular expression takes longer than its text is long', () => {

@@ -22,7 +22,7 @@ const having = (pattern: RegExp, { withSandbox = 'no' } = {}): string[] =>
     .sort()
 
 test('S1: one place sends requests', () => {
-  expect(having(/\.dispatch\(/)).toEqual(['identity-domain/exchange'])
+  expect(having(/\.dispatch\(/)).toEqual(['identity-domain/http/http-attempt'])
   // What is called fetch there is handed in, and sends through the one place as well.
   expect(having(/\b(fetch|WebSocket|EventSource|XMLHttpRequest|sendBeacon)\(/, { withSandbox: 'yes' })).toEqual([
     'identity-domain/oauth/signature',
@@ -35,38 +35,41 @@ test('S1: one place sends requests', () => {
 test('S1: one sink writes output, and what does not go through it is known', () => {
   // Help, which is our own text; a question and a line end; and an address to copy, in which nothing but ASCII can be.
   expect(having(/\bstd(out|err)\.write\(/).filter((name) => !name.startsWith('output/'))).toEqual([
-    'commands/login/asking',
+    'commands/login/prompt',
     'commands/test-offline/credentials',
     'commands/test-offline/first-answer',
-    'configuration/private-key',
-    'run',
+    'config/private-key',
+    'main',
   ])
-  expect(having(/\bconsole\.|process\.(stdout|stderr)/, { withSandbox: 'yes' })).toEqual(['real-environment'])
+  expect(having(/\bconsole\.|process\.(stdout|stderr)/, { withSandbox: 'yes' })).toEqual(['platform/real-environment'])
 })
 
 test('S1: files and programs are touched at the door alone', () => {
   expect(having(/from 'node:fs(\/promises)?'/, { withSandbox: 'yes' })).toEqual([
-    'file-lines',
-    'file-lock',
-    'file-writing',
-    'network',
-    'real-environment',
+    'platform/file-lines',
+    'platform/file-lock',
+    'platform/file-writing',
+    'platform/network',
+    'platform/real-environment',
   ])
-  expect(having(/from 'node:child_process'/, { withSandbox: 'yes' })).toEqual(['browser', 'child-process'])
+  expect(having(/from 'node:child_process'/, { withSandbox: 'yes' })).toEqual([
+    'platform/browser',
+    'platform/child-process',
+  ])
 })
 
 test('S3: nothing can turn the check of certificates off, and nothing below TLS 1.2 is spoken', () => {
   expect(having(/rejectUnauthorized|checkServerIdentity|secureOptions|ALLOW_UNSAFE/i)).toEqual([])
   // The library asks for https also on loopback; which origins there are was decided before, in one place.
   expect(having(/allowInsecureRequests/)).toEqual(['identity-domain/oauth/requests', 'identity-domain/oauth/signature'])
-  expect(having(/NODE_TLS_REJECT_UNAUTHORIZED/)).toEqual(['configuration/node-settings'])
-  expect(having(/minVersion: 'TLSv1\.2'/)).toEqual(['connection-probe', 'network'])
+  expect(having(/NODE_TLS_REJECT_UNAUTHORIZED/)).toEqual(['config/node-settings'])
+  expect(having(/minVersion: 'TLSv1\.2'/)).toEqual(['platform/connection-probe', 'platform/network'])
 })
 
 test('S18: the largest value stands in the parser, and once more where the request is built', () => {
-  expect(having(/2_147_483_647/).filter((name) => name !== 'real-environment')).toEqual([
-    'duration-grammar',
+  expect(having(/2_147_483_647/).filter((name) => name !== 'platform/real-environment')).toEqual([
     'token-settings/change',
+    'token-settings/duration-grammar',
   ])
 })
 
@@ -77,7 +80,7 @@ test('S22: no code is built at run time, and no shell is started', () => {
     }),
   ).toEqual([])
   // Before anything makes a schema.
-  expect(files.find(({ name }) => name === 'run')?.text).toMatch(/^import '\.\/jitless'\n/)
+  expect(files.find(({ name }) => name === 'main')?.text).toMatch(/^import '\.\/cli\/configure-zod'\n/)
 })
 
 test('S25: every version that is used is written out', () => {

@@ -42,7 +42,7 @@ const only = (variables: Record<string, string | undefined>) => ({
 
 /** The control endpoint, as any program uses it. */
 async function control({ sandbox }: TerminalInSandbox, path: string, body: object): Promise<Record<string, string>> {
-  const state = await import('../../src/sandbox/exchange')
+  const state = await import('../../src/sandbox/handle-request')
   const sent = {
     method: 'POST',
     target: `/sandbox/${path}`,

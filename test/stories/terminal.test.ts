@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { afterEach, describe, expect, test } from 'vitest'
+import { exampleUsers } from '../../src/sandbox/data/users'
 import { startSandbox } from '../../src/sandbox/server'
-import { exampleUsers } from '../../src/sandbox/users'
 import { builtProgram } from '../support/built-program'
 import { open } from '../support/scripted-browser'
 import { appCalled } from '../support/test-offline'

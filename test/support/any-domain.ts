@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { AuditedApp } from '../../src/token-settings/audited-app'
+import type { AuditedApp } from '../../src/audit/audited-app'
 import { auditedApp, day } from './audited-apps'
 import { byDefault, setTo } from './example-app'
 

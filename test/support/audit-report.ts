@@ -1,10 +1,10 @@
+import type { AuditReport, JudgedFinding, Waiver } from '../../src/audit/audit-report'
+import type { Violation } from '../../src/audit/findings'
+import { type PolicyRule, type Severity, severities } from '../../src/audit/policy'
 import { explanations } from '../../src/commands/audit/explanations'
+import { fixOf, messageOf } from '../../src/commands/audit/finding-messages'
 import type { FindingWords, ReportContext } from '../../src/commands/audit/reports/report-writer'
-import { fixOf, messageOf } from '../../src/commands/audit/sentences'
-import type { Seconds } from '../../src/duration'
-import type { AuditReport, JudgedFinding, Waiver } from '../../src/token-settings/audit-report'
-import type { Violation } from '../../src/token-settings/findings'
-import { type PolicyRule, type Severity, severities } from '../../src/token-settings/policy'
+import type { Seconds } from '../../src/token-settings/duration'
 
 const seconds = (number: number) => number as Seconds
 const day = 86_400

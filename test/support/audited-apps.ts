@@ -1,8 +1,8 @@
-import type { Seconds } from '../../src/duration'
-import type { Waiver } from '../../src/token-settings/audit-report'
-import type { AuditedApp } from '../../src/token-settings/audited-app'
+import type { Waiver } from '../../src/audit/audit-report'
+import type { AuditedApp } from '../../src/audit/audited-app'
+import type { BuiltInCode, BuiltInRule, LimitRule, Policy, PolicyRule } from '../../src/audit/policy'
 import type { Coverage } from '../../src/token-settings/coverage'
-import type { BuiltInCode, BuiltInRule, LimitRule, Policy, PolicyRule } from '../../src/token-settings/policy'
+import type { Seconds } from '../../src/token-settings/duration'
 import { byDefault, setTo } from './example-app'
 
 /** As many seconds. */

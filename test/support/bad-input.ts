@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { run } from '../../src/run'
+import { run } from '../../src/main'
 import { publish } from './extent'
 import { type FakeOptions, fakeEnvironment } from './fake-environment'
 import { programWithSandbox } from './in-process'

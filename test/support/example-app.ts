@@ -1,5 +1,5 @@
-import type { Seconds } from '../../src/duration'
 import type { App, Lifetime } from '../../src/token-settings/app'
+import type { Seconds } from '../../src/token-settings/duration'
 
 /** The documentation's app: a resource that allows offline access, 7 d and 1 h, both set on the app. */
 export const exampleApp = (part: Partial<App> = {}): App => ({

@@ -1,8 +1,8 @@
-import { formatDuration, formatWithSeconds, parseDuration, type Seconds } from '../../src/duration'
-import type { AuditReport, JudgedFinding } from '../../src/token-settings/audit-report'
+import type { AuditReport, JudgedFinding } from '../../src/audit/audit-report'
+import type { Violation } from '../../src/audit/findings'
+import type { BuiltInRule, LimitRule, PolicyRule, Severity } from '../../src/audit/policy'
 import type { Coverage } from '../../src/token-settings/coverage'
-import type { Violation } from '../../src/token-settings/findings'
-import type { BuiltInRule, LimitRule, PolicyRule, Severity } from '../../src/token-settings/policy'
+import { formatDuration, formatWithSeconds, parseDuration, type Seconds } from '../../src/token-settings/duration'
 
 export const seconds = (text: string): Seconds => parseDuration(text)
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/environment'
+import type { Clock } from '../../src/platform/environment'
 
 /** Time that passes only while nothing is under way, and then at once. */
 export interface FakeClock extends Clock {

@@ -1,4 +1,4 @@
-import type { Environment, Terminal } from '../../src/environment'
+import type { Environment, Terminal } from '../../src/platform/environment'
 import { type FakeClock, fakeClock } from './fake-clock'
 
 export interface FakeEnvironment extends Environment {

@@ -1,4 +1,5 @@
-import type { Environment, FileProblem } from '../../src/environment'
+import type { FileProblem } from '../../src/failures/file-problem'
+import type { Environment } from '../../src/platform/environment'
 
 export type MemoryFile = { text: string; readableByOthers?: boolean } | FileProblem['problem']
 

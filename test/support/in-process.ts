@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest'
-import { openNetwork } from '../../src/network'
-import { run } from '../../src/run'
+import { run } from '../../src/main'
+import { openNetwork } from '../../src/platform/network'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server'
 import type { FakeClock } from './fake-clock'
 import { type FakeEnvironment, type FakeOptions, fakeEnvironment } from './fake-environment'

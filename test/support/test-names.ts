@@ -26,4 +26,4 @@ export function idsInTests(letters: string): Map<string, string[]> {
  * like ids.
  */
 const isTest = (path: string): boolean =>
-  (path.endsWith('.test.ts') || path === 'support/attack-names.ts') && !/(rows|points|^duration)\.test\.ts$/.test(path)
+  (path.endsWith('.test.ts') || path === 'support/attack-names.ts') && !/(rows|points|\/duration)\.test\.ts$/.test(path)

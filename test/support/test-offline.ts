@@ -1,6 +1,6 @@
-import { listenOnLoopback } from '../../src/loopback-listener'
+import { listenOnLoopback } from '../../src/platform/loopback-listener'
+import { exampleUsers } from '../../src/sandbox/data/users'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/server'
-import { exampleUsers } from '../../src/sandbox/users'
 import type { FakeOptions } from './fake-environment'
 import { programWithSandbox } from './in-process'
 import { followSignIn, freePort, type Page } from './scripted-browser'

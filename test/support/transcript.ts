@@ -1,6 +1,6 @@
-import type { Environment } from '../../src/environment'
-import { realEnvironment } from '../../src/real-environment'
-import { run } from '../../src/run'
+import { run } from '../../src/main'
+import type { Environment } from '../../src/platform/environment'
+import { realEnvironment } from '../../src/platform/real-environment'
 
 /** One for all: each of them listens to signals. */
 const real = realEnvironment()

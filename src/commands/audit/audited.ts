@@ -1,7 +1,7 @@
-import type { AppList } from '../../identity-domain/list-apps'
-import type { AuditedApp } from '../../token-settings/audited-app'
-import type { Baseline } from '../../token-settings/baseline'
-import type { Judge } from '../../token-settings/judge'
+import type { AuditedApp } from '../../audit/audited-app'
+import type { Baseline } from '../../audit/baseline'
+import type { Judge } from '../../audit/judge'
+import type { AppList } from '../../identity-domain/list/list-apps'
 
 /** Reads the list to its end, or to where it stopped. */
 export async function allOf(list: AppList<AuditedApp>): Promise<AuditedApp[]> {

@@ -1,15 +1,15 @@
-import type { Context } from '../../command'
-import { type ExitCode, exitCodes } from '../../exit-codes'
+import { compacting } from '../../audit/audited-app'
+import type { BuiltInCode } from '../../audit/policy'
+import type { Context } from '../../cli/command'
+import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { View } from '../../output/output'
 import { wrap } from '../../output/wrap'
-import { incompleteList } from '../../shown-apps/incomplete-list'
-import { compacting } from '../../token-settings/audited-app'
-import type { BuiltInCode } from '../../token-settings/policy'
+import { incompleteList } from '../shared/incomplete-list'
 import { allOf } from './audited'
 import { explanations } from './explanations'
-import { readForStart, startingPolicy } from './init'
+import { policySchema } from './policy/schema'
+import { readForStart, startingPolicy } from './policy/starting-policy'
 import type { Request } from './request'
-import { policySchema } from './schema'
 
 const explanationView: View<BuiltInCode> = {
   columns: [

@@ -1,6 +1,6 @@
-import { formatDuration } from '../../duration'
-import type { BuiltInCode } from '../../token-settings/policy'
-import { publicClientLongRefresh } from '../../token-settings/rules/public-client-long-refresh'
+import type { BuiltInCode } from '../../audit/policy'
+import { publicClientLongRefresh } from '../../audit/rules/public-client-long-refresh'
+import { formatDuration } from '../../token-settings/duration'
 
 /** A built-in rule for people: `apps audit --explain CODE`. */
 export interface Explanation {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { duration, scimFilter } from '../../arguments'
-import { builtInCodes, severities } from '../../token-settings/policy'
+import { builtInCodes, severities } from '../../audit/policy'
+import { duration, scimFilter } from '../../cli/arguments'
 import type { ReportFormat } from './reports/formats'
 
 /** The formats that only an audit has; those of every command come before them. */

@@ -1,6 +1,6 @@
-import type { Context } from '../../command'
-import { UsageError } from '../../errors'
-import { typed } from './mistakes'
+import type { Context } from '../../cli/command'
+import { UsageError } from '../../failures/errors'
+import { typed } from './policy/mistakes'
 import type { Request } from './request'
 
 const seeHelp = 'apps audit --help shows how.'

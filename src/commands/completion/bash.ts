@@ -1,4 +1,4 @@
-import type { CommandOutline, OptionOutline, Outline, Value } from '../../outline'
+import type { CommandOutline, OptionOutline, Outline, Value } from '../../cli/usage-model'
 import { bareWord, quoted } from './quoting'
 import { profileNames, valuedOptions } from './valued-options'
 

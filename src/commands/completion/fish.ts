@@ -1,4 +1,4 @@
-import type { ArgumentOutline, CommandOutline, OptionOutline, Outline, Value } from '../../outline'
+import type { ArgumentOutline, CommandOutline, OptionOutline, Outline, Value } from '../../cli/usage-model'
 import { bareWord, quotedForFish } from './quoting'
 import { profileNames, valuedOptions } from './valued-options'
 

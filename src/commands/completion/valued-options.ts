@@ -1,4 +1,4 @@
-import type { Outline } from '../../outline'
+import type { Outline } from '../../cli/usage-model'
 
 /** Every option that takes the next word as its value, in any command. No option does so in one and not in another. */
 export const valuedOptions = ({ commands }: Outline): string[] => [

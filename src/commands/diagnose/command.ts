@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
-import { appSelector } from '../../arguments'
-import type { Command, Context } from '../../command'
-import { type ExitCode, exitCodes } from '../../exit-codes'
+import { appSelector } from '../../cli/arguments'
+import type { Command, Context } from '../../cli/command'
+import { type ExitCode, exitCodes } from '../../failures/exit-codes'
+import { judgeOfflineAccess, type Target, type Verdict } from '../../offline-access/diagnosis'
 import { type InteractiveGrant, interactiveGrants } from '../../token-settings/grants'
-import { judgeOfflineAccess, type Target, type Verdict } from '../../token-settings/offline-access'
 import { readScope } from '../../token-settings/scope'
 import { conditionsOf, type Diagnosed, verdictOverAll } from './diagnosed'
-import { notesOn, whatIsNotKnown } from './sentences'
+import { notesOn, whatIsNotKnown } from './messages'
 import { conditionView, diagnosisView } from './view'
 
 const names = Object.keys(interactiveGrants) as [InteractiveGrant, ...InteractiveGrant[]]

@@ -1,6 +1,6 @@
+import { type Condition, distinct, type Judgement, type Verdict, verdictOf } from '../../offline-access/diagnosis'
 import type { OAuthApp } from '../../token-settings/app'
 import type { InteractiveGrant } from '../../token-settings/grants'
-import { type Condition, distinct, type Judgement, type Verdict, verdictOf } from '../../token-settings/offline-access'
 
 /** A client, judged for each resource that its tokens may be for. */
 export interface Diagnosed {

@@ -1,7 +1,3 @@
-import { formatDuration, formatWithSeconds } from '../../duration'
-import type { Detail, Piece, Tone } from '../../output/output'
-import { widthOf } from '../../output/width'
-import { wrap } from '../../output/wrap'
 import {
   type Condition,
   causeWords,
@@ -11,10 +7,14 @@ import {
   type Judgement,
   type Status,
   type Verdict,
-} from '../../token-settings/offline-access'
+} from '../../offline-access/diagnosis'
+import type { Detail, Piece, Tone } from '../../output/output'
+import { widthOf } from '../../output/width'
+import { wrap } from '../../output/wrap'
+import { formatDuration, formatWithSeconds } from '../../token-settings/duration'
 import type { AccessTerm, TokenLifetimes } from '../../token-settings/token-lifetimes'
 import { conditionsOf, type Diagnosed, verdictOverAll } from './diagnosed'
-import { targetName } from './sentences'
+import { targetName } from './messages'
 
 /** Drawn for this, whatever the terminal: a tree of short lines does not gain by more. */
 const width = 80

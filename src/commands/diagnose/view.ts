@@ -1,6 +1,6 @@
-import { formatDuration } from '../../duration'
+import { type Condition, type Diagnosis, diagnosisOf, type Judgement } from '../../offline-access/diagnosis'
 import type { JsonObject, View } from '../../output/output'
-import { type Condition, type Diagnosis, diagnosisOf, type Judgement } from '../../token-settings/offline-access'
+import { formatDuration } from '../../token-settings/duration'
 import type { AccessTerm, TokenLifetimes } from '../../token-settings/token-lifetimes'
 import { conditionsOf, type Diagnosed, verdictOverAll } from './diagnosed'
 import { drawTree } from './tree'

@@ -1,6 +1,6 @@
-import { Failure } from '../../errors'
-import type { ExitCode } from '../../exit-codes'
-import type { Allowed } from '../../token-settings/app-roles'
+import { Failure } from '../../failures/errors'
+import type { ExitCode } from '../../failures/exit-codes'
+import type { Allowed } from '../../identity-domain/auth/app-roles'
 
 /** What is looked at, in this order. The names are for scripts. */
 export type CheckName =

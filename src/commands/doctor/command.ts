@@ -1,14 +1,14 @@
 import * as z from 'zod/mini'
-import type { Command, Context } from '../../command'
-import { CutShort, Failure } from '../../errors'
-import { type ExitCode, exitCodes } from '../../exit-codes'
+import type { Command, Context } from '../../cli/command'
+import { CutShort, Failure } from '../../failures/errors'
+import { type ExitCode, exitCodes } from '../../failures/exit-codes'
+import type { KnownCredentials } from '../../identity-domain/auth/own-rights'
 import type { IdentityDomain } from '../../identity-domain/domain'
-import type { KnownCredentials } from '../../identity-domain/own-rights'
 import { type Check, decisive, dependsOn, type Examination, failed, orFailure, pass } from './checks'
+import { checkDiscovery, checkWay, discoveryNotTried } from './connectivity'
 import { credentialsCheck, type KnownClock } from './credentials'
 import { checkRights, rightsNotTried } from './rights'
 import { checkView, examinationView } from './view'
-import { checkDiscovery, checkWay, discoveryNotTried } from './way'
 
 const request = z.object({})
 

@@ -1,5 +1,5 @@
-import { exitCodes } from '../../exit-codes'
-import type { KnownCredentials } from '../../identity-domain/own-rights'
+import { exitCodes } from '../../failures/exit-codes'
+import type { KnownCredentials } from '../../identity-domain/auth/own-rights'
 import { type Check, fail, pass, warn } from './checks'
 
 /** The clock that an end is judged by. */

@@ -1,7 +1,5 @@
-import { Failure } from '../../errors'
-import { exitCodes } from '../../exit-codes'
-import type { IdentityDomain } from '../../identity-domain/domain'
-import type { Reading, SignedInAs } from '../../identity-domain/own-rights'
+import { Failure } from '../../failures/errors'
+import { exitCodes } from '../../failures/exit-codes'
 import {
   commandNeeds,
   countingRoles,
@@ -11,7 +9,9 @@ import {
   moreThanNeeded,
   neededRole,
   unknownRoles,
-} from '../../token-settings/app-roles'
+} from '../../identity-domain/auth/app-roles'
+import type { Reading, SignedInAs } from '../../identity-domain/auth/own-rights'
+import type { IdentityDomain } from '../../identity-domain/domain'
 import { type Check, dependsOn, type Examination, fail, orFailure, pass, unknown, warn } from './checks'
 
 type Rights = Pick<Examination, 'checks' | 'roles' | 'commands'>

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
-import { appSelector, tokenKind, tokenKinds } from '../../arguments'
-import type { Command } from '../../command'
-import { CutShort, Failure } from '../../errors'
-import { exitCodes, mostImportant } from '../../exit-codes'
+import { appSelector, tokenKind, tokenKinds } from '../../cli/arguments'
+import type { Command } from '../../cli/command'
+import { CutShort, Failure } from '../../failures/errors'
+import { exitCodes, mostImportant } from '../../failures/exit-codes'
 import type { Output } from '../../output/output'
-import { hasIdleLifetime, idleMark } from '../../shown-apps/lifetimes'
 import { type App, attributeOf } from '../../token-settings/app'
+import { hasIdleLifetime, idleMark } from '../shared/lifetime-columns'
 import { expiryView } from './view'
 
 const request = z

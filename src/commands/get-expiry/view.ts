@@ -1,9 +1,9 @@
-import { formatWithSeconds } from '../../duration'
 import { objectOf } from '../../output/json-members'
 import type { Cell, Detail, View } from '../../output/output'
-import { lifetimeColumns, lifetimeMembers } from '../../shown-apps/lifetimes'
 import type { App, Lifetime } from '../../token-settings/app'
+import { formatWithSeconds } from '../../token-settings/duration'
 import { effectOf } from '../../token-settings/effect'
+import { lifetimeColumns, lifetimeMembers } from '../shared/lifetime-columns'
 
 export const expiryView: View<App> = {
   columns: lifetimeColumns,

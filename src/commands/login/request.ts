@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { profileName, profileNameRule, secretStores } from '../../profiles/profile'
+import { profileName, profileNameRule, secretStores } from '../../config/profiles/profile'
 
 const nonEmpty = z.string().check(
   z.minLength(1, 'is empty'),

@@ -1,10 +1,10 @@
-import type { Context } from '../../command'
-import { UsageError } from '../../errors'
-import { commandWords } from '../../profiles/command-words'
-import { openTokens } from '../../profiles/kept-tokens'
-import type { Profile, SecretPlace, SignIn } from '../../profiles/profile'
-import { openStore } from '../../profiles/stored-secrets'
-import { askFor, askForSecret } from './asking'
+import type { Context } from '../../cli/command'
+import type { Profile, SecretPlace, SignIn } from '../../config/profiles/profile'
+import { commandWords } from '../../config/profiles/shell-words'
+import { openStore } from '../../config/profiles/stored-secrets'
+import { openTokens } from '../../config/profiles/token-store'
+import { UsageError } from '../../failures/errors'
+import { askFor, askForSecret } from './prompt'
 import type { LoginRequest } from './request'
 
 /** How to sign in from now on, and the secret that is to be stored for it. */

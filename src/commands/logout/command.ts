@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
-import type { Command } from '../../command'
-import { UsageError } from '../../errors'
-import { exitCodes } from '../../exit-codes'
+import type { Command } from '../../cli/command'
+import { type Profile, type Profiles, type SecretStore, secretWord, storeOf } from '../../config/profiles/profile'
+import { loadProfiles, profileNamed } from '../../config/profiles/profile-store'
+import { openStore } from '../../config/profiles/stored-secrets'
+import { forgetToken } from '../../config/profiles/token-store'
+import { UsageError } from '../../failures/errors'
+import { exitCodes } from '../../failures/exit-codes'
 import type { View } from '../../output/output'
-import { forgetToken } from '../../profiles/kept-tokens'
-import { type Profile, type Profiles, type SecretStore, secretWord, storeOf } from '../../profiles/profile'
-import { loadProfiles, profileNamed } from '../../profiles/profile-store'
-import { openStore } from '../../profiles/stored-secrets'
-import { place } from '../../profiles/view'
+import { place } from '../shared/profile-view'
 
 const request = z.object({ name: z.optional(z.string()) })
 

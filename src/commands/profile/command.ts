@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
-import type { Command, Context } from '../../command'
-import { Failure, UsageError } from '../../errors'
-import { type ExitCode, exitCodes } from '../../exit-codes'
-import { forgetToken } from '../../profiles/kept-tokens'
-import { type Profile, type Profiles, type SecretStore, secretWord, storeOf } from '../../profiles/profile'
-import { changeProfiles, loadProfiles, profileNamed, withoutProfile } from '../../profiles/profile-store'
-import { openStore } from '../../profiles/stored-secrets'
-import { profileView } from '../../profiles/view'
+import type { Command, Context } from '../../cli/command'
+import { type Profile, type Profiles, type SecretStore, secretWord, storeOf } from '../../config/profiles/profile'
+import { changeProfiles, loadProfiles, profileNamed, withoutProfile } from '../../config/profiles/profile-store'
+import { openStore } from '../../config/profiles/stored-secrets'
+import { forgetToken } from '../../config/profiles/token-store'
+import { Failure, UsageError } from '../../failures/errors'
+import { type ExitCode, exitCodes } from '../../failures/exit-codes'
+import { profileView } from '../shared/profile-view'
 
 const actions = ['list', 'show', 'use', 'remove'] as const
 

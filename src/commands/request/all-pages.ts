@@ -1,15 +1,15 @@
-import type { Context } from '../../command'
-import { Failure, UsageError } from '../../errors'
-import { type ExitCode, exitCodes } from '../../exit-codes'
-import type { JsonValue } from '../../identity-domain/json'
+import type { Context } from '../../cli/command'
+import { Failure, UsageError } from '../../failures/errors'
+import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import { limits } from '../../identity-domain/limits'
 import type { RawRequest } from '../../identity-domain/raw-request'
-import { counted } from '../../token-settings/coverage-words'
+import type { JsonValue } from '../../identity-domain/scim/strict-json'
+import { counted } from '../shared/format-coverage'
 import { type Ending, type PagedList, pagedList } from './pages'
 import { printPages } from './print'
 import { withQuery } from './query'
+import type { Request } from './request'
 import { warnOfRounding } from './rounding'
-import type { Request } from './words'
 
 /** Prints a list to its end, each page as it comes. @throws {UsageError} for a query that is of one page alone */
 export async function allPages(asked: Request, prepared: RawRequest, context: Context): Promise<ExitCode> {

@@ -1,7 +1,7 @@
-import { Failure } from '../../errors'
-import { type ExitCode, exitCodes, mostImportant } from '../../exit-codes'
-import { isObject, type JsonObject, type JsonValue, readJson } from '../../identity-domain/json'
+import { Failure } from '../../failures/errors'
+import { type ExitCode, exitCodes, mostImportant } from '../../failures/exit-codes'
 import type { RawRequest } from '../../identity-domain/raw-request'
+import { isObject, type JsonObject, type JsonValue, readJson } from '../../identity-domain/scim/strict-json'
 
 const answerSchema = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse'
 

@@ -1,6 +1,6 @@
-import type { Command, Context } from '../../command'
-import { Failure, isWriteError, UsageError } from '../../errors'
-import { type ExitCode, exitCodes } from '../../exit-codes'
+import type { Command, Context } from '../../cli/command'
+import { Failure, isWriteError, UsageError } from '../../failures/errors'
+import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { RawAnswer, RawRequest } from '../../identity-domain/raw-request'
 import { allPages } from './all-pages'
 import { failureInBulk } from './bulk'
@@ -8,9 +8,9 @@ import { bodyOf, inputAt, keepSecretsOf, membersOf, pathsInBulk } from './fields
 import { isSearch, pathAndQuery, renewsASecret, whyNoNewSecret } from './path'
 import { print } from './print'
 import { parameters, withQuery } from './query'
+import { methods, type Request, request } from './request'
 import { warnOfRounding } from './rounding'
 import { tracedBody } from './traced-body'
-import { methods, type Request, request } from './words'
 
 export const rawRequest: Command<Request> = {
   name: 'request',

@@ -1,7 +1,7 @@
-import type { Context } from '../../command'
-import type { FileProblem } from '../../environment'
-import { fileProblemWords, UsageError } from '../../errors'
-import { type JsonObject, JsonProblem, type JsonValue, readJson } from '../../identity-domain/json'
+import type { Context } from '../../cli/command'
+import { fileProblemWords, UsageError } from '../../failures/errors'
+import type { FileProblem } from '../../failures/file-problem'
+import { type JsonObject, JsonProblem, type JsonValue, readJson } from '../../identity-domain/scim/strict-json'
 import { isSecretName, secretsIn } from './secret-names'
 
 /** In bytes: Oracle's limit for a bulk request, the largest there is. */

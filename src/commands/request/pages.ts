@@ -1,14 +1,14 @@
-import { DomainFailure, Failure } from '../../errors'
+import { DomainFailure, Failure } from '../../failures/errors'
+import { idOfRow, linkOf } from '../../identity-domain/list/page-chain'
+import { SeenIds } from '../../identity-domain/list/seen-ids'
+import type { RawAnswer } from '../../identity-domain/raw-request'
 import {
   AmbiguousAttribute,
   isObject,
   type JsonObject,
   type JsonValue,
   pickAttributes,
-} from '../../identity-domain/json'
-import { idOfRow, linkOf } from '../../identity-domain/page-chain'
-import type { RawAnswer } from '../../identity-domain/raw-request'
-import { SeenIds } from '../../identity-domain/seen-ids'
+} from '../../identity-domain/scim/strict-json'
 
 /** A list of any kind, read page by page. */
 export interface PagedList {

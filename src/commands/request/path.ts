@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors'
+import { UsageError } from '../../failures/errors'
 
 const shown = (text: string): string => {
   const escaped = text.replace(/[^\x20-\x7e]/gu, (each) => `\\u{${(each.codePointAt(0) as number).toString(16)}}`)

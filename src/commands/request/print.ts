@@ -1,10 +1,10 @@
-import type { Context } from '../../command'
-import { isObject, type JsonValue } from '../../identity-domain/json'
+import type { Context } from '../../cli/command'
+import { isObject, type JsonValue } from '../../identity-domain/scim/strict-json'
 import type { JsonObject } from '../../output/json'
 import { jsonForm, jsonOf, type StreamForm } from '../../output/stream-form'
 import type { PagedList } from './pages'
+import type { Request } from './request'
 import { withoutSecrets } from './secret-names'
-import type { Request } from './words'
 
 /**
  * An answer as JSON, its secrets masked by name and, wherever else they stand in it, by value. Indented for people, on

@@ -1,6 +1,6 @@
-import { UsageError } from '../../errors'
-import type { JsonValue } from '../../identity-domain/json'
-import type { Request } from './words'
+import { UsageError } from '../../failures/errors'
+import type { JsonValue } from '../../identity-domain/scim/strict-json'
+import type { Request } from './request'
 
 /** A path with those parts of a query that are not empty. */
 export const withQuery = (path: string, parts: readonly string[]): string => {

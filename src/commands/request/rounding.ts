@@ -1,4 +1,4 @@
-import type { Context } from '../../command'
+import type { Context } from '../../cli/command'
 import type { RawAnswer } from '../../identity-domain/raw-request'
 
 export async function warnOfRounding({ isExact }: Pick<RawAnswer, 'isExact'>, { output }: Context): Promise<void> {

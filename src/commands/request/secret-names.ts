@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../../identity-domain/json'
+import { isObject, type JsonObject, type JsonValue } from '../../identity-domain/scim/strict-json'
 
 export const masked = '[redacted]'
 

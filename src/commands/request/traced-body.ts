@@ -1,8 +1,8 @@
-import type { Context } from '../../command'
-import { JsonProblem, type JsonValue, readJson } from '../../identity-domain/json'
+import type { Context } from '../../cli/command'
+import { JsonProblem, type JsonValue, readJson } from '../../identity-domain/scim/strict-json'
 import { mapTexts } from '../../output/json'
 import { shorten } from '../../output/printable'
-import { Secrets } from '../../secrets'
+import { Secrets } from '../../secrets/secrets'
 import { withoutSecrets } from './secret-names'
 
 /** In characters: enough to see what it is about. */

@@ -1,5 +1,6 @@
-import type { Environment, FileProblem } from '../../environment'
-import { fileProblemWords, UsageError } from '../../errors'
+import { fileProblemWords, UsageError } from '../../failures/errors'
+import type { FileProblem } from '../../failures/file-problem'
+import type { Environment } from '../../platform/environment'
 
 /** In characters; an App of a domain has some thousand. */
 const longestRow = 4 * 1024 * 1024

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
-import { appSelector, duration, durationAsTyped, tokenKind, tokenKinds } from '../../arguments'
-import { askWhereNeeded } from '../../changes/consent'
-import { showChange } from '../../changes/show'
-import type { Command, Context } from '../../command'
-import type { ChangeReport } from '../../identity-domain/change-app'
+import { appSelector, duration, durationAsTyped, tokenKind, tokenKinds } from '../../cli/arguments'
+import type { Command, Context } from '../../cli/command'
+import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import { attributeOf } from '../../token-settings/app'
 import { type ExpiryRequest, longestWithoutForce, planExpiry } from '../../token-settings/change'
-import { consentQuestion, explainChange, stoppedBy, tooLong, unusualLength } from './sentences'
+import { askWhereNeeded } from '../shared/consent'
+import { showChange } from '../shared/show-change'
+import { consentQuestion, explainChange, stoppedBy, tooLong, unusualLength } from './messages'
 import { expiryChangeView, lifetimeChange, shownChange } from './view'
 
 const request = z

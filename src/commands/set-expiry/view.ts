@@ -1,8 +1,8 @@
-import type { Change, Value } from '../../changes/change'
-import { changeView } from '../../changes/view'
-import { formatDuration, formatWithSeconds, type Seconds } from '../../duration'
-import type { ChangeReport } from '../../identity-domain/change-app'
+import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import { attributeOf, type Lifetime, lifetimeOf, type TokenKind } from '../../token-settings/app'
+import { formatDuration, formatWithSeconds, type Seconds } from '../../token-settings/duration'
+import type { Change, Value } from '../shared/change'
+import { changeView } from '../shared/change-view'
 
 /** What was asked for, as far as it is shown. */
 export interface Asked {

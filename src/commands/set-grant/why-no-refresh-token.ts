@@ -1,9 +1,9 @@
-import type { Context } from '../../command'
-import type { ChangeReport } from '../../identity-domain/change-app'
+import type { Context } from '../../cli/command'
+import type { ChangeReport } from '../../identity-domain/apps/change-app'
+import type { Target } from '../../offline-access/diagnosis'
 import type { OAuthApp } from '../../token-settings/app'
 import { canCarryRefreshToken, refreshGrant } from '../../token-settings/grants'
-import type { Target } from '../../token-settings/offline-access'
-import type { Asked } from './sentences'
+import type { Asked } from './messages'
 
 /** With `refresh_token` switched on, what still keeps the client from getting one, as far as a look can tell. */
 export async function whyNoRefreshToken(

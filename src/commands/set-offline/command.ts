@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
-import { appSelector, onOrOff } from '../../arguments'
-import { askWhereNeeded } from '../../changes/consent'
-import { showChange } from '../../changes/show'
-import { changeView } from '../../changes/view'
-import type { Command, Context } from '../../command'
-import type { ChangeReport } from '../../identity-domain/change-app'
+import { appSelector, onOrOff } from '../../cli/arguments'
+import type { Command, Context } from '../../cli/command'
+import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import { planOffline } from '../../token-settings/change'
-import { consentQuestion, explainChange, shownChange, stoppedBy } from './sentences'
+import { changeView } from '../shared/change-view'
+import { askWhereNeeded } from '../shared/consent'
+import { showChange } from '../shared/show-change'
+import { consentQuestion, explainChange, shownChange, stoppedBy } from './messages'
 
 const request = z.object({
   selector: appSelector,

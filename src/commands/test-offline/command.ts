@@ -1,4 +1,4 @@
-import type { Command } from '../../command'
+import type { Command } from '../../cli/command'
 import { grants, type OfflineRequest, request } from './request'
 
 export const testOffline: Command<OfflineRequest> = {

@@ -1,10 +1,10 @@
-import type { Context } from '../../command'
-import { UsageError } from '../../errors'
+import type { Context } from '../../cli/command'
+import { UsageError } from '../../failures/errors'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
 import { forTerminal } from '../../output/printable'
-import type { Secret } from '../../secrets'
+import type { Secret } from '../../secrets/secrets'
 import type { OfflineRequest } from './request'
-import type { Subject } from './subject'
+import type { Subject } from './test-target'
 
 /**
  * The secret of the client under test: from a variable or file, from the domain, or typed.

@@ -1,5 +1,5 @@
-import type { Context } from '../../command'
-import { DomainFailure, NotPermitted, UsageError } from '../../errors'
+import type { Context } from '../../cli/command'
+import { DomainFailure, NotPermitted, UsageError } from '../../failures/errors'
 import type { Granted } from '../../identity-domain/oauth/answers'
 import { authorizationRequest } from '../../identity-domain/oauth/authorization'
 import { awaitApproval, beginDeviceSignIn } from '../../identity-domain/oauth/device'
@@ -7,10 +7,10 @@ import { isThisMachine } from '../../identity-domain/oauth/discovery'
 import { redeemCode, signInWithPassword } from '../../identity-domain/oauth/grants'
 import type { Asking, TestedClient } from '../../identity-domain/oauth/requests'
 import { type Person, signInByPasting, signInWithBrowser } from '../../identity-domain/oauth/sign-in'
-import type { Secret } from '../../secrets'
-import type { Answer } from '../../token-settings/offline-verdict'
+import type { Answer } from '../../offline-access/verdict'
+import type { Secret } from '../../secrets/secrets'
 import type { OfflineRequest } from './request'
-import type { Subject } from './subject'
+import type { Subject } from './test-target'
 
 /** A sign-in that is about to be made. */
 export interface SignInWish {

@@ -1,7 +1,7 @@
-import type { Context } from '../../command'
+import type { Context } from '../../cli/command'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
-import { step } from '../../token-settings/offline-step'
-import type { Course, Found } from './course'
+import { step } from '../../offline-access/step'
+import type { Course, Found } from './grant-run'
 import { notWritten, textOf } from './kept-file'
 
 /** Which provider a kept token is for: the same, however its address was given. */

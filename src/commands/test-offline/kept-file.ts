@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
-import type { Environment, FileProblem, Files } from '../../environment'
-import { Failure, fileProblemWords, UsageError } from '../../errors'
-import { exitCodes } from '../../exit-codes'
+import { Failure, fileProblemWords, UsageError } from '../../failures/errors'
+import { exitCodes } from '../../failures/exit-codes'
+import type { FileProblem } from '../../failures/file-problem'
+import type { Environment, Files } from '../../platform/environment'
 import { type InteractiveGrant, interactiveGrants } from '../../token-settings/grants'
 
 /** A refresh token that was left behind, and what is known of it. The one file of this program that holds a token. */

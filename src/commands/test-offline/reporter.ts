@@ -1,5 +1,5 @@
+import type { Step } from '../../offline-access/step'
 import type { Output } from '../../output/output'
-import type { Step } from '../../token-settings/offline-step'
 import { leftView, stepView } from './view'
 
 /** Keeps the steps, and shows each as it happens where somebody can follow them. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { appSelector } from '../../arguments'
+import { appSelector } from '../../cli/arguments'
 import { type InteractiveGrant, interactiveGrants } from '../../token-settings/grants'
 
 export const grants = Object.keys(interactiveGrants) as [InteractiveGrant, ...InteractiveGrant[]]

@@ -1,5 +1,5 @@
-import { type Step, type StepName, stepNames, stepsLeft } from '../../token-settings/offline-step'
-import type { Course, Found } from './course'
+import { type Step, type StepName, stepNames, stepsLeft } from '../../offline-access/step'
+import type { Course, Found } from './grant-run'
 
 /** What a step is waited for with, where it belongs to an option. */
 const optional: Partial<Record<StepName, 'control' | 'keep' | 'from'>> = {

@@ -1,10 +1,11 @@
-import type { Context } from '../../command'
-import { type ExitCode, exitCodes } from '../../exit-codes'
+import type { Context } from '../../cli/command'
+import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
-import { type Diagnosis, diagnosisOf } from '../../token-settings/offline-access'
-import { grantedLess } from '../../token-settings/offline-scope'
-import { inOrder, step } from '../../token-settings/offline-step'
-import { type Answer, type Verdict, verdictOf } from '../../token-settings/offline-verdict'
+import { type Diagnosis, diagnosisOf } from '../../offline-access/diagnosis'
+import { grantedLess } from '../../offline-access/scope-step'
+import { inOrder, step } from '../../offline-access/step'
+import { type Answer, type Verdict, verdictOf } from '../../offline-access/verdict'
+import { passwordFor, secretFor, signingKeysFor } from './credentials'
 import {
   beginCourse,
   type Course,
@@ -16,15 +17,14 @@ import {
   nothing,
   refresh,
   reuse,
-} from './course'
-import { passwordFor, secretFor, signingKeysFor } from './credentials'
+} from './grant-run'
 import { keepToken } from './keep'
 import { ensureCanKeep } from './kept-file'
 import { redeemKept } from './redeem-kept'
 import { createReporter } from './reporter'
 import type { OfflineRequest } from './request'
 import { stepsLeftBy, untrustedIn } from './steps-left'
-import { notesOn, type Subject, subjectFor } from './subject'
+import { notesOn, type Subject, subjectFor } from './test-target'
 import { type Report, reportView, stepView } from './view'
 
 /** Runs the grant, says what it proved, and gives back what was minted. */

@@ -1,11 +1,11 @@
+import type { Diagnosis } from '../../offline-access/diagnosis'
+import type { Step, StepStatus } from '../../offline-access/step'
+import type { Verdict } from '../../offline-access/verdict'
 import type { Cell, Detail, JsonObject, Tone, View } from '../../output/output'
 import { wrap } from '../../output/wrap'
 import type { OAuthApp } from '../../token-settings/app'
 import type { InteractiveGrant } from '../../token-settings/grants'
-import type { Diagnosis } from '../../token-settings/offline-access'
-import type { Step, StepStatus } from '../../token-settings/offline-step'
-import type { Verdict } from '../../token-settings/offline-verdict'
-import type { Subject } from './subject'
+import type { Subject } from './test-target'
 
 /** Everything that one run found out. */
 export interface Report {

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi'
-import { DomainFailure } from '../../errors'
-import type { Secret } from '../../secrets'
+import { DomainFailure } from '../../failures/errors'
+import type { Secret } from '../../secrets/secrets'
 import type { Asking } from './requests'
 
 /** An authorization request that is about to be shown to a person (RFC 6749 section 4.1.1). */

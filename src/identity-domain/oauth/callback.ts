@@ -1,4 +1,4 @@
-import type { LoopbackAnswer, LoopbackRequest } from '../../environment'
+import type { LoopbackAnswer, LoopbackRequest } from '../../platform/environment'
 
 /** What the browser's return is compared with. */
 export interface Expected {

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi'
-import type { Secret } from '../../secrets'
+import type { Secret } from '../../secrets/secrets'
 import { type Granted, requestTokens, type Tokens } from './answers'
 import { type Asking, authenticationOf } from './requests'
 import type { SignedIn } from './sign-in'

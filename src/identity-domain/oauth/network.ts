@@ -1,8 +1,8 @@
-import type { NetworkOptions } from '../../environment'
-import type { Secret, Secrets } from '../../secrets'
-import type { Gate } from '../gate'
+import type { NetworkOptions } from '../../platform/environment'
+import type { Secret, Secrets } from '../../secrets/secrets'
+import type { Gate } from '../http/rate-limit-gate'
+import type { Transport } from '../http/transport'
 import type { Run } from '../run'
-import type { Transport } from '../transport'
 
 /** What OAuth requests of one run go through. No credentials of an administrator are known here. */
 export interface OAuthNetwork {

@@ -1,4 +1,4 @@
-import { signingKeysPath } from '../signing-keys'
+import { signingKeysPath } from './signing-keys'
 
 /** Where a provider is asked, and how it may call itself. */
 export interface Provider {

@@ -1,8 +1,8 @@
 import * as oauth from 'oauth4webapi'
-import type { Revocation } from '../../token-settings/offline-verdict'
+import type { Revocation } from '../../offline-access/verdict'
+import { Trouble } from '../http/transport-error'
 import { timeLeft } from '../run'
-import { Trouble } from '../trouble'
-import type { MintedToken } from './minted'
+import type { MintedToken } from './issued-tokens'
 import { type Asking, authenticationOf, serverOf, throughTransport, unclear } from './requests'
 
 /** Ends everything that this run was given and that still lives (RFC 7009). */

@@ -1,4 +1,4 @@
-import type { Environment } from '../../../src/environment'
+import type { Environment } from '../../../src/platform/environment'
 import { adminSecret } from './fault-domain'
 
 const directory = '/home/dana/.config/apps'

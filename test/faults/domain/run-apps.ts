@@ -1,5 +1,5 @@
-import { openNetwork } from '../../../src/network'
-import { run } from '../../../src/run'
+import { run } from '../../../src/main'
+import { openNetwork } from '../../../src/platform/network'
 import { type FakeClock, fakeClock } from '../../support/fake-clock'
 import { type FakeEnvironment, type FakeOptions, fakeEnvironment } from '../../support/fake-environment'
 import { HoldingDispatcher } from '../../support/holding-dispatcher'

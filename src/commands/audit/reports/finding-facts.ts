@@ -1,8 +1,8 @@
-import { formatDuration, type Seconds } from '../../../duration'
+import type { AppReference } from '../../../audit/audited-app'
+import type { ReachedResource, Violation } from '../../../audit/findings'
 import type { JsonObject } from '../../../output/json'
 import type { Lifetime } from '../../../token-settings/app'
-import type { AppReference } from '../../../token-settings/audited-app'
-import type { ReachedResource, Violation } from '../../../token-settings/findings'
+import { formatDuration, type Seconds } from '../../../token-settings/duration'
 
 /** What a violation is about, in the same words for every format that has columns. */
 export interface FindingFacts {

@@ -1,7 +1,7 @@
+import type { AuditReport, JudgedFinding, Waiver } from '../../../audit/audit-report'
+import { extentOf, identityOf } from '../../../audit/findings'
+import type { LifetimeLimits, Policy, PolicyRule } from '../../../audit/policy'
 import type { JsonObject } from '../../../output/json'
-import type { AuditReport, JudgedFinding, Waiver } from '../../../token-settings/audit-report'
-import { extentOf, identityOf } from '../../../token-settings/findings'
-import type { LifetimeLimits, Policy, PolicyRule } from '../../../token-settings/policy'
 import { appJson, durationJson, factsOf, lifetimeJson } from './finding-facts'
 import type { FindingWords, ReportContext } from './report-writer'
 

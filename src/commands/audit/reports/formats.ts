@@ -10,7 +10,7 @@ export const reportWriters = {
   sarif: async () => (await import('./sarif')).writeSarif,
   junit: async () => (await import('./junit')).writeJUnit,
   markdown: async () => (await import('./markdown')).writeMarkdown,
-  html: async () => (await import('./html')).writeHtml,
+  html: async () => (await import('./html/html')).writeHtml,
   github: async () => (await import('./github')).writeGitHub,
 } satisfies Record<string, () => Promise<ReportWriter>>
 

@@ -1,7 +1,7 @@
+import type { JudgedFinding } from '../../../audit/audit-report'
+import type { Severity } from '../../../audit/policy'
 import { forGitHubMessage, forGitHubProperty, shorten } from '../../../output/printable'
-import type { JudgedFinding } from '../../../token-settings/audit-report'
-import type { Severity } from '../../../token-settings/policy'
-import { asSentence, coverageWords, grouped, verdictSentence, verdictTitles, waiverTrouble } from './report-words'
+import { asSentence, coverageWords, grouped, verdictSentence, verdictTitles, waiverTrouble } from './format-report'
 import type { ReportContext } from './report-writer'
 
 type Level = 'error' | 'warning'

@@ -1,10 +1,10 @@
+import type { LifetimeBucket, LifetimeHistogram } from '../../../audit/lifetime-buckets'
+import type { LifetimeLimit } from '../../../audit/lifetime-limits'
 import type { Cell, Piece } from '../../../output/cell'
 import type { Tone } from '../../../output/style'
 import { cutToWidth, widthOf } from '../../../output/width'
-import type { LifetimeBucket, LifetimeHistogram } from '../../../token-settings/lifetime-buckets'
-import type { LifetimeLimit } from '../../../token-settings/lifetime-limits'
-import { bucketLabel, defaultLabel, histogramTitle, limitLabel, standingWords } from './histogram-words'
-import { grouped } from './report-words'
+import { bucketLabel, defaultLabel, histogramTitle, limitLabel, standingWords } from './format-histogram'
+import { grouped } from './format-report'
 
 /** A bar longer than this compares no better. */
 const longestBar = 60

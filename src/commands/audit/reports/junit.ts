@@ -1,9 +1,9 @@
+import type { JudgedFinding } from '../../../audit/audit-report'
+import { identityOf } from '../../../audit/findings'
+import type { PolicyRule } from '../../../audit/policy'
 import { forXml } from '../../../output/printable'
-import type { JudgedFinding } from '../../../token-settings/audit-report'
-import { gapWords, unreadableWords } from '../../../token-settings/coverage-words'
-import { identityOf } from '../../../token-settings/findings'
-import type { PolicyRule } from '../../../token-settings/policy'
-import { asSentence, coverageWords, statusOf, waiverTrouble } from './report-words'
+import { gapWords, unreadableWords } from '../../shared/format-coverage'
+import { asSentence, coverageWords, statusOf, waiverTrouble } from './format-report'
 import type { ReportContext } from './report-writer'
 
 interface Counts {

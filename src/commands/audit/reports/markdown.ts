@@ -1,6 +1,6 @@
+import type { JudgedFinding } from '../../../audit/audit-report'
 import { forMarkdown, shorten } from '../../../output/printable'
-import type { JudgedFinding } from '../../../token-settings/audit-report'
-import { gapWords, unreadableWords } from '../../../token-settings/coverage-words'
+import { gapWords, unreadableWords } from '../../shared/format-coverage'
 import { factsOf } from './finding-facts'
 import {
   asSentence,
@@ -12,7 +12,7 @@ import {
   verdictTitles,
   waiverTrouble,
   waiverWords,
-} from './report-words'
+} from './format-report'
 import type { ReportContext } from './report-writer'
 
 /** A job summary takes 1 MiB from one step and drops all of what is longer; others may write to the same one. */

@@ -1,11 +1,11 @@
-import { formatDuration } from '../../../duration'
+import type { JudgedFinding, Waiver } from '../../../audit/audit-report'
 import type { View } from '../../../output/output'
 import { streamForm, textOf } from '../../../output/stream-form'
-import type { JudgedFinding, Waiver } from '../../../token-settings/audit-report'
 import type { CoverageGap, UnreadableRow } from '../../../token-settings/coverage'
-import { gapWords } from '../../../token-settings/coverage-words'
+import { formatDuration } from '../../../token-settings/duration'
+import { gapWords } from '../../shared/format-coverage'
 import { factsOf } from './finding-facts'
-import { asSentence, coverageWords, statusOf, waiverWords } from './report-words'
+import { asSentence, coverageWords, statusOf, waiverWords } from './format-report'
 import type { ReportContext } from './report-writer'
 
 /** What a line of `plain` or `csv` is about. */

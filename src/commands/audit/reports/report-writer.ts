@@ -1,8 +1,8 @@
+import type { AuditReport } from '../../../audit/audit-report'
+import type { Finding } from '../../../audit/findings'
+import type { PolicyRule } from '../../../audit/policy'
 import type { Cell } from '../../../output/cell'
 import type { Paint } from '../../../output/style'
-import type { AuditReport } from '../../../token-settings/audit-report'
-import type { Finding } from '../../../token-settings/findings'
-import type { PolicyRule } from '../../../token-settings/policy'
 
 /** The sentences that all formats say alike. Text of the domain is in them as it came. */
 export interface FindingWords {

@@ -1,10 +1,10 @@
+import type { AuditReport, JudgedFinding } from '../../../audit/audit-report'
+import type { PolicyRule, Severity } from '../../../audit/policy'
 import { type Cell, cutCell, type PrintableCell, paintCell, printable } from '../../../output/cell'
 import type { Tone } from '../../../output/style'
 import { drawTable, type TableColumn } from '../../../output/table'
 import { wrap } from '../../../output/wrap'
-import type { AuditReport, JudgedFinding } from '../../../token-settings/audit-report'
-import { gapWords, unreadableWords } from '../../../token-settings/coverage-words'
-import type { PolicyRule, Severity } from '../../../token-settings/policy'
+import { gapWords, unreadableWords } from '../../shared/format-coverage'
 import { factsOf } from './finding-facts'
 import {
   asSentence,
@@ -18,7 +18,7 @@ import {
   waiverTrouble,
   waiverWords,
   worstFirst,
-} from './report-words'
+} from './format-report'
 import type { ReportContext } from './report-writer'
 
 /** More than these nobody reads on a terminal; the worst are shown. In a file, and with `full`, all of them are. */

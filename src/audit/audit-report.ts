@@ -1,0 +1,79 @@
+import type { Coverage } from '../token-settings/coverage'
+import type { Seconds } from '../token-settings/duration'
+import type { Finding } from './findings'
+import type { Policy, Severity } from './policy'
+
+/** An agreed exception from a rule, for one app. */
+export interface Waiver {
+  rule: string
+  /** The id of the app. */
+  app: string
+  reason: string
+  owner: string
+  /** The last day on which it holds, in UTC: `2026-12-31`. */
+  expires: string
+  /** It holds for lifetimes up to this. */
+  max: Seconds | null
+  /** In the waivers file, from 1. */
+  line: number
+}
+
+/** How a waiver stands to a finding that it names: only `applied` excuses it. */
+export type WaiverState = 'applied' | 'expired' | 'exceeded'
+
+/** Compared with an earlier report: the same, the same but worse, or not there then. */
+export type SinceBaseline = 'known' | 'worse' | 'new'
+
+export interface JudgedFinding extends Finding {
+  /** The waiver that names it, and whether it holds. null: there is none. */
+  waiver: { waiver: Waiver; state: WaiverState } | null
+  /** null: there is no baseline. */
+  since: SinceBaseline | null
+  /** Whether it alone makes the answer of the audit a no. */
+  counts: boolean
+}
+
+export interface AuditSummary {
+  /** All that were read. */
+  apps: number
+  /** Those that at least one rule is about. */
+  judged: number
+  notApplicable: number
+  /** Without those that are waived. */
+  findings: number
+  waived: number
+  bySeverity: Record<Severity, number>
+  /** Every rule of the policy, also those that found nothing. */
+  byRule: Record<string, number>
+}
+
+/** The lifetimes of all apps for which they have an effect: how many apps have each, from the shortest. */
+export interface LifetimeCounts {
+  refresh: readonly { seconds: Seconds; apps: number }[]
+  access: readonly { seconds: Seconds; apps: number }[]
+}
+
+/** What an audit found, and what it rests on. Every format shows this, and nothing else. */
+export interface AuditReport {
+  /** The origin of the domain. */
+  domain: string
+  startedAt: Date
+  policy: Policy
+  /** The SCIM filter that narrowed the list; null: all apps. */
+  filter: string | null
+  coverage: Coverage
+  summary: AuditSummary
+  lifetimes: LifetimeCounts
+  /** Worst first. */
+  findings: readonly JudgedFinding[]
+  /** Waivers that name no finding. */
+  unusedWaivers: readonly Waiver[]
+  /** Rules that no app was selected by, or applies to. */
+  idleRules: readonly string[]
+  /** For how many apps a rule could not tell, because what decides is not among their settings, or was not read. */
+  cannotTell?: readonly { rule: string; apps: number }[]
+  /** Compared with an earlier report; null: there was none. `fixed` is how many of its findings are gone. */
+  baseline: { path: string; fixed: number } | null
+  /** `yes`, `no`: findings that count; `incomplete` whenever the coverage is. */
+  verdict: 'yes' | 'no' | 'incomplete'
+}

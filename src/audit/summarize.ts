@@ -1,0 +1,142 @@
+import type { Coverage } from '../token-settings/coverage'
+import type { AuditReport, AuditSummary, JudgedFinding, Waiver } from './audit-report'
+import { type Baseline, type CanBeGone, fixedSince, sinceBaseline } from './baseline'
+import { type Finding, identityOf, type Violation } from './findings'
+import type { Judgement } from './judge'
+import { type Policy, type Severity, severities } from './policy'
+import { unusedWaivers, waiversFor } from './waivers'
+
+/** All that a report rests on. */
+export interface Audit {
+  domain: string
+  startedAt: Date
+  policy: Policy
+  filter: string | null
+  coverage: Coverage
+  judgement: Judgement
+  /** Whether an app was read; asked only of those that a baseline names. */
+  wasRead(appId: string): boolean
+  waivers: readonly Waiver[]
+  /** An earlier audit of the same domain. */
+  baseline: Baseline | null
+  /** Which findings make the answer a no. */
+  failing: {
+    /** From this severity up. */
+    from: Severity
+    /** Only those that the baseline does not have, or has as less bad. */
+    onlyNew: boolean
+  }
+}
+
+export function summarize(audit: Audit): AuditReport {
+  const { judgement, coverage, waivers, baseline } = audit
+  const findings = judgedFindings(audit)
+  return {
+    domain: audit.domain,
+    startedAt: audit.startedAt,
+    policy: audit.policy,
+    filter: audit.filter,
+    coverage,
+    summary: summaryOf(audit, findings),
+    lifetimes: judgement.lifetimes,
+    findings,
+    unusedWaivers: unusedWaivers(waivers, judgement.findings),
+    idleRules: judgement.idleRules,
+    cannotTell: judgement.cannotTell,
+    baseline:
+      baseline === null
+        ? null
+        : { path: baseline.path, fixed: fixedSince(baseline, judgement.findings, canBeGone(audit)) },
+    verdict: !coverage.complete ? 'incomplete' : findings.some(({ counts }) => counts) ? 'no' : 'yes',
+  }
+}
+
+function judgedFindings({ judgement, waivers, startedAt, baseline, failing }: Audit): JudgedFinding[] {
+  const waiverFor = waiversFor(waivers, startedAt.toISOString().slice(0, 10))
+  const since = baseline === null ? () => null : sinceBaseline(baseline)
+  const judged = judgement.findings.map((finding): JudgedFinding => {
+    const waiver = waiverFor(finding)
+    const change = since(finding)
+    const counts =
+      waiver?.state !== 'applied' &&
+      rankOf(finding.severity) >= rankOf(failing.from) &&
+      !(failing.onlyNew && change === 'known')
+    const { rule, severity, app, violation } = finding
+    return { rule, severity, app, violation, waiver, since: change, counts }
+  })
+  return worstFirst(judged)
+}
+
+const rankOf = (severity: Severity): number => severities.indexOf(severity)
+
+function worstFirst(findings: readonly JudgedFinding[]): JudgedFinding[] {
+  return findings
+    .map((finding) => ({
+      finding,
+      severity: rankOf(finding.severity),
+      times: timesOver(finding.violation),
+      name: finding.app.displayName,
+    }))
+    .sort(
+      (one, other) =>
+        other.severity - one.severity ||
+        byOrder(other.times, one.times) ||
+        byOrder(one.name, other.name) ||
+        byOrder(identityOf(one.finding), identityOf(other.finding)),
+    )
+    .map(({ finding }) => finding)
+}
+
+/** How many times the limit a lifetime is, or the limit the lifetime; 1 where nothing is measured. */
+function timesOver(violation: Violation): number {
+  switch (violation.kind) {
+    case 'over-max':
+    case 'public-client-long-refresh':
+      return violation.actual.seconds / violation.allowed
+    case 'under-min':
+      return violation.allowed / violation.actual.seconds
+    case 'access-outlives-refresh':
+      return violation.actual.seconds / violation.refresh.seconds
+    default:
+      return 1
+  }
+}
+
+/** Two that are infinite are equal; texts not by the rules of a language, so that the order is the same everywhere. */
+function byOrder<Value extends number | string>(one: Value, other: Value): number {
+  return one === other ? 0 : one < other ? -1 : 1
+}
+
+function summaryOf({ judgement, policy }: Audit, findings: readonly JudgedFinding[]): AuditSummary {
+  const open = findings.filter(({ waiver }) => waiver?.state !== 'applied')
+  return {
+    apps: judgement.apps,
+    judged: judgement.judged,
+    notApplicable: judgement.apps - judgement.judged,
+    findings: open.length,
+    waived: findings.length - open.length,
+    bySeverity: countBy(severities, open, ({ severity }) => severity),
+    byRule: countBy(
+      policy.rules.map(({ id }) => id),
+      open,
+      ({ rule }) => rule,
+    ),
+  }
+}
+
+function countBy<Key extends string>(
+  keys: readonly Key[],
+  findings: readonly Finding[],
+  keyOf: (finding: Finding) => string,
+): Record<Key, number> {
+  const counts = new Map<string, number>(keys.map((key) => [key, 0]))
+  for (const finding of findings) counts.set(keyOf(finding), (counts.get(keyOf(finding)) ?? 0) + 1)
+  return Object.fromEntries(counts) as Record<Key, number>
+}
+
+/** An app that is no longer in a complete list is gone, and what was wrong with it as well. */
+function canBeGone({ wasRead, filter, coverage, policy }: Audit): CanBeGone {
+  const rules = new Set(policy.rules.map(({ id }) => id))
+  const isWhole = coverage.complete && filter === null
+  return ({ rule, appId }) => rules.has(rule) && (isWhole || wasRead(appId))
+}

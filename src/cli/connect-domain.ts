@@ -1,0 +1,123 @@
+import packageJson from '../../package.json' with { type: 'json' }
+import { readDomainSettings, type TriedProfile } from '../config/domain-settings'
+import { type IdentityDomain, openDomain } from '../identity-domain/domain'
+import type { Closure } from '../identity-domain/http/rate-limit-gate'
+import { limits } from '../identity-domain/limits'
+import type { DomainEvent, Run } from '../identity-domain/run'
+import type { Output } from '../output/output'
+import { proxyOnTheWay } from '../platform/proxy'
+import type { Seconds } from '../token-settings/duration'
+import type { Command, Context } from './command'
+import type { CommonRequest } from './parse-invocation'
+
+type CommandNeeds = Pick<Command<unknown>, 'usualTimeout' | 'rowsPassThrough'>
+
+/** The identity domain that flags and variables name, with this run's clock, deadline and voice. */
+export async function openDomainOf(
+  common: CommonRequest,
+  { environment, output, secrets }: Pick<Context, 'environment' | 'output' | 'secrets'>,
+  { usualTimeout = limits.runTime as Seconds, rowsPassThrough = false }: CommandNeeds,
+  waiting?: Closure,
+  tried?: TriedProfile,
+): Promise<IdentityDomain> {
+  const { origin, credentials, extraCertificates, proxy, warnings } = await readDomainSettings(
+    common,
+    environment,
+    secrets,
+    tried,
+  )
+  for (const warning of warnings) await output.warning(warning)
+  const { clock, signals } = environment
+  const network = {
+    origin,
+    proxy,
+    connectTimeout: limits.connectTime as Seconds,
+    rowsPassThrough,
+    ...(extraCertificates === undefined ? {} : { extraCertificates }),
+  }
+  return openDomain({
+    origin,
+    via: proxyOnTheWay(proxy, origin),
+    credentials,
+    userAgent: `apps/${packageJson.version} (${environment.platform})`,
+    connect: () => environment.network(network),
+    run: runUntil(
+      clock.elapsed() + (common.timeout ?? usualTimeout),
+      { clock, signals, random: environment.random },
+      (event) => tell(event, output, common),
+    ),
+    ...(waiting === undefined ? {} : { waiting }),
+    secrets,
+  })
+}
+
+function runUntil(
+  latest: number,
+  { clock, signals, random }: Pick<Context['environment'], 'clock' | 'signals' | 'random'>,
+  observe: (event: DomainEvent) => void,
+): Run {
+  let deadline = latest
+  const hurry = () => {
+    deadline = Math.min(deadline, clock.elapsed() + limits.verifyTimeWhenInterrupted)
+  }
+  if (signals.interrupted.aborted) hurry()
+  else signals.interrupted.addEventListener('abort', hurry, { once: true })
+  return {
+    clock,
+    random,
+    get deadline() {
+      return deadline
+    },
+    interrupted: signals.interrupted,
+    leaveNow: signals.leaveNow,
+    observe,
+  }
+}
+
+/** Nothing where the first page had them all: there is nothing to wait for. */
+function howFar({ apps, of, pages, seconds }: Extract<DomainEvent, { kind: 'page' }>): string {
+  if (apps >= of) return ''
+  const rate = seconds > 0 ? `, ${Math.round(apps / seconds)} apps/s` : ''
+  return `${apps} of ${of} apps, ${pages} ${pages === 1 ? 'page' : 'pages'}${rate}`
+}
+
+const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`
+
+const after = (body: string | null): string => (body === null ? '' : ` ${body}`)
+
+/** What happens on the way, in words; never a header's value or a body that could hold a secret. */
+export async function tell(event: DomainEvent, output: Output, { debug }: CommonRequest): Promise<void> {
+  if (!debug && (event.kind === 'request' || event.kind === 'answer')) return
+  switch (event.kind) {
+    case 'rate-limited':
+      return output.note(
+        `The domain limits requests: waiting ${seconds(event.seconds)}${event.asked ? ', as it asks' : ''}.`,
+      )
+    case 'repeating':
+      return output.detail(
+        `Attempt ${event.attempt} of ${event.of} failed (${event.why}); the next one in ${seconds(event.seconds)}.`,
+      )
+    case 'page':
+      return output.progress(howFar(event))
+    case 'signing-in-again':
+      return output.detail('The access token has expired: signing in again.')
+    case 'kept-token-used':
+      return output.detail('Signing in by the access token that an earlier run has kept.')
+    case 'kept-token-refused':
+      return output.detail('The domain refused the access token of an earlier run: signing in again.')
+    case 'token-not-kept':
+      return output.warning(`The access token is not kept for the next run. ${event.why}`)
+    case 'unusable-retry-after':
+      return output.detail(`The domain sent an unusable Retry-After: ${event.value}`)
+    case 'not-protected-against-other-writers':
+      return output.warning('The domain gave no version: this change is not protected against concurrent writers.')
+    case 'verifying':
+      return output.detail(`Not there yet; reading again in ${seconds(event.seconds)}.`)
+    case 'request':
+      return output.detail(`> ${event.method} ${event.path} [${event.headers.join(', ')}]${after(event.body)}`)
+    case 'answer':
+      return output.detail(
+        `< ${event.status} after ${Math.round(event.seconds * 1000)} ms${event.requestId === null ? '' : `, request id ${event.requestId}`}${after(event.body)}`,
+      )
+  }
+}

@@ -1,0 +1,9 @@
+import type { ReportContext } from '../report-writer'
+
+export type { FindingWords } from '../report-writer'
+
+/** What the page is written from. */
+export type HtmlInput = Pick<ReportContext, 'report' | 'say' | 'hide'> & {
+  /** Of this program. */
+  version?: string
+}

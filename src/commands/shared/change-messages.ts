@@ -1,0 +1,148 @@
+import type { Context } from '../../cli/command'
+import { CutShort, Failure } from '../../failures/errors'
+import type { ChangeReport } from '../../identity-domain/apps/change-app'
+import type { Stop } from '../../token-settings/change'
+import type { Change } from './change'
+
+/** A guard that stopped a change, in words. */
+export interface Stopped {
+  message: string
+  hint: string | null
+}
+
+/** The whole result, for where it cannot be printed as one. */
+export const inOneSentence = ({ report, setting, from, to }: Change): string =>
+  `${report.outcome}: ${setting} of '${report.before.displayName}' (${report.before.id}) from ${from.full} to ${to.full}`
+
+/** The value is as wanted, but nothing says that it was this request that made it so. */
+export function withoutItsAnswer({ to, report }: Change): string[] {
+  if (!report.answerLost) return []
+  const now = `Now ${to.short}, confirmed by reading`
+  const status = report.failure?.status ?? null
+  if (status === null) return [`${now}; the answer to the change was lost, so another writer may have set it.`]
+  if (status === 409 || status === 412) return [`${now}; the domain answered ${status}, so somebody else set it first.`]
+  const id = report.failure?.requestId ?? null
+  const came = `HTTP ${status}${id === null ? '' : `, request id ${id}`}`
+  return [`${now}; the answer to the change (${came}) does not say so, and another writer may have set it.`]
+}
+
+/** Why the answer is not a plain yes; null when it is. */
+export function failureOf(change: Change, stopped: Stopped | null): Failure | null {
+  const { report, setting } = change
+  if (report.exitCode === 0) return null
+  if (stopped !== null) return failure(change, stopped.message, stopped.hint)
+  const at = `${report.readAt.toISOString().slice(0, 19)}Z`
+  switch (report.outcome) {
+    case 'conflict':
+      return failure(
+        change,
+        `Somebody else changed the app${by(report)}. ${conflictWords(change)} Nothing of ours was written.`,
+        'Look, then run the command again.',
+      )
+    case 'differs':
+      return failure(
+        change,
+        `The domain accepted the change, but at ${at} the ${setting} ${differsWords(change)}.`,
+        `Another writer${by(report)}, or a rule of the domain? Look with: ${change.lookWith}`,
+      )
+    case 'unknown':
+      return failure(
+        change,
+        `${unknownWords(change, at)}${because(report.readFailure)}${whatCame(report.failure)}`,
+        'Run the same command again: it reads first, so it is safe.',
+      )
+    default:
+      return failure(
+        change,
+        `Nothing was changed. ${report.failure?.message ?? ''}`.trim(),
+        report.failure?.hint ?? null,
+      )
+  }
+}
+
+/** What is there, what had to be, and what was wanted. */
+function conflictWords({ setting, from, to, now, report }: Change): string {
+  if (now === null) return `The ${setting} cannot be read; wanted was ${to.full}.${because(report.readFailure)}`
+  if (now.full === from.full) return `The ${setting} is ${now.full}; wanted was ${to.full}.`
+  return `The ${setting} is ${now.full}; expected was ${from.full}, wanted was ${to.full}.`
+}
+
+function differsWords({ to, now }: Change): string {
+  if (now === null) return `cannot be read; wanted was ${to.full}`
+  return to.isSet ? `reads ${now.full}, not ${to.full}` : `is set: it reads ${now.full}`
+}
+
+function unknownWords({ setting, from, to, now }: Change, at: string): string {
+  const asked = to.isSet ? `The change to ${to.full}` : 'The request to take the value away'
+  const sent = `${asked} was sent, but what became of it is not known:`
+  if (now === null) return `${sent} the app could not be read afterwards.`
+  if (now.full === from.full)
+    return `${sent} the ${setting} was still ${now.short} at ${at}; the request may still arrive.`
+  return `${sent} it was ${from.short} before and reads ${now.full} at ${at}, which is neither.`
+}
+
+/** What answered says itself what it was; without an answer, only the network has something to say. */
+function whatCame(failure: Failure | null): string {
+  if (failure === null || failure.status !== null || failure instanceof CutShort) return because(failure)
+  return ` The answer to it was lost: ${failure.message}`
+}
+
+/** That the user stopped it, the end of the run says. */
+const because = (failure: Failure | null): string =>
+  failure === null || failure instanceof CutShort ? '' : ` ${failure.message}`
+
+/** Who wrote since we read, when the domain says so. */
+function by({ before, now }: ChangeReport): string {
+  const isWrittenSince = now !== null && now.version !== before.version
+  return isWrittenSince && now.lastModifiedBy !== null ? ` (last by ${now.lastModifiedBy})` : ''
+}
+
+function failure({ report }: Change, message: string, hint: string | null): Failure {
+  const { status = null, requestId = null } = [report.failure, report.readFailure].find(hasStatus) ?? {}
+  return new Failure(report.exitCode, message, {
+    ...(hint === null ? {} : { hint }),
+    ...(status === null ? {} : { status }),
+    ...(requestId === null ? {} : { requestId }),
+  })
+}
+
+const hasStatus = (failure: Failure | null): boolean => failure !== null && failure.status !== null
+
+/** @param question what was asked, or would have been: `More than halve …?` */
+export function withoutConsent(question: string, { declined = false }: { declined?: boolean }): Stopped {
+  if (declined) return { message: 'Nothing was changed: the question was not answered with yes.', hint: null }
+  const step = question.replace(/\?$/, '')
+  return {
+    message: `Nothing was changed: it would ${step.charAt(0).toLowerCase()}${step.slice(1)}.`,
+    hint: 'If it is meant: -y',
+  }
+}
+
+type NoEffect = Extract<Stop, { reason: 'no-effect' }>
+
+/** @param instead what does decide */
+export const withoutEffect = ({ why, mend }: NoEffect, instead: string): Stopped => ({
+  message: `Nothing was changed: ${why}.`,
+  hint: `${instead} To set it all the same: --force${mend === undefined ? '' : `. To switch it on: ${mend}`}`,
+})
+
+/**
+ * For a setting that belongs to the resource, on an app that is none: the resources that the client asks for are named,
+ * where the domain can tell.
+ *
+ * @param decide how the sentence about these resources begins
+ */
+export async function whatDecides(
+  { report: { before } }: Change,
+  { instead }: NoEffect,
+  decide: string,
+  context: Context,
+): Promise<string> {
+  if (before.isOAuthResource === true) return instead
+  if (before.trustScope === 'Account' || before.trustScope === 'Tags')
+    return `${instead} (trustScope ${before.trustScope}: it may be any of several.)`
+  const resources = await (await context.domain()).resourcesOf(before).catch(() => [])
+  if (resources.length === 0) return instead
+  const named = resources.map(({ displayName, id }) => `${displayName} (${id})`)
+  return `${decide}: ${named.join(', ')}.`
+}

@@ -1,0 +1,34 @@
+import type { ChangeReport } from '../../identity-domain/apps/change-app'
+import type { JsonValue } from '../../output/output'
+
+/** A value of a setting, in the words in which it is shown. */
+export interface Value {
+  /** In a sentence: `9d (777600 s)`; or that it is not set. */
+  full: string
+  /** The same, short: `9d`. */
+  short: string
+  /** Whether the app has a value of its own. */
+  isSet: boolean
+  /** Beside the other value on a terminal. */
+  shown: string
+  forScripts: string | number
+  json: JsonValue
+}
+
+/** A change of one setting of one app as it was asked for, and what became of it. */
+export interface Change {
+  domain: string
+  /** In a sentence, after "the": `refresh-token lifetime`. */
+  setting: string
+  /** Beside the values on a terminal. */
+  label: string
+  /** As SCIM calls it. */
+  attribute: string
+  from: Value
+  to: Value
+  /** As last read; null when it could not be read any more. */
+  now: Value | null
+  report: ChangeReport
+  /** The command that shows the setting. */
+  lookWith: string
+}

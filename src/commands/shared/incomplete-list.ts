@@ -1,0 +1,18 @@
+import { exitCodes } from '../../failures/exit-codes'
+import type { AppList } from '../../identity-domain/list/list-apps'
+import type { FailureReport } from '../../output/output'
+import { coverageSentence, whatIsMissing } from './format-coverage'
+
+/** Why a list that was read is not known to hold every app; for a list whose coverage is not complete. */
+export function incompleteList(list: Pick<AppList<unknown>, 'coverage' | 'stoppedBy'>): FailureReport {
+  const coverage = list.coverage()
+  const stopped = list.stoppedBy()
+  return {
+    exitCode: exitCodes.incomplete,
+    message: coverageSentence(coverage),
+    hint: stopped?.hint ?? 'Run it again. If it stays like this, report it to the operator of the domain.',
+    status: stopped?.status ?? null,
+    requestId: stopped?.requestId ?? null,
+    details: whatIsMissing(coverage),
+  }
+}

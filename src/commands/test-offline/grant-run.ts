@@ -1,0 +1,216 @@
+import type { Context } from '../../cli/command'
+import { Failure, Interrupted } from '../../failures/errors'
+import type { Granted, Tokens } from '../../identity-domain/oauth/answers'
+import { discover } from '../../identity-domain/oauth/discovery'
+import { differingClaims, redeemRefreshToken } from '../../identity-domain/oauth/grants'
+import { Minted } from '../../identity-domain/oauth/issued-tokens'
+import type { Promises } from '../../identity-domain/oauth/provider'
+import type { Asking } from '../../identity-domain/oauth/requests'
+import { revokeAll } from '../../identity-domain/oauth/revoke'
+import { lifetimeStep } from '../../offline-access/measured-lifetime'
+import { scopeStep } from '../../offline-access/scope-step'
+import { type Step, step } from '../../offline-access/step'
+import {
+  controlStep,
+  idTokenStep,
+  idTokensStep,
+  issuedStep,
+  redeemedStep,
+  renewedStep,
+  revokedStep,
+  revokedTokenStep,
+  rotatedStep,
+  spentStep,
+  wasAccepted,
+} from '../../offline-access/verdict'
+import type { Secret } from '../../secrets/secrets'
+import { firstAnswer, type SignInWish } from './first-answer'
+import type { Reporter } from './reporter'
+import type { OfflineRequest } from './request'
+import { firstMend, type Subject, withoutOfflineAccess } from './test-target'
+
+/** One run through all steps. */
+export interface Course {
+  asked: OfflineRequest
+  subject: Subject
+  asking: Asking
+  reporter: Reporter
+  context: Context
+  password: Secret | null
+}
+
+/** What a course knows at its end, besides its steps. */
+export interface Found {
+  first: Granted | null
+  /** The refresh token that lives now. */
+  current: Secret | null
+  second: Granted | null
+  rotated: boolean | null
+  reuseRefused: boolean | null
+}
+
+/** @throws {DomainFailure} when the provider calls itself by another name, or cannot be used */
+export async function beginCourse(
+  { network, client, keys }: Pick<Asking, 'network' | 'client' | 'keys'>,
+  reporter: Reporter,
+): Promise<Asking> {
+  const { provider, trouble } = await discover(network)
+  await reporter.add(discoveryStep(provider.promises, trouble))
+  return { provider, client, network, minted: new Minted(network.secrets), keys }
+}
+
+/**
+ * To be asked before the first request that mints or uses up a token: what the subject was read from may have been cut off.
+ *
+ * @throws {Interrupted} once the user wants to stop
+ */
+export function ensureMayGoOn({ environment }: Context): void {
+  const { interrupted } = environment.signals
+  if (interrupted.aborted) throw new Interrupted(interrupted.reason)
+}
+
+/** What is promised proves nothing, so a missing promise is only a warning. */
+function discoveryStep(promises: Promises | null, trouble: string | null): Step {
+  if (promises === null) return step('discovery', 'warn', `the discovery document: ${trouble ?? 'not read'}`)
+  const { scopes, grants } = promises
+  const lacks = [
+    ...(scopes !== null && !scopes.includes('offline_access') ? ['the scope offline_access'] : []),
+    ...(grants !== null && !grants.includes('refresh_token') ? ['the grant refresh_token'] : []),
+  ]
+  if (lacks.length > 0) return step('discovery', 'warn', `discovery does not name ${lacks.join(' and ')}`)
+  return scopes === null || grants === null
+    ? step('discovery', 'pass', 'it is the right issuer; not all scopes and grants are listed there')
+    : step('discovery', 'pass', 'discovery promises offline_access and refresh_token')
+}
+
+/** Signs in, and looks into the first answer. The steps after it need what it brought. */
+export async function mint(course: Course): Promise<Found> {
+  const { reporter, asking, context } = course
+  const first = await firstAnswer(wishOf(course, course.subject.scope), asking, context)
+  const { answer, tokens } = first
+  await reporter.add(signInStep(first, course.asked))
+  if (tokens === null) {
+    await reporter.add(mendable(issuedStep(answer), course))
+    return { ...nothing, first }
+  }
+  const { unacceptable } = tokens.seen
+  if (unacceptable?.part === 'answer') return { ...nothing, first }
+  await reporter.add(idTokenStep(tokens.seen, { signature: tokens.signature, nonce: course.asked.grant === 'code' }))
+  if (unacceptable !== null) return { ...nothing, first }
+  await reporter.add(mendable(issuedStep(answer), course))
+  const { resource, customExpiry } = course.subject
+  const configured = resource?.accessTokenExpiry.seconds ?? null
+  await reporter.add(lifetimeStep(tokens.seen.expiresIn, { configured, customExpiry }))
+  return { ...nothing, first, current: tokens.refresh }
+}
+
+const mendable = (result: Step, { subject }: Course): Step =>
+  result.status === 'fail' ? { ...result, fix: firstMend(subject) } : result
+
+export const nothing: Found = { first: null, current: null, second: null, rotated: null, reuseRefused: null }
+
+const wishOf = ({ asked, subject, password }: Course, scope: string): SignInWish => ({
+  asked,
+  subject,
+  scope,
+  password,
+})
+
+const grantNames = {
+  code: 'the authorization code grant, with PKCE',
+  device: 'the device grant',
+  password: 'the password grant',
+}
+
+function signInStep({ answer }: Granted, { grant }: OfflineRequest): Step {
+  const by = grantNames[grant]
+  if (answer.kind === 'tokens') {
+    return answer.unacceptable?.part === 'answer'
+      ? step('sign-in', 'fail', `a user signed in, but the token answer must not be used: ${answer.unacceptable.why}`)
+      : step('sign-in', 'pass', `a user signed in with ${by}`)
+  }
+  if (answer.kind === 'refused') return step('sign-in', 'fail', `the provider refused what was asked for with ${by}`)
+  const doubt = 'tokens may have been issued that cannot be revoked; it was not sent again'
+  return step('sign-in', 'not-tried', `cannot tell: ${answer.why}; ${doubt}`)
+}
+
+/** The same once more without `offline_access`: whether it is the scope that decides. */
+export async function control({ first, current }: Found, course: Course): Promise<void> {
+  const { reporter, asking, context, subject } = course
+  const before = first?.answer.kind === 'refused' ? 'refused' : current === null ? 'not-issued' : 'issued'
+  if (course.asked.grant !== 'password') await context.output.note('Once more, without offline_access (--control):')
+  try {
+    const { answer } = await firstAnswer(wishOf(course, withoutOfflineAccess(subject.scope)), asking, context)
+    await reporter.add(controlStep(answer, before))
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    await reporter.add(controlStep({ kind: 'not-sent', why: error.message.replace(/\.$/, '') }, before))
+  }
+}
+
+/** Redeems the refresh token, once, and compares what came with what was there before. */
+export async function refresh(found: Found, course: Course): Promise<Found> {
+  const { reporter, asking, subject } = course
+  const refreshToken = found.current as Secret
+  const second = await redeemRefreshToken(refreshToken, asking)
+  // A kept one that has ended is no fault of the settings.
+  const hasEnded = found.first === null && second.answer.kind === 'refused' && second.answer.error === 'invalid_grant'
+  const redeemed = redeemedStep(second.answer)
+  await reporter.add(hasEnded ? redeemed : mendable(redeemed, course))
+  const { tokens } = second
+  // What may be used up is revoked, but never sent for tokens again, not even to see whether it is refused.
+  if (tokens === null || tokens.seen.unacceptable !== null) return { ...found, second, current: null }
+  const before = found.first?.tokens ?? null
+  const rotated = tokens.refresh !== null && tokens.refresh.reveal() !== refreshToken.reveal()
+  if (rotated) asking.minted.forget(refreshToken)
+  if (before !== null) await reporter.add(renewedStep({ same: sameToken(before.access, tokens.access) }))
+  await reporter.add(rotatedStep({ rotated, isPublic: subject.isPublic }))
+  const isSameUser = before === null || (await compare(before, tokens, course))
+  const current = rotated ? tokens.refresh : refreshToken
+  return { ...found, second, rotated, current: isSameUser ? current : null }
+}
+
+const sameToken = (one: Secret | null, other: Secret | null): boolean => one?.reveal() === other?.reveal()
+
+/** Whether the tokens are still for the same user and client: nothing further is tried with others. */
+async function compare(before: Tokens, after: Tokens, { reporter, subject }: Course): Promise<boolean> {
+  await reporter.add(scopeStep(before.scope, after.scope, subject.scope))
+  const differing = differingClaims(before, after)
+  await reporter.add(idTokensStep(before.seen, after.seen, differing))
+  return differing.length === 0
+}
+
+/** The spent refresh token once more. Last of all: a refusal may end everything that came of it. */
+export async function reuse(found: Found, course: Course): Promise<Found> {
+  const spent = found.first?.tokens?.refresh ?? null
+  if (!found.rotated || spent === null) {
+    const why = found.rotated === false ? 'it was not rotated, so it is not spent' : 'there is no spent token'
+    await course.reporter.add(step('spent-token-refused', 'not-tried', why))
+    return found
+  }
+  const { answer } = await redeemRefreshToken(spent, course.asking)
+  await course.reporter.add(spentStep(answer))
+  const reuseRefused = answer.kind === 'refused' ? true : wasAccepted(answer) ? false : null
+  return { ...found, reuseRefused }
+}
+
+/** Revokes whatever this run was given, and tries whether that was meant. */
+export async function end(found: Found, course: Course): Promise<boolean> {
+  const { reporter, asking } = course
+  const revocation = await revokeAll(asking)
+  await reporter.add(revokedStep(revocation))
+  if (!revocation.revoked) await course.context.output.warning(`Not everything is revoked: ${revocation.detail}.`)
+  const revokedToken = found.current
+  if (!revocation.revoked || revokedToken === null || asking.network.run.interrupted.aborted) return revocation.revoked
+  const { answer } = await redeemRefreshToken(revokedToken, asking)
+  await reporter.add(revokedTokenStep(answer, { afterReuse: found.reuseRefused !== null }))
+  if (answer.kind === 'refused' || answer.kind === 'not-sent' || answer.kind === 'turned-away') return true
+  // What it still gave is given back, but what was said to be revoked is not.
+  await revokeAll(asking)
+  await course.context.output.warning(
+    wasAccepted(answer)
+      ? 'The provider confirmed the revocation, but the token still works.'
+      : 'The provider confirmed the revocation, but what the revoked token gives is not known.',
+  )
+  return false
+}

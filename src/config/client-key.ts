@@ -1,0 +1,73 @@
+import { createHash, type KeyObject, X509Certificate } from 'node:crypto'
+import { UsageError } from '../failures/errors'
+import { createAssertionMaker } from '../identity-domain/auth/client-assertion'
+import type { ClientKey } from '../identity-domain/auth/credentials'
+import { openPrivateKey } from './private-key'
+import { secretFrom } from './secret-setting'
+import { readSecretFile } from './setting-file'
+import type { Surroundings } from './settings-sources'
+
+export interface KeySetting {
+  file: string
+  /** What names the file, for messages. */
+  from: string
+  alias: string | undefined
+}
+
+/**
+ * A client that shows who it is by its private key. Which certificate of the client belongs to it, an identity domain
+ * wants to be told: the alias is `APPS_CLIENT_KEY_ID`, else the client id; a certificate beside the key tells it as well.
+ *
+ * @throws {UsageError}
+ */
+export async function clientKey(
+  clientId: string,
+  { file, from, alias }: KeySetting,
+  around: Surroundings,
+): Promise<ClientKey> {
+  const passphrase = await secretFrom('APPS_CLIENT_KEY_PASSPHRASE', around)
+  const pem = await readSecretFile(file, from, around)
+  const privateKey = await openPrivateKey(
+    {
+      pem,
+      what: `The key of ${from}`,
+      passphrase: passphrase?.value ?? null,
+      passphraseSetting: 'APPS_CLIENT_KEY_PASSPHRASE or APPS_CLIENT_KEY_PASSPHRASE_FILE',
+    },
+    around,
+  )
+  const x5t = thumbprintIn(pem, privateKey, from)
+  const kid = alias ?? (x5t === null ? clientId : undefined)
+  return {
+    kind: 'client-key',
+    clientId,
+    makeAssertion: createAssertionMaker({
+      clientId,
+      privateKey,
+      keyName: { ...(kid === undefined ? {} : { kid }), ...(x5t === null ? {} : { x5t }) },
+    }),
+    certificate:
+      kid === undefined
+        ? 'the one that stands beside it'
+        : `under the alias '${kid}' (APPS_CLIENT_KEY_ID names another)`,
+    from: `client ${clientId}`,
+  }
+}
+
+/** SHA-1 of the certificate, as the header `x5t` has it (RFC 7515 section 4.1.7). */
+function thumbprintIn(pem: string, privateKey: KeyObject, from: string): string | null {
+  const [block] = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/.exec(pem) ?? []
+  if (block === undefined) return null
+  const certificate = certificateIn(block)
+  if (certificate?.checkPrivateKey(privateKey) !== true)
+    throw new UsageError(`${from}: the certificate in it does not belong to the key.`)
+  return createHash('sha1').update(certificate.raw).digest('base64url')
+}
+
+function certificateIn(pem: string): X509Certificate | null {
+  try {
+    return new X509Certificate(pem)
+  } catch {
+    return null
+  }
+}

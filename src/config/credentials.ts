@@ -1,0 +1,38 @@
+import { UsageError } from '../failures/errors'
+import type { Credentials } from '../identity-domain/auth/credentials'
+import { accessToken } from './access-token'
+import { client, howToSignIn } from './client'
+import type { Surroundings } from './settings-sources'
+
+/**
+ * One of the places where it may be said how to sign in. null: nothing is said there.
+ *
+ * @throws {UsageError} when what is said there is incomplete or makes no sense
+ */
+export type CredentialSource = (around: Surroundings, origin: URL) => Promise<Credentials | null>
+
+const ociFlag: CredentialSource = async (around) => namedProfile(around.flags.ociProfile, '--oci-profile', around)
+
+const ociVariable: CredentialSource = async (around) =>
+  namedProfile(around.environment.variables['APPS_OCI_PROFILE'], 'APPS_OCI_PROFILE', around)
+
+/** Last of all, so that a run that has other settings never looks for profiles. */
+const profile: CredentialSource = async (around, origin) =>
+  (await import('./profile-credentials')).storedCredentials(around, origin)
+
+/** The first that says something counts, and those after it are not looked at. */
+const sources: readonly CredentialSource[] = [ociFlag, accessToken, client, ociVariable, profile]
+
+/** @throws {Failure} naming the setting, never its value */
+export async function readCredentials(around: Surroundings, origin: URL): Promise<Credentials> {
+  for (const source of sources) {
+    const credentials = await source(around, origin)
+    if (credentials !== null) return credentials
+  }
+  throw new UsageError('There are no credentials to sign in with.', howToSignIn)
+}
+
+/** Loaded by who names one, and by nobody else. */
+async function namedProfile(name: string | undefined, from: string, around: Surroundings): Promise<Credentials | null> {
+  return name === undefined ? null : (await import('./oci/oci-credentials')).ociProfile(name, from, around)
+}

@@ -1,0 +1,57 @@
+import type { Credentials } from '../identity-domain/auth/credentials'
+import type { Environment, ProxyServer } from '../platform/environment'
+import type { Secrets } from '../secrets/secrets'
+import { profileFor, readCertificates } from './certificates'
+import { readCredentials } from './credentials'
+import { domainOrigin } from './domain-origin'
+import { leakyOptions, refuseLeakySettings } from './node-settings'
+import type { Profile } from './profiles/profile'
+import { proxyFor } from './proxy-server'
+import { type DomainFlags, surroundingsOf } from './settings-sources'
+
+/** Everything needed to talk to the domain. */
+export interface DomainSettings {
+  origin: URL
+  credentials: Credentials
+  extraCertificates?: string
+  proxy: ProxyServer | null
+  /** What a person should know about these settings. */
+  warnings: string[]
+}
+
+/** A profile to try before it is stored. */
+export interface TriedProfile {
+  profile: Profile
+  /** As it was typed; null where the profile says where its secret is. */
+  secret: string | null
+}
+
+/**
+ * Which domain, and how to sign in.
+ *
+ * @param tried counts instead of whatever else says it
+ * @throws {UsageError} naming the variable or option, never the value of a secret
+ */
+export async function readDomainSettings(
+  flags: DomainFlags,
+  environment: Environment,
+  secrets: Secrets,
+  tried?: TriedProfile,
+): Promise<DomainSettings> {
+  const { variables } = environment
+  const around = surroundingsOf(flags, environment, secrets)
+  const origin = tried?.profile.origin ?? (await domainOrigin(around))
+  refuseLeakySettings(variables, origin)
+  around.warnings.push(...leakyOptions(variables))
+  const extraCertificates = await readCertificates(tried?.profile ?? (await profileFor(origin, around)), around)
+  return {
+    origin,
+    credentials:
+      tried === undefined
+        ? await readCredentials(around, origin)
+        : await (await import('./profile-credentials')).credentialsOf(tried.profile, around, tried.secret),
+    ...(extraCertificates === null ? {} : { extraCertificates }),
+    proxy: proxyFor(origin, variables, secrets),
+    warnings: around.warnings,
+  }
+}

@@ -1,0 +1,72 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { UsageError } from '../failures/errors'
+import { forTerminal } from '../output/printable'
+import { mayAsk } from '../platform/is-interactive'
+import type { Surroundings } from './settings-sources'
+
+export interface LockedKey {
+  /** The text of a PEM file. */
+  pem: string
+  /** For people: whose key it is, as in `The key of OCI profile 'X'`. */
+  what: string
+  /** What was set; null: a person is asked, where there is one and the key needs one. */
+  passphrase: string | null
+  /** Where a passphrase is set. */
+  passphraseSetting: string
+}
+
+/**
+ * An RSA key that signs. The key itself and its passphrase are hidden from now on.
+ *
+ * @throws {UsageError} which never says what the file holds
+ */
+export async function openPrivateKey(locked: LockedKey, around: Surroundings): Promise<KeyObject> {
+  const { pem, what } = locked
+  const [block, label, body = ''] =
+    /-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----([\s\S]*?)-----END \1-----/.exec(pem) ?? []
+  if (block === undefined || label === undefined) throw new UsageError(`${what} is ${whatElse(pem)}.`)
+  if (label.startsWith('OPENSSH'))
+    throw new UsageError(`${what} has the form of OpenSSH.`, 'ssh-keygen -p -m PEM -f FILE turns it into PEM.')
+  // RFC 1421: headers, which are no secret, end at an empty line.
+  around.secrets.keepHere(body.replace(/^[\s\S]*?\n\r?\n/, '').replace(/\s/g, ''))
+  const isLocked = label.startsWith('ENCRYPTED') || /^Proc-Type: 4,ENCRYPTED/m.test(body)
+  const passphrase = isLocked ? await passphraseFor(locked, around) : null
+  const key = keyIn(block, passphrase, locked)
+  if (key.asymmetricKeyType !== 'rsa') throw new UsageError(`${what} is no RSA key; Oracle takes no others.`)
+  return key
+}
+
+function whatElse(pem: string): string {
+  if (/-----BEGIN (RSA )?PUBLIC KEY-----/.test(pem)) return 'a public key, and the private one is needed'
+  return 'no private key in PEM form'
+}
+
+async function passphraseFor(
+  { what, passphrase, passphraseSetting }: LockedKey,
+  around: Surroundings,
+): Promise<string> {
+  if (passphrase !== null) return around.secrets.keep(passphrase).reveal()
+  const typed = mayAsk(around.flags, around.environment) ? await typedFor(`Passphrase of ${lower(what)}: `, around) : ''
+  if (typed !== '') return around.secrets.keep(typed).reveal()
+  throw new UsageError(`${what} is locked by a passphrase, and there is none.`, `Set ${passphraseSetting}.`)
+}
+
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
+async function typedFor(question: string, { environment, secrets }: Surroundings): Promise<string> {
+  const { stdin, stderr, signals } = environment
+  const typed = await stdin.readHidden(signals.interrupted, () => stderr.write(forTerminal(secrets.hide(question))))
+  await stderr.write('\n')
+  return typed ?? ''
+}
+
+function keyIn(pem: string, passphrase: string | null, { what }: LockedKey): KeyObject {
+  try {
+    return createPrivateKey({ key: pem, format: 'pem', ...(passphrase === null ? {} : { passphrase }) })
+  } catch {
+    // What OpenSSL says may quote the file.
+    throw new UsageError(
+      passphrase === null ? `${what} is damaged: it cannot be read.` : `${what} does not open with its passphrase.`,
+    )
+  }
+}

@@ -1,0 +1,84 @@
+import { UsageError } from '../failures/errors'
+import type { Credentials } from '../identity-domain/auth/credentials'
+import { bearerToken } from './access-token'
+import type { Printed } from './profile-command'
+import type { Profile, SecretPlace } from './profiles/profile'
+import { secretInFile, singleLine } from './secret-setting'
+import type { Surroundings } from './settings-sources'
+
+/**
+ * What the profile that is named, or in use, says; null where there is none.
+ *
+ * @throws {UsageError} where they were stored with another origin (U16)
+ */
+export async function storedCredentials(around: Surroundings, origin: URL): Promise<Credentials | null> {
+  const profile = await around.profile()
+  if (profile === null) return null
+  if (profile.origin.origin === origin.origin)
+    return withKeptToken(await credentialsOf(profile, around, null), profile, around)
+  const from = around.flags.domainUrl === undefined ? 'APPS_DOMAIN_URL' : '--domain-url'
+  throw new UsageError(
+    `There are no credentials for ${origin.origin}, which ${from} names; those of profile '${profile.name}' are for ${profile.origin.origin} alone.`,
+    `apps login NAME --domain-url ${origin.origin} stores others.`,
+  )
+}
+
+async function withKeptToken(credentials: Credentials, profile: Profile, around: Surroundings): Promise<Credentials> {
+  const { tokenCache: store } = profile
+  const isOfClient = credentials.kind === 'client' || credentials.kind === 'client-key'
+  if (store === undefined || !isOfClient) return credentials
+  return (await import('./token-cache')).keepingToken(credentials, { profile, store }, around)
+}
+
+/**
+ * How a profile signs in.
+ *
+ * @param typed a secret that is to be tried before it is stored
+ * @throws {Failure} naming the profile and where its secret should be, never the secret
+ */
+export async function credentialsOf(
+  profile: Profile,
+  around: Surroundings,
+  typed: string | null,
+): Promise<Credentials> {
+  const from = `profile '${profile.name}'`
+  const { signIn } = profile
+  switch (signIn.kind) {
+    case 'token':
+      return bearerToken(typed ?? (await secretAt(signIn.token, 'token', profile, around)), from, around)
+    case 'oci-profile': {
+      const signing = await (await import('./oci/oci-credentials')).ociProfile(signIn.ociProfile, from, around)
+      return { ...signing, from: `${from}, ${signing.from}` }
+    }
+    case 'client-key': {
+      const { clientId, keyFile, keyId } = signIn
+      const setting = { file: keyFile, from, alias: keyId ?? undefined }
+      const key = await (await import('./client-key')).clientKey(clientId, setting, around)
+      return { ...key, from: `${from}, ${key.from}` }
+    }
+    case 'client-secret': {
+      const secret = typed ?? (await secretAt(signIn.secret, 'secret', profile, around))
+      const value = singleLine(secret, `The secret of ${from}`)
+      return {
+        kind: 'client',
+        clientId: signIn.clientId,
+        secret: around.secrets.keep(value),
+        from: `${from}, client ${signIn.clientId}`,
+      }
+    }
+  }
+}
+
+async function secretAt(place: SecretPlace, what: Printed, profile: Profile, around: Surroundings): Promise<string> {
+  const from = `profile '${profile.name}'`
+  switch (place.kind) {
+    case 'file':
+      return secretInFile(place.path, from, around)
+    case 'command':
+      return (await import('./profile-command')).printedSecret(place.words, { what, from }, around.environment)
+    case 'stored': {
+      const { storedSecret } = await import('./profiles/stored-secrets')
+      return storedSecret(profile, place.store, around.environment)
+    }
+  }
+}

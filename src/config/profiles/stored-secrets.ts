@@ -1,0 +1,89 @@
+import { NotPermitted } from '../../failures/errors'
+import type { Environment } from '../../platform/environment'
+import { changingOwnFile, configDirectory, directoryToWrite, readOwnFile, writeOwnFile } from './config-directory'
+import { JsonMistake, readJsonTree } from './json-tree'
+import { type Profile, type SecretStore, secretWord } from './profile'
+import { memberOf, membersOf, refuseOtherVersion, refuseUnknown, refusing, textIn } from './profile-file'
+
+/** Where secrets are kept. What is kept belongs to a profile and its origin, and is found by both together only. */
+export interface StoredSecrets {
+  /** null: there is none. @throws {Failure} when that cannot be told */
+  read(profile: Profile): Promise<string | null>
+  /** @throws {Failure} when it is not kept */
+  keep(profile: Profile, secret: string): Promise<void>
+  /** Whether there was one. @throws {Failure} when it may still be there */
+  forget(profile: Profile): Promise<boolean>
+}
+
+/** @throws {UsageError} when this machine has no such store */
+export async function openStore(store: SecretStore, environment: Environment): Promise<StoredSecrets> {
+  return store === 'file' ? secretsFile(environment) : (await import('./keychain')).openKeychain(environment)
+}
+
+/** @throws {NotPermitted} when there is none any more */
+export async function storedSecret(profile: Profile, store: SecretStore, environment: Environment): Promise<string> {
+  const secret = await (await openStore(store, environment)).read(profile)
+  if (secret !== null) return secret
+  throw new NotPermitted(
+    `No ${secretWord(profile)} is stored for profile '${profile.name}' and ${profile.origin.origin}.`,
+    {
+      hint: `Sign in again: apps login ${profile.name}`,
+    },
+  )
+}
+
+const fileName = 'secrets.json'
+const version = 1
+
+interface Kept {
+  domainUrl: string
+  secret: string
+}
+
+/** A file beside the profiles that only this user can read. */
+function secretsFile(environment: Environment): StoredSecrets {
+  const load = async (): Promise<Map<string, Kept>> => {
+    const directory = configDirectory(environment.variables)
+    if (directory === null) return new Map()
+    const text = await readOwnFile(directory, fileName, environment)
+    return text === null ? new Map() : secretsIn(text, `${directory}/${fileName}`)
+  }
+  const change = async (put: (all: Map<string, Kept>) => boolean): Promise<boolean> => {
+    const directory = directoryToWrite(environment.variables)
+    return changingOwnFile(directory, fileName, environment, async () => {
+      const all = await load()
+      const isChanged = put(all)
+      const text = `${JSON.stringify({ version, secrets: Object.fromEntries(all) }, null, 2)}\n`
+      if (isChanged) await writeOwnFile(directory, fileName, text, environment)
+      return isChanged
+    })
+  }
+  return {
+    async read({ name, origin }) {
+      const kept = (await load()).get(name)
+      return kept?.domainUrl === origin.origin ? kept.secret : null
+    },
+    async keep({ name, origin }, secret) {
+      await change((all) => all.set(name, { domainUrl: origin.origin, secret }).has(name))
+    },
+    forget: ({ name }) => change((all) => all.delete(name)),
+  }
+}
+
+function secretsIn(text: string, path: string): Map<string, Kept> {
+  return refusing(path, () => {
+    const members = membersOf(readJsonTree(text), 'an object')
+    refuseOtherVersion(members, path)
+    refuseUnknown(members, ['version', 'secrets'])
+    const all = new Map<string, Kept>()
+    for (const { name, value } of membersOf(memberOf(members, 'secrets'), 'an object with the secrets')) {
+      const kept = membersOf(value, 'an object with domainUrl and secret')
+      refuseUnknown(kept, ['domainUrl', 'secret'])
+      const [domainUrl, secret] = [memberOf(kept, 'domainUrl'), memberOf(kept, 'secret')]
+      if (domainUrl === undefined || secret === undefined)
+        throw new JsonMistake(value, 'domainUrl and secret have to be there')
+      all.set(name, { domainUrl: textIn(domainUrl), secret: textIn(secret) })
+    }
+    return all
+  })
+}

@@ -1,0 +1,55 @@
+import type { Environment } from '../platform/environment'
+import type { Secrets } from '../secrets/secrets'
+import type { Profile } from './profiles/profile'
+
+/** What the command line says about the domain and how to sign in; a flag wins over a variable. */
+export interface DomainFlags {
+  domainUrl?: string | undefined
+  caFile?: string | undefined
+  ociProfile?: string | undefined
+  profile?: string | undefined
+  /** False: never ask. */
+  input?: boolean | undefined
+}
+
+/** Each of them says how to sign in, and so does a profile. */
+export const credentialVariables = [
+  'APPS_ACCESS_TOKEN',
+  'APPS_ACCESS_TOKEN_FILE',
+  'APPS_CLIENT_ID',
+  'APPS_CLIENT_SECRET',
+  'APPS_CLIENT_SECRET_FILE',
+  'APPS_CLIENT_KEY_FILE',
+  'APPS_OCI_PROFILE',
+]
+
+/** Whether no profile is asked. */
+export const saysHowToSignIn = ({ ociProfile }: DomainFlags, variables: Variables): boolean =>
+  ociProfile !== undefined || credentialVariables.some((each) => variables[each] !== undefined)
+
+/** What settings are read from. */
+export interface Surroundings {
+  flags: DomainFlags
+  environment: Environment
+  secrets: Secrets
+  /** What a person should know about the settings is added here. */
+  warnings: string[]
+  /** The one that is named, else the one in use; null: there is none. Read when first asked for. */
+  profile(): Promise<Profile | null>
+}
+
+export function surroundingsOf(flags: DomainFlags, environment: Environment, secrets: Secrets): Surroundings {
+  let profile: Promise<Profile | null> | undefined
+  return {
+    flags,
+    environment,
+    secrets,
+    warnings: [],
+    profile() {
+      profile ??= import('./chosen-profile').then(({ chosenProfile }) => chosenProfile(flags, environment))
+      return profile
+    },
+  }
+}
+
+export type Variables = Environment['variables']

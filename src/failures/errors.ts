@@ -1,0 +1,105 @@
+import { type ExitCode, exitCodes } from './exit-codes'
+import type { FileProblem } from './file-problem'
+
+/** What a person needs besides the sentence. */
+export interface FailureContext {
+  /** What to do next, as one sentence or command. */
+  hint?: string
+  /** The HTTP status, when an answer of the domain is the reason. */
+  status?: number
+  /** The id under which the domain's operator finds the request in the logs. */
+  requestId?: string
+  /** The sentence is plain ASCII, but for a `…` where it is cut, and shows other characters by escapes of its own: `\u200b`. */
+  escaped?: boolean
+  /** What a setting that makes no sense is about, where it is neither the domain's address nor the credentials. */
+  about?: 'proxy' | 'tls'
+}
+
+/** An ending that a person can act on: one sentence, a hint, and the exit code that a script sees. */
+export class Failure extends Error {
+  readonly exitCode: ExitCode
+  readonly hint: string | null
+  readonly status: number | null
+  readonly requestId: string | null
+  readonly escaped: boolean
+  readonly about: 'proxy' | 'tls' | null
+
+  constructor(exitCode: ExitCode, message: string, context: FailureContext = {}) {
+    super(message)
+    this.name = new.target.name
+    this.exitCode = exitCode
+    this.hint = context.hint ?? null
+    this.status = context.status ?? null
+    this.requestId = context.requestId ?? null
+    this.escaped = context.escaped ?? false
+    this.about = context.about ?? null
+  }
+}
+
+/** The command line or the configuration makes no sense. No request was made. */
+export class UsageError extends Failure {
+  constructor(message: string, hint?: string, context: Pick<FailureContext, 'escaped' | 'about'> = {}) {
+    super(exitCodes.wrongUsage, message, { ...context, ...(hint === undefined ? {} : { hint }) })
+  }
+}
+
+/** Not signed in, or not permitted. */
+export class NotPermitted extends Failure {
+  constructor(message: string, context: FailureContext = {}) {
+    super(exitCodes.notPermitted, message, context)
+  }
+}
+
+/** No app of that id or name, or several. */
+export class NoSuchApp extends Failure {
+  constructor(message: string, context: FailureContext = {}) {
+    super(exitCodes.noSuchApp, message, context)
+  }
+}
+
+/** The domain was not reached, refused the request, or gave an answer that cannot be trusted. Nothing was changed. */
+export class DomainFailure extends Failure {
+  constructor(message: string, context: FailureContext = {}) {
+    super(exitCodes.domainFailed, message, context)
+  }
+}
+
+/** Ctrl-C, SIGTERM or a closed terminal, before anything was sent that could change something. */
+export class Interrupted extends Failure {
+  constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') {
+    super(signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated, 'Interrupted. Nothing was changed.')
+  }
+}
+
+/** The user stopped the run before this answer was there. What it means for the whole run is said once, at its end. */
+export class CutShort extends DomainFailure {
+  constructor() {
+    super('Interrupted.')
+  }
+}
+
+/** Something could not be written: to a stream of this process, or to a file. */
+export function isWriteError(error: unknown): error is NodeJS.ErrnoException {
+  const { syscall, code } = (error ?? {}) as NodeJS.ErrnoException
+  return syscall === 'write' || code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'
+}
+
+/** Whoever read stdout has seen enough: no trouble, but an end. */
+export const isReaderGone = ({ code }: NodeJS.ErrnoException): boolean =>
+  code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'
+
+/** Stdout could not be written to its end: a full disk, most often. */
+export const outputIncomplete = ({ code }: NodeJS.ErrnoException): Failure =>
+  new Failure(exitCodes.cannotWrite, `The output could not be written and is incomplete (${code}).`)
+
+/** What is wrong with a file, to be said after its path. */
+export const fileProblemWords: Record<FileProblem['problem'], string> = {
+  missing: 'does not exist',
+  forbidden: 'may not be read',
+  'not-a-file': 'is not a regular file',
+  'too-large': 'is too large',
+  'not-utf8': 'is not UTF-8 text',
+  failed: 'cannot be read',
+  exists: 'is there already',
+  busy: 'is in use by another run',
+}

@@ -1,0 +1,136 @@
+import { DomainFailure, NoSuchApp } from '../../failures/errors'
+import type { App } from '../../token-settings/app'
+import type { Credentials } from '../auth/credentials'
+import type { Session } from '../auth/session'
+import { explainRefusal, explainTrouble, whereAsked } from '../http/explain-error'
+import type { Gate } from '../http/rate-limit-gate'
+import { repeat } from '../http/retry'
+import type { HttpRequest, Transport } from '../http/transport'
+import { Trouble } from '../http/transport-error'
+import { limits } from '../limits'
+import { readMatches } from '../list/list-response'
+import type { Run } from '../run'
+import { type AppKind, appIdPattern, appsPath } from '../scim/app-resource'
+import { readStrictly, type Understood, understood } from '../scim/parse-response'
+import { factsOf } from '../scim/scim-message'
+import type { readJson } from '../scim/strict-json'
+
+export interface ReadOptions {
+  /** Also what a change needs. */
+  forChange?: boolean
+  /** One attempt, past every cache on the way. */
+  fresh?: boolean
+}
+
+interface GetOptions extends Pick<ReadOptions, 'fresh'>, Pick<HttpRequest, 'largestAnswer' | 'inAscii'> {
+  /** In seconds: each attempt ends after this. */
+  within?: number
+  readBody?: typeof readJson
+  attemptsWhenLimited?: number
+}
+
+/** Reading Apps. Every request names its attributes, so that no `clientSecret` is ever sent to us. */
+export interface AppsClient<Kind extends App = App> {
+  /** null: the domain has no app of that id. @throws {Failure} */
+  read(id: string, options?: ReadOptions): Promise<Kind | null>
+  /** The apps that a filter matches, all of them. @throws {Failure} */
+  search(filter: string, options?: ReadOptions): Promise<Kind[]>
+}
+
+export interface Signed {
+  transport: Transport
+  session: Session
+  credentials: Credentials
+  gate: Gate
+  run: Run
+}
+
+/** @throws Error for text that is no id: it would become part of another path */
+export function pathOf(id: string): string {
+  if (!appIdPattern.test(id)) throw new Error('what is no id never becomes part of a path')
+  return `${appsPath}/${id}`
+}
+
+/** A search for one app needs no more: names are unique in a domain, but for letter case. */
+const pageSize = 50
+
+/** @param kind how much of each app is read */
+export function createAppsClient<Kind extends App>(signed: Signed, kind: AppKind<Kind>): AppsClient<Kind> {
+  const attributesFor = ({ forChange = false }: ReadOptions): string =>
+    (forChange ? kind.changeAttributes : kind.readAttributes).join(',')
+  return {
+    async read(id, options = {}) {
+      const answer = await get(signed, `${pathOf(id)}?attributes=${attributesFor(options)}`, options)
+      const facts = factsOf(answer)
+      if (answer.status === 404 && facts.speaker !== 'something-else') return null
+      if (answer.status !== 200) throw explainRefusal(facts, `read app ${id}`, signed)
+      const app = readStrictly(answer, kind.read, `app ${id}`)
+      if (isThe(app, id)) return app
+      throw new DomainFailure(`Asked for app ${id}, the domain answered with app ${app.id}.`, whereAsked(answer))
+    },
+    async search(filter, options = {}) {
+      const path = `${appsPath}?filter=${encode(filter)}&attributes=${attributesFor(options)}&count=${pageSize}`
+      const answer = await get(signed, path, { ...options, largestAnswer: limits.listBody })
+      if (answer.status === 200)
+        return readStrictly(answer, (body) => readMatches(body, kind.read), 'the search for apps')
+      if (answer.status !== 404) throw explainRefusal(factsOf(answer), 'search for apps', signed)
+      const hint = "Is this an identity domain's URL?"
+      throw new DomainFailure(`There is no ${appsPath} at this address.`, { ...whereAsked(answer), hint })
+    },
+  }
+}
+
+const encode = (filter: string): string => encodeURIComponent(filter).replaceAll("'", '%27')
+
+/** Repeated where that may help, with a new token where the old one has expired. */
+export async function get(
+  signed: Signed,
+  path: string,
+  { fresh = false, within, largestAnswer, inAscii, readBody, attemptsWhenLimited }: GetOptions,
+): Promise<Understood> {
+  const { transport, session, gate, run } = signed
+  try {
+    // What became of a change is still found out; nothing else is begun.
+    if (run.interrupted.aborted && !fresh) throw new Trouble('no-answer', 'interrupted', { left: false })
+    for (;;) {
+      const authorization = await session.authorize()
+      const headers = { accept: 'application/json', ...(fresh ? { 'cache-control': 'no-cache' } : {}) }
+      const ask = async () =>
+        understood(
+          await transport.send({
+            method: 'GET',
+            path,
+            headers: { ...headers, ...authorization.headersFor({ method: 'GET', path, headers }) },
+            ...(largestAnswer && { largestAnswer }),
+            ...(inAscii && { inAscii }),
+            ...(within && { within }),
+          }),
+          readBody,
+        )
+      const answer = await repeat(ask, {
+        gate,
+        run,
+        ...(fresh ? { attempts: 1 } : {}),
+        ...(attemptsWhenLimited && { attemptsWhenLimited }),
+      })
+      if (!(await session.isWorthAskingAgain(authorization, answer))) return answer
+    }
+  } catch (error) {
+    throw error instanceof Trouble ? explainTrouble(error) : error
+  }
+}
+
+/** Ids are compared without regard to case; an app may also be asked for by its OCID. */
+export const isThe = (app: App, id: string): boolean =>
+  app.id.toLowerCase() === id.toLowerCase() || app.ocid?.toLowerCase() === id.toLowerCase()
+
+/** @throws {NoSuchApp} when an app that was there a moment ago is gone */
+export async function readAgain<Kind extends App>(
+  id: string,
+  client: AppsClient<Kind>,
+  { fresh = false }: Pick<ReadOptions, 'fresh'> = {},
+): Promise<Kind> {
+  const app = await client.read(id, { forChange: true, fresh })
+  if (app === null) throw new NoSuchApp(`App ${id} is no longer there.`)
+  return app
+}

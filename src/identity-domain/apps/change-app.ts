@@ -1,0 +1,221 @@
+import { Failure, Interrupted } from '../../failures/errors'
+import { type ExitCode, exitCodes } from '../../failures/exit-codes'
+import type { App } from '../../token-settings/app'
+import type { Plan, PlannedChange, Stop } from '../../token-settings/change'
+import {
+  type LaterReading,
+  type Outcome,
+  outcomeOf,
+  type PatchAnswer,
+  readingsWorth,
+} from '../../token-settings/outcome'
+import { backoff } from '../http/rate-limit-gate'
+import { limits } from '../limits'
+import { pause, type Run, timeLeft } from '../run'
+import { type AppsClient, readAgain } from './apps-client'
+import { type PatchRequest, type PatchResult, patchRequest, type SendPatch } from './send-patch'
+
+/** What was found, done and seen. Everything that is said about a change is said from this. */
+export interface ChangeReport<Kind extends App = App> {
+  /** The app as it was read before the change. */
+  before: Kind
+  /** The app as it was read last; null when it could not be read after the change. */
+  now: Kind | null
+  /** When it was read last. */
+  readAt: Date
+  /** What went out, or in a dry run what would; null when nothing was to be sent. */
+  request: PatchRequest | null
+  outcome: Outcome
+  exitCode: ExitCode
+  /** The guard that stopped it. */
+  stop: Stop | null
+  /** What the domain, or the way to it, answered instead of a plain yes. */
+  failure: Failure | null
+  /** Why no reading after the change told anything; null when one did, or none was worth while. */
+  readFailure: Failure | null
+  /** The value reads as wanted, but the answer to the PATCH never said that it was ours. */
+  answerLost: boolean
+}
+
+export type MakePlan<Kind extends App = App> = (app: Kind) => Plan<Kind>
+
+/**
+ * READ, COMPARE, SEND, VERIFY: the only code that sends a PATCH. A PATCH whose fate is unknown is never sent again; a
+ * second one goes out only after one that provably did nothing, and only after reading and comparing again.
+ *
+ * @throws {Failure} when the app could not be read to begin with; afterwards everything is in the report
+ */
+export async function changeApp<Kind extends App>(
+  plan: MakePlan<Kind>,
+  { find, client, send, run }: ChangeSteps<Kind>,
+): Promise<ChangeReport<Kind>> {
+  let sent: Sent<Kind> | null = null
+  for (let attempt = 1; ; attempt++) {
+    const before: Kind | Failure = sent === null ? await find() : await orFailure(readAgain(sent.before.id, client))
+    if (before instanceof Failure) return refused(sent as Sent<Kind>, before, run)
+    const planned = plan(before)
+    if (planned.kind !== 'change') return notSent(before, planned, run)
+    ensureNotInterrupted(run)
+    const request = patchRequest(before.id, planned.change.operation, before.version)
+    if (before.version === null && sent === null) run.observe({ kind: 'not-protected-against-other-writers' })
+    const result = await orFailure(send(request))
+    if (result instanceof Failure) return refused({ before, request: null }, result, run)
+    sent = { before, request, result }
+    // One new token cures one expiry; what is refused with it as well is refused.
+    const allowed = result.answer === 'not-permitted' ? 2 : limits.attempts
+    const another = result.again && attempt < allowed && !run.interrupted.aborted
+    if (!another) return conclude(sent, planned.change, client, run)
+    await waitBeforeAnother(result, attempt, run)
+  }
+}
+
+/** What a change is made of. */
+export interface ChangeSteps<Kind extends App> {
+  /** The first READ. */
+  find(): Promise<Kind>
+  client: AppsClient<Kind>
+  send: SendPatch
+  run: Run
+}
+
+/** The same up to the point of sending; it has no way to send. */
+export async function previewChange<Kind extends App>(
+  plan: MakePlan<Kind>,
+  { find, run }: Pick<ChangeSteps<Kind>, 'find' | 'run'>,
+): Promise<ChangeReport<Kind>> {
+  const before = await find()
+  const planned = plan(before)
+  if (planned.kind !== 'change') return notSent(before, planned, run)
+  const request = patchRequest(before.id, planned.change.operation, before.version)
+  return { ...untouched(before, run), request, outcome: 'dry-run', exitCode: exitCodes.yes }
+}
+
+/** What is known by then is not forgotten because the next step fails. */
+function orFailure<Result>(step: Promise<Result>): Promise<Result | Failure> {
+  return step.catch((error) => {
+    if (error instanceof Failure) return error
+    throw error
+  })
+}
+
+function ensureNotInterrupted(run: Run): void {
+  if (run.interrupted.aborted) throw new Interrupted(run.interrupted.reason)
+}
+
+async function waitBeforeAnother({ answer }: PatchResult, attempt: number, run: Run): Promise<void> {
+  if (answer !== 'never-left') return
+  const seconds = Math.min(backoff(attempt, run), timeLeft(run))
+  run.observe({ kind: 'repeating', why: 'the change could not be sent', seconds, attempt, of: limits.attempts })
+  await pause(seconds, run).catch(() => undefined)
+}
+
+const untouched = <Kind extends App>(before: Kind, run: Run) => ({
+  before,
+  now: before,
+  readAt: run.clock.now(),
+  request: null,
+  stop: null,
+  failure: null,
+  readFailure: null,
+  answerLost: false,
+})
+
+function notSent<Kind extends App>(
+  before: Kind,
+  plan: Exclude<Plan<Kind>, { kind: 'change' }>,
+  run: Run,
+): ChangeReport<Kind> {
+  if (plan.kind === 'unchanged') return { ...untouched(before, run), outcome: 'unchanged', exitCode: exitCodes.yes }
+  const { stop } = plan
+  return stop.reason === 'not-expected'
+    ? { ...untouched(before, run), stop, outcome: 'conflict', exitCode: exitCodes.conflict }
+    : { ...untouched(before, run), stop, outcome: 'refused', exitCode: exitCodes.wrongUsage }
+}
+
+function refused<Kind extends App>(
+  { before, request }: Pick<ChangeReport<Kind>, 'before' | 'request'>,
+  failure: Failure,
+  run: Run,
+): ChangeReport<Kind> {
+  return { ...untouched(before, run), request, failure, outcome: 'refused', exitCode: failure.exitCode }
+}
+
+interface Sent<Kind extends App> {
+  before: Kind
+  request: PatchRequest
+  result: PatchResult
+}
+
+async function conclude<Kind extends App>(
+  { before, request, result }: Sent<Kind>,
+  change: PlannedChange<Kind>,
+  client: AppsClient<Kind>,
+  run: Run,
+): Promise<ChangeReport<Kind>> {
+  const later = await readLater(before.id, change, result.answer, client, run)
+  const decided = outcomeOf(result.answer, later.reading)
+  return {
+    ...decided,
+    before,
+    now: later.app ?? (readingsWorth(result.answer) === 'none' ? before : null),
+    readAt: later.at,
+    request,
+    stop: null,
+    failure: result.failure,
+    readFailure: later.failure,
+    answerLost: decided.outcome === 'confirmed' && result.answer !== 'accepted',
+  }
+}
+
+interface Later<Kind extends App> {
+  reading: LaterReading
+  app: Kind | null
+  at: Date
+  /** Of the last reading, when none told anything. */
+  failure: Failure | null
+}
+
+/** Fresh reads until one shows the wanted value, or no more of them are worth while. */
+async function readLater<Kind extends App>(
+  id: string,
+  change: PlannedChange<Kind>,
+  answer: PatchAnswer,
+  client: AppsClient<Kind>,
+  run: Run,
+): Promise<Later<Kind>> {
+  const worth = readingsWorth(answer)
+  const waits = worth === 'none' ? [] : [0, ...(worth === 'several' ? limits.verifyWaits : [])]
+  let last: Later<Kind> = { reading: 'nothing', app: null, at: run.clock.now(), failure: null }
+  for (const wait of waits) {
+    if (!(await waited(wait, run))) break
+    const app = await orFailure(readAgain(id, client, { fresh: true }))
+    if (app instanceof Failure) {
+      if (last.app === null) last = { ...last, failure: app }
+      continue
+    }
+    last = { reading: readingOf(app, change), app, at: run.clock.now(), failure: null }
+    if (last.reading === 'wanted') break
+  }
+  return last
+}
+
+function readingOf<Kind extends App>(app: Kind, change: PlannedChange<Kind>): LaterReading {
+  if (change.holds(app)) return 'wanted'
+  return change.isAsBefore(app) ? 'as-before' : 'another'
+}
+
+/**
+ * False when there is no time left for another reading, or the user leaves meanwhile. A wait that does not fit is
+ * shortened, so that the last reading is as late as it can be.
+ */
+async function waited(seconds: number, run: Run): Promise<boolean> {
+  if (run.leaveNow.aborted) return false
+  if (seconds === 0) return true
+  const fitting = Math.min(seconds, timeLeft(run) - limits.timeForReading)
+  if (fitting <= 0) return false
+  run.observe({ kind: 'verifying', seconds: fitting })
+  return pause(fitting, run).then(
+    () => true,
+    () => !run.leaveNow.aborted,
+  )
+}

@@ -1,0 +1,65 @@
+import { NoSuchApp } from '../../failures/errors'
+import type { App } from '../../token-settings/app'
+import { appIdPattern } from '../scim/app-resource'
+import { filterString } from '../scim/scim-message'
+import { type AppsClient, isThe, type ReadOptions } from './apps-client'
+
+/** 32 hexadecimal digits, as the domain makes them; also the form of a generated client id. */
+const generatedId = /^[0-9a-f]{32}$/i
+const ocid = /^ocid1\.[A-Za-z0-9._-]+$/i
+
+/** Ids that Oracle gives to its own apps. Others of that kind are found by the search, which asks for the id as well. */
+const wellKnownIds: ReadonlySet<string> = new Set(['idcsappid', 'idcssso'])
+
+const looksLikeId = (text: string): boolean =>
+  appIdPattern.test(text) && (generatedId.test(text) || ocid.test(text) || wellKnownIds.has(text.toLowerCase()))
+
+/**
+ * The one app that is meant: by id or OCID first, so that nobody can take an id by naming an app like it; then by client
+ * id or exact display name.
+ *
+ * @throws {NoSuchApp} when there is none, or several: nothing is guessed
+ */
+export async function findApp<Kind extends App>(
+  selector: string,
+  client: AppsClient<Kind>,
+  options: ReadOptions = {},
+): Promise<Kind> {
+  const triedAsId = looksLikeId(selector)
+  if (triedAsId) {
+    const app = await client.read(selector, options)
+    if (app !== null) return app
+  }
+  const found = await client.search(filterFor(selector, { triedAsId }), options)
+  const byId = found.find((app) => isThe(app, selector))
+  if (byId !== undefined) return byId
+  const matches = found.filter((app) => app.clientId === selector || app.displayName === selector)
+  const [match, ...others] = matches
+  if (match === undefined) throw noneFound(selector, found)
+  if (others.length > 0) throw severalFound(selector, matches)
+  return match
+}
+
+/** The text travels only inside quoted, escaped filter values. */
+function filterFor(selector: string, { triedAsId }: { triedAsId: boolean }): string {
+  const value = filterString(selector)
+  const byName = `name eq ${value} or displayName eq ${value}`
+  return !triedAsId && appIdPattern.test(selector) ? `id eq ${value} or ${byName}` : byName
+}
+
+function noneFound(selector: string, similar: App[]): NoSuchApp {
+  const [nearly] = similar
+  return new NoSuchApp(`There is no app with the id, client id or display name '${selector}'.`, {
+    hint:
+      nearly === undefined
+        ? 'Display names are compared exactly, letter case included.'
+        : `Did you mean '${nearly.displayName}' (${nearly.id})? Display names are compared exactly.`,
+  })
+}
+
+function severalFound(selector: string, matches: App[]): NoSuchApp {
+  const listed = matches.map((app) => `${app.id} (${app.displayName}, client id ${app.clientId ?? 'none'})`)
+  return new NoSuchApp(`${matches.length} apps match '${selector}': ${listed.join('; ')}.`, {
+    hint: 'Name the one you mean by its id.',
+  })
+}

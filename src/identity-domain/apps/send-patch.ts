@@ -1,0 +1,161 @@
+import { DomainFailure, type Failure } from '../../failures/errors'
+import type { PatchOperation } from '../../token-settings/change'
+import type { PatchAnswer } from '../../token-settings/outcome'
+import type { Authorization } from '../auth/session'
+import { explainRefusal, explainTrouble, whereAsked } from '../http/explain-error'
+import { closeGate, heed } from '../http/retry'
+import type { HttpResponse } from '../http/transport'
+import { type AnswerFacts, Trouble } from '../http/transport-error'
+import { timeLeft } from '../run'
+import { appsPath, readAttributes } from '../scim/app-resource'
+import { factsOf, patchOpSchema } from '../scim/scim-message'
+import { isObject, pickAttributes, readJson } from '../scim/strict-json'
+import { pathOf, type Signed } from './apps-client'
+
+/** A PATCH as it goes out, but for the credentials. */
+export interface PatchRequest {
+  method: 'PATCH'
+  path: string
+  query: { attributes: string }
+  headers: Record<string, string>
+  body: { schemas: string[]; Operations: PatchOperation[] }
+}
+
+/** What came back for a PATCH. `again`: it provably did nothing, and may be sent once more after reading and comparing. */
+export interface PatchResult {
+  answer: PatchAnswer
+  again: boolean
+  failure: Failure | null
+}
+
+/** Sends once, whatever comes back. @throws {Failure} before anything was sent */
+export type SendPatch = (request: PatchRequest) => Promise<PatchResult>
+
+/** One operation on one app. The version goes back exactly as it was read: its form is not ours to edit. */
+export function patchRequest(id: string, operation: PatchOperation, version: string | null): PatchRequest {
+  return {
+    method: 'PATCH',
+    path: pathOf(id),
+    query: { attributes: readAttributes.join(',') },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      ...(version === null ? {} : { 'if-match': version }),
+    },
+    body: { schemas: [patchOpSchema], Operations: [operation] },
+  }
+}
+
+export function createPatchSender(signed: Signed): SendPatch {
+  const { transport, session, gate, run } = signed
+  let sent = 0
+  return async (request) => {
+    const authorization = await beforeSending(async () => {
+      await gate.pass()
+      return session.authorize()
+    })
+    try {
+      sent++
+      const outgoing = {
+        method: request.method,
+        path: `${request.path}?attributes=${request.query.attributes}`,
+        headers: request.headers,
+        body: JSON.stringify(request.body),
+      }
+      const response = await transport.send({
+        ...outgoing,
+        headers: { ...outgoing.headers, ...authorization.headersFor(outgoing) },
+        onFreshConnection: true,
+        // The other half is for finding out what became of it.
+        within: timeLeft(run) / 2,
+      })
+      return await resultOf(response, { request, authorization, attempt: sent }, signed)
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error
+      const failure = explainTrouble(error)
+      return error.left
+        ? { answer: 'unclear', again: false, failure }
+        : { answer: 'never-left', again: error.attempts > 1, failure }
+    }
+  }
+}
+
+async function beforeSending<Result>(act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
+  } catch (error) {
+    throw error instanceof Trouble ? explainTrouble(error) : error
+  }
+}
+
+async function resultOf(
+  response: HttpResponse,
+  { request, authorization, attempt }: { request: PatchRequest; authorization: Authorization; attempt: number },
+  signed: Signed,
+): Promise<PatchResult> {
+  const facts = factsOf(response)
+  const failure = explainRefusal(facts, 'change the app', signed)
+  const again = await isWorthSendingAgain(authorization, response, signed)
+  if (facts.status === 401 || again) return { answer: 'not-permitted', again, failure }
+  if (facts.status === 429) return rateLimited(response, failure, { ...signed, attempt })
+  heed(response, signed)
+  const answer = meaningOf(facts, isAbout(response, request))
+  if (answer === 'accepted') return { answer, again: false, failure: null }
+  return { answer, again: false, failure: facts.status < 300 ? notAnAnswer(response, facts) : failure }
+}
+
+/** A success that is none: it does not speak of the app that was to be changed. */
+function notAnAnswer(response: HttpResponse, { speaker }: AnswerFacts): Failure {
+  const what = { domain: 'not about this app', nobody: 'empty', 'something-else': 'not JSON' }[speaker]
+  return new DomainFailure(`The answer to the change is ${what}.`, whereAsked(response))
+}
+
+/** That no new token can be had is no reason to forget what the refusal proved: nothing was changed. */
+async function isWorthSendingAgain(
+  authorization: Authorization,
+  response: HttpResponse,
+  { session }: Signed,
+): Promise<boolean> {
+  try {
+    return await session.isWorthAskingAgain(authorization, response)
+  } catch {
+    return false
+  }
+}
+
+function rateLimited(
+  response: HttpResponse,
+  failure: Failure,
+  { gate, run, attempt }: Signed & { attempt: number },
+): PatchResult {
+  try {
+    closeGate(response, attempt, { gate, run })
+    return { answer: 'rate-limited', again: true, failure }
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error
+    return { answer: 'rate-limited', again: false, failure: explainTrouble(error) }
+  }
+}
+
+/** Whether the body of a success speaks of the app that was to be changed. */
+function isAbout(response: HttpResponse, { path }: PatchRequest): boolean {
+  try {
+    const body = readJson(response.text)
+    const { id } = isObject(body) ? pickAttributes(body, ['id']) : {}
+    return typeof id === 'string' && path.toLowerCase() === `${appsPath}/${id}`.toLowerCase()
+  } catch {
+    return false
+  }
+}
+
+/** What the status of a PATCH's answer proves. See {@link PatchAnswer}. */
+function meaningOf({ status, speaker }: AnswerFacts, isAboutTheApp: boolean): PatchAnswer {
+  if (status >= 200 && status <= 299) return isAboutTheApp ? 'accepted' : 'unclear'
+  if (status >= 300 && status <= 399) return 'answered-elsewhere'
+  if (status >= 500) return 'unclear'
+  if (status === 409 || status === 412) return 'conflicting'
+  if (speaker === 'something-else') return 'answered-elsewhere'
+  if (status === 403) return 'not-permitted'
+  if (status === 404) return 'no-such-app'
+  return 'rejected'
+}

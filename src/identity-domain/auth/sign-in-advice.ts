@@ -1,0 +1,74 @@
+import type { AnswerFacts } from '../http/transport-error'
+import type { Run } from '../run'
+import type { Credentials } from './credentials'
+
+/** Who is signed in, and by which clock. */
+export interface SignedIn {
+  credentials: Credentials
+  run: Pick<Run, 'clock'>
+}
+
+/** The app role that lets a client read and change token settings. Source: OCI IAM guide, "AppRole permissions". */
+const neededRole = 'Application Administrator'
+
+export function roleAdvice({ credentials }: SignedIn): string {
+  const whom = credentials.kind === 'signature' ? 'user' : 'client'
+  return `Give the ${whom} the app role '${neededRole}' of the identity domain.`
+}
+
+/** What an answer with 401 means: null where the credentials were accepted, and a right is missing. */
+export function notAccepted(answer: AnswerFacts, signedIn: SignedIn): { message: string; hint: string } | null {
+  const { credentials } = signedIn
+  const { from } = credentials
+  if (credentials.kind === 'signature') return signatureNotAccepted(answer, credentials, signedIn)
+  if (answer.speaker === 'domain') return null
+  return {
+    message: `The domain did not accept the access token (${from}): it is not valid, or has expired.`,
+    hint:
+      credentials.kind === 'bearer'
+        ? 'Get a new token, or sign in with APPS_CLIENT_ID and APPS_CLIENT_SECRET.'
+        : 'It had just been issued here. Is the client still active? If it is, the request id tells the operator of the domain more.',
+  }
+}
+
+function signatureNotAccepted(
+  answer: AnswerFacts,
+  { from, advice }: Extract<Credentials, { kind: 'signature' }>,
+  signedIn: SignedIn,
+): { message: string; hint: string } | null {
+  // A missing right is told by this; the gateways of OCI answer in JSON as well. Source: Oracle's samples.
+  if (answer.messageId?.endsWith('accessDenied')) return null
+  const message = `The domain did not accept the signature (${from}).`
+  const clock = clockWords(answer, signedIn)
+  if (clock === null) return { message, hint: advice }
+  return {
+    message: `${message} ${clock}`,
+    hint: `Set the clock: a signature holds for a few minutes only. If it is right: ${advice}`,
+  }
+}
+
+/** By the `error` of RFC 6749 section 5.2, which may say that it is not the credentials that are wrong. */
+export function adviceAfterSignIn(answer: AnswerFacts, signedIn: SignedIn): string {
+  const clock = clockWords(answer, signedIn)
+  return [adviceFor(answer, signedIn), ...(clock === null ? [] : [clock])].join(' ')
+}
+
+function adviceFor({ messageId }: AnswerFacts, signedIn: SignedIn): string {
+  const { credentials } = signedIn
+  if (messageId === 'invalid_scope') return roleAdvice(signedIn)
+  if (messageId === 'unauthorized_client') return 'Allow the client the grant client_credentials.'
+  const notAgain = 'It was not tried again: repeated failures can lock a client out.'
+  return credentials.kind === 'client-key'
+    ? `Has the client the certificate of this key, ${credentials.certificate}? ${notAgain}`
+    : `Check id and secret. ${notAgain}`
+}
+
+/** More than this, in seconds, is worth a word: what is signed may seem expired, or not yet valid. */
+const noticeableDifference = 120
+
+/** F61: how far the clock of this machine is from the domain's; null where it is not worth a word, or not known. */
+function clockWords({ answeredAt }: AnswerFacts, { run }: SignedIn): string | null {
+  if (answeredAt === null) return null
+  const ahead = Math.round((run.clock.now().getTime() - answeredAt.getTime()) / 1000)
+  return Math.abs(ahead) > noticeableDifference ? `This machine's clock differs by ${ahead} s.` : null
+}

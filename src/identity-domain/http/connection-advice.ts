@@ -1,0 +1,17 @@
+import type { Place } from './network-error'
+import { Trouble } from './transport-error'
+
+/** The same trouble, with what to look at where there was no connection and nothing better is known. */
+export function withAdvice(trouble: Trouble, place: Place): Trouble {
+  if (trouble.kind !== 'unreachable' || trouble.hint !== null) return trouble
+  const { left, attempts, answer } = trouble
+  return new Trouble(trouble.kind, trouble.message, { left, attempts, answer, hint: adviceFor(place) })
+}
+
+function adviceFor({ origin, via }: Place): string {
+  if (via !== null) return `Check HTTPS_PROXY; NO_PROXY=${origin.hostname} goes around it.`
+  if (isThisMachine.test(origin.hostname)) return 'Is the sandbox still running? apps sandbox starts one.'
+  return 'Check the address (APPS_DOMAIN_URL, --domain-url or --issuer) and the network. Where a proxy is needed: HTTPS_PROXY=http://HOST:PORT'
+}
+
+const isThisMachine = /^(localhost|127\.[\d.]+|\[::1\])$/

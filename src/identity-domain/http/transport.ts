@@ -1,0 +1,143 @@
+import type { Dispatcher } from 'undici'
+import type { Secrets } from '../../secrets/secrets'
+import { type Run, timeLeft } from '../run'
+import { exchange, moreTime } from './http-attempt'
+import { Trouble } from './transport-error'
+
+export interface HttpRequest {
+  method: 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT' | 'DELETE'
+  /** Begins with `/`; the query belongs to it. */
+  path: string
+  headers: Record<string, string>
+  body?: string
+  /** In bytes, decoded. A larger answer is not read to its end. */
+  largestAnswer?: number
+  /** The text of a 200 is the same JSON in ASCII, where that is quicker to read. */
+  inAscii?: boolean
+  /** No connection that was used before: an idle one may be dead, and then it is unknown how far the request came. */
+  onFreshConnection?: boolean
+  /** In seconds; the attempt ends after this at the latest. */
+  within?: number
+  /** What a trace shows of its body, and of its answer's; where absent, that of a PATCH, and else nothing. */
+  traced?(body: string): string
+}
+
+/** A whole answer, decoded. Its body stays inside this folder. */
+export interface HttpResponse extends ReceivedAnswer {
+  /** What is taken over into an error goes through this: an answer may give back what it was sent. */
+  hide(text: string): string
+}
+
+export interface ReceivedAnswer {
+  origin: string
+  status: number
+  /** Names in lower case; of a repeated header all values, joined by a comma. */
+  headers: Record<string, string>
+  requestId: string | null
+  text: string
+}
+
+/** Sends requests to one origin, and to no other. */
+export interface Transport {
+  /**
+   * One attempt: no repetition, no redirect followed, no decompression.
+   *
+   * @throws {Trouble} when no whole answer came
+   */
+  send(request: HttpRequest): Promise<HttpResponse>
+  close(): Promise<void>
+}
+
+export interface TransportOptions {
+  origin: URL
+  /** The proxy on the way, as host and port. */
+  via?: string | null | undefined
+  userAgent: string
+  connect(): Promise<Dispatcher>
+  run: Run
+  secrets: Pick<Secrets, 'hide'>
+}
+
+export function createTransport({ origin, via = null, userAgent, connect, run, secrets }: TransportOptions): Transport {
+  let shared: Promise<Dispatcher> | undefined
+
+  async function send(request: HttpRequest): Promise<HttpResponse> {
+    ensureStaysInside(request.path, origin)
+    ensureMayBegin(run, origin)
+    if (request.onFreshConnection !== true) {
+      shared ??= connect()
+      return attempt(await shared, request)
+    }
+    const fresh = await connect()
+    try {
+      return await attempt(fresh, request)
+    } finally {
+      await fresh.destroy()
+    }
+  }
+
+  async function attempt(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpResponse> {
+    const started = run.clock.elapsed()
+    const headers = { 'user-agent': userAgent, 'accept-encoding': 'identity', ...request.headers }
+    run.observe({
+      kind: 'request',
+      method: request.method,
+      path: request.path,
+      headers: Object.keys(headers),
+      body: traceable(request),
+    })
+    const received = await exchange(dispatcher, { ...request, headers }, { origin, via }, run)
+    const hide = (text: string) => secrets.hide(text)
+    const requestId = received.requestId === null ? null : hide(received.requestId)
+    const response = { ...received, requestId, hide }
+    run.observe({
+      kind: 'answer',
+      status: response.status,
+      requestId: response.requestId,
+      seconds: run.clock.elapsed() - started,
+      body: received.text === '' ? null : (request.traced?.(received.text) ?? null),
+    })
+    return response
+  }
+
+  return {
+    send,
+    async close() {
+      await (await shared)?.destroy()
+    },
+  }
+}
+
+/** A PATCH shows what is changed; the form of a token request holds secrets. */
+function traceable({ method, body, traced }: HttpRequest): string | null {
+  if (body === undefined) return null
+  return traced !== undefined ? traced(body) : method === 'PATCH' ? body : null
+}
+
+/** The path that goes out must be the path that was meant: `new URL` would resolve `..` and `%2e%2e` silently. */
+function ensureStaysInside(path: string, origin: URL): void {
+  const url = new URL(path, origin)
+  if (
+    !path.startsWith('/') ||
+    path.startsWith('//') ||
+    url.origin !== origin.origin ||
+    `${url.pathname}${url.search}` !== path
+  ) {
+    throw new Error('a request path would not reach the domain as written')
+  }
+}
+
+/** Nothing goes out any more once the run is over. */
+function ensureMayBegin(run: Run, origin: URL): void {
+  if (run.leaveNow.aborted) throw new Trouble('no-answer', 'interrupted', { left: false })
+  if (timeLeft(run) <= 0) {
+    throw new Trouble(
+      'out-of-time',
+      `${origin.host}: the time for this run was over before the request could be sent`,
+      {
+        left: false,
+        hint: moreTime,
+      },
+    )
+  }
+}

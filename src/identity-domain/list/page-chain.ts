@@ -1,0 +1,46 @@
+import { appIdPattern } from '../scim/app-resource'
+import { AmbiguousAttribute, isObject, type JsonValue, pickAttributes } from '../scim/strict-json'
+import type { Page } from './read-page'
+import type { SeenIds } from './seen-ids'
+
+/** How a page stands to what was read before it. */
+export type Link =
+  /** It begins with something known, so nothing is left out between, and it goes on from there. */
+  | 'goes-on'
+  /** It begins with something known, and the list ends with it. */
+  | 'ends'
+  /** It begins with something known and brings nothing new, though more is promised. */
+  | 'stands-still'
+  /** Nothing shows what stands between. */
+  | 'broken'
+
+/**
+ * The proof that no app is left out. The domain puts the apps in order by something that does not change, and each page
+ * is a stretch of that order without holes at the moment it is read. So an app that is there all the time and stands
+ * before the last row that was seen has been on a page, if each page begins with a row that was on a page before: no
+ * matter what was added or removed in between, and in what order the pages were read.
+ */
+export function linkOf(page: Page, seen: Pick<SeenIds, 'has'>): Link {
+  const first = idOfRow(page.rows[0] ?? null)
+  if (first === null || !seen.has(first)) return 'broken'
+  const isNew = (id: string | null) => id !== null && !seen.has(id)
+  // The last row first: it nearly always decides.
+  if (isNew(idOfRow(page.rows.at(-1) ?? null)) || page.rows.some((row) => isNew(idOfRow(row)))) return 'goes-on'
+  return page.start + page.rows.length - 1 === page.totalResults ? 'ends' : 'stands-still'
+}
+
+/** null where it has none that can be an id (RFC 7643 section 3.1). */
+export function idOfRow(row: JsonValue): string | null {
+  if (!isObject(row)) return null
+  const found = row['id'] ?? idInOtherCase(row)
+  return typeof found === 'string' && appIdPattern.test(found) ? found : null
+}
+
+function idInOtherCase(row: Parameters<typeof pickAttributes>[0]): JsonValue | undefined {
+  try {
+    return pickAttributes(row, ['id']).id
+  } catch (error) {
+    if (error instanceof AmbiguousAttribute) return undefined
+    throw error
+  }
+}

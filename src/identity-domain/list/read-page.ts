@@ -1,0 +1,129 @@
+import { DomainFailure } from '../../failures/errors'
+import { get, type Signed } from '../apps/apps-client'
+import { explainRefusal, whereAsked } from '../http/explain-error'
+import { Trouble } from '../http/transport-error'
+import { limits } from '../limits'
+import { appsPath } from '../scim/app-resource'
+import { readAnswer, type Understood, understood } from '../scim/parse-response'
+import { factsOf } from '../scim/scim-message'
+import { type JsonValue, readLargeJson } from '../scim/strict-json'
+import { readPageFrom } from './list-response'
+
+/** The attributes by which a list can be put in order, so that pages follow on each other; the better one first. */
+const orders = ['id', 'displayName'] as const
+export type Order = (typeof orders)[number]
+
+/** Some rows of a list, as they came. */
+export interface Page {
+  /** The place of its first row in the list, from 1. */
+  start: number
+  totalResults: number
+  rows: readonly JsonValue[]
+}
+
+/** A page as it arrived. Its text takes a fraction of the memory of its rows. */
+export interface UnopenedPage {
+  start: number
+  answer: Understood
+}
+
+export interface PageReader {
+  /** @throws {Failure} */
+  ask(start: number): Promise<UnopenedPage>
+  /** One that was cut off is asked for once more. @throws {Failure} */
+  open(page: UnopenedPage): Promise<Page>
+  /** Settled with the first page. */
+  readonly order: Order
+  readonly requests: number
+}
+
+export interface PageOptions {
+  attributes: readonly string[]
+  /** A SCIM filter, as the user wrote it; null: all apps. */
+  filter: string | null
+  /** Called for each answer that says 429. */
+  onLimited(): void
+}
+
+/** Reads single pages: of a thousand apps, or of as many as the domain gives. */
+export function createPageReader(signed: Signed, { attributes, filter, onLimited }: PageOptions): PageReader {
+  let requests = 0
+  let order: Order = orders[0]
+  let isSettled = false
+  const counting: Signed = {
+    ...signed,
+    transport: {
+      ...signed.transport,
+      async send(request) {
+        requests++
+        const response = await signed.transport.send(request)
+        if (response.status === 429) onLimited()
+        return response
+      },
+    },
+  }
+
+  const pathFrom = (start: number): string =>
+    [
+      `${appsPath}?attributes=${attributes.join(',')}`,
+      ...(filter === null ? [] : [`filter=${encode(filter)}`]),
+      `sortBy=${order}`,
+      `startIndex=${start}`,
+      `count=${limits.listCount}`,
+    ].join('&')
+
+  const getPage = (start: number, readBody: (text: string) => JsonValue): Promise<Understood> =>
+    get(counting, pathFrom(start), {
+      largestAnswer: limits.listBody,
+      inAscii: true,
+      readBody,
+      // Once the domain has given something, waiting for more is worth the time of the run.
+      ...(isSettled ? { attemptsWhenLimited: limits.attemptsInLists } : {}),
+    })
+
+  async function ask(start: number): Promise<UnopenedPage> {
+    const answer = await getPage(start, isSettled ? () => null : readLargeJson)
+    if (answer.status === 400 && !isSettled && order === 'id') {
+      order = 'displayName'
+      return ask(start).catch((failure) => {
+        throw failure instanceof DomainFailure ? explainRefusal(factsOf(answer), 'list apps', signed) : failure
+      })
+    }
+    if (answer.status === 404 && factsOf(answer).speaker !== 'something-else') throw noCollection(answer)
+    if (answer.status !== 200) throw explainRefusal(factsOf(answer), 'list apps', signed)
+    isSettled = true
+    return { start, answer }
+  }
+
+  async function open({ start, answer }: UnopenedPage): Promise<Page> {
+    const whole = await parsed(answer).catch((error) => {
+      if (error instanceof Trouble && error.kind === 'cut') return getPage(start, readLargeJson)
+      throw error
+    })
+    const { totalResults, rows } = readAnswer(whole, (body) => readPageFrom(body, start), 'the list of apps')
+    return { start, totalResults, rows }
+  }
+
+  return {
+    ask,
+    open,
+    get order() {
+      return order
+    },
+    get requests() {
+      return requests
+    },
+  }
+}
+
+/** The first page has been read when it comes, for it says how to go on; the others when it is their turn. */
+const parsed = async (answer: Understood): Promise<Understood> =>
+  answer.body === null ? understood(answer, readLargeJson) : answer
+
+const noCollection = (answer: Parameters<typeof whereAsked>[0]): DomainFailure =>
+  new DomainFailure(`There is no ${appsPath} at this address.`, {
+    ...whereAsked(answer),
+    hint: "Is this an identity domain's URL?",
+  })
+
+const encode = (filter: string): string => encodeURIComponent(filter).replaceAll("'", '%27')

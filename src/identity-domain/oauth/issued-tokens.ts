@@ -1,0 +1,42 @@
+import type { Secret, Secrets } from '../../secrets/secrets'
+import { isObject, type JsonObject, type JsonValue } from '../scim/strict-json'
+
+export interface MintedToken {
+  token: Secret
+  kind: 'refresh_token' | 'access_token'
+}
+
+/** Every token that this run has been given, so that it can be revoked whatever becomes of the answer it came in. */
+export class Minted {
+  readonly #secrets: Secrets
+  readonly #alive = new Map<string, MintedToken>()
+
+  /** How many answers to requests for tokens were lost: what they brought is not known, so it cannot be revoked. */
+  lostAnswers = 0
+
+  constructor(secrets: Secrets) {
+    this.#secrets = secrets
+  }
+
+  /** Called with every answer before anything judges it. */
+  note(body: JsonValue): JsonObject | null {
+    if (!isObject(body)) return null
+    for (const name of ['refresh_token', 'access_token', 'id_token'] as const) {
+      const value = body[name]
+      if (typeof value !== 'string' || value === '') continue
+      const token = this.#secrets.keep(value)
+      if (name !== 'id_token') this.#alive.set(value, { token, kind: name })
+    }
+    return body
+  }
+
+  /** It was used up, or shall live on. */
+  forget(token: Secret): void {
+    this.#alive.delete(token.reveal())
+  }
+
+  /** Refresh tokens first: with them, most providers end what came of them. */
+  get alive(): MintedToken[] {
+    return [...this.#alive.values()].sort((one, other) => other.kind.localeCompare(one.kind))
+  }
+}

@@ -1,0 +1,69 @@
+import { DomainFailure } from '../../failures/errors'
+import { whereAsked } from '../http/explain-error'
+import type { HttpResponse } from '../http/transport'
+import { Trouble } from '../http/transport-error'
+import { limits } from '../limits'
+import { UnreadableApp } from './app-resource'
+import { repeatsName } from './repeated-name'
+import { AmbiguousAttribute, JsonProblem, type JsonValue, readJson } from './strict-json'
+
+/** An answer whose JSON has been read, once: null where it is no success, or not JSON. */
+export interface Understood extends HttpResponse {
+  body: JsonValue | JsonProblem | null
+}
+
+/**
+ * Reads the JSON of a 200. One that ends in the middle deserves a second attempt: the length header need not show it.
+ *
+ * @throws {Trouble} `cut`
+ */
+export function understood(response: HttpResponse, read = readJson): Understood {
+  if (response.status !== 200) return { ...response, body: null }
+  try {
+    return { ...response, body: read(response.text) }
+  } catch (error) {
+    if (!(error instanceof JsonProblem)) throw error
+    if (!error.isCut) return { ...response, body: error }
+    throw new Trouble('cut', `the domain's answer is not whole: ${error.message}`, {
+      left: true,
+      attempts: limits.attemptsWhenDoubtful,
+    })
+  }
+}
+
+/**
+ * What a 200 says, as `read` takes it.
+ *
+ * @param about for the message: what was asked for
+ * @throws {DomainFailure} when the answer is not what the API documents
+ */
+export function readAnswer<Result>(answer: Understood, read: (body: JsonValue) => Result, about: string): Result {
+  const { body, text } = answer
+  if (/^\s*</.test(text)) {
+    throw new DomainFailure(`The answer about ${about} is HTML instead of SCIM.`, {
+      ...whereAsked(answer),
+      hint: 'Wrong URL, or a proxy or portal before the domain? Check APPS_DOMAIN_URL.',
+    })
+  }
+  if (body instanceof JsonProblem) throw notTrusted(answer, about, body.message)
+  try {
+    return read(body)
+  } catch (error) {
+    if (error instanceof UnreadableApp || error instanceof AmbiguousAttribute)
+      throw notTrusted(answer, about, error.message)
+    throw error
+  }
+}
+
+/**
+ * {@link readAnswer} where single apps were asked for: one that says two things of itself is not trusted. In a list that
+ * would condemn a whole page for one row.
+ */
+export function readStrictly<Result>(answer: Understood, read: (body: JsonValue) => Result, about: string): Result {
+  const result = readAnswer(answer, read, about)
+  if (repeatsName(answer.text)) throw notTrusted(answer, about, 'an object in it has the same name twice')
+  return result
+}
+
+const notTrusted = (answer: Understood, about: string, why: string): DomainFailure =>
+  new DomainFailure(`The answer about ${about} cannot be trusted: ${why}.`, whereAsked(answer))

@@ -1,0 +1,66 @@
+import type { HttpResponse } from '../http/transport'
+import type { AnswerFacts } from '../http/transport-error'
+import { limits } from '../limits'
+import { isObject, type JsonObject, JsonProblem, type JsonValue, readJson } from './strict-json'
+
+export const patchOpSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
+
+/** Where Oracle puts the `messageId` of an error. Source: OCI IAM guide, "Response body". */
+const messageExtension = 'urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error'
+
+/**
+ * What an answer that is no success says of itself. A SCIM error has `detail` and, in Oracle's extension, `messageId`
+ * (RFC 7644 section 3.12; its `status` is a string and is not relied on); an OAuth error has `error` and
+ * `error_description` (RFC 6749 section 5.2).
+ */
+export function factsOf(response: HttpResponse): AnswerFacts {
+  const body = bodyObject(response)
+  const extension = body?.[messageExtension]
+  const shown = (value: JsonValue | undefined) => shortText(value, response)
+  return {
+    status: response.status,
+    requestId: response.requestId ?? shown(body?.['ecid']),
+    detail: shown(body?.['detail'] ?? body?.['error_description']),
+    messageId: shown(isObject(extension) ? extension['messageId'] : body?.['error']),
+    speaker: body !== null ? 'domain' : response.text.trim() === '' ? 'nobody' : 'something-else',
+    redirectsTo: redirectTarget(response),
+    answeredAt: dateIn(response),
+  }
+}
+
+/** RFC 9110 section 6.6.1. */
+export function dateIn({ headers }: Pick<HttpResponse, 'headers'>): Date | null {
+  const date = new Date(headers['date'] ?? '')
+  return Number.isNaN(date.getTime()) ? null : date
+}
+
+function bodyObject(response: HttpResponse): JsonObject | null {
+  try {
+    const body = readJson(response.text)
+    return isObject(body) ? body : null
+  } catch (error) {
+    if (error instanceof JsonProblem) return null
+    throw error
+  }
+}
+
+function shortText(value: JsonValue | undefined, { hide }: HttpResponse): string | null {
+  if (typeof value !== 'string' || value === '') return null
+  // A piece beyond what is shown is needed to know a secret that is cut by the end.
+  const shown = hide(value.slice(0, 2 * limits.detailLength))
+  return shown.length > limits.detailLength ? `${shown.slice(0, limits.detailLength)}…` : shown
+}
+
+/** Only the origin: a path or query may carry what is nobody's business. */
+function redirectTarget(response: HttpResponse): string | null {
+  const location = response.headers['location']
+  if (response.status < 300 || response.status > 399 || location === undefined) return null
+  try {
+    return new URL(location, response.origin).origin
+  } catch {
+    return null
+  }
+}
+
+/** A string in a SCIM filter: JSON string rules (RFC 7644 section 3.4.2.2). */
+export const filterString = (text: string): string => JSON.stringify(text)

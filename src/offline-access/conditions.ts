@@ -1,0 +1,283 @@
+import type { App, OAuthApp, Tag } from '../token-settings/app'
+import {
+  canCarryRefreshToken,
+  documentedGrants,
+  type InteractiveGrant,
+  interactiveGrants,
+  refreshGrant,
+} from '../token-settings/grants'
+import type { AttributeValue, Cause, Condition, ConditionName, Target } from './diagnosis'
+
+/** The leaves of the tree in `offline-access.ts`: one function for each condition. */
+
+// The client
+
+export const clientActive = (client: OAuthApp): Condition =>
+  flagCondition('client-active', client, 'active', { unset: 'cannot-tell', cause: 'client-inactive', fix: activate })
+
+export const isOAuthClient = (client: OAuthApp): Condition =>
+  flagCondition('client-is-oauth-client', client, 'isOAuthClient', {
+    unset: 'broken',
+    cause: 'not-an-oauth-client',
+    fix: () =>
+      'Name the app that asks for the tokens, or make this one a client in the console (Client configuration).',
+  })
+
+export function grantCanCarry(client: OAuthApp, grant: InteractiveGrant | null): Condition {
+  const { allowedGrants } = client
+  const leaf = { condition: 'grant-can-carry', of: 'client', app: client } as const
+  const shown = attributeOf(client, 'allowedGrants', allowedGrants)
+  const fix = `apps set-grant ${client.id} ${interactiveGrants[grant ?? 'code']} on`
+  if (grant !== null) {
+    return allowedGrants.includes(interactiveGrants[grant])
+      ? holds({ ...leaf, ...shown })
+      : broken({ ...leaf, ...shown, cause: 'client-lacks-grant', fix })
+  }
+  if (client.allowedGrants.filter(canCarryRefreshToken).length > 0) return holds({ ...leaf, ...shown })
+  const documented = documentedGrants.map(({ value }) => value)
+  const unknown = allowedGrants.find((each) => !documented.includes(each))
+  if (unknown === undefined) return broken({ ...leaf, ...shown, cause: 'no-grant-can-carry-one', fix })
+  return cannotTell({ ...leaf, ...shown, evidence: `${shown.evidence}; Oracle does not document ${unknown}` })
+}
+
+export function refreshGrantAllowed(client: OAuthApp): Condition {
+  const leaf = { condition: 'refresh-grant', of: 'client', app: client } as const
+  const shown = attributeOf(client, 'allowedGrants', client.allowedGrants)
+  if (client.allowedGrants.includes(refreshGrant)) return holds({ ...leaf, ...shown })
+  const fix = `apps set-grant ${client.id} ${refreshGrant} on`
+  return broken({ ...leaf, ...shown, cause: 'client-lacks-refresh-grant', fix })
+}
+
+/** Only for the code grant: where it is meant, or the only one that could bring a refresh token. */
+export function redirectUri(client: OAuthApp, grant: InteractiveGrant | null): Condition[] {
+  const carrying = client.allowedGrants.filter(canCarryRefreshToken)
+  const byCode = grant === 'code' || (grant === null && carrying.every((each) => each === interactiveGrants.code))
+  if (!byCode || carrying.length === 0) return []
+  const leaf = { condition: 'redirect-uri', of: 'client', app: client } as const
+  const shown = attributeOf(client, 'redirectUris', client.redirectUris)
+  const absolute = client.redirectUris.filter(isAbsolute)
+  if (absolute.length === 0) {
+    const fix = 'Register the address that the sign-in returns to, in the console (Client configuration).'
+    return [broken({ ...leaf, ...shown, cause: 'no-redirect-uri', fix })]
+  }
+  if (client.allUrlSchemesAllowed === true || absolute.some((uri) => /^https:/i.test(uri)))
+    return [holds({ ...leaf, ...shown })]
+  const { evidence } = attributeOf(client, 'allUrlSchemesAllowed', client.allUrlSchemesAllowed)
+  return [cannotTell({ ...leaf, ...shown, evidence: `no redirect URI is https, and ${evidence}` })]
+}
+
+/** An absolute URI without a fragment (RFC 6749 section 3.1.2). */
+const isAbsolute = (uri: string): boolean => /^[a-z][a-z0-9+.-]*:[^\s#]+$/i.test(uri)
+
+// The scope
+
+export function scopeExists(target: Target): Condition {
+  const leaf = { condition: 'scope-exists', of: 'scope', attribute: 'scopes' } as const
+  const { scopes } = target
+  switch (target.kind) {
+    case 'resource':
+      return ofResource(target)
+    case 'no-owner':
+      return broken({
+        ...leaf,
+        app: null,
+        value: scopes,
+        evidence: `no app of the domain defines ${inWords(scopes)}`,
+        cause: 'scope-unknown',
+        fix: 'Compare it, letter by letter, with audience and scopes of the resource app.',
+      })
+    case 'several-owners':
+      return broken({
+        ...leaf,
+        app: null,
+        value: scopes,
+        evidence: `${inWords(scopes)} belong to ${inWords(target.resources.map(named))}`,
+        cause: 'scopes-of-several-resources',
+        fix: 'Ask for the scopes of one resource in one request.',
+      })
+    default:
+      return cannotTell({ ...leaf, app: null, value: scopes, evidence: whyUnknown(target) })
+  }
+}
+
+function ofResource({ resource, scopes }: Extract<Target, { kind: 'resource' }>): Condition {
+  const leaf = { condition: 'scope-exists', of: 'scope', app: resource } as const
+  const defined = resource.scopes.map(({ fqs, value }) => fqs ?? value)
+  const shown = attributeOf(resource, 'scopes', defined)
+  if (defined.length > 0 && scopes.every((scope) => defined.includes(scope))) return holds({ ...leaf, ...shown })
+  const fix = 'Define the scope in the console (Resource server configuration), or ask for another one.'
+  return broken({ ...leaf, ...shown, cause: 'scope-unknown', fix })
+}
+
+/** Source: OCI IAM guide, "Scopes"; App schema, `trustScope`, `allowedScopes`, `allowedTags`. */
+export function scopeAllowed(client: OAuthApp, target: Target): Condition {
+  const leaf = { condition: 'scope-allowed', of: 'scope', app: client } as const
+  const trust = attributeOf(client, 'trustScope', client.trustScope)
+  if (target.kind === 'of-oracle') {
+    return cannotTell({
+      ...leaf,
+      ...trust,
+      evidence: `${inWords(target.scopes)} is Oracle's own; what allows it is not among these settings`,
+    })
+  }
+  if (client.trustScope === 'Account') return holds({ ...leaf, ...trust })
+  if (client.trustScope === 'Tags') return allowedByTags(client, target)
+  if (isExplicit(client)) return allowedByList(client, target)
+  return cannotTell({ ...leaf, ...trust, evidence: `${trust.evidence}; what that allows is the domain's default` })
+}
+
+/** Confidential and trusted clients get `Explicit` where nothing is set. */
+export const isExplicit = ({ trustScope, clientType }: Pick<OAuthApp, 'trustScope' | 'clientType'>): boolean =>
+  trustScope === 'Explicit' || (trustScope === null && (clientType === 'confidential' || clientType === 'trusted'))
+
+function allowedByList(client: OAuthApp, target: Target): Condition {
+  const leaf = { condition: 'scope-allowed', of: 'scope', app: client } as const
+  const shown = attributeOf(client, 'allowedScopes', client.allowedScopes)
+  const { candidates, areAllKnown } = candidatesOf(target)
+  const isListed = target.scopes.length > 0 ? candidates.every(listedBy(client)) : candidates.some(listedBy(client))
+  if (candidates.length > 0 && isListed) return holds({ ...leaf, ...shown })
+  if (!areAllKnown && client.allowedScopes.length > 0)
+    return cannotTell({ ...leaf, ...shown, evidence: `${shown.evidence}; ${whyUnknown(target)}` })
+  const wanted = candidates.length === 0 ? 'the scopes it needs' : inWords(candidates)
+  const fix = `Add ${wanted} to the client's allowedScopes, in the console (Client configuration).`
+  return broken({ ...leaf, ...shown, cause: 'scope-not-allowed', fix })
+}
+
+/** The scopes that a request could name; not all are known when none was named and the resource does not tell. */
+function candidatesOf(target: Target): { candidates: string[]; areAllKnown: boolean } {
+  if (target.scopes.length > 0) return { candidates: [...target.scopes], areAllKnown: true }
+  if (target.kind !== 'resource') return { candidates: [], areAllKnown: false }
+  const { scopes } = target.resource
+  return {
+    candidates: scopes.flatMap(({ fqs }) => fqs ?? []),
+    areAllKnown: scopes.every(({ fqs }) => fqs !== null),
+  }
+}
+
+const listedBy =
+  ({ allowedScopes }: OAuthApp) =>
+  (scope: string): boolean =>
+    allowedScopes.includes(scope)
+
+function allowedByTags(client: OAuthApp, target: Target): Condition {
+  const leaf = { condition: 'scope-allowed', of: 'scope', app: client } as const
+  const shown = attributeOf(client, 'allowedTags', client.allowedTags.map(tagText))
+  if (target.kind !== 'resource')
+    return cannotTell({ ...leaf, ...shown, evidence: `${shown.evidence}; ${whyUnknown(target)}` })
+  const tags = target.resource.tags.map(tagText)
+  const evidence = `${shown.evidence}; ${attributeOf(target.resource, 'tags', tags).evidence}`
+  if (client.allowedTags.map(tagText).some((tag) => tags.includes(tag))) return holds({ ...leaf, ...shown, evidence })
+  if (target.scopes.some(listedBy(client)) || candidatesOf(target).candidates.some(listedBy(client)))
+    return cannotTell({
+      ...leaf,
+      ...shown,
+      evidence: `${evidence}; whether allowedScopes counts then is not documented`,
+    })
+  const fix = `Give the resource a tag that the client's allowedTags name, or list its scopes in allowedScopes with trustScope Explicit.`
+  return broken({ ...leaf, ...shown, evidence, cause: 'scope-not-allowed', fix })
+}
+
+const tagText = ({ key, value }: Tag): string => `${key}=${value}`
+
+// The resource
+
+export const resourceActive = (target: Target): Condition =>
+  resourceFlag('resource-active', target, 'active', {
+    unset: 'cannot-tell',
+    cause: 'resource-inactive',
+    fix: activate,
+  })
+
+export const isOAuthResource = (target: Target): Condition =>
+  resourceFlag('resource-is-oauth-resource', target, 'isOAuthResource', {
+    unset: 'broken',
+    cause: 'not-an-oauth-resource',
+    fix: () =>
+      'Make the app a resource server in the console (Resource server configuration), or ask for the scope of another app.',
+  })
+
+export const allowsOffline = (target: Target): Condition =>
+  resourceFlag('resource-allows-offline', target, 'allowOffline', {
+    unset: 'broken',
+    cause: 'resource-forbids-offline',
+    fix: ({ id }) => `apps set-offline ${id} on`,
+  })
+
+function resourceFlag(condition: ConditionName, target: Target, attribute: Flag, meaning: FlagMeaning): Condition {
+  if (target.kind === 'resource') return flagCondition(condition, target.resource, attribute, meaning)
+  return cannotTell({ condition, of: 'resource', app: null, attribute, value: null, evidence: whyUnknown(target) })
+}
+
+/** Why nothing is known about the resource. */
+function whyUnknown(target: Target): string {
+  switch (target.kind) {
+    case 'resource':
+      return 'the domain does not say how its scopes are called in full'
+    case 'unread':
+      return `the resource could not be read: ${target.why.replace(/\.$/, '')}`
+    case 'of-oracle':
+      return `${inWords(target.scopes)} is Oracle's own; the settings of that resource cannot be read`
+    case 'unnamed':
+      return 'no scope and no resource was named, and the client lists none'
+    case 'no-owner':
+      return `no app of the domain defines ${inWords(target.scopes)}`
+    case 'several-owners':
+      return 'the scopes belong to several resources'
+  }
+}
+
+// Leaves
+
+type Flag = 'active' | 'isOAuthClient' | 'isOAuthResource' | 'allowOffline'
+
+interface FlagMeaning {
+  /** What it amounts to where the attribute is not set: not switched on, or not known. */
+  unset: 'broken' | 'cannot-tell'
+  cause: Cause
+  fix(app: OAuthApp): string
+}
+
+const activate = ({ id }: OAuthApp): string =>
+  `Activate it: in the console, or PUT {"active": true} to /admin/v1/AppStatusChanger/${id}.`
+
+function flagCondition(condition: ConditionName, app: OAuthApp, attribute: Flag, meaning: FlagMeaning): Condition {
+  const value = app[attribute]
+  const of = condition.startsWith('client') ? 'client' : 'resource'
+  const leaf = { condition, of, app, ...attributeOf(app, attribute, value) } as const
+  if (value === true) return holds(leaf)
+  if (value === null && meaning.unset === 'cannot-tell') return cannotTell(leaf)
+  return broken({ ...leaf, cause: meaning.cause, fix: meaning.fix(app) })
+}
+
+type Leaf = Omit<Condition, 'status' | 'cause' | 'fix'>
+
+const plain = ({ app, ...leaf }: Leaf): Leaf => ({
+  ...leaf,
+  app: app === null ? null : { id: app.id, displayName: app.displayName },
+})
+
+const holds = (leaf: Leaf): Condition => ({ ...plain(leaf), status: 'holds', cause: null, fix: null })
+const cannotTell = (leaf: Leaf): Condition => ({ ...plain(leaf), status: 'cannot-tell', cause: null, fix: null })
+const broken = ({ cause, fix, ...leaf }: Leaf & { cause: Cause; fix: string }): Condition => ({
+  ...plain(leaf),
+  status: 'broken',
+  cause,
+  fix,
+})
+
+/** An attribute with its value, and both in words. */
+function attributeOf(app: App, attribute: string, value: AttributeValue) {
+  const isUnset = value === null || (Array.isArray(value) && value.length === 0)
+  const said = isUnset ? 'is not set' : `is ${Array.isArray(value) ? inWords(value) : String(value)}`
+  return { attribute, value, evidence: `${attribute} ${said} on ${named(app)}` }
+}
+
+const named = ({ displayName }: Pick<App, 'displayName'>): string => `'${displayName}'`
+
+/** More of a list is not read by anybody; the value has all of them. */
+const mostInWords = 5
+
+function inWords(texts: readonly string[]): string {
+  const shown = texts.slice(0, mostInWords).join(', ')
+  return texts.length > mostInWords ? `${shown} and ${texts.length - mostInWords} more` : shown
+}

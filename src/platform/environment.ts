@@ -1,0 +1,221 @@
+import type { Dispatcher } from 'undici'
+import type { FileProblem } from '../failures/file-problem'
+
+/** Everything the program can see or touch of the outside world. Tests hand in another one. */
+export interface Environment {
+  stdin: Input
+  stdout: Terminal
+  stderr: Terminal
+  variables: Record<string, string | undefined>
+  files: Files
+  clock: Clock
+  random(bytes: number): Uint8Array
+  /** A new set of connections. undici is loaded when this is first called: `--help` never pays for it. */
+  network(options: NetworkOptions): Promise<Dispatcher>
+  /** Goes the direct way to an origin step by step, and sends no request. Loaded when first called. */
+  probe(options: NetworkOptions): Promise<ConnectionProbe>
+  /** Runs another program on this terminal. */
+  run(command: ChildCommand): Promise<ChildEnding>
+  /** Runs another program for what it prints. It is given no input, and what it says on stderr is thrown away. */
+  capture(command: CapturedCommand): Promise<CapturedText>
+  /** The Node module that reaches the keychain of the system. Rejects where it is not installed. */
+  keychain(): Promise<KeychainModule>
+  /** Shows an http(s) address in the user's browser. False when none could be started. */
+  openBrowser(url: URL): Promise<boolean>
+  /**
+   * Listens for HTTP on this port of this machine's own addresses, and on no other.
+   *
+   * @throws with `code` EADDRINUSE, EACCES… when it cannot
+   */
+  listenOnLoopback(options: ListenOptions): Promise<LoopbackListener>
+  signals: Signals
+  /** The Node version and platform, for the User-Agent and for error reports. */
+  platform: string
+}
+
+/** Where text goes: a terminal, a pipe or a file. */
+export interface Terminal {
+  /** True when a person is looking: `isatty`. */
+  isTerminal: boolean
+  /** Width in columns; 80 where nothing sensible is known. */
+  columns: number
+  /** Resolves when the text has been handed over; rejects with `code` EPIPE when the reader has gone, ENOSPC when the disk is full… */
+  write(text: string): Promise<void>
+}
+
+export interface Input {
+  isTerminal: boolean
+  /** All that is left of it, as strict UTF-8. Rejects with a {@link FileProblem}; never keeps more than `limit` bytes. */
+  readAll(stop: AbortSignal, options: { limit: number }): Promise<string>
+  /** One line without its end, or null at the end of the input. */
+  readLine(stop: AbortSignal): Promise<string | null>
+  /**
+   * The same without showing what is typed; of a terminal only.
+   *
+   * @param ask called once nothing is shown any more: who sees a question may have answered it in the same moment
+   */
+  readHidden(stop: AbortSignal, ask: () => Promise<void>): Promise<string | null>
+}
+
+export interface Files {
+  /**
+   * A small regular file, as strict UTF-8. Rejects with a {@link FileProblem}: it never waits on a FIFO or a device,
+   * and never reads more than `limit` bytes.
+   */
+  read(path: string, options: { limit: number }): Promise<{ text: string; readableByOthers: boolean }>
+  /**
+   * The lines of a regular file of any size, without their ends, as strict UTF-8. Throws a {@link FileProblem} as
+   * {@link read} does; `too-large` is a line of more than `longest` characters.
+   */
+  lines(path: string, options: { longest: number }): AsyncIterable<string>
+  /**
+   * The one path of a file, however the way to it is written: absolute, and with links followed. With `ofName` a link of
+   * that name is itself what is meant, and not what it leads to. What is not there yet has a place all the same.
+   */
+  place(path: string, options: { ofName: boolean }): Promise<string>
+  /** Whether other users of the machine may read or change what is there. */
+  isOpenToOthers(path: string): Promise<boolean>
+  /** With all above it, and for this user alone where it is new. */
+  makeDirectory(path: string): Promise<void>
+  /** A new, empty directory that only this user can look into. */
+  temporaryDirectory(): Promise<{ path: string; remove(): Promise<void> }>
+  /** Whether a new file of this name can be made. Leaves nothing behind. */
+  mayCreate(path: string): Promise<'yes' | 'exists' | 'not-writable'>
+  /** A new file that only this user can read, whole or not at all. @throws `exists` where there is one already */
+  create(path: string, text: string): Promise<void>
+  /** Puts another content in its place, in one step: whoever reads it sees the old one or the new one. */
+  replace(path: string, text: string): Promise<void>
+  /** Whether there was one. A link of that name is itself what is meant. */
+  remove(path: string): Promise<boolean>
+  /**
+   * Waits until nobody else has the lock of that file, and takes it. Of all runs on this machine one has it at a time,
+   * and one that was killed has it no more. Rejects with a {@link FileProblem}: `busy` when another keeps it.
+   */
+  lock(path: string, stop: AbortSignal): Promise<FileLock>
+  /**
+   * A file that is written piece by piece, and stands in its place whole or not at all. Rejects at once, with the `code`
+   * of the system, where it could not be written.
+   */
+  report(path: string): Promise<ReportFile>
+}
+
+export interface FileLock {
+  release(): Promise<void>
+}
+
+export interface ReportFile {
+  /** Rejects with `code` ENOSPC when the disk is full… */
+  write(text: string): Promise<void>
+  /** Puts it in its place. A link there is replaced, and what it leads to is left alone. */
+  finish(): Promise<void>
+  /** Leaves nothing behind; after {@link finish} it does nothing. */
+  discard(): Promise<void>
+}
+
+export interface Clock {
+  now(): Date
+  /** Monotonic time since the program started, in seconds with fractions. */
+  elapsed(): number
+  /** Resolves after that many seconds, which may have fractions; rejects with the reason of `stop` when that comes first. */
+  sleep(seconds: number, stop: AbortSignal): Promise<void>
+}
+
+export interface NetworkOptions {
+  /** The one origin this run talks to. Loopback is never reached through a proxy. */
+  origin: URL
+  /** PEM certificates to trust besides Node's own. */
+  extraCertificates?: string
+  /** Given up connecting after this long. */
+  connectTimeout: number
+  /** Whether rows by the hundred thousand come this way, and nothing of them is kept. */
+  rowsPassThrough?: boolean
+  /** The way to the origin; null is the direct one. */
+  proxy: ProxyServer | null
+}
+
+/** How far the way to an origin goes. */
+export interface ConnectionProbe {
+  /** Of the host; none when the name could not be resolved, or a proxy resolves it. */
+  addresses: readonly string[]
+  /** null: all of the way is open. `proxy`: it cannot be reached, or opens no way. */
+  failedAt: 'proxy' | 'name' | 'connection' | 'tls' | null
+  error: Error | null
+  /** null without TLS. */
+  certificate: { endsAt: Date; authority: string; protocol: string } | null
+}
+
+export interface ProxyServer {
+  url: URL
+  /** Hosts to reach directly, as in `NO_PROXY`. */
+  except: string
+}
+
+/** How a program ended: its exit code, 128 + n after signal n; or why it never began, with a shell's code for that. */
+export type ChildEnding =
+  | { exitCode: number; notStarted: null }
+  | { exitCode: 126 | 127; notStarted: 'missing' | 'not-executable' }
+
+export interface ChildCommand {
+  program: string
+  args: readonly string[]
+  variables: Record<string, string | undefined>
+}
+
+export interface CapturedCommand extends ChildCommand {
+  /** It is ended after this long. */
+  within: number
+  /** In bytes; it is ended when it prints more. */
+  mostPrinted: number
+  stop: AbortSignal
+}
+
+/** `bytes` is what a program printed that ended with exit code 0. */
+export type CapturedText =
+  | { bytes: Uint8Array; failed: null }
+  | { bytes: null; failed: 'not-started' | 'exit-code' | 'too-slow' | 'too-much' }
+
+/** As much of `@napi-rs/keyring` as is used. */
+export interface KeychainModule {
+  AsyncEntry: new (
+    service: string,
+    account: string,
+    options: { linux: { store: 'secret-service' } },
+  ) => {
+    getPassword(stop: AbortSignal): Promise<string | null | undefined>
+    setPassword(password: string, stop: AbortSignal): Promise<void>
+    deletePassword(stop: AbortSignal): Promise<unknown>
+  }
+}
+
+export interface ListenOptions {
+  port: number
+  /** `localhost` is answered on 127.0.0.1 and, where there is one, on ::1; an address on that one alone. */
+  host: string
+  answer(request: LoopbackRequest): LoopbackAnswer
+}
+
+/** The head of a request; a body is never read. */
+export interface LoopbackRequest {
+  method: string
+  /** Path and query, as sent. */
+  target: string
+  host: string | undefined
+  origin: string | undefined
+}
+
+export interface LoopbackAnswer {
+  status: number
+  /** HTML that holds nothing of the request. */
+  page: string
+}
+
+export interface LoopbackListener {
+  close(): Promise<void>
+}
+
+export interface Signals {
+  /** The first Ctrl-C, SIGTERM or hang-up: stop soon, and say what happened. */
+  interrupted: AbortSignal
+  /** The second one: leave at once. */
+  leaveNow: AbortSignal
+}

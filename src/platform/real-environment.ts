@@ -1,0 +1,226 @@
+import { constants, promises as fs, fstatSync, type Stats, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { isatty } from 'node:tty'
+import type { FileProblem } from '../failures/file-problem'
+import type { Clock, Environment, Files, Input, Signals, Terminal } from './environment'
+
+/** The outside world as it is. `process`, `Date.now` and the like stand here and nowhere else. */
+export function realEnvironment(): Environment {
+  const stopping = signals()
+  return {
+    stdin: input(),
+    stdout: terminal(() => process.stdout, 1),
+    stderr: terminal(() => process.stderr, 2),
+    variables: process.env,
+    files,
+    clock,
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    network: async (options) => (await import('./network')).openNetwork(options, process.env),
+    probe: async (options) =>
+      (await import('./connection-probe')).probeConnection(options, process.env, stopping.interrupted),
+    run: async (command) => (await import('./child-process')).runCommand(command),
+    capture: async (command) => (await import('./child-process')).captureCommand(command),
+    keychain: async () => (await import('./load-keychain')).loadKeychain(),
+    openBrowser: async (url) => (await import('./browser')).openBrowser(url, process.platform, process.env),
+    listenOnLoopback: async (options) => (await import('./loopback-listener')).listenOnLoopback(options),
+    signals: stopping,
+    platform: `node ${process.version}; ${process.platform}`,
+  }
+}
+
+const usualColumns = 80
+
+/** The stream is made when first written to: a run that says nothing on stderr does not pay for it. */
+function terminal(stream: () => NodeJS.WriteStream, descriptor: number): Terminal {
+  let opened: NodeJS.WriteStream | undefined
+  let isFile: boolean | undefined
+  const open = () => {
+    if (opened === undefined) {
+      opened = stream()
+      // Every failure reaches the caller of write; without a listener Node would end the process first.
+      opened.on('error', () => undefined)
+    }
+    return opened
+  }
+  return {
+    isTerminal: isatty(descriptor),
+    get columns() {
+      const columns = isatty(descriptor) ? open().columns : usualColumns
+      return columns >= 20 && columns <= 1000 ? columns : usualColumns
+    },
+    async write(text) {
+      isFile ??= isRegularFile(descriptor)
+      if (isFile) return writeWhole(descriptor, text)
+      return new Promise((resolve, reject) => {
+        open().write(text, (error) => (error ? reject(error) : resolve()))
+      })
+    },
+  }
+}
+
+function isRegularFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** Node's own stream for files writes once, and takes it for done when a disk that is nearly full takes only a part. */
+function writeWhole(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text)
+  let written = 0
+  while (written < bytes.length) written += writeSync(descriptor, bytes, written)
+}
+
+function input(): Input {
+  return {
+    isTerminal: isatty(0),
+    async readAll(stop, { limit }) {
+      const chunks: Buffer[] = []
+      let size = 0
+      const leave = () => process.stdin.destroy()
+      stop.addEventListener('abort', leave, { once: true })
+      try {
+        for await (const chunk of process.stdin) {
+          size += chunk.length
+          if (size > limit) throw problem('-', 'too-large')
+          chunks.push(chunk)
+        }
+        stop.throwIfAborted()
+      } finally {
+        stop.removeEventListener('abort', leave)
+      }
+      return strictUtf8(Buffer.concat(chunks), '-')
+    },
+    async readLine(stop) {
+      stop.throwIfAborted()
+      const { createInterface } = await import('node:readline')
+      const lines = createInterface({ input: process.stdin, terminal: false })
+      try {
+        return await new Promise<string | null>((resolve, reject) => {
+          stop.addEventListener('abort', () => reject(stop.reason), { once: true })
+          lines.once('line', resolve)
+          lines.once('close', () => resolve(null))
+        })
+      } finally {
+        lines.close()
+        process.stdin.unref?.()
+      }
+    },
+    readHidden: async (stop, ask) =>
+      (await import('./hidden-input')).readHidden(process.stdin, {
+        stop,
+        ask,
+        interrupt: () => process.emit('SIGINT'),
+      }),
+  }
+}
+
+const files: Files = {
+  async read(path, { limit }) {
+    const { file, status } = await openRegularFile(path)
+    try {
+      if (status.size > limit) throw problem(path, 'too-large')
+      const bytes = await file.readFile()
+      return {
+        text: await strictUtf8(bytes, path),
+        readableByOthers: process.platform !== 'win32' && (status.mode & 0o077) !== 0,
+      }
+    } finally {
+      await file.close()
+    }
+  },
+  async *lines(path, { longest }) {
+    const { file } = await openRegularFile(path)
+    const { linesOf } = await import('./file-lines')
+    yield* linesOf(file, { path, longest })
+  },
+  isOpenToOthers: async (path) => process.platform !== 'win32' && ((await fs.stat(path)).mode & 0o077) !== 0,
+  makeDirectory: async (path) => (await import('./file-writing')).makeDirectory(path),
+  temporaryDirectory,
+  place: async (path, options) => (await import('./file-writing')).placeOf(path, options),
+  mayCreate: async (path) => (await import('./file-writing')).mayCreate(path),
+  create: async (path, text) => (await import('./file-writing')).createFile(path, text),
+  replace: async (path, text) => (await import('./file-writing')).replaceFile(path, text),
+  lock: async (path, stop) => {
+    const { hostname } = await import('node:os')
+    const processes = { own: process.pid, host: hostname(), isRunning }
+    return (await import('./file-lock')).lockFile(path, { clock, processes, stop })
+  },
+  remove: async (path) => (await import('./file-writing')).removeFile(path),
+  report: async (path) => (await import('./file-writing')).openReport(path),
+}
+
+async function openRegularFile(path: string): Promise<{ file: fs.FileHandle; status: Stats }> {
+  // Without O_NONBLOCK, opening a FIFO that nobody writes to would wait for ever.
+  const file = await fs.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((error) => {
+    throw problem(path, error.code === 'ENOENT' ? 'missing' : error.code === 'EACCES' ? 'forbidden' : 'failed')
+  })
+  const status = await file.stat()
+  if (status.isFile()) return { file, status }
+  await file.close()
+  throw problem(path, 'not-a-file')
+}
+
+async function temporaryDirectory(): Promise<{ path: string; remove(): Promise<void> }> {
+  const { tmpdir } = await import('node:os')
+  const path = await fs.mkdtemp(join(tmpdir(), 'apps-'))
+  return { path, remove: () => fs.rm(path, { recursive: true, force: true }) }
+}
+
+async function strictUtf8(bytes: Uint8Array, path: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    const { placeOfNoUtf8 } = await import('./utf8-place')
+    throw { ...problem(path, 'not-utf8'), place: placeOfNoUtf8(bytes) }
+  }
+}
+
+/** One of another user is running, too. */
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}
+
+const problem = (path: string, what: FileProblem['problem']): FileProblem => ({ path, problem: what })
+
+/** The longest that a Node timer takes; more fires at once. In milliseconds. */
+const longestTimer = 2_147_483_647
+
+const clock: Clock = {
+  now: () => new Date(),
+  elapsed: () => process.uptime(),
+  sleep: (seconds, stop) =>
+    new Promise((resolve, reject) => {
+      if (stop.aborted) {
+        reject(stop.reason)
+        return
+      }
+      const end = () => {
+        clearTimeout(timer)
+        reject(stop.reason)
+      }
+      const timer = setTimeout(
+        () => {
+          stop.removeEventListener('abort', end)
+          resolve()
+        },
+        Math.min(seconds * 1000, longestTimer),
+      )
+      stop.addEventListener('abort', end, { once: true })
+    }),
+}
+
+function signals(): Signals {
+  const first = new AbortController()
+  const second = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => (first.signal.aborted ? second : first).abort(signal))
+  }
+  return { interrupted: first.signal, leaveNow: second.signal }
+}

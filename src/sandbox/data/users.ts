@@ -1,0 +1,77 @@
+import { invented } from '../scim/errors'
+import type { SandboxState } from '../state'
+
+/** A person who can sign in. */
+export interface User {
+  id: string
+  userName: string
+  password: string
+  displayName: string
+  givenName: string
+  familyName: string
+  email: string
+  /** Names of administrator roles, in lower case. */
+  roles: readonly string[]
+  active: boolean
+  /** Wrong passwords in a row. */
+  failures: number
+  locked: boolean
+}
+
+/** The users of every sandbox, all of them invented. Their passwords stand in `docs/sandbox.md` and guard nothing. */
+export const exampleUsers = {
+  dana: { userName: 'dana@example.com', password: 'Dana-4-the-sandbox' },
+  kim: { userName: 'kim@example.com', password: 'Kim-4-the-sandbox' },
+  lee: { userName: 'lee@example.com', password: 'Lee-4-the-sandbox' },
+} as const
+
+/** By user name, in lower case. */
+export function newUsers(): Map<string, User> {
+  const users = [
+    newUser(exampleUsers.dana, '7c1f5e0b93d44a6f8b25e6d1a0c97f34', ['Dana', 'Moreno']),
+    newUser(exampleUsers.kim, '2e84d9a6f05b4c71a3906fb8c7d21e5f', ['Kim', 'Osei']),
+    newUser(exampleUsers.lee, 'f3096c5b81ea47d2b7450d9e62ac18f7', ['Lee', 'Novak']),
+  ]
+  const [dana, , lee] = users
+  if (dana) dana.roles = ['application administrator']
+  if (lee) lee.active = false
+  return new Map(users.map((user) => [user.userName, user]))
+}
+
+function newUser(
+  { userName, password }: { userName: string; password: string },
+  id: string,
+  [givenName, familyName]: [string, string],
+): User {
+  const displayName = `${givenName} ${familyName}`
+  const names = { displayName, givenName, familyName, email: userName }
+  return { id, userName, password, ...names, roles: [], active: true, failures: 0, locked: false }
+}
+
+export function userCalled({ oauth }: SandboxState, userName: string): User | undefined {
+  return oauth.users.get(userName.toLowerCase())
+}
+
+/** Why somebody was not signed in. */
+export type SignInProblem = 'wrong' | 'locked' | 'inactive'
+
+export const signInProblems: Readonly<Record<SignInProblem, string>> = {
+  wrong: invented('The user name or the password is wrong.'),
+  locked: invented('The user is locked.'),
+  inactive: invented('The user is not active.'),
+}
+
+/** Checks a password, and counts the wrong ones: too many in a row lock the user. */
+export function signInWithPassword(state: SandboxState, userName: string, password: string): User | SignInProblem {
+  const user = userCalled(state, userName)
+  if (!user) return 'wrong'
+  if (user.locked) return 'locked'
+  if (user.password !== password) {
+    user.failures++
+    user.locked = user.failures >= (state.switches.passwordAttempts ?? Number.POSITIVE_INFINITY)
+    return 'wrong'
+  }
+  if (!user.active) return 'inactive'
+  user.failures = 0
+  return user
+}

@@ -1,0 +1,340 @@
+import { addApp, editApp, removeApp } from '../control/second-writer'
+import { answerText, pathOf, type SandboxRequest, type SandboxResponse } from '../http-message'
+import { isJsonObject, type JsonObject, type JsonValue } from '../json'
+import { kindOf, type RequestKind } from '../ledger'
+import { signJwt } from '../oauth/keys/signing-key'
+import { htmlResponse, invented, ScimError, scimErrorResponse } from '../scim/errors'
+import { Sequence } from '../sequence'
+import type { SandboxState } from '../state'
+
+/** Which requests a fault strikes. Every member that is there has to fit. */
+export interface FaultMatch {
+  /** `PATCH` */
+  method?: string
+  /** The beginning of the path, without the query. */
+  path?: string
+  kind?: RequestKind
+  /** Of a token request: `refresh_token`. */
+  grantType?: string
+  /** So many fitting requests pass first; 0 when missing. */
+  skip?: number
+  /** It strikes so often, and is gone then; 1 when missing, and with `share` without an end. */
+  times?: number
+  /** Of the requests that fit, it strikes only this share, from 0 to 1: not every n-th, but as if by chance. */
+  share?: number
+  /** Another seed strikes others; 1 when missing. */
+  seed?: number
+}
+
+/** Before the request has had its effect, so that it has none; or after. */
+export type Moment = 'before' | 'after'
+
+export type FaultAction =
+  /** Another status. `retryAfter` counts seconds; as a date it is computed on the sandbox's clock. */
+  | {
+      type: 'status'
+      status: number
+      /** `oauth` is for the endpoints that answer `{"error": …}`; it takes `error`, and `detail` as its description. */
+      body?: 'scim' | 'oauth' | 'html' | 'empty'
+      error?: string
+      detail?: string
+      messageId?: string
+      headers?: Record<string, string>
+      retryAfter?: number
+      retryAfterAs?: 'seconds' | 'date'
+      when?: Moment
+    }
+  /** The connection is reset. */
+  | { type: 'reset'; when?: Moment }
+  /** No answer, until somebody hangs up. */
+  | { type: 'hang'; when?: Moment }
+  /** The request is carried out; only part of the answer arrives. `ending` says whether that can be noticed. */
+  | { type: 'truncate'; bytes?: number; ending?: 'broken' | 'clean' }
+  /** The answer says that it was done. It was not. */
+  | { type: 'pretend' }
+  /** Status 200 without a body, after the request was carried out. */
+  | { type: 'empty'; when?: Moment }
+  | { type: 'redirect'; location: string; status?: number; when?: Moment }
+  /** Status 200 with a page of HTML, as a portal sends. */
+  | { type: 'html'; when?: Moment }
+  /**
+   * Other values in the answer: in the App, or in the rows of a list (one of them, counted from 1, with `row`); in a
+   * token answer and whatever else is JSON; in a redirection in the query of its address. `idToken` says what is different
+   * about the ID token in a token answer.
+   */
+  | {
+      type: 'override'
+      attributes?: JsonObject
+      remove?: readonly string[]
+      row?: number
+      envelope?: JsonObject
+      idToken?: IdTokenChange
+    }
+  /** Every token issued so far ends now. */
+  | { type: 'expireTokens' }
+  /** Somebody else writes to an App just before this request, or just after it. */
+  | { type: 'foreignWrite'; app: string; attributes: JsonObject; when?: Moment }
+  /** Somebody else adds an App, or removes one. */
+  | { type: 'addApp'; attributes: JsonObject; when?: Moment }
+  | { type: 'removeApp'; app: string; when?: Moment }
+
+/** The token is signed again after its claims were changed, unless the signature is to be wrong. */
+export interface IdTokenChange {
+  claims?: JsonObject
+  remove?: readonly string[]
+  /** `none`: an unsigned token, with the algorithm `none`. `broken`: a signature that does not fit. */
+  signature?: 'none' | 'broken'
+}
+
+export interface Fault {
+  match?: FaultMatch
+  action: FaultAction
+}
+
+/** What becomes of a request. */
+export type Delivery =
+  | { kind: 'answer'; response: SandboxResponse }
+  | { kind: 'reset' }
+  | { kind: 'hang' }
+  | { kind: 'truncated'; response: SandboxResponse; bytes: number; ending: 'broken' | 'clean' }
+
+type Override = Extract<FaultAction, { type: 'override' }>
+type SideEffect = Extract<FaultAction, { type: 'expireTokens' | 'foreignWrite' | 'addApp' | 'removeApp' }>
+type Disturbance = Exclude<FaultAction, SideEffect>
+
+/**
+ * Carries out a request under the faults that are waiting for it: every side effect that is due, and the first of the
+ * others. A fault that has struck as often as it should is gone.
+ */
+export function underFaults(
+  state: SandboxState,
+  request: SandboxRequest,
+  answer: () => SandboxResponse,
+): { delivery: Delivery; fault: string | null } {
+  const due = takeDue(state, request)
+  for (const action of due.sideEffects) if ((momentOf(action) ?? 'before') === 'before') cause(state, action)
+  const delivery = due.disturbance
+    ? disturbed(state, request, due.disturbance, answer)
+    : ({ kind: 'answer', response: answer() } as const)
+  for (const action of due.sideEffects) if (momentOf(action) === 'after') cause(state, action)
+  const fault = due.disturbance ?? due.sideEffects[0]
+  return { delivery, fault: fault?.type ?? null }
+}
+
+function momentOf(action: FaultAction): Moment | undefined {
+  return 'when' in action ? action.when : undefined
+}
+
+function takeDue(
+  state: SandboxState,
+  request: SandboxRequest,
+): { sideEffects: SideEffect[]; disturbance?: Disturbance } {
+  const sideEffects: SideEffect[] = []
+  let disturbance: Disturbance | undefined
+  for (const fault of [...state.faults]) {
+    if (!fits(fault.match ?? {}, request)) continue
+    const match = { ...fault.match }
+    fault.match = match
+    if ((match.skip ?? 0) > 0) {
+      match.skip = (match.skip ?? 0) - 1
+      continue
+    }
+    if (!strikesThisOne(fault)) continue
+    const { action } = fault
+    if (isSideEffect(action)) sideEffects.push(action)
+    else if (disturbance) continue
+    else disturbance = action
+    if (match.share !== undefined && match.times === undefined) continue
+    match.times = (match.times ?? 1) - 1
+    if (match.times <= 0) state.faults.splice(state.faults.indexOf(fault), 1)
+  }
+  return disturbance ? { sideEffects, disturbance } : { sideEffects }
+}
+
+function isSideEffect(action: FaultAction): action is SideEffect {
+  return ['expireTokens', 'foreignWrite', 'addApp', 'removeApp'].includes(action.type)
+}
+
+const chances = new WeakMap<Fault, Sequence>()
+
+/** Of a fault with a share, whether this request is one of those. */
+function strikesThisOne(fault: Fault): boolean {
+  const { share, seed = 1 } = fault.match ?? {}
+  if (share === undefined) return true
+  const chance = chances.get(fault) ?? new Sequence(seed)
+  chances.set(fault, chance)
+  return chance.strikes(share)
+}
+
+function fits({ method, path, kind, grantType }: FaultMatch, request: SandboxRequest): boolean {
+  if (method !== undefined && method.toUpperCase() !== request.method) return false
+  if (path !== undefined && !pathOf(request).startsWith(path)) return false
+  if (kind !== undefined && kind !== kindOf(request)) return false
+  return grantType === undefined || grantType === grantTypeOf(request)
+}
+
+function grantTypeOf(request: SandboxRequest): string | null {
+  if (kindOf(request) !== 'token' || request.body === 'too-large') return null
+  return new URLSearchParams(Buffer.from(request.body).toString('utf8')).get('grant_type')
+}
+
+function cause(state: SandboxState, action: SideEffect): void {
+  switch (action.type) {
+    case 'expireTokens':
+      state.tokens.clear()
+      return
+    case 'foreignWrite':
+      editApp(state, action.app, action.attributes)
+      return
+    case 'addApp':
+      addApp(state, action.attributes)
+      return
+    case 'removeApp':
+      removeApp(state, action.app)
+  }
+}
+
+function disturbed(
+  state: SandboxState,
+  request: SandboxRequest,
+  action: Disturbance,
+  answer: () => SandboxResponse,
+): Delivery {
+  switch (action.type) {
+    case 'reset':
+    case 'hang':
+      if ((action.when ?? 'before') === 'after') answer()
+      return { kind: action.type }
+    case 'truncate': {
+      const response = answer()
+      const length = Buffer.byteLength(response.body)
+      return {
+        kind: 'truncated',
+        response,
+        bytes: Math.min(action.bytes ?? length >> 1, length),
+        ending: action.ending ?? 'broken',
+      }
+    }
+    case 'pretend':
+      return { kind: 'answer', response: pretended(state, request, answer) }
+    case 'override':
+      return { kind: 'answer', response: overridden(answer(), action) }
+    default:
+      return { kind: 'answer', response: replaced(state, action, answer) }
+  }
+}
+
+type Replacement = Extract<Disturbance, { type: 'status' | 'empty' | 'redirect' | 'html' }>
+
+function replaced(state: SandboxState, action: Replacement, answer: () => SandboxResponse): SandboxResponse {
+  const usual = action.type === 'empty' ? 'after' : 'before'
+  if ((action.when ?? usual) === 'after') answer()
+  switch (action.type) {
+    case 'status':
+      return statusResponse(state, action)
+    case 'empty':
+      return { status: 200, headers: {}, body: '' }
+    case 'redirect':
+      return { ...htmlResponse(action.status ?? 302, 'Moved'), headers: { location: action.location } }
+    case 'html':
+      return htmlResponse(200, 'Welcome')
+  }
+}
+
+function statusResponse(state: SandboxState, action: Extract<FaultAction, { type: 'status' }>): SandboxResponse {
+  const response = statusBody(action)
+  const headers: Record<string, string> = { ...response.headers, ...action.headers }
+  if (action.retryAfter !== undefined)
+    headers['retry-after'] = retryAfter(state, action.retryAfter, action.retryAfterAs)
+  return { ...response, headers }
+}
+
+function statusBody({
+  status,
+  body,
+  error,
+  detail,
+  messageId,
+}: Extract<FaultAction, { type: 'status' }>): SandboxResponse {
+  const text = detail ?? invented(`The sandbox was told to answer ${status}.`)
+  switch (body ?? 'scim') {
+    case 'empty':
+      return { status, headers: {}, body: '' }
+    case 'html':
+      return htmlResponse(status, `Error ${status}`)
+    case 'oauth': {
+      const content = { error: error ?? 'invalid_request', error_description: text }
+      return {
+        status,
+        headers: { 'content-type': 'application/json;charset=utf-8' },
+        body: JSON.stringify(content),
+      }
+    }
+    case 'scim':
+      return scimErrorResponse(new ScimError(status, text, messageId === undefined ? {} : { messageId }))
+  }
+}
+
+function retryAfter({ clock }: SandboxState, seconds: number, as: 'seconds' | 'date' = 'seconds'): string {
+  return as === 'seconds' ? String(seconds) : new Date(clock.now().getTime() + seconds * 1000).toUTCString()
+}
+
+/** The answer of a request that is then undone, whatever it has written. */
+function pretended(state: SandboxState, request: SandboxRequest, answer: () => SandboxResponse): SandboxResponse {
+  const id = /^\/admin\/v1\/\w+\/([^/]+)$/.exec(pathOf(request))?.[1] ?? ''
+  const before = state.apps.get(id)
+  const all = request.method === 'PATCH' ? undefined : state.apps.all()
+  const { revision } = state.apps
+  const response = answer()
+  if (state.apps.revision === revision) return response
+  if (all) state.apps.restore(all)
+  else if (before) state.apps.replace(before)
+  // Whoever repeats the request has it done.
+  state.retryTokens.forget()
+  return response
+}
+
+function overridden(response: SandboxResponse, action: Override): SandboxResponse {
+  const location = response.headers['location']
+  if (location !== undefined)
+    return { ...response, headers: { ...response.headers, location: moved(location, action) } }
+  let body: JsonValue
+  try {
+    body = JSON.parse(answerText(response)) as JsonValue
+  } catch {
+    return response
+  }
+  if (!isJsonObject(body)) return response
+  const rows = body['Resources']
+  if (Array.isArray(rows)) {
+    body['Resources'] = rows.map((row, index) =>
+      isJsonObject(row) && (action.row ?? index + 1) === index + 1 ? withOther(row, action) : row,
+    )
+    Object.assign(body, action.envelope)
+  } else body = withOther(withOtherIdToken(body, action), action)
+  return { ...response, body: JSON.stringify(body) }
+}
+
+function withOther(app: JsonObject, { attributes, remove }: Override): JsonObject {
+  const changed = { ...app, ...attributes }
+  for (const name of remove ?? []) delete changed[name]
+  return changed
+}
+
+function moved(location: string, { attributes = {}, remove = [] }: Override): string {
+  const [address = '', query = ''] = location.split('?', 2)
+  const parameters = new URLSearchParams(query)
+  for (const [name, value] of Object.entries(attributes)) parameters.set(name, String(value))
+  for (const name of remove) parameters.delete(name)
+  return `${address}?${parameters}`
+}
+
+function withOtherIdToken(answer: JsonObject, { idToken }: Override): JsonObject {
+  const token = answer['id_token']
+  if (!idToken || typeof token !== 'string') return answer
+  const [, payload = ''] = token.split('.')
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as JsonObject
+  const changed = { ...claims, ...idToken.claims }
+  for (const name of idToken.remove ?? []) delete changed[name]
+  return { ...answer, id_token: signJwt(changed, idToken.signature) }
+}

@@ -1,0 +1,115 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json'
+import { requestKinds } from '../ledger'
+import type { Fault, FaultAction } from './faults'
+
+type Check = (value: JsonValue) => boolean
+
+const text: Check = (value) => typeof value === 'string'
+const status: Check = (value) => Number.isInteger(value) && (value as number) >= 200 && (value as number) <= 599
+const natural: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0
+const positive: Check = (value) => natural(value) && value !== 0
+const integer: Check = (value) => Number.isSafeInteger(value)
+const share: Check = (value) => typeof value === 'number' && value >= 0 && value <= 1
+const object: Check = isJsonObject
+const texts: Check = (value) => Array.isArray(value) && value.every(text)
+// What can stand in a header: anything else would stop the server in the middle of an answer.
+const headerValue: Check = (value) => typeof value === 'string' && /^[\t\x20-\x7e]*$/.test(value)
+const headers: Check = (value) =>
+  isJsonObject(value) && Object.entries(value).every(([name, inner]) => /^[\w-]+$/.test(name) && headerValue(inner))
+const oneOf =
+  (...words: string[]): Check =>
+  (value) =>
+    typeof value === 'string' && words.includes(value)
+const moment = oneOf('before', 'after')
+
+const idTokenChange: Check = (value) =>
+  isJsonObject(value) &&
+  Object.entries(value).every(([name, inner]) =>
+    name === 'claims'
+      ? object(inner)
+      : name === 'remove'
+        ? texts(inner)
+        : name === 'signature' && oneOf('none', 'broken')(inner),
+  )
+
+interface Shape {
+  needed: Readonly<Record<string, Check>>
+  possible: Readonly<Record<string, Check>>
+}
+
+const matchShape: Shape = {
+  needed: {},
+  possible: {
+    method: text,
+    path: text,
+    kind: oneOf(...requestKinds),
+    grantType: text,
+    skip: natural,
+    times: positive,
+    share,
+    seed: integer,
+  },
+}
+
+const actionShapes: Readonly<Record<FaultAction['type'], Shape>> = {
+  status: {
+    needed: { status },
+    possible: {
+      body: oneOf('scim', 'oauth', 'html', 'empty'),
+      error: text,
+      detail: text,
+      messageId: text,
+      headers,
+      retryAfter: integer,
+      retryAfterAs: oneOf('seconds', 'date'),
+      when: moment,
+    },
+  },
+  reset: { needed: {}, possible: { when: moment } },
+  hang: { needed: {}, possible: { when: moment } },
+  truncate: { needed: {}, possible: { bytes: natural, ending: oneOf('broken', 'clean') } },
+  pretend: { needed: {}, possible: {} },
+  empty: { needed: {}, possible: { when: moment } },
+  redirect: { needed: { location: headerValue }, possible: { status, when: moment } },
+  html: { needed: {}, possible: { when: moment } },
+  override: {
+    needed: {},
+    possible: { attributes: object, remove: texts, row: positive, envelope: object, idToken: idTokenChange },
+  },
+  expireTokens: { needed: {}, possible: {} },
+  foreignWrite: { needed: { app: text, attributes: object }, possible: { when: moment } },
+  addApp: { needed: { attributes: object }, possible: { when: moment } },
+  removeApp: { needed: { app: text }, possible: { when: moment } },
+}
+
+/** Reads `{"match": {…}, "action": {"type": …}}`. @throws Error naming what does not fit */
+export function readFault(value: JsonValue): Fault {
+  if (!isJsonObject(value)) throw new Error('A fault is {"match": {…}, "action": {"type": …}}.')
+  const { match, action, ...rest } = value
+  const [unknown] = Object.keys(rest)
+  if (unknown !== undefined) throw new Error(`A fault has no '${unknown}'.`)
+  if (!isJsonObject(action ?? null)) throw new Error('A fault needs an "action".')
+  const { type, ...members } = action as JsonObject
+  if (typeof type !== 'string' || !Object.hasOwn(actionShapes, type)) {
+    throw new Error(`"type" is one of ${Object.keys(actionShapes).join(', ')}.`)
+  }
+  requireShape(members, actionShapes[type as FaultAction['type']], type)
+  if (match === undefined) return { action: action as FaultAction }
+  if (!isJsonObject(match)) throw new Error('"match" is an object.')
+  requireShape(match, matchShape, 'match')
+  return { match, action: action as FaultAction }
+}
+
+function requireShape(members: JsonObject, { needed, possible }: Shape, where: string): void {
+  const missing = Object.keys(needed).find((name) => !Object.hasOwn(members, name))
+  if (missing !== undefined) throw new Error(`'${where}' needs "${missing}".`)
+  for (const [name, value] of Object.entries(members)) {
+    const check = Object.hasOwn(needed, name)
+      ? needed[name]
+      : Object.hasOwn(possible, name)
+        ? possible[name]
+        : undefined
+    if (!check) throw new Error(`'${where}' has no "${name}".`)
+    if (!check(value)) throw new Error(`"${name}" of '${where}' cannot be ${JSON.stringify(value)}.`)
+  }
+}

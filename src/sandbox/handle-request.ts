@@ -1,0 +1,90 @@
+import { controlEndpoint } from './control/control'
+import { type Delivery, underFaults } from './faults/faults'
+import { hex } from './hex'
+import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
+import { oauthRoutes } from './oauth/oauth-routes'
+import { refusedByLimits } from './rate-limits'
+import { adminApi } from './scim/apps-api'
+import { htmlResponse, invented, ScimError, scimErrorResponse } from './scim/errors'
+import type { SandboxState } from './state'
+
+/** What the sandbox does with a request; no port is needed. */
+export function exchange(state: SandboxState, request: SandboxRequest): Delivery {
+  const path = pathOf(request)
+  if (path === '/sandbox' || path.startsWith('/sandbox/')) {
+    return { kind: 'answer', response: controlEndpoint(state, request) }
+  }
+  const entry = state.ledger.enter(request, state.clock.now())
+  const ecid = newEcid(state)
+  const refusal = refusedByLimits(state, request)
+  if (!refusal && (entry.kind === 'list' || entry.kind === 'search')) state.churn.beforeList()
+  const { delivery, fault } = refusal ? refused(refusal) : carriedOut(state, request, ecid)
+  entry.fault = fault
+  if (delivery.kind === 'reset' || delivery.kind === 'hang') return delivery
+  const response = withHeaders(state, request, delivery.response, ecid)
+  entry.status = response.status
+  return { ...delivery, response }
+}
+
+const refused = (response: SandboxResponse): ReturnType<typeof underFaults> => ({
+  delivery: { kind: 'answer', response },
+  fault: null,
+})
+
+function carriedOut(state: SandboxState, request: SandboxRequest, ecid: string): ReturnType<typeof underFaults> {
+  try {
+    return underFaults(state, request, () => answered(state, request, ecid))
+  } catch (error) {
+    // A fault that could not be carried out, such as a foreign write to an App that is not there.
+    return { delivery: { kind: 'answer', response: failed(error as Error) }, fault: null }
+  }
+}
+
+/** A fault of the sandbox itself: it says so, and goes on. */
+function failed({ message }: Error): SandboxResponse {
+  return scimErrorResponse(new ScimError(500, invented(`The sandbox failed: ${message}`)))
+}
+
+function answered(state: SandboxState, request: SandboxRequest, ecid: string): SandboxResponse {
+  const path = pathOf(request)
+  try {
+    if (path.startsWith('/admin/v1/')) return adminApi(state, request)
+    const endpoint = Object.hasOwn(oauthRoutes, path) ? oauthRoutes[path] : undefined
+    return endpoint ? endpoint(state, request, ecid) : htmlResponse(404, 'Error 404 Not Found')
+  } catch (error) {
+    return failed(error as Error)
+  }
+}
+
+/** The execution context id: 17 characters, as in `UohRa0rtj50000000`. */
+function newEcid(state: SandboxState): string {
+  return `${hex(state.random(5)).slice(0, 9)}${'0'.repeat(8)}`
+}
+
+/** The headers seen on Oracle's answers, values included (recorded in Oracle's own samples). */
+function withHeaders(
+  { clock, random }: SandboxState,
+  request: SandboxRequest,
+  response: SandboxResponse,
+  ecid: string,
+): SandboxResponse {
+  const asked = request.headers['opc-request-id'] ?? ''
+  const clientPart = /^[\x21-\x7e]{1,200}$/.test(asked) ? asked : hex(random(16)).toUpperCase()
+  return {
+    ...response,
+    headers: {
+      date: clock.now().toUTCString(),
+      server: 'Oracle Identity Cloud Service',
+      via: '1.1 net-idcs-config',
+      'opc-request-id': `${clientPart}/${ecid}`,
+      'x-oracle-dms-ecid': ecid,
+      'x-oracle-dms-rid': '0:1:1',
+      'cache-control': 'no-cache, no-store, must-revalidate',
+      pragma: 'no-cache',
+      expires: 'Sat, 01 Jan 2000 00:00:00 GMT',
+      'x-content-type-options': 'nosniff',
+      'x-xss-protection': '1; mode=block',
+      ...response.headers,
+    },
+  }
+}

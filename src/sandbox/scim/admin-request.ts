@@ -1,0 +1,144 @@
+import { mediaTypeOf, queryOf, type SandboxRequest, type SandboxResponse, textOf } from '../http-message'
+import { isJsonObject, type JsonObject, type JsonValue } from '../json'
+import type { SandboxState } from '../state'
+import { badRequest, invented, missingAttributes, ScimError } from './errors'
+import { defaultProjection, type Projection, project, readProjection, without } from './projection'
+
+/** What the routes of the Admin API have in common. */
+
+/** @throws ScimError 404 */
+export function existingApp(state: SandboxState, id: string): JsonObject {
+  const app = state.apps.get(id)
+  if (!app) throw new ScimError(404, invented(`There is no App with the id ${id}.`))
+  return app
+}
+
+/** @throws ScimError 415, 400 */
+export function jsonIn(request: SandboxRequest): JsonValue {
+  const type = mediaTypeOf(request)
+  if (type !== 'application/json' && type !== 'application/scim+json') {
+    throw new ScimError(415, invented('Send application/json or application/scim+json.'))
+  }
+  try {
+    return JSON.parse(textOf(request.body as Uint8Array)) as JsonValue
+  } catch {
+    throw badRequest('The body is not JSON.')
+  }
+}
+
+/**
+ * The body, which names one schema.
+ *
+ * @param required members that have to be there
+ * @throws ScimError 415, 400
+ */
+export function messageIn(
+  request: SandboxRequest,
+  { schema, what, required = [] }: { schema: string; what: string; required?: readonly string[] },
+): JsonObject {
+  const body = jsonIn(request)
+  if (!isJsonObject(body)) throw badRequest('The body is not a JSON object.')
+  const missing = required.filter((name) => !Object.hasOwn(body, name) || body[name] === null)
+  if (missing.length > 0) throw missingAttributes(missing)
+  const { schemas } = body
+  if (!Array.isArray(schemas) || !schemas.includes(schema))
+    throw badRequest(`The schemas of ${what} are ["${schema}"].`)
+  return body
+}
+
+/** What an answer is to show. */
+export interface Shown {
+  projection: Projection
+  /** Whether the request named attributes. */
+  narrowed: boolean
+}
+
+/** @param names the values of `attributes`, `attributeSets` and `excludedAttributes`, wherever they stand */
+export function shownBy(
+  { switches }: SandboxState,
+  names: (parameter: string) => readonly string[] | undefined,
+): Shown {
+  const projection = readProjection(names('attributes'), names('attributeSets'))
+  const hidden = switches.excludedAttributes === 'honour' ? [...(names('excludedAttributes') ?? [])] : []
+  if (!switches.metaVersion) hidden.push('meta.version')
+  return {
+    projection: hidden.length === 0 ? projection : without(projection, hidden),
+    narrowed: projection !== defaultProjection,
+  }
+}
+
+export function shownByQuery(state: SandboxState, request: SandboxRequest): Shown {
+  const query = queryOf(request)
+  // A parameter may hold several names with commas between them, and may be repeated.
+  return shownBy(state, (parameter) => query.getAll(parameter).flatMap((value) => value.split(',')))
+}
+
+export function jsonAnswer(status: number, body: JsonObject, headers: Record<string, string> = {}): SandboxResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/json;charset=utf-8', ...headers },
+    body: JSON.stringify(body),
+  }
+}
+
+export function appAnswer(
+  app: JsonObject,
+  { projection }: Shown,
+  { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
+): SandboxResponse {
+  return jsonAnswer(status, project(app, projection), headers)
+}
+
+export function versionOf(app: JsonObject): string {
+  return isJsonObject(app['meta']) ? String(app['meta']['version']) : ''
+}
+
+/** The header `etag`, which the SDK declares for create, PUT and PATCH. */
+export function etagOf({ switches }: SandboxState, app: JsonObject): Record<string, string> {
+  if (switches.etag === 'none') return {}
+  return { etag: switches.etag === 'quoted' ? `"${versionOf(app)}"` : versionOf(app) }
+}
+
+/**
+ * Takes the version with and without quotation marks: Oracle shows it bare, HTTP (RFC 9110 section 13.1.1) in quotes.
+ *
+ * @throws ScimError 412 or 409
+ */
+export function requireVersion({ switches }: SandboxState, app: JsonObject, request: SandboxRequest): void {
+  const ifMatch = request.headers['if-match']
+  if (ifMatch === undefined || switches.ifMatch === 'ignore') return
+  const wanted = ifMatch.split(',').map((tag) =>
+    tag
+      .trim()
+      .replace(/^W\//, '')
+      .replace(/^"(.*)"$/, '$1'),
+  )
+  if (wanted.includes('*') || wanted.includes(versionOf(app))) return
+  const status = switches.ifMatch === 'enforce-with-409' ? 409 : 412
+  throw new ScimError(status, invented('The App has been changed since that version was read.'))
+}
+
+/**
+ * `idcsPreventedOperations` names what only Oracle's own clients may do to an App.
+ *
+ * @throws ScimError 403, which Oracle documents as "operation not supported"; that it is this one is a guess
+ */
+export function refusePrevented(app: JsonObject, operation: 'replace' | 'update' | 'delete'): void {
+  const prevented = app['idcsPreventedOperations']
+  if (!Array.isArray(prevented) || !prevented.includes(operation)) return
+  throw new ScimError(403, invented(`The operation ${operation} is not supported for this App.`))
+}
+
+/**
+ * An App made by Oracle lets only some attributes be edited; "saving other attributes yields an error" (documentation).
+ *
+ * @param names attributes that are to be written
+ * @throws ScimError 400
+ */
+export function refuseProtected(app: JsonObject, names: readonly string[]): void {
+  const editable = app['editableAttributes']
+  if (!Array.isArray(editable)) return
+  const free = editable.map((item) => (isJsonObject(item) ? String(item['name']).toLowerCase() : ''))
+  const other = names.find((name) => !free.includes(name.toLowerCase()))
+  if (other !== undefined) throw badRequest(`The attribute '${other}' of this App cannot be edited.`)
+}

@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { explanations } from '../../src/commands/audit/explanations'
+import { readPolicy } from '../../src/commands/audit/policy/policy-file'
+import { policySchema } from '../../src/commands/audit/policy/schema'
+import { readWaivers } from '../../src/commands/audit/policy/waivers-file'
+import { startSandbox } from '../../src/sandbox/server'
+import { builtProgram } from '../support/built-program'
+import { bash } from '../support/shell'
+
+const page = readFileSync(fileURLToPath(new URL('../../docs/audit.md', import.meta.url)), 'utf8')
+const [policy = '', waivers = ''] = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block)
+
+test('its policy and its waivers are accepted', async () => {
+  expect(await readPolicy(policy, 'p.yaml')).toMatchObject({ isRead: true, value: { rules: { length: 5 } } })
+  expect(await readWaivers(waivers)).toMatchObject({ isRead: true, value: { length: 1 }, warnings: [] })
+})
+
+test('its commands run, in this order', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'apps-docs-'))
+  const sandbox = await startSandbox()
+  const variables = {
+    PROGRAM: builtProgram,
+    APPS_DOMAIN_URL: sandbox.url,
+    APPS_CLIENT_ID: sandbox.clientId,
+    APPS_CLIENT_SECRET: sandbox.clientSecret,
+  }
+  const codes: (number | null)[] = []
+  for (const [, typed] of page.matchAll(/^\$ (apps .*)$/gm)) {
+    codes.push((await bash(`apps() { node "$PROGRAM" "$@"; }\n${typed}`, folder, variables)).exitCode)
+  }
+  await sandbox.close()
+  rmSync(folder, { recursive: true })
+
+  expect(codes).toEqual([1, 0, 1])
+})
+
+test('every built-in rule stands in it, as --explain has it', () => {
+  const rows = Object.entries(explanations).map(([code, { title }]) => `| \`${code}\` | ${title} |\n`)
+  expect(page).toContain(`| code | what it finds |\n| --- | --- |\n${rows.join('')}\n`)
+})
+
+test('every key of a policy stands in it', () => {
+  const keys = keysOf(policySchema)
+  expect(keys).toContain('isOAuthResource')
+  expect(keys.filter((key) => !page.includes(`\`${key}\``) && !policy.includes(`${key}: `))).toEqual([])
+})
+
+/** The names of all members that a schema describes, however deep. */
+function keysOf(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const described = 'properties' in schema ? Object.keys(schema.properties as object) : []
+  return [...new Set([...described, ...Object.values(schema).flatMap(keysOf)])]
+}

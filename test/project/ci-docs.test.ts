@@ -1,0 +1,165 @@
+import { createHash, createPublicKey } from 'node:crypto'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { registerClientKey } from '../../src/sandbox/oauth/keys/client-keys'
+import { registerApiKey } from '../../src/sandbox/oauth/keys/request-signature'
+import { type Sandbox, startSandbox } from '../../src/sandbox/server'
+import { rsaPair } from '../support/keys'
+import { bash } from '../support/shell'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const page = readFileSync(join(root, 'docs/ci.md'), 'utf8')
+const blocksOf = (language: string): string[] =>
+  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, block = '']) => block)
+
+const [policy = '', waivers = '', github = '', gitlab = '', githubSteps = ''] = blocksOf('yaml')
+const [, startingRed = '', ociConfig = ''] = blocksOf('sh')
+const [jenkins = '', jenkinsFiles = ''] = blocksOf('groovy')
+
+let folder: string
+let sandbox: Sandbox
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'apps-ci-'))
+  symlinkSync(root, join(folder, 'apps-tool'))
+  writeFileSync(join(folder, 'apps-policy.yaml'), policy)
+  writeFileSync(join(folder, 'apps-waivers.yaml'), waivers)
+  sandbox = await startSandbox()
+})
+afterAll(async () => {
+  await sandbox.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const run = (script: string) =>
+  bash(script, folder, {
+    APPS_DOMAIN_URL: sandbox.url,
+    APPS_CLIENT_ID: sandbox.clientId,
+    APPS_CLIENT_SECRET: sandbox.clientSecret,
+  })
+
+test('the lines of GitLab and Jenkins are the same; they find what is not waived, and leave their files', async () => {
+  const [look = '', line = ''] = (parse(gitlab) as { audit: { script: string[] } }).audit.script
+  expect(jenkins.match(/sh '.*'/g)).toEqual([`sh '${look}'`, `sh '${line}'`])
+
+  expect((await run(look)).exitCode).toBe(0)
+  const { exitCode, stdout } = await run(line)
+
+  expect(exitCode).toBe(1)
+  expect(stdout).toContain('Legacy Intranet')
+  expect(readFileSync(join(folder, 'audit.xml'), 'utf8')).toMatch(/<skipped[\s\S]*Field devices/)
+  expect(readFileSync(join(folder, 'audit.html'), 'utf8')).toMatch(/^<!doctype html>/i)
+})
+
+test('starting red: the first line passes, and so does the second as nothing is new', async () => {
+  expect(await run(startingRed)).toMatchObject({ exitCode: 0 })
+})
+
+test('the GitHub workflow gives the action inputs that it has, and the secrets by env', () => {
+  const { inputs } = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as { inputs: object }
+  const { steps } = (parse(github) as { jobs: { audit: { steps: { id?: string; with?: object; env?: object }[] } } })
+    .jobs.audit
+  const step = steps.find(({ id }) => id === 'audit')
+
+  expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step?.with ?? { none: '' })))
+  expect(Object.keys(step?.env ?? {})).toEqual(['APPS_CLIENT_ID', 'APPS_CLIENT_SECRET'])
+  expect(page).not.toContain('npx')
+})
+
+describe('other ways to sign in', () => {
+  interface Step {
+    name: string
+    run: string
+    env?: Record<string, string>
+  }
+  const steps = parse(githubSteps) as Step[]
+  const [byKey, byApiKey, byToken, look] = steps as [Step, Step, Step, Step]
+  const pair = rsaPair()
+  const fingerprint = createHash('md5')
+    .update(createPublicKey(pair.publicKey).export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+    .replace(/..(?!$)/g, '$&:')
+  const ofDana = { OCI_USER: 'ocid1.user.oc1..dana', OCI_TENANCY: 'ocid1.tenancy.oc1..t', OCI_FINGERPRINT: fingerprint }
+
+  beforeAll(() => {
+    registerClientKey(sandbox.state, { clientId: sandbox.clientId, publicKey: pair.publicKey })
+    registerApiKey(sandbox.state, {
+      keyId: `${ofDana.OCI_TENANCY}/${ofDana.OCI_USER}/${fingerprint}`,
+      publicKey: pair.publicKey,
+      roles: ['Application Administrator'],
+    })
+  })
+
+  /** A step, and after it one that uses what it has put into the environment, as the runner does it. */
+  async function signedIn(step: Step, variables: Record<string, string>) {
+    const kept = join(folder, `env-${step.name.replaceAll(' ', '-')}`)
+    const around = { APPS_DOMAIN_URL: sandbox.url, RUNNER_TEMP: folder, GITHUB_ENV: kept, HOME: folder }
+    const first = await bash(step.run, folder, { ...around, ...variables })
+    const set = readFileSync(kept, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('='))
+    const id = step === byKey ? { APPS_CLIENT_ID: sandbox.clientId } : {}
+    const second = await bash(look.run, folder, { ...around, ...id, ...Object.fromEntries(set) })
+    for (const [, path = ''] of set.filter(([name = '']) => name.endsWith('_FILE')))
+      expect(statSync(path).mode & 0o077).toBe(0)
+    return { first, second }
+  }
+
+  test('no expression stands in a script', () => {
+    for (const { run: script } of steps) expect(script).not.toContain('${{')
+    expect(look.run).toBe('node apps-tool/bin/apps.js doctor --no-input')
+  })
+
+  test('GitHub, by a private key', async () => {
+    expect(Object.keys(byKey.env ?? {})).toEqual(['CLIENT_KEY'])
+    const { first, second } = await signedIn(byKey, { CLIENT_KEY: pair.privateKey })
+    expect(first).toEqual({ exitCode: 0, stdout: '', stderr: '' })
+    expect([second.exitCode, second.stderr]).toEqual([0, ''])
+    expect(second.stdout).toContain("credentials\tpass\tBy a client's private key: ")
+  })
+
+  test('GitHub, by an API key of OCI', async () => {
+    expect(Object.keys(byApiKey.env ?? {}).sort()).toEqual(['API_KEY', ...Object.keys(ofDana)].sort())
+    const { first, second } = await signedIn(byApiKey, { API_KEY: pair.privateKey, ...ofDana })
+    expect(first).toEqual({ exitCode: 0, stdout: '', stderr: '' })
+    expect([second.exitCode, second.stderr]).toEqual([0, ''])
+    expect(second.stdout).toContain("credentials\tpass\tBy an API key that signs each request: OCI profile 'DEFAULT'.")
+  })
+
+  test('GitHub, by a token: the first thing that is said of it masks it', async () => {
+    const [token = ''] = sandbox.state.tokens.keys()
+    writeFileSync(join(folder, 'get-token'), `#!/bin/sh\necho ${token}\n`)
+    chmodSync(join(folder, 'get-token'), 0o755)
+    const { first, second } = await signedIn(byToken, {})
+    expect(first).toEqual({ exitCode: 0, stdout: `::add-mask::${token}\n`, stderr: '' })
+    // The sandbox's tokens name no roles.
+    expect(second.exitCode).toBe(3)
+    expect(second.stdout).toMatch(/^sign-in\tpass\t/m)
+    expect(second.stdout + second.stderr).not.toContain(token)
+  })
+
+  test('GitLab and Jenkins, by an API key of OCI', async () => {
+    const key = join(folder, 'api-key.pem')
+    writeFileSync(key, pair.privateKey, { mode: 0o600 })
+    const { exitCode, stderr } = await bash(`${ociConfig}\n${look.run} -q`, folder, {
+      APPS_DOMAIN_URL: sandbox.url,
+      OCI_API_KEY: key,
+      ...ofDana,
+    })
+    expect([exitCode, stderr]).toEqual([0, ''])
+  })
+
+  test('Jenkins gives files by the names that are read, and keeps Groovy out of the command', () => {
+    expect(
+      [...jenkinsFiles.matchAll(/(\w+)\(credentialsId: '[\w-]+', variable: '(\w+)'\)/g)].map(([, ...each]) => each),
+    ).toEqual([
+      ['string', 'APPS_CLIENT_ID'],
+      ['file', 'APPS_CLIENT_KEY_FILE'],
+    ])
+    expect(jenkinsFiles).toContain(`sh '${look.run}'`)
+  })
+})

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { understand } from '../../src/cli/parse-invocation'
+import { commands } from '../../src/commands/index'
+
+const golden = (name: string) => readFileSync(fileURLToPath(new URL(`help/${name}.txt`, import.meta.url)), 'utf8')
+
+async function textOf(argv: string[]): Promise<string> {
+  const invocation = await understand(argv, commands, '0.0.0')
+  return invocation.kind === 'text' ? invocation.text : `not a text but ${invocation.kind}`
+}
+
+describe('help is what it is known to be; to change it, change the text in test/help', () => {
+  test.each(commands.map(({ name }) => name))('apps %s --help', async (name) => {
+    expect(await textOf([name, '--help'])).toBe(golden(name))
+    expect(await textOf(['help', name])).toBe(golden(name))
+  })
+
+  test('apps --help', async () => {
+    expect(await textOf(['--help'])).toBe(golden('apps'))
+  })
+
+  test('apps --version', async () => {
+    expect(await textOf(['--version'])).toBe('0.0.0\n')
+  })
+
+  test('the summary in the overview is that of the command', async () => {
+    for (const entry of commands) expect((await entry.load()).summary).toBe(entry.summary)
+    expect(commands.map(({ name }) => name)).toEqual([
+      'get-expiry',
+      'set-expiry',
+      'diagnose',
+      'list',
+      'audit',
+      'test-offline',
+      'set-offline',
+      'set-grant',
+      'login',
+      'logout',
+      'profile',
+      'doctor',
+      'request',
+      'sandbox',
+      'completion',
+    ])
+  })
+
+  test('no line is wider than 80 columns', async () => {
+    for (const name of ['apps', ...commands.map((entry) => entry.name)]) {
+      expect(
+        golden(name)
+          .split('\n')
+          .filter((line) => line.length > 80),
+      ).toEqual([])
+    }
+  })
+
+  test('S5: no option takes a secret', async () => {
+    // These say where one is.
+    const places = /--secret-(file <file>|command <command>)/g
+    for (const { name } of commands)
+      expect((await textOf([name, '--help'])).replace(places, '')).not.toMatch(
+        /--\S*(secret|password)\S* <|--token <token>/i,
+      )
+  })
+})

@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest'
+import type { Violation } from '../../../../src/audit/findings'
+import { builtInCodes } from '../../../../src/audit/policy'
+import { explanations } from '../../../../src/commands/audit/explanations'
+import { fixOf, messageOf } from '../../../../src/commands/audit/finding-messages'
+import { day, seconds } from '../../../support/audited-apps'
+import { byDefault, setTo } from '../../../support/example-app'
+
+const refresh = 'refreshTokenExpiry'
+const access = 'accessTokenExpiry'
+const quotes = { id: 'r1', displayName: 'Quotes API' }
+const payments = { id: 'r2', displayName: 'Payments API' }
+
+const rows: [violation: Violation, message: string, fix: string][] = [
+  [
+    { kind: 'over-max', attribute: refresh, actual: setTo(90 * day), allowed: seconds(30 * day) },
+    'refresh tokens live 90d (7776000 s); the policy allows at most 30d (2592000 s)',
+    'apps set-expiry a1 30d --expect 90d',
+  ],
+  [
+    { kind: 'over-max', attribute: access, actual: byDefault(3600), allowed: seconds(600) },
+    'access tokens live 1h (3600 s) by default; the policy allows at most 10m (600 s)',
+    'apps set-expiry a1 10m --token access --expect 1h',
+  ],
+  [
+    { kind: 'over-max', attribute: refresh, actual: setTo(2_147_483_648), allowed: seconds(2_147_483_647) },
+    'refresh tokens live 24855d3h14m8s (2147483648 s); that is more than the 2147483647 s that a domain can hold',
+    'apps set-expiry a1 24855d3h14m7s --force',
+  ],
+  [
+    { kind: 'over-max', attribute: refresh, actual: setTo(900 * day), allowed: seconds(400 * day) },
+    'refresh tokens live 900d (77760000 s); the policy allows at most 400d (34560000 s)',
+    'apps set-expiry a1 400d --expect 900d --force',
+  ],
+  [
+    { kind: 'under-min', attribute: access, actual: setTo(30), allowed: seconds(60) },
+    'access tokens live 30s (30 s); the policy wants at least 1m (60 s)',
+    'apps set-expiry a1 1m --token access --expect 30s',
+  ],
+  [
+    { kind: 'under-min', attribute: refresh, actual: setTo(0), allowed: seconds(1) },
+    'refresh tokens live 0s (0 s); that is no lifetime at all',
+    'apps set-expiry a1 1s',
+  ],
+  [
+    { kind: 'not-set', attribute: refresh, actual: byDefault(7 * day) },
+    'refreshTokenExpiry is not set; the policy wants a value on the app itself, not the default of 7d (604800 s)',
+    'apps set-expiry a1 7d --expect 7d',
+  ],
+  [
+    { kind: 'wrong-offline', actual: true, allowed: false },
+    'allowOffline is true; the policy wants false',
+    'apps set-offline a1 off',
+  ],
+  [
+    { kind: 'wrong-offline', actual: null, allowed: true },
+    'allowOffline is not set; the policy wants true',
+    'apps set-offline a1 on',
+  ],
+  [
+    { kind: 'forbidden-grant', grant: 'implicit' },
+    'the client may use the grant implicit, which the policy forbids',
+    'apps set-grant a1 implicit off',
+  ],
+  [
+    { kind: 'missing-grant', grant: "urn:x'$(id)" },
+    "the client may not use the grant urn:x'$(id), which the policy requires",
+    "apps set-grant a1 'urn:x'\\''$(id)' on",
+  ],
+  [
+    { kind: 'access-outlives-refresh', actual: setTo(8 * day), refresh: byDefault(7 * day) },
+    'access tokens live 8d (691200 s), longer than refresh tokens, which live 7d (604800 s) by default',
+    'apps set-expiry a1 7d --token access --expect 8d',
+  ],
+  [
+    { kind: 'access-outlives-refresh', actual: setTo(60), refresh: setTo(0) },
+    'access tokens live 1m (60 s), longer than refresh tokens, which live 0s (0 s)',
+    'Give the refresh tokens a lifetime first: 0 is none.',
+  ],
+  [
+    { kind: 'refresh-without-effect', actual: setTo(9 * day), why: 'not-a-resource' },
+    'refreshTokenExpiry is 9d (777600 s) and does nothing: the app is no OAuth resource, and tokens live as long as the resource says',
+    'apps set-expiry a1 --unset --force',
+  ],
+  [
+    { kind: 'refresh-without-effect', actual: setTo(9 * day), why: 'offline-not-allowed' },
+    'refreshTokenExpiry is 9d (777600 s) and does nothing: the resource allows no offline access, so that no refresh token is issued for it',
+    'apps set-expiry a1 --unset --force',
+  ],
+  [
+    { kind: 'refresh-grant-without-offline-resource', resources: [], resourceCount: 0 },
+    'the client may use refresh tokens and cannot get one: it lists no scope of any resource',
+    'apps set-grant a1 refresh_token off',
+  ],
+  [
+    { kind: 'refresh-grant-without-offline-resource', resources: [quotes], resourceCount: 1 },
+    "the client may use refresh tokens and cannot get one: 'Quotes API' allows no offline access",
+    'apps set-grant a1 refresh_token off',
+  ],
+  [
+    { kind: 'refresh-grant-without-offline-resource', resources: [quotes, payments], resourceCount: 7 },
+    "the client may use refresh tokens and cannot get one: none of the 7 resources that it may ask allows offline access: 'Quotes API', 'Payments API' and 5 more",
+    'apps set-grant a1 refresh_token off',
+  ],
+  [
+    { kind: 'refresh-grant-without-offline-resource', through: 'account', resources: [], resourceCount: 0 },
+    'the client may use refresh tokens and cannot get one: no resource of the domain allows offline access',
+    'apps set-grant a1 refresh_token off',
+  ],
+  [
+    { kind: 'refresh-grant-without-offline-resource', through: 'tags', resources: [], resourceCount: 0 },
+    'the client may use refresh tokens and cannot get one: no resource with one of its allowedTags allows offline access',
+    'apps set-grant a1 refresh_token off',
+  ],
+  [
+    { kind: 'offline-resource-without-client' },
+    'the resource allows offline access, and no active client could get a refresh token for it',
+    'apps set-offline a1 off',
+  ],
+  [
+    { kind: 'public-client-long-refresh', resource: quotes, actual: setTo(90 * day), allowed: seconds(7 * day) },
+    "a public client may get refresh tokens of 'Quotes API' that live 90d (7776000 s); the rule allows at most 7d (604800 s)",
+    'apps set-expiry r1 7d --expect 90d',
+  ],
+  [
+    {
+      kind: 'public-client-long-refresh',
+      through: 'account',
+      others: 3,
+      resource: quotes,
+      actual: setTo(90 * day),
+      allowed: seconds(7 * day),
+    },
+    "a public client may get refresh tokens of 'Quotes API' and at least 3 other resources (it may ask any resource) that live 90d (7776000 s); the rule allows at most 7d (604800 s)",
+    'apps set-expiry r1 7d --expect 90d',
+  ],
+  [
+    { kind: 'lifetime-by-default', attribute: access, actual: byDefault(3600) },
+    'accessTokenExpiry is not set: the documented default of 1h (3600 s) applies',
+    'apps set-expiry a1 1h --token access --expect 1h',
+  ],
+  [
+    { kind: 'implicit-grant' },
+    'the client may use the implicit grant, which puts access tokens into addresses',
+    'apps set-grant a1 implicit off',
+  ],
+  [
+    { kind: 'consent-bypassed-offline', through: 'tags', others: 1, resource: quotes },
+    "the client bypasses consent and may get refresh tokens of 'Quotes API' and at least 1 other resource (it may ask all resources with its tags)",
+    'Let the client ask for consent, in the console (Client configuration), or take the scope away from it.',
+  ],
+  [
+    { kind: 'inactive-still-trusted', role: 'resource', by: [quotes], byCount: 1 },
+    "the resource is inactive, and 1 active client still lists its scopes: 'Quotes API'",
+    'Take its scopes away from these clients, in the console (Client configuration), or delete the app.',
+  ],
+  [
+    { kind: 'inactive-still-trusted', role: 'resource', by: [quotes], byCount: 3 },
+    "the resource is inactive, and 3 active clients still list its scopes: 'Quotes API' and 2 more",
+    'Take its scopes away from these clients, in the console (Client configuration), or delete the app.',
+  ],
+]
+
+describe('a finding in words, and what mends it', () => {
+  test.each(rows)('%j', (violation, message, fix) => {
+    expect(messageOf(violation)).toBe(message)
+    expect(fixOf({ app: { id: 'a1', displayName: 'Payroll' }, violation })).toBe(fix)
+  })
+})
+
+test('every built-in rule is explained: a title, a paragraph, and where the facts come from', () => {
+  expect(Object.keys(explanations)).toEqual([...builtInCodes])
+  for (const { title, why, source } of Object.values(explanations)) {
+    expect(title).toMatch(/^[A-Z][^.]{20,70}$/)
+    expect(why).toMatch(/^[^\n]{150,900}\.$/)
+    expect(source).toMatch(/\.$/)
+  }
+  expect(explanations['public-client-long-refresh'].why).toContain(
+    'longer than its max, 7d unless the policy says otherwise',
+  )
+})

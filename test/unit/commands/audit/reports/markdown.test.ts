@@ -1,0 +1,107 @@
+import { marked, type Tokens } from 'marked'
+import { describe, expect, it } from 'vitest'
+import { writeMarkdown } from '../../../../../src/commands/audit/reports/markdown'
+import {
+  contextOf,
+  emptyReport,
+  exampleReport,
+  finding,
+  incompleteReport,
+  reportOf,
+  written,
+} from '../../../../support/audit-report'
+
+describe('the report as Markdown', () => {
+  it('is the verdict, what was read, and tables', async () => {
+    expect(await written(writeMarkdown(contextOf(exampleReport)))).toBe(`## ✗ Not within policy
+
+2 findings count against it. 1 finding does not count. 1 finding waived.
+
+**Coverage:** Complete: 214 apps in 3 pages. 180 apps judged, 34 that no rule is about.
+
+<code>https&#58;<!-- -->//idcs-0.identity.oraclecloud.com</code>, judged by <code>policy.yaml</code>
+
+| Rule | Severity | Findings | |
+| --- | --- | ---: | --- |
+| <code>refresh-max</code> | high | 2 | The limits of refresh-max |
+| <code>access-max</code> | medium | 0 | The limits of access-max (no app that it is about) |
+| <code>implicit-grant</code> | low | 1 | A client may use the implicit grant |
+
+| Severity | Rule | App | App id | Found | Wanted | What to do |
+| --- | --- | --- | --- | --- | --- | --- |
+| high, the waiver of alice&#64;<!-- -->example.com ended on 2026-10-31 | <code>refresh-max</code> | Portal | <code>22222222222222222222222222222222</code> | refresh 365d | max 30d | <code>apps set-expiry 22222222222222222222222222222222 30d --expect 365d</code> |
+| high | <code>refresh-max</code> | Payroll | <code>11111111111111111111111111111111</code> | refresh 90d | max 30d | <code>apps set-expiry 11111111111111111111111111111111 30d --expect 90d</code> |
+| low, does not count | <code>implicit-grant</code> | Old page | <code>44444444444444444444444444444444</code> | implicit | not granted | <code>apps set-grant 44444444444444444444444444444444 implicit off</code> |
+
+### Waived
+
+| Rule | App | App id | Reason | Owner | Until |
+| --- | --- | --- | --- | --- | --- |
+| <code>refresh-max</code> | Till | <code>33333333333333333333333333333333</code> | the till has no keyboard | alice&#64;<!-- -->example.com | 2026-12-31 |
+
+### Waivers that name no finding
+
+- Rule refresh-max for 55555555555555555555555555555555 (line 8): the till has no keyboard; alice&#64;<!-- -->example.com, until 2026-12-31
+`)
+  })
+
+  it('says what was not read', async () => {
+    expect(await written(writeMarkdown(contextOf(incompleteReport)))).toBe(`## ? No verdict: the audit is incomplete
+
+What could not be read may hold more. In what was read: 1 finding counts against it.
+
+**Coverage:** Not complete: 200 apps came, but it is not shown that no app comes after 66666666666666666666666666666666: the time of the run was over, and 1 app could not be read. 180 apps judged, 34 that no rule is about.
+
+- It is not shown that no app comes after 66666666666666666666666666666666: the time of the run was over.
+- Not read: 77777777777777777777777777777777 'Broken': refreshTokenExpiry is no whole number.
+
+<code>https&#58;<!-- -->//idcs-0.identity.oraclecloud.com</code>, judged by <code>policy.yaml</code>
+
+| Rule | Severity | Findings | |
+| --- | --- | ---: | --- |
+| <code>refresh-max</code> | high | 1 | The limits of refresh-max |
+
+| Severity | Rule | App | App id | Found | Wanted | What to do |
+| --- | --- | --- | --- | --- | --- | --- |
+| high | <code>refresh-max</code> | Payroll | <code>11111111111111111111111111111111</code> | refresh 90d | max 30d | <code>apps set-expiry 11111111111111111111111111111111 30d --expect 90d</code> |
+
+`)
+  })
+
+  it('says what was read when there is no finding', async () => {
+    expect(await written(writeMarkdown(contextOf(emptyReport)))).toBe(`## ✓ Within policy
+
+No finding counts against it.
+
+**Coverage:** Complete: 214 apps in 3 pages. 180 apps judged, 34 that no rule is about.
+
+<code>https&#58;<!-- -->//idcs-0.identity.oraclecloud.com</code>, judged by <code>policy.yaml</code>
+
+| Rule | Severity | Findings | |
+| --- | --- | ---: | --- |
+| <code>refresh-max</code> | high | 0 | The limits of refresh-max |
+| <code>access-max</code> | medium | 0 | The limits of access-max |
+| <code>implicit-grant</code> | low | 0 | A client may use the implicit grant |
+
+`)
+  })
+
+  it('reads as tables of as many columns in each row', async () => {
+    const tokens = marked.lexer(await written(writeMarkdown(contextOf(exampleReport))))
+    const tables = tokens.flatMap((token) => (token.type === 'table' ? [token as Tokens.Table] : []))
+    expect(tables.map(({ rows }) => rows.length)).toEqual([3, 3, 1])
+    expect(tables.map(({ header }) => header.length)).toEqual([4, 7, 6])
+  })
+
+  it.each([
+    ['short names', 'x', 5_000, 1_000],
+    ['names that are all marks', '|'.repeat(300), 5_000, 400],
+  ])('fits a job summary with %s, and says how many it left out', async (_, displayName, count, least) => {
+    const findings = Array.from({ length: count }, (_, place) => finding({ app: { id: `${place}`, displayName } }))
+    const text = await written(writeMarkdown(contextOf(reportOf(findings))))
+    const rows = text.match(/^\| high \|/gm)?.length ?? 0
+    expect(rows).toBeGreaterThanOrEqual(least)
+    expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024)
+    expect(text).toContain(`and ${(count - rows).toLocaleString('en')} more. All of them: \`-o html=report.html\``)
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import { exampleIds } from '../../../src/sandbox/server'
+import { programWithSandbox } from '../../support/in-process'
+import { errorOf } from '../../support/program'
+import { rawDomain } from '../../support/raw-domain'
+
+const words = ['request', 'POST', '/admin/v1/Bulk', '-y', '--input', '-', '-o', 'json']
+
+const patchOf = (id: string) => ({
+  method: 'PATCH',
+  path: `/Apps/${id}`,
+  data: {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+    Operations: [{ op: 'replace', path: 'refreshTokenExpiry', value: 777_600 }],
+  },
+})
+
+const bulkOf = (operations: readonly unknown[], more = {}) =>
+  JSON.stringify({
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+    Operations: operations,
+    ...more,
+  })
+
+describe('a bulk request ends as its operations do, on the sandbox', () => {
+  const here = patchOf(exampleIds.resourceOwner)
+  const nowhere = patchOf('00000000000000000000000000000000')
+
+  test.each<[string, string, number, string]>([
+    ['all done', bulkOf([here]), 0, ''],
+    ['some done', bulkOf([here, nowhere]), 9, '1 of 2 operations did not succeed; the answer says which.'],
+    ['none done', bulkOf([nowhere]), 5, '1 of 1 operations did not succeed. Nothing was changed.'],
+    [
+      'stopped',
+      bulkOf([here, nowhere, here, here], { failOnErrors: 1 }),
+      9,
+      '1 of 4 operations did not succeed, and 2 after them were not begun; the answer says which.',
+    ],
+  ])('%s', async (_, stdin, expected, message) => {
+    const { apps, sandbox } = await programWithSandbox()
+    const ending = await apps(words, { stdin })
+    expect(ending.exitCode).toBe(expected)
+    expect(JSON.parse(ending.stdout).schemas).toEqual(['urn:ietf:params:scim:api:messages:2.0:BulkResponse'])
+    if (message !== '') expect(errorOf(ending)).toMatchObject({ code: expected, message })
+    else expect(ending.stderr).toBe('')
+    const isSet = sandbox.state.apps.get(exampleIds.resourceOwner)?.['refreshTokenExpiry'] === 777_600
+    expect(isSet).toBe(expected !== 5)
+  })
+})
+
+describe('what each operation says of itself', () => {
+  const asked = [patchOf('a'), patchOf('b')]
+  const unknown = (count: number) => `What became of ${count} of 2 operations is unknown.`
+  test.each<[unknown[], number, string]>([
+    [[{ status: '200' }, { status: 204 }], 0, ''],
+    [[{ status: '403' }, { status: '401' }], 4, '2 of 2 operations did not succeed. Nothing was changed.'],
+    [[{ status: '412' }, { status: '409' }], 6, '2 of 2 operations did not succeed. Nothing was changed.'],
+    [[{ status: '404' }, { status: '403' }], 7, '2 of 2 operations did not succeed. Nothing was changed.'],
+    [[{ status: '200' }, { status: '500' }], 8, unknown(1)],
+    [[{ status: '400' }, { status: '302' }], 8, unknown(1)],
+    [[{ status: '200' }, {}], 8, unknown(1)],
+    [[{ status: '200' }, null], 8, unknown(1)],
+    [[{ status: { code: '200' } }, { status: '200' }], 8, unknown(1)],
+    // Nothing told it to stop, so what is not among the answers may have been done.
+    [[{ status: '400' }], 8, unknown(1)],
+    [[], 8, unknown(2)],
+  ])('%j', async (Operations, expected, message) => {
+    const { apps } = await rawDomain(() => ({ body: JSON.stringify({ Operations }) }))
+    const ending = await apps(words, { stdin: bulkOf(asked) })
+    expect(ending.exitCode).toBe(expected)
+    expect(JSON.parse(ending.stdout)).toEqual({ Operations })
+    if (message !== '') expect(errorOf(ending)).toMatchObject({ code: expected, message })
+  })
+
+  test.each(['{"id":"x"}', '[]'])('an answer without them proves nothing: %s', async (body) => {
+    const { apps } = await rawDomain(() => ({ body }))
+    expect((await apps(words, { stdin: bulkOf(asked) })).exitCode).toBe(8)
+  })
+
+  test.each(['/admin/v1/bulk/', '/admin/v1/B%75lk'])('however the path is written: %s', async (path) => {
+    const schemas = ['urn:ietf:params:scim:api:messages:2.0:BulkResponse']
+    const Operations = [{ status: '200' }, { status: '400' }]
+    const { apps } = await rawDomain(() => ({ body: JSON.stringify({ schemas, Operations }) }))
+    const argv = ['request', 'POST', path, '-y', '--input', '-']
+    expect((await apps(argv, { stdin: bulkOf(asked) })).exitCode).toBe(9)
+  })
+
+  test('what only looks like one is none', async () => {
+    const { apps } = await rawDomain(() => ({ body: '{"Operations":[{"status":"400"}]}' }))
+    expect((await apps(['request', 'GET', '/admin/v1/Bulk'])).exitCode).toBe(0)
+    expect((await apps(['request', 'POST', '/admin/v1/Grants', '-y', '-f', 'a=b'])).exitCode).toBe(0)
+  })
+
+  test('stdout fails: what became of it stands on stderr', async () => {
+    const { apps } = await rawDomain(() => ({ body: '{"Operations":[{"status":"200"},{"status":"400"}]}' }))
+    const write = async () => {
+      throw Object.assign(new Error('write ENOSPC'), { code: 'ENOSPC', syscall: 'write' })
+    }
+    const { exitCode, stderr } = await apps(words, { stdin: bulkOf(asked), stdout: { write } })
+    expect(exitCode).toBe(11)
+    expect(stderr).toContain('Warning: 1 of 2 operations did not succeed; the answer says which.')
+  })
+})

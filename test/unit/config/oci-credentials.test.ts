@@ -1,0 +1,278 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { lockedPair, rsaPair } from '../../support/keys'
+import { type Asked, origin, read, refusal } from './read-settings'
+
+const pair = rsaPair('pkcs1')
+const other = rsaPair()
+const locked = lockedPair('canary phrase')
+
+/** What `openssl rsa -pubout -outform DER | openssl md5 -c` prints. */
+const fingerprintOf = (publicKey: string): string =>
+  createHash('md5')
+    .update(createPublicKey(publicKey).export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+    .replace(/..(?!$)/g, '$&:')
+
+const fingerprint = fingerprintOf(pair.publicKey)
+const profile = (name: string, print = fingerprint) =>
+  `[${name}]\nuser=ocid1.user.oc1..dana\nfingerprint=${print}\ntenancy=ocid1.tenancy.oc1..t\nregion=eu\nkey_file=~/.oci/k.pem\n`
+const keyFile = '/home/dana/.oci/k.pem'
+const files = { '/home/dana/.oci/config': { text: profile('ADMIN') }, [keyFile]: { text: pair.privateKey } }
+const ADMIN = { ociProfile: 'ADMIN' }
+
+const jwt = (claims: object) =>
+  ['{"alg":"RS256"}', JSON.stringify(claims), 'sig'].map((part) => Buffer.from(part).toString('base64url')).join('.')
+/** The clock of these tests stands at 14:03 on this day. */
+const at = (time: string) => Date.parse(`2026-10-05T${time}Z`) / 1000
+const session = (token: string) => ({
+  '/home/dana/.oci/config': { text: '[S]\nkey_file=~/.oci/k.pem\nsecurity_token_file=~/.oci/token\n' },
+  [keyFile]: { text: pair.privateKey },
+  '/home/dana/.oci/token': { text: token },
+})
+
+/** The key id that a request would be signed with. */
+async function keyIdOf(asked: Asked): Promise<string | undefined> {
+  const { credentials } = await read(asked)
+  if (credentials.kind !== 'signature') return undefined
+  const request = { method: 'GET', host: 'h', path: '/', headers: {}, date: new Date(0) }
+  return /keyId="([^"]*)"/.exec(credentials.sign(request)['authorization'] ?? '')?.[1]
+}
+
+const adminId = `ocid1.tenancy.oc1..t/ocid1.user.oc1..dana/${fingerprint}`
+
+describe('which way to sign in comes first', () => {
+  const token = { APPS_ACCESS_TOKEN: 'token-canary-1' }
+  const client = { APPS_CLIENT_ID: 'admin', APPS_CLIENT_SECRET: 'secret-canary-2' }
+  test.each<[string, Asked, string]>([
+    ['the flag alone', { flags: ADMIN }, 'signature'],
+    ['the flag before a token', { flags: ADMIN, variables: token }, 'signature'],
+    ['the flag before a client', { flags: ADMIN, variables: client }, 'signature'],
+    ['the flag before the variable', { flags: ADMIN, variables: { APPS_OCI_PROFILE: 'none' } }, 'signature'],
+    ['the variable alone', { variables: { APPS_OCI_PROFILE: 'ADMIN' } }, 'signature'],
+    ['a token before the variable', { variables: { ...token, APPS_OCI_PROFILE: 'none' } }, 'bearer'],
+    ['a client before the variable', { variables: { ...client, APPS_OCI_PROFILE: 'none' } }, 'client'],
+  ])('%s', async (_, asked, kind) => expect((await read({ files, ...asked })).credentials.kind).toBe(kind))
+
+  test('half a client is not passed over', async () =>
+    expect(await refusal({ files, variables: { APPS_CLIENT_ID: 'admin', APPS_OCI_PROFILE: 'ADMIN' } })).toMatch(
+      /^2 APPS_CLIENT_ID is set, but no secret/,
+    ))
+
+  test('E4: set but empty', async () => {
+    expect(await refusal({ files, variables: { APPS_OCI_PROFILE: '' } })).toBe('2 APPS_OCI_PROFILE is set but empty.')
+    expect(await refusal({ files, flags: { ociProfile: '' } })).toBe('2 --oci-profile is set but empty.')
+    expect(await refusal({ files, flags: ADMIN, variables: { OCI_CONFIG_FILE: '' } })).toBe(
+      '2 OCI_CONFIG_FILE is set but empty.',
+    )
+  })
+})
+
+describe('what signs', () => {
+  test('an API key', async () => {
+    expect(await keyIdOf({ files, flags: ADMIN })).toBe(adminId)
+    expect((await read({ files, flags: ADMIN })).credentials.from).toBe("OCI profile 'ADMIN'")
+  })
+
+  test('a byte order mark and Windows line ends do no harm', async () => {
+    // The reader of files takes the mark off, as it does for every file.
+    const text = profile('ADMIN').replaceAll('\n', '\r\n')
+    expect(await keyIdOf({ files: { ...files, '/home/dana/.oci/config': { text } }, flags: ADMIN })).toBe(adminId)
+  })
+
+  test('the file that OCI_CONFIG_FILE names, with ~ too', async () => {
+    const elsewhere = { [keyFile]: { text: pair.privateKey }, '/home/dana/c': { text: profile('ADMIN') } }
+    for (const name of ['/home/dana/c', '~/c'])
+      expect(await keyIdOf({ files: elsewhere, flags: ADMIN, variables: { OCI_CONFIG_FILE: name } })).toBe(adminId)
+  })
+
+  test('the token of a session', async () => {
+    const token = jwt({ exp: at('15:00:00') })
+    expect(await keyIdOf({ files: session(`${token}\n`), flags: { ociProfile: 'S' } })).toBe(`ST$${token}`)
+  })
+
+  test('a token that is no JWT: the domain will tell', async () =>
+    expect(await keyIdOf({ files: session('opaque'), flags: { ociProfile: 'S' } })).toBe('ST$opaque'))
+
+  test('a locked key, by the passphrase of the profile', async () => {
+    const text = `${profile('ADMIN', fingerprintOf(locked.publicKey))}pass_phrase=canary phrase\n`
+    const asked = {
+      files: { '/home/dana/.oci/config': { text }, [keyFile]: { text: locked.privateKey } },
+      flags: ADMIN,
+    }
+    expect(await keyIdOf(asked)).toBe(adminId.replace(fingerprint, fingerprintOf(locked.publicKey)))
+    expect((await read(asked)).secrets.hide('canary phrase')).toBe('[redacted]')
+  })
+
+  const lockedFiles = {
+    '/home/dana/.oci/config': { text: profile('ADMIN', fingerprintOf(locked.publicKey)) },
+    [keyFile]: { text: locked.privateKey },
+  }
+
+  test('a locked key, by a passphrase that is typed', async () => {
+    const { credentials, stderr, secrets } = await read({ files: lockedFiles, flags: ADMIN, typed: ['canary phrase'] })
+    expect(credentials.kind).toBe('signature')
+    expect(stderr).toBe("Passphrase of the key of OCI profile 'ADMIN': \n")
+    expect(secrets.hide('canary phrase')).toBe('[redacted]')
+  })
+
+  test('a key locked as older versions of OpenSSL do it', async () => {
+    const text = createPrivateKey(pair.privateKey)
+      .export({ type: 'pkcs1', format: 'pem', cipher: 'aes-128-cbc', passphrase: 'canary phrase' })
+      .toString()
+    expect(text).toContain('Proc-Type: 4,ENCRYPTED')
+    const asked = { files: { ...files, [keyFile]: { text } }, flags: ADMIN }
+    expect(await keyIdOf({ ...asked, typed: ['canary phrase'] })).toBe(adminId)
+    expect(await refusal(asked)).toContain('is locked by a passphrase')
+  })
+
+  test.each<[string, Partial<Asked>]>([
+    ['nobody is there', {}],
+    ['nobody may be asked', { typed: ['canary phrase'], flags: { ...ADMIN, input: false } }],
+    ['nothing is typed', { typed: [''] }],
+  ])('a locked key, and %s', async (_, asked) =>
+    expect(await refusal({ files: lockedFiles, flags: ADMIN, ...asked })).toBe(
+      "2 The key of OCI profile 'ADMIN' is locked by a passphrase, and there is none. | Set pass_phrase in /home/dana/.oci/config, or run this on a terminal to be asked.",
+    ),
+  )
+
+  test('a locked key, and another passphrase', async () =>
+    expect(await refusal({ files: lockedFiles, flags: ADMIN, typed: ['canary'] })).toBe(
+      "2 The key of OCI profile 'ADMIN' does not open with its passphrase.",
+    ))
+
+  test('S6: key and token are hidden from then on', async () => {
+    const token = jwt({ exp: at('15:00:00') })
+    const { secrets } = await read({ files: session(token), flags: { ociProfile: 'S' } })
+    expect(secrets.hide(token)).toBe('[redacted]')
+    const body = pair.privateKey.split('\n').slice(1, -2)
+    expect(secrets.hide(body.join(''))).toBe('[redacted]')
+    expect(secrets.hide(body[3] ?? '')).toBe('[redacted]')
+  })
+})
+
+describe('C17, C2: exit 2, with file and key, and no request', () => {
+  const config = (text: string) => ({ ...files, '/home/dana/.oci/config': { text } })
+  const key = (text: string) => ({ ...files, [keyFile]: { text } })
+  const ec = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+  const file = '/home/dana/.oci/config'
+  const write = 'oci setup config and oci session authenticate write profiles.'
+  test.each<[string, Asked['files'], string]>([
+    ['C17 no file', {}, `2 --oci-profile: ${file} does not exist.`],
+    [
+      'C17 no such profile',
+      config(profile('PROD')),
+      `2 --oci-profile: ${file}: there is no profile 'ADMIN'. | ${write}`,
+    ],
+    [
+      'C17 a key is missing',
+      config(profile('ADMIN').replace(/^user.*\n/m, '')),
+      `2 --oci-profile: ${file}: profile 'ADMIN' lacks user. | ${write}`,
+    ],
+    [
+      'C17 a broken line',
+      config(`${profile('ADMIN')}canary-line\n`),
+      `2 --oci-profile: line 7 of ${file} is neither a [profile] nor key=value.`,
+    ],
+    [
+      'C17 an instance principal',
+      config('[ADMIN]\nauthentication_type=instance_principal'),
+      `2 --oci-profile: ${file}: profile 'ADMIN' signs in by an instance principal, which is not supported: use an API key or a session token. | ${write}`,
+    ],
+    [
+      'C2 a FIFO, device or directory',
+      { ...files, [file]: 'not-a-file' },
+      `2 --oci-profile: ${file} is not a regular file.`,
+    ],
+    ['C2 over a mebibyte', config('#'.repeat(1024 * 1024 + 1)), `2 --oci-profile: ${file} is larger than 1 MiB.`],
+    ['C5 not UTF-8', { ...files, [file]: 'not-utf8' }, `2 --oci-profile: ${file} is not UTF-8 text.`],
+    [
+      'C17 no key file',
+      { ...files, [keyFile]: 'missing' },
+      `2 key_file of OCI profile 'ADMIN': ${keyFile} does not exist.`,
+    ],
+    [
+      'C17 one that may not be read',
+      { ...files, [keyFile]: 'forbidden' },
+      `2 key_file of OCI profile 'ADMIN': ${keyFile} may not be read.`,
+    ],
+    [
+      'C2 a key file that is a FIFO',
+      { ...files, [keyFile]: 'not-a-file' },
+      `2 key_file of OCI profile 'ADMIN': ${keyFile} is not a regular file.`,
+    ],
+    ['C17 not PEM', key('canary'), "2 The key of OCI profile 'ADMIN' is no private key in PEM form."],
+    [
+      'C17 the public key',
+      key(pair.publicKey),
+      "2 The key of OCI profile 'ADMIN' is a public key, and the private one is needed.",
+    ],
+    [
+      'C17 a damaged key',
+      key(pair.privateKey.replace(/\n.{40}/, '\ncanary')),
+      "2 The key of OCI profile 'ADMIN' is damaged: it cannot be read.",
+    ],
+    [
+      'C17 a key of OpenSSH',
+      key('-----BEGIN OPENSSH PRIVATE KEY-----\ncanary\n-----END OPENSSH PRIVATE KEY-----\n'),
+      "2 The key of OCI profile 'ADMIN' has the form of OpenSSH. | ssh-keygen -p -m PEM -f FILE turns it into PEM.",
+    ],
+    ['C17 no RSA key', key(ec.privateKey), "2 The key of OCI profile 'ADMIN' is no RSA key; Oracle takes no others."],
+  ])('%s', async (_, files = {}, said) => expect(await refusal({ files, flags: ADMIN })).toBe(said))
+
+  test('E11: no home', async () => {
+    for (const HOME of ['', 'relative'])
+      expect(await refusal({ files, flags: ADMIN, variables: { HOME } })).toBe(
+        '2 --oci-profile: ~/.oci/config cannot be found, as HOME names no directory. | Set HOME or OCI_CONFIG_FILE.',
+      )
+  })
+
+  test('a session token that is none', async () =>
+    expect(await refusal({ files: session('can"ary'), flags: { ociProfile: 'S' } })).toBe(
+      "2 security_token_file of OCI profile 'S': /home/dana/.oci/token holds no session token.",
+    ))
+})
+
+test('C17: a session that has expired is exit 4, before any request', async () => {
+  const again =
+    'oci session authenticate --profile-name S begins a new one; oci session refresh --profile S prolongs one that lasts.'
+  for (const time of ['14:03:00', '13:00:00'])
+    expect(await refusal({ files: session(jwt({ exp: at(time) })), flags: { ociProfile: 'S' } })).toBe(
+      `4 The session of OCI profile 'S' expired at 2026-10-05T${time}Z, by the clock of this machine. | ${again}`,
+    )
+})
+
+test('C17: the key of another fingerprint is a warning, for the domain has the last word', async () => {
+  const { warnings } = await read({ files: { ...files, [keyFile]: { text: other.privateKey } }, flags: ADMIN })
+  expect(warnings).toEqual([
+    `The key of OCI profile 'ADMIN' has the fingerprint ${fingerprintOf(other.publicKey)}, and the profile names ${fingerprint}: is key_file the one that belongs to it?`,
+  ])
+})
+
+describe('C1: what others can read is a warning, for mounted secrets often are', () => {
+  const open = (text: string) => ({ text, readableByOthers: true })
+  test('the key', async () => {
+    const { warnings } = await read({ files: { ...files, [keyFile]: open(pair.privateKey) }, flags: ADMIN })
+    expect(warnings).toEqual([
+      `${keyFile} (key_file of OCI profile 'ADMIN') can be read by others; chmod 600 keeps it to you.`,
+    ])
+  })
+
+  test('the configuration, where it holds a secret', async () => {
+    const path = '/home/dana/.oci/config'
+    const [plain, secret] = [profile('ADMIN'), `${profile('ADMIN')}pass_phrase=canary\n`]
+    expect((await read({ files: { ...files, [path]: open(plain) }, flags: ADMIN })).warnings).toEqual([])
+    expect((await read({ files: { ...files, [path]: open(secret) }, flags: ADMIN })).warnings).toEqual([
+      `${path} holds a pass_phrase and can be read by others; chmod 600 keeps it to you.`,
+    ])
+  })
+})
+
+test(':443 in the domain URL is not signed along', async () => {
+  const { origin: read443 } = await read({ files, flags: { ...ADMIN, domainUrl: `${origin}:443/` } })
+  expect(read443.host).toBe('idcs-0123.identity.oraclecloud.com')
+})
