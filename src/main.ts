@@ -1,7 +1,7 @@
 import './cli/configure-zod'
 import packageJson from '../package.json' with { type: 'json' }
-import type { Command, Context } from './cli/command'
-import { type CommonRequest, type Invocation, understand } from './cli/parse-invocation'
+import type { Command, CommandContext } from './cli/command'
+import { type CommonRequest, type Invocation, parseInvocation } from './cli/parse-invocation'
 import { commands } from './commands/index'
 import { CutShort, Failure, Interrupted, isReaderGone, isWriteError, outputIncomplete } from './failures/errors'
 import { type ExitCode, exitCodes } from './failures/exit-codes'
@@ -15,7 +15,7 @@ import {
   type Verbosity,
 } from './output/output'
 import type { Environment } from './platform/environment'
-import { mayAsk } from './platform/is-interactive'
+import { isInteractive } from './platform/is-interactive'
 import { Secrets } from './secrets/secrets'
 
 export { realEnvironment } from './platform/real-environment'
@@ -25,7 +25,7 @@ export async function run(argv: readonly string[], environment: Environment): Pr
   const secrets = new Secrets()
   let output = outputFor(environment, secrets, formatAskedFor(argv))
   try {
-    const invocation = await understand(argv, commands, packageJson.version)
+    const invocation = await parseInvocation(argv, commands, packageJson.version)
     if (invocation.kind !== 'command') return await say(invocation, output, environment)
     output = outputFor(environment, secrets, invocation.common)
     const { output: heard, lastWords } = holdingLastWords(output)
@@ -56,7 +56,7 @@ async function say(
   return exitCodes.wrongUsage
 }
 
-type Surroundings = Pick<Context, 'environment' | 'output' | 'secrets'>
+type Surroundings = Pick<CommandContext, 'environment' | 'output' | 'secrets'>
 
 async function execute(
   command: Command<unknown>,
@@ -66,25 +66,25 @@ async function execute(
 ): Promise<ExitCode | number> {
   const { environment } = around
   let opened: Promise<import('./identity-domain/domain').IdentityDomain> | undefined
-  const waiting: import('./identity-domain/http/rate-limit-gate').Closure = {
+  const waiting: import('./identity-domain/http/rate-limit-gate').RateLimitWindow = {
     opensAt: 0,
     reason: 'asked',
     isAnnounced: true,
   }
-  const context: Context = {
+  const context: CommandContext = {
     ...around,
     version: packageJson.version,
-    outline: async () => (await import('./cli/usage-model')).outlineOf(commands),
-    mayAsk: mayAsk(common, environment),
+    usageModel: async () => (await import('./cli/usage-model')).usageModelOf(commands),
+    isInteractive: isInteractive(common, environment),
     domain() {
-      opened ??= import('./cli/connect-domain').then(({ openDomainOf }) =>
+      opened ??= import('./cli/connect-domain').then(({ connectDomain: openDomainOf }) =>
         openDomainOf(common, around, command, waiting),
       )
       return opened
     },
     domainOf: async (profile, secret) =>
-      (await import('./cli/connect-domain')).openDomainOf(common, around, command, waiting, { profile, secret }),
-    oauth: async (issuer) => (await import('./cli/connect-oauth')).openOAuthOf(common, around, issuer, waiting),
+      (await import('./cli/connect-domain')).connectDomain(common, around, command, waiting, { profile, secret }),
+    oauth: async (issuer) => (await import('./cli/connect-oauth')).connectOAuth(common, around, issuer, waiting),
     confirm: async (question) => {
       await around.output.question(question, '[y/N]')
       const answer = await environment.stdin.readLine(environment.signals.interrupted)

@@ -1,8 +1,8 @@
-import type { ArgumentOutline, CommandOutline, OptionOutline, Outline } from '../../src/cli/usage-model'
-import { meanings } from '../../src/failures/exit-codes'
+import type { ArgumentUsage, CommandUsage, OptionUsage, UsageModel } from '../../src/cli/usage-model'
+import { exitCodeMeanings } from '../../src/failures/exit-codes'
 
 /** apps(1) in mdoc(7), from the words that `--help` is made of. */
-export const manPage = (outline: Outline): string =>
+export const manPage = (outline: UsageModel): string =>
   [
     '.\\" Written by npm run docs.',
     '.Dd $Mdocdate$',
@@ -24,14 +24,16 @@ export const manPage = (outline: Outline): string =>
     '.Sh COMMANDS',
     ...outline.commands.flatMap(commandSection),
     '.Sh EXIT STATUS',
-    ...list(Object.entries(meanings).map(([code, meaning]) => [`.It ${code}`, ...prose(meaning.replaceAll('`', ''))])),
+    ...list(
+      Object.entries(exitCodeMeanings).map(([code, meaning]) => [`.It ${code}`, ...prose(meaning.replaceAll('`', ''))]),
+    ),
     '.Sh SEE ALSO',
     ...prose('The folder docs of the package: signing-in.md, audit.md, ci.md, sandbox.md.'),
     '',
   ].join('\n')
 
 /** Without the options that stand above for all commands. */
-function commandSection({ name, summary, description, arguments: words, options, examples }: CommandOutline): string[] {
+function commandSection({ name, summary, description, arguments: words, options, examples }: CommandUsage): string[] {
   const own = options.filter(({ group }) => group === 'Options:')
   const usage = words.map(({ placeholder }) => `\\fI${escaped(placeholder)}\\fR`).join(' ')
   return [
@@ -54,12 +56,12 @@ function commandSection({ name, summary, description, arguments: words, options,
 const list = (items: readonly string[][]): string[] =>
   items.length === 0 ? [] : ['.Bl -tag -width Ds', ...items.flat(), '.El']
 
-const argumentItem = ({ name, description }: ArgumentOutline): string[] => [
+const argumentItem = ({ name, description }: ArgumentUsage): string[] => [
   `.It Ar \\&${escaped(name)}`,
   ...prose(description),
 ]
 
-function optionItem({ short, long, value, description }: OptionOutline): string[] {
+function optionItem({ short, long, value, description }: OptionUsage): string[] {
   const names = [...(short === null ? [] : [short]), long].map((name) => `Fl ${escaped(name.slice(1))}`).join(' , ')
   return [`.It ${names}${value === null ? '' : ` Ar \\&${escaped(value.name)}`}`, ...prose(description)]
 }

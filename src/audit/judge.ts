@@ -6,7 +6,7 @@ import type { Policy, PolicyRule } from './policy'
 import { builtInRules } from './rules/built-in'
 import { isAboutLimits, overLimits } from './rules/limits'
 import { referenceTo } from './rules/rule'
-import { selecting } from './selection'
+import { selectionFilter } from './selection'
 import { type TrustGraph, trustGraph } from './trust-graph'
 
 export interface Judgement {
@@ -90,7 +90,7 @@ interface Judging {
 }
 
 function judging(rule: PolicyRule): Judging {
-  const isSelected = selecting(rule.select)
+  const isSelected = selectionFilter(rule.select)
   const findings: Finding[] = []
   const counts = { about: 0, open: 0 }
   const waiting: AuditedApp[] = []

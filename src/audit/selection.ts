@@ -2,7 +2,7 @@ import type { AuditedApp } from './audited-app'
 import type { Selection } from './policy'
 
 /** Whether an app is one of those that a rule is about. Made once for a rule, asked for each app. */
-export function selecting(selection: Selection): (app: AuditedApp) => boolean {
+export function selectionFilter(selection: Selection): (app: AuditedApp) => boolean {
   const conditions = [
     ...nameCondition(selection.displayName),
     ...oneOf(selection.id, ({ id }) => id, inAnyCase),

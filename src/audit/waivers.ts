@@ -2,7 +2,7 @@ import type { JudgedFinding, Waiver, WaiverState } from './audit-report'
 import { type Finding, lifetimeIn } from './findings'
 
 /** The waiver that decides about a finding, if one names it. */
-export type WaiverFor = (finding: Finding) => JudgedFinding['waiver']
+export type WaiverLookup = (finding: Finding) => JudgedFinding['waiver']
 
 /**
  * A waiver names findings by rule and app id; with a ceiling, only those that are about a lifetime. Of several, the one
@@ -10,7 +10,7 @@ export type WaiverFor = (finding: Finding) => JudgedFinding['waiver']
  *
  * @param today in UTC, as `2026-12-31`; the end date is the last day that counts
  */
-export function waiversFor(waivers: readonly Waiver[], today: string): WaiverFor {
+export function waiversFor(waivers: readonly Waiver[], today: string): WaiverLookup {
   if (waivers.length === 0) return () => null
   const byTarget = new Map<string, Waiver[]>()
   for (const waiver of waivers) {

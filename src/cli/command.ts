@@ -7,10 +7,10 @@ import type { Output } from '../output/output'
 import type { Environment } from '../platform/environment'
 import type { Secrets } from '../secrets/secrets'
 import type { Seconds } from '../token-settings/duration'
-import type { Outline } from './usage-model'
+import type { UsageModel } from './usage-model'
 
 /** A word on the command line that is no option. */
-export interface ArgumentWords {
+export interface ArgumentSpec {
   /** As in the help: `app`. */
   name: string
   /** Its place in the request. */
@@ -24,7 +24,7 @@ export interface ArgumentWords {
 }
 
 /** An option as people read it: `-n, --dry-run`, `--expect <duration>`. In the request it is `dryRun`, `expect`. */
-export interface OptionWords {
+export interface OptionSpec {
   flags: string
   description: string
   /** Its place in the request, where that is not its name: `--input` and `--no-input` are two things. */
@@ -47,8 +47,8 @@ export interface Command<Request> {
   summary: string
   /** Below the usage line; a paragraph or two. */
   description: string
-  arguments: readonly ArgumentWords[]
-  options: readonly OptionWords[]
+  arguments: readonly ArgumentSpec[]
+  options: readonly OptionSpec[]
   examples: readonly Example[]
   /** Whether it talks to an identity domain, and so takes `--domain-url`, `--timeout` and the like. */
   usesDomain: boolean
@@ -64,18 +64,18 @@ export interface Command<Request> {
   /** Text becomes meaning here; `run` never sees a string that it must interpret. */
   request: z.ZodMiniType<Request>
   /** A number outside {@link ExitCode} is that of a program it ran. */
-  run(request: Request, context: Context): Promise<ExitCode | number>
+  run(request: Request, context: CommandContext): Promise<ExitCode | number>
 }
 
 /** What a command has at hand. */
-export interface Context {
+export interface CommandContext {
   environment: Environment
   output: Output
   secrets: Secrets
   /** Of this program. */
   version: string
   /** Every command with all of its words, for what describes the whole program. */
-  outline(): Promise<Outline>
+  usageModel(): Promise<UsageModel>
   /** The domain named by flags and variables. Opened, and its settings read, when first asked for. */
   domain(): Promise<IdentityDomain>
   /**
@@ -91,7 +91,7 @@ export interface Context {
    */
   oauth(issuer: string | null): Promise<OAuthNetwork>
   /** Whether there is somebody to ask. */
-  mayAsk: boolean
+  isInteractive: boolean
   /** False when anything but yes is answered. */
   confirm(question: string): Promise<boolean>
 }

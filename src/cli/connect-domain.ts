@@ -1,23 +1,23 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import { readDomainSettings, type TriedProfile } from '../config/domain-settings'
 import { type IdentityDomain, openDomain } from '../identity-domain/domain'
-import type { Closure } from '../identity-domain/http/rate-limit-gate'
+import type { RateLimitWindow } from '../identity-domain/http/rate-limit-gate'
 import { limits } from '../identity-domain/limits'
 import type { DomainEvent, Run } from '../identity-domain/run'
 import type { Output } from '../output/output'
 import { proxyOnTheWay } from '../platform/proxy'
 import type { Seconds } from '../token-settings/duration'
-import type { Command, Context } from './command'
+import type { Command, CommandContext } from './command'
 import type { CommonRequest } from './parse-invocation'
 
 type CommandNeeds = Pick<Command<unknown>, 'usualTimeout' | 'rowsPassThrough'>
 
 /** The identity domain that flags and variables name, with this run's clock, deadline and voice. */
-export async function openDomainOf(
+export async function connectDomain(
   common: CommonRequest,
-  { environment, output, secrets }: Pick<Context, 'environment' | 'output' | 'secrets'>,
+  { environment, output, secrets }: Pick<CommandContext, 'environment' | 'output' | 'secrets'>,
   { usualTimeout = limits.runTime as Seconds, rowsPassThrough = false }: CommandNeeds,
-  waiting?: Closure,
+  waiting?: RateLimitWindow,
   tried?: TriedProfile,
 ): Promise<IdentityDomain> {
   const { origin, credentials, extraCertificates, proxy, warnings } = await readDomainSettings(
@@ -44,7 +44,7 @@ export async function openDomainOf(
     run: runUntil(
       clock.elapsed() + (common.timeout ?? usualTimeout),
       { clock, signals, random: environment.random },
-      (event) => tell(event, output, common),
+      (event) => reportEvent(event, output, common),
     ),
     ...(waiting === undefined ? {} : { waiting }),
     secrets,
@@ -53,7 +53,7 @@ export async function openDomainOf(
 
 function runUntil(
   latest: number,
-  { clock, signals, random }: Pick<Context['environment'], 'clock' | 'signals' | 'random'>,
+  { clock, signals, random }: Pick<CommandContext['environment'], 'clock' | 'signals' | 'random'>,
   observe: (event: DomainEvent) => void,
 ): Run {
   let deadline = latest
@@ -75,7 +75,7 @@ function runUntil(
 }
 
 /** Nothing where the first page had them all: there is nothing to wait for. */
-function howFar({ apps, of, pages, seconds }: Extract<DomainEvent, { kind: 'page' }>): string {
+function formatProgress({ apps, of, pages, seconds }: Extract<DomainEvent, { kind: 'page' }>): string {
   if (apps >= of) return ''
   const rate = seconds > 0 ? `, ${Math.round(apps / seconds)} apps/s` : ''
   return `${apps} of ${of} apps, ${pages} ${pages === 1 ? 'page' : 'pages'}${rate}`
@@ -86,7 +86,7 @@ const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`
 const after = (body: string | null): string => (body === null ? '' : ` ${body}`)
 
 /** What happens on the way, in words; never a header's value or a body that could hold a secret. */
-export async function tell(event: DomainEvent, output: Output, { debug }: CommonRequest): Promise<void> {
+export async function reportEvent(event: DomainEvent, output: Output, { debug }: CommonRequest): Promise<void> {
   if (!debug && (event.kind === 'request' || event.kind === 'answer')) return
   switch (event.kind) {
     case 'rate-limited':
@@ -98,7 +98,7 @@ export async function tell(event: DomainEvent, output: Output, { debug }: Common
         `Attempt ${event.attempt} of ${event.of} failed (${event.why}); the next one in ${seconds(event.seconds)}.`,
       )
     case 'page':
-      return output.progress(howFar(event))
+      return output.progress(formatProgress(event))
     case 'signing-in-again':
       return output.detail('The access token has expired: signing in again.')
     case 'kept-token-used':

@@ -1,14 +1,14 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import { readOAuthSettings } from '../config/oauth-settings'
-import { type Closure, createGate } from '../identity-domain/http/rate-limit-gate'
+import { createRateLimitGate, type RateLimitWindow } from '../identity-domain/http/rate-limit-gate'
 import { createTransport, type Transport } from '../identity-domain/http/transport'
 import { limits } from '../identity-domain/limits'
 import type { OAuthNetwork } from '../identity-domain/oauth/network'
 import { type DomainEvent, type Run, timeLeft } from '../identity-domain/run'
 import { proxyOnTheWay } from '../platform/proxy'
 import type { Seconds } from '../token-settings/duration'
-import type { Context } from './command'
-import { tell } from './connect-domain'
+import type { CommandContext } from './command'
+import { reportEvent } from './connect-domain'
 import type { CommonRequest } from './parse-invocation'
 
 /**
@@ -17,17 +17,17 @@ import type { CommonRequest } from './parse-invocation'
  *
  * @throws {UsageError}
  */
-export async function openOAuthOf(
+export async function connectOAuth(
   common: CommonRequest,
-  { environment, output, secrets }: Pick<Context, 'environment' | 'output' | 'secrets'>,
+  { environment, output, secrets }: Pick<CommandContext, 'environment' | 'output' | 'secrets'>,
   issuer: string | null,
-  waiting: Closure,
+  waiting: RateLimitWindow,
 ): Promise<OAuthNetwork> {
   const settings = await readOAuthSettings(common, environment, secrets, issuer)
   for (const warning of settings.warnings) await output.warning(warning)
   const { clock, signals, random } = environment
   const { run, ...time } = patientRun(common.timeout, { clock, signals, random }, (event) =>
-    tell(event, output, common),
+    reportEvent(event, output, common),
   )
   const transports = new Map<string, Transport>()
   const wayTo = (origin: URL): OAuthNetwork['way'] => {
@@ -56,7 +56,7 @@ export async function openOAuthOf(
     domain: issuer === null ? settings.origin : null,
     issuer: issuer === null ? null : settings.issuer,
     run,
-    gate: createGate(run, waiting),
+    gate: createRateLimitGate(run, waiting),
     secrets,
     clientSecret: settings.clientSecret,
     get way() {
@@ -94,7 +94,7 @@ interface PatientRun {
  */
 function patientRun(
   timeout: Seconds | undefined,
-  { clock, signals, random }: Pick<Context['environment'], 'clock' | 'signals' | 'random'>,
+  { clock, signals, random }: Pick<CommandContext['environment'], 'clock' | 'signals' | 'random'>,
   observe: (event: DomainEvent) => void,
 ): PatientRun {
   const length = timeout ?? limits.runTime

@@ -2,7 +2,7 @@ import { CommanderError, Command as Parser } from 'commander'
 import * as z from 'zod/mini'
 import { UsageError } from '../failures/errors'
 import { duration } from './arguments'
-import type { ArgumentWords, Command, CommandEntry } from './command'
+import type { ArgumentSpec, Command, CommandEntry } from './command'
 import {
   bare,
   basicFormats,
@@ -44,7 +44,7 @@ export type CommonRequest = z.output<typeof commonRequest>
  *
  * @throws {UsageError} when they make no sense
  */
-export async function understand(
+export async function parseInvocation(
   argv: readonly string[],
   commands: readonly CommandEntry[],
   version: string,
@@ -202,7 +202,7 @@ function meaningOf<Request>(
 }
 
 function nameOf(key: string, command: Command<unknown>): string {
-  const argument = command.arguments.find((each: ArgumentWords) => each.key === key)
+  const argument = command.arguments.find((each: ArgumentSpec) => each.key === key)
   if (argument !== undefined) return `<${argument.name}>`
   const option = optionsOf(command)
     .map(parserOption)

@@ -1,21 +1,21 @@
 import { Option, Command as Parser } from 'commander'
 import { UsageError } from '../failures/errors'
 import { formatDuration } from '../token-settings/duration'
-import type { ArgumentWords, Command, CommandEntry, OptionWords } from './command'
+import type { ArgumentSpec, Command, CommandEntry, OptionSpec } from './command'
 
 export const programName = 'apps'
 
 /** The formats of every command. */
 export const basicFormats = ['table', 'plain', 'json', 'ndjson', 'csv'] as const
 
-const output: OptionWords = {
+const output: OptionSpec = {
   flags: '-o, --output <format>',
   description: 'table, plain, json, ndjson or csv',
   choices: basicFormats,
 }
 
 /** Options that every command takes. */
-export const everywhere: readonly OptionWords[] = [
+export const everywhere: readonly OptionSpec[] = [
   output,
   { flags: '--no-color', description: 'no colour; also NO_COLOR' },
   { flags: '--no-input', description: 'never ask' },
@@ -24,13 +24,13 @@ export const everywhere: readonly OptionWords[] = [
   { flags: '--debug', description: 'show requests and answers, without secrets' },
 ]
 
-const timeout: OptionWords = {
+const timeout: OptionSpec = {
   flags: '--timeout <duration>',
   description: 'for the whole run; 60s unless given',
 }
 
 /** Options of the commands that talk to a domain. */
-export const withDomain: readonly OptionWords[] = [
+export const withDomain: readonly OptionSpec[] = [
   { flags: '--domain-url <url>', description: 'the identity domain; else APPS_DOMAIN_URL' },
   { flags: '--profile <name>', description: 'a domain that apps login has stored; also APPS_PROFILE' },
   { flags: '--oci-profile <name>', description: 'sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE' },
@@ -39,7 +39,7 @@ export const withDomain: readonly OptionWords[] = [
 ]
 
 /** What a command says differently about the options that all have. */
-function ownWords(words: OptionWords, { usualTimeout, reportFormats }: Command<unknown>): OptionWords {
+function ownWords(words: OptionSpec, { usualTimeout, reportFormats }: Command<unknown>): OptionSpec {
   if (words === timeout && usualTimeout !== undefined) {
     return { ...timeout, description: `for the whole run; ${formatDuration(usualTimeout)} unless given` }
   }
@@ -79,8 +79,8 @@ export function parserFor(command: Command<unknown>): Parser {
 const generalOptions = 'General:'
 
 /** Every option of a command as it says it, under the heading that it has in the help. */
-export function groupedOptions(command: Command<unknown>): { words: OptionWords; group: string }[] {
-  const under = (group: string) => (words: OptionWords) => ({ words: ownWords(words, command), group })
+export function groupedOptions(command: Command<unknown>): { words: OptionSpec; group: string }[] {
+  const under = (group: string) => (words: OptionSpec) => ({ words: ownWords(words, command), group })
   return [
     ...command.options.map(under('Options:')),
     ...(command.usesDomain ? withDomain : []).map(under('Domain:')),
@@ -89,18 +89,18 @@ export function groupedOptions(command: Command<unknown>): { words: OptionWords;
 }
 
 /** `<app>...`, `[duration]`: as in the contract. */
-export function placeholder({ name, optional, variadic }: ArgumentWords): string {
+export function placeholder({ name, optional, variadic }: ArgumentSpec): string {
   return `${optional ? `[${name}]` : `<${name}>`}${variadic ? '...' : ''}`
 }
 
-export const optionsOf = (command: Command<unknown>): readonly OptionWords[] => [
+export const optionsOf = (command: Command<unknown>): readonly OptionSpec[] => [
   ...command.options,
   ...(command.usesDomain ? withDomain : []),
   ...everywhere,
 ]
 
 /** An option with a value is given once, unless its words say otherwise: of two values one would silently win. */
-export function parserOption({ flags, description, key, repeats = false }: OptionWords): Option {
+export function parserOption({ flags, description, key, repeats = false }: OptionSpec): Option {
   const option = new Option(flags, description)
   if (key !== undefined) option.attributeName = () => key
   if (!option.required) return option

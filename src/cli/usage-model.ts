@@ -1,80 +1,80 @@
-import type { ArgumentWords, Command, CommandEntry, Example, OptionWords } from './command'
+import type { ArgumentSpec, Command, CommandEntry, Example, OptionSpec } from './command'
 import { everywhere, groupedOptions, parserOption, placeholder, programName, withDomain } from './parser'
 
 /** What can stand in the place of a value. Of text nothing can be offered. */
-export type Value =
+export type UsageValue =
   | { kind: 'text' | 'file' | 'profile' | 'program' }
   /** `orFiles`: each of them also as `CHOICE=PATH`. */
   | { kind: 'choices'; choices: readonly string[]; orFiles: boolean }
 
-export interface OptionOutline {
+export interface OptionUsage {
   /** `-o`; null where there is none. */
   short: string | null
   /** `--output`. */
   long: string
   /** `format`, as in the help; null for a switch. */
-  value: (Value & { name: string }) | null
+  value: (UsageValue & { name: string }) | null
   description: string
   /** As in the help: `General:`. */
   group: string
   repeats: boolean
 }
 
-export interface ArgumentOutline {
+export interface ArgumentUsage {
   name: string
   /** `<app>...` */
   placeholder: string
   description: string
   variadic: boolean
-  value: Value
+  value: UsageValue
 }
 
-export interface CommandOutline {
+export interface CommandUsage {
   name: string
   summary: string
   description: string
-  arguments: ArgumentOutline[]
-  options: OptionOutline[]
+  arguments: ArgumentUsage[]
+  options: OptionUsage[]
   examples: readonly Example[]
 }
 
 /** All that can be typed, from the words that `--help` is made of. */
-export interface Outline {
+export interface UsageModel {
   program: string
   /** The options that may stand before a command as well. */
-  leading: OptionOutline[]
-  commands: CommandOutline[]
+  leading: OptionUsage[]
+  commands: CommandUsage[]
 }
 
 /** Loads every command. */
-export async function outlineOf(entries: readonly CommandEntry[]): Promise<Outline> {
+export async function usageModelOf(entries: readonly CommandEntry[]): Promise<UsageModel> {
   const commands = await Promise.all(entries.map(({ load }) => load()))
   const hasProfiles = entries.some(({ name }) => name === profileCommand)
   const common = { reportFormats: undefined, hasProfiles }
   return {
     program: programName,
     leading: [
-      ...withDomain.map((words) => optionOutline({ words, group: 'Domain:' }, common)),
-      ...everywhere.map((words) => optionOutline({ words, group: 'General:' }, common)),
+      ...withDomain.map((words) => optionUsage({ words, group: 'Domain:' }, common)),
+      ...everywhere.map((words) => optionUsage({ words, group: 'General:' }, common)),
       help,
       { ...help, short: '-V', long: '--version', description: 'print the version' },
     ],
-    commands: commands.map((command) => commandOutline(command, hasProfiles)),
+    commands: commands.map((command) => commandUsage(command, hasProfiles)),
   }
 }
 
 const profileCommand = 'profile'
 
-function commandOutline(command: Command<unknown>, hasProfiles: boolean): CommandOutline {
+function commandUsage(command: Command<unknown>, hasProfiles: boolean): CommandUsage {
   const { name, summary, description, examples } = command
   return {
     name,
     summary,
     description,
-    arguments: command.arguments.map((words) => argumentOutline(words, hasProfiles)),
+    arguments: command.arguments.map((words) => argumentUsage(words, hasProfiles)),
     options: [
       ...groupedOptions(command).map((each) =>
-        optionOutline(each, { reportFormats: command.reportFormats, hasProfiles }),
+        optionUsage(each, { reportFormats: command.reportFormats, hasProfiles }),
       ),
       help,
     ],
@@ -82,7 +82,7 @@ function commandOutline(command: Command<unknown>, hasProfiles: boolean): Comman
   }
 }
 
-const help: OptionOutline = {
+const help: OptionUsage = {
   short: '-h',
   long: '--help',
   value: null,
@@ -91,14 +91,14 @@ const help: OptionOutline = {
   repeats: false,
 }
 
-function argumentOutline(words: ArgumentWords, hasProfiles: boolean): ArgumentOutline {
+function argumentUsage(words: ArgumentSpec, hasProfiles: boolean): ArgumentUsage {
   const { name, description, variadic = false } = words
   const value = valueOfArgument(words, hasProfiles)
   return { name, placeholder: placeholder(words), description, variadic, value }
 }
 
 /** `on|off` says by its name what it takes. */
-function valueOfArgument({ name, choices, variadic = false }: ArgumentWords, hasProfiles: boolean): Value {
+function valueOfArgument({ name, choices, variadic = false }: ArgumentSpec, hasProfiles: boolean): UsageValue {
   const offered = choices ?? (name.includes('|') ? name.split('|') : null)
   if (offered !== null) return { kind: 'choices', choices: offered, orFiles: false }
   if (name === 'profile' && hasProfiles) return { kind: 'profile' }
@@ -106,15 +106,12 @@ function valueOfArgument({ name, choices, variadic = false }: ArgumentWords, has
   return { kind: name === 'file' ? 'file' : 'text' }
 }
 
-interface ValueSurroundings {
+interface ValueContext {
   reportFormats: readonly string[] | undefined
   hasProfiles: boolean
 }
 
-function optionOutline(
-  { words, group }: { words: OptionWords; group: string },
-  around: ValueSurroundings,
-): OptionOutline {
+function optionUsage({ words, group }: { words: OptionSpec; group: string }, around: ValueContext): OptionUsage {
   const { short = null, long } = parserOption(words)
   const [, name] = /<([^<>]+)>$/.exec(words.flags) ?? []
   return {
@@ -129,9 +126,9 @@ function optionOutline(
 
 function valueOfOption(
   name: string,
-  { choices }: OptionWords,
-  { long, reportFormats, hasProfiles }: ValueSurroundings & { long: string | undefined },
-): Value {
+  { choices }: OptionSpec,
+  { long, reportFormats, hasProfiles }: ValueContext & { long: string | undefined },
+): UsageValue {
   if (choices !== undefined)
     return { kind: 'choices', choices, orFiles: long === '--output' && reportFormats !== undefined }
   if (long === '--profile' && hasProfiles) return { kind: 'profile' }

@@ -1,18 +1,18 @@
 import { UsageError } from '../failures/errors'
 import type { Credentials } from '../identity-domain/auth/credentials'
 import { secretFrom } from './secret-setting'
-import type { Surroundings } from './settings-sources'
+import type { SettingsSources } from './settings-sources'
 
 /** A bearer token obtained elsewhere: `APPS_ACCESS_TOKEN`, or its file. @throws {UsageError} */
-export async function accessToken(around: Surroundings): Promise<Credentials | null> {
+export async function accessToken(around: SettingsSources): Promise<Credentials | null> {
   const token = await secretFrom('APPS_ACCESS_TOKEN', around)
   return token === null ? null : bearerToken(token.value, token.from, around)
 }
 
 /** @throws {UsageError} */
-export function bearerToken(value: string, from: string, { secrets }: Surroundings): Credentials {
+export function bearerToken(value: string, from: string, { secrets }: SettingsSources): Credentials {
   // RFC 6750 section 2.1, b64token.
   if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(value))
     throw new UsageError(`${from} holds no bearer token: it has characters that none can have.`)
-  return { kind: 'bearer', token: secrets.keep(value), from }
+  return { kind: 'bearer', token: secrets.register(value), from }
 }

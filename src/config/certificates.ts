@@ -1,7 +1,7 @@
 import { UsageError } from '../failures/errors'
 import { originTyped } from './domain-origin'
 import { readSetting } from './setting-file'
-import { type Surroundings, saysHowToSignIn } from './settings-sources'
+import { type SettingsSources, saysHowToSignIn } from './settings-sources'
 
 /** A file of certificates, as a profile names it. */
 export interface NamedCertificates {
@@ -16,7 +16,7 @@ export interface NamedCertificates {
  */
 export async function readCertificates(
   profile: NamedCertificates | null,
-  around: Surroundings,
+  around: SettingsSources,
 ): Promise<string | null> {
   const typed = around.flags.caFile
   const file = typed ?? profile?.caFile ?? null
@@ -33,7 +33,7 @@ export async function readCertificates(
 const aboutTls = (message: string): UsageError => new UsageError(message, undefined, { about: 'tls' })
 
 /** The profile that says which domain it is, or how to sign in; null where flags and variables say both. */
-export async function profileFor(origin: URL, around: Surroundings): Promise<NamedCertificates | null> {
+export async function profileFor(origin: URL, around: SettingsSources): Promise<NamedCertificates | null> {
   const { flags, environment } = around
   const { variables } = environment
   const isNamed = flags.profile !== undefined || (variables['APPS_PROFILE'] ?? '') !== ''

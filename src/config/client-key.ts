@@ -5,7 +5,7 @@ import type { ClientKey } from '../identity-domain/auth/credentials'
 import { openPrivateKey } from './private-key'
 import { secretFrom } from './secret-setting'
 import { readSecretFile } from './setting-file'
-import type { Surroundings } from './settings-sources'
+import type { SettingsSources } from './settings-sources'
 
 export interface KeySetting {
   file: string
@@ -23,7 +23,7 @@ export interface KeySetting {
 export async function clientKey(
   clientId: string,
   { file, from, alias }: KeySetting,
-  around: Surroundings,
+  around: SettingsSources,
 ): Promise<ClientKey> {
   const passphrase = await secretFrom('APPS_CLIENT_KEY_PASSPHRASE', around)
   const pem = await readSecretFile(file, from, around)

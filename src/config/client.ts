@@ -1,13 +1,13 @@
 import { UsageError } from '../failures/errors'
 import type { Credentials } from '../identity-domain/auth/credentials'
 import { nonEmpty, secretFrom } from './secret-setting'
-import type { Surroundings } from './settings-sources'
+import type { SettingsSources } from './settings-sources'
 
 export const howToSignIn =
   'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE; or apps login.'
 
 /** `APPS_CLIENT_ID` with its secret or its private key. @throws {UsageError} when there is one without the other */
-export async function client(around: Surroundings): Promise<Credentials | null> {
+export async function client(around: SettingsSources): Promise<Credentials | null> {
   const { variables } = around.environment
   const clientId = nonEmpty('APPS_CLIENT_ID', variables)
   const keyFile = nonEmpty('APPS_CLIENT_KEY_FILE', variables)
@@ -27,5 +27,5 @@ export async function client(around: Surroundings): Promise<Credentials | null> 
   }
   if (secret === null)
     throw new UsageError('APPS_CLIENT_ID is set, but no secret: APPS_CLIENT_SECRET is missing.', howToSignIn)
-  return { kind: 'client', clientId, secret: around.secrets.keep(secret.value), from: `client ${clientId}` }
+  return { kind: 'client', clientId, secret: around.secrets.register(secret.value), from: `client ${clientId}` }
 }

@@ -2,14 +2,14 @@ import { UsageError } from '../failures/errors'
 import type { Credentials } from '../identity-domain/auth/credentials'
 import { accessToken } from './access-token'
 import { client, howToSignIn } from './client'
-import type { Surroundings } from './settings-sources'
+import type { SettingsSources } from './settings-sources'
 
 /**
  * One of the places where it may be said how to sign in. null: nothing is said there.
  *
  * @throws {UsageError} when what is said there is incomplete or makes no sense
  */
-export type CredentialSource = (around: Surroundings, origin: URL) => Promise<Credentials | null>
+export type CredentialSource = (around: SettingsSources, origin: URL) => Promise<Credentials | null>
 
 const ociFlag: CredentialSource = async (around) => namedProfile(around.flags.ociProfile, '--oci-profile', around)
 
@@ -24,7 +24,7 @@ const profile: CredentialSource = async (around, origin) =>
 const sources: readonly CredentialSource[] = [ociFlag, accessToken, client, ociVariable, profile]
 
 /** @throws {Failure} naming the setting, never its value */
-export async function readCredentials(around: Surroundings, origin: URL): Promise<Credentials> {
+export async function readCredentials(around: SettingsSources, origin: URL): Promise<Credentials> {
   for (const source of sources) {
     const credentials = await source(around, origin)
     if (credentials !== null) return credentials
@@ -33,6 +33,10 @@ export async function readCredentials(around: Surroundings, origin: URL): Promis
 }
 
 /** Loaded by who names one, and by nobody else. */
-async function namedProfile(name: string | undefined, from: string, around: Surroundings): Promise<Credentials | null> {
+async function namedProfile(
+  name: string | undefined,
+  from: string,
+  around: SettingsSources,
+): Promise<Credentials | null> {
   return name === undefined ? null : (await import('./oci/oci-credentials')).ociProfile(name, from, around)
 }

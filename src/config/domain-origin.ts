@@ -1,13 +1,13 @@
 import { UsageError } from '../failures/errors'
 import { parseDomainUrl } from './domain-url'
-import type { DomainFlags, Surroundings, Variables } from './settings-sources'
+import type { DomainFlags, SettingsSources, Variables } from './settings-sources'
 
 /**
  * The flag, else the variable, else that of the profile. A profile that is named has to exist, also where it gives way.
  *
  * @throws {UsageError}
  */
-export async function domainOrigin(around: Surroundings): Promise<URL> {
+export async function domainOrigin(around: SettingsSources): Promise<URL> {
   const { flags, environment } = around
   const { variables } = environment
   const typed = originTyped(flags, variables)

@@ -7,7 +7,7 @@ import { domainOrigin } from './domain-origin'
 import { leakyOptions, refuseLeakySettings } from './node-settings'
 import type { Profile } from './profiles/profile'
 import { proxyFor } from './proxy-server'
-import { type DomainFlags, surroundingsOf } from './settings-sources'
+import { type DomainFlags, settingsSourcesOf } from './settings-sources'
 
 /** Everything needed to talk to the domain. */
 export interface DomainSettings {
@@ -39,7 +39,7 @@ export async function readDomainSettings(
   tried?: TriedProfile,
 ): Promise<DomainSettings> {
   const { variables } = environment
-  const around = surroundingsOf(flags, environment, secrets)
+  const around = settingsSourcesOf(flags, environment, secrets)
   const origin = tried?.profile.origin ?? (await domainOrigin(around))
   refuseLeakySettings(variables, origin)
   around.warnings.push(...leakyOptions(variables))

@@ -7,7 +7,7 @@ import { parseDomainUrl } from './domain-url'
 import { leakyOptions, refuseLeakySettings } from './node-settings'
 import { proxyFor } from './proxy-server'
 import { secretFrom } from './secret-setting'
-import { type DomainFlags, surroundingsOf } from './settings-sources'
+import { type DomainFlags, settingsSourcesOf } from './settings-sources'
 
 /** What is needed to act as the client under test. */
 export interface OAuthSettings {
@@ -34,7 +34,7 @@ export async function readOAuthSettings(
   issuer: string | null,
 ): Promise<OAuthSettings> {
   const { variables } = environment
-  const around = surroundingsOf(flags, environment, secrets)
+  const around = settingsSourcesOf(flags, environment, secrets)
   const url = issuer === null ? null : parseIssuer(issuer, '--issuer')
   const origin = url ?? (await domainOrigin(around))
   refuseLeakySettings(variables, origin)
@@ -46,7 +46,7 @@ export async function readOAuthSettings(
   return {
     origin,
     issuer: url,
-    clientSecret: secret === null ? null : secrets.keep(secret.value),
+    clientSecret: secret === null ? null : secrets.register(secret.value),
     ...(extraCertificates === null ? {} : { extraCertificates }),
     proxyFor: (each) => proxyFor(each, variables, secrets),
     warnings: around.warnings,

@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { UsageError } from '../failures/errors'
 import { forTerminal } from '../output/printable'
-import { mayAsk } from '../platform/is-interactive'
-import type { Surroundings } from './settings-sources'
+import { isInteractive } from '../platform/is-interactive'
+import type { SettingsSources } from './settings-sources'
 
 export interface LockedKey {
   /** The text of a PEM file. */
@@ -20,7 +20,7 @@ export interface LockedKey {
  *
  * @throws {UsageError} which never says what the file holds
  */
-export async function openPrivateKey(locked: LockedKey, around: Surroundings): Promise<KeyObject> {
+export async function openPrivateKey(locked: LockedKey, around: SettingsSources): Promise<KeyObject> {
   const { pem, what } = locked
   const [block, label, body = ''] =
     /-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----([\s\S]*?)-----END \1-----/.exec(pem) ?? []
@@ -28,7 +28,7 @@ export async function openPrivateKey(locked: LockedKey, around: Surroundings): P
   if (label.startsWith('OPENSSH'))
     throw new UsageError(`${what} has the form of OpenSSH.`, 'ssh-keygen -p -m PEM -f FILE turns it into PEM.')
   // RFC 1421: headers, which are no secret, end at an empty line.
-  around.secrets.keepHere(body.replace(/^[\s\S]*?\n\r?\n/, '').replace(/\s/g, ''))
+  around.secrets.registerLocal(body.replace(/^[\s\S]*?\n\r?\n/, '').replace(/\s/g, ''))
   const isLocked = label.startsWith('ENCRYPTED') || /^Proc-Type: 4,ENCRYPTED/m.test(body)
   const passphrase = isLocked ? await passphraseFor(locked, around) : null
   const key = keyIn(block, passphrase, locked)
@@ -43,17 +43,19 @@ function whatElse(pem: string): string {
 
 async function passphraseFor(
   { what, passphrase, passphraseSetting }: LockedKey,
-  around: Surroundings,
+  around: SettingsSources,
 ): Promise<string> {
-  if (passphrase !== null) return around.secrets.keep(passphrase).reveal()
-  const typed = mayAsk(around.flags, around.environment) ? await typedFor(`Passphrase of ${lower(what)}: `, around) : ''
-  if (typed !== '') return around.secrets.keep(typed).reveal()
+  if (passphrase !== null) return around.secrets.register(passphrase).reveal()
+  const typed = isInteractive(around.flags, around.environment)
+    ? await typedFor(`Passphrase of ${lower(what)}: `, around)
+    : ''
+  if (typed !== '') return around.secrets.register(typed).reveal()
   throw new UsageError(`${what} is locked by a passphrase, and there is none.`, `Set ${passphraseSetting}.`)
 }
 
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
-async function typedFor(question: string, { environment, secrets }: Surroundings): Promise<string> {
+async function typedFor(question: string, { environment, secrets }: SettingsSources): Promise<string> {
   const { stdin, stderr, signals } = environment
   const typed = await stdin.readHidden(signals.interrupted, () => stderr.write(forTerminal(secrets.hide(question))))
   await stderr.write('\n')

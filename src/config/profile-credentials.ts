@@ -4,14 +4,14 @@ import { bearerToken } from './access-token'
 import type { Printed } from './profile-command'
 import type { Profile, SecretPlace } from './profiles/profile'
 import { secretInFile, singleLine } from './secret-setting'
-import type { Surroundings } from './settings-sources'
+import type { SettingsSources } from './settings-sources'
 
 /**
  * What the profile that is named, or in use, says; null where there is none.
  *
  * @throws {UsageError} where they were stored with another origin (U16)
  */
-export async function storedCredentials(around: Surroundings, origin: URL): Promise<Credentials | null> {
+export async function storedCredentials(around: SettingsSources, origin: URL): Promise<Credentials | null> {
   const profile = await around.profile()
   if (profile === null) return null
   if (profile.origin.origin === origin.origin)
@@ -23,7 +23,11 @@ export async function storedCredentials(around: Surroundings, origin: URL): Prom
   )
 }
 
-async function withKeptToken(credentials: Credentials, profile: Profile, around: Surroundings): Promise<Credentials> {
+async function withKeptToken(
+  credentials: Credentials,
+  profile: Profile,
+  around: SettingsSources,
+): Promise<Credentials> {
   const { tokenCache: store } = profile
   const isOfClient = credentials.kind === 'client' || credentials.kind === 'client-key'
   if (store === undefined || !isOfClient) return credentials
@@ -38,7 +42,7 @@ async function withKeptToken(credentials: Credentials, profile: Profile, around:
  */
 export async function credentialsOf(
   profile: Profile,
-  around: Surroundings,
+  around: SettingsSources,
   typed: string | null,
 ): Promise<Credentials> {
   const from = `profile '${profile.name}'`
@@ -62,14 +66,14 @@ export async function credentialsOf(
       return {
         kind: 'client',
         clientId: signIn.clientId,
-        secret: around.secrets.keep(value),
+        secret: around.secrets.register(value),
         from: `${from}, client ${signIn.clientId}`,
       }
     }
   }
 }
 
-async function secretAt(place: SecretPlace, what: Printed, profile: Profile, around: Surroundings): Promise<string> {
+async function secretAt(place: SecretPlace, what: Printed, profile: Profile, around: SettingsSources): Promise<string> {
   const from = `profile '${profile.name}'`
   switch (place.kind) {
     case 'file':

@@ -26,10 +26,10 @@ export function proxyFor(origin: URL, variables: Variables, secrets: Secrets): P
 /** As it was written, as it is meant, and as it goes out. */
 function keepProxyPassword({ username, password }: URL, secrets: Secrets): void {
   if (password === '') return
-  secrets.keep(password)
+  secrets.register(password)
   try {
-    secrets.keep(decodeURIComponent(password))
-    secrets.keep(Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64'))
+    secrets.register(decodeURIComponent(password))
+    secrets.register(Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64'))
   } catch {
     // A lone percent sign: then it goes out as it was written.
   }

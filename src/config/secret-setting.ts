@@ -1,6 +1,6 @@
 import { UsageError } from '../failures/errors'
 import { readSecretFile } from './setting-file'
-import type { Surroundings, Variables } from './settings-sources'
+import type { SettingsSources, Variables } from './settings-sources'
 
 /** @throws {UsageError} when it is there, but empty */
 export function nonEmpty(name: string, variables: Variables): string | undefined {
@@ -14,7 +14,10 @@ export function nonEmpty(name: string, variables: Variables): string | undefined
  *
  * @throws {UsageError}
  */
-export async function secretFrom(name: string, around: Surroundings): Promise<{ value: string; from: string } | null> {
+export async function secretFrom(
+  name: string,
+  around: SettingsSources,
+): Promise<{ value: string; from: string } | null> {
   const { variables } = around.environment
   const value = nonEmpty(name, variables)
   const file = nonEmpty(`${name}_FILE`, variables)
@@ -27,7 +30,7 @@ export async function secretFrom(name: string, around: Surroundings): Promise<{ 
 }
 
 /** The one line of a file. @throws {UsageError} */
-export async function secretInFile(path: string, from: string, around: Surroundings): Promise<string> {
+export async function secretInFile(path: string, from: string, around: SettingsSources): Promise<string> {
   const secret = (await readSecretFile(path, from, around)).replace(/\r?\n$/, '')
   if (secret === '') throw new UsageError(`The file of ${from} is empty.`)
   return singleLine(secret, `The file of ${from}`)

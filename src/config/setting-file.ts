@@ -1,11 +1,11 @@
-import { fileProblemWords, UsageError } from '../failures/errors'
+import { describeFileProblem, UsageError } from '../failures/errors'
 import type { FileProblem } from '../failures/file-problem'
-import type { Surroundings } from './settings-sources'
+import type { SettingsSources } from './settings-sources'
 
 /** In bytes. Larger ones are not what they are taken for. */
 const largestSettingFile = 1024 * 1024
 
-const fileProblems: typeof fileProblemWords = { ...fileProblemWords, 'too-large': 'is larger than 1 MiB' }
+const fileProblems: typeof describeFileProblem = { ...describeFileProblem, 'too-large': 'is larger than 1 MiB' }
 
 /**
  * A small file that a setting names.
@@ -16,7 +16,7 @@ const fileProblems: typeof fileProblemWords = { ...fileProblemWords, 'too-large'
 export async function readSetting(
   path: string,
   from: string,
-  { environment: { files } }: Surroundings,
+  { environment: { files } }: SettingsSources,
 ): Promise<{ text: string; readableByOthers: boolean }> {
   try {
     return await files.read(path, { limit: largestSettingFile })
@@ -26,7 +26,7 @@ export async function readSetting(
 }
 
 /** The same for a file with a secret in it. Mounted secrets can often be read by others: that is a warning. */
-export async function readSecretFile(path: string, from: string, around: Surroundings): Promise<string> {
+export async function readSecretFile(path: string, from: string, around: SettingsSources): Promise<string> {
   const { text, readableByOthers } = await readSetting(path, from, around)
   if (readableByOthers) around.warnings.push(`${path} (${from}) can be read by others; chmod 600 keeps it to you.`)
   return text

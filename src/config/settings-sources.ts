@@ -28,7 +28,7 @@ export const saysHowToSignIn = ({ ociProfile }: DomainFlags, variables: Variable
   ociProfile !== undefined || credentialVariables.some((each) => variables[each] !== undefined)
 
 /** What settings are read from. */
-export interface Surroundings {
+export interface SettingsSources {
   flags: DomainFlags
   environment: Environment
   secrets: Secrets
@@ -38,7 +38,7 @@ export interface Surroundings {
   profile(): Promise<Profile | null>
 }
 
-export function surroundingsOf(flags: DomainFlags, environment: Environment, secrets: Secrets): Surroundings {
+export function settingsSourcesOf(flags: DomainFlags, environment: Environment, secrets: Secrets): SettingsSources {
   let profile: Promise<Profile | null> | undefined
   return {
     flags,

@@ -1,5 +1,5 @@
 import { Failure } from '../failures/errors'
-import type { ClientKey, ClientSecret, TokenKeeper } from '../identity-domain/auth/credentials'
+import type { ClientKey, ClientSecret, TokenCache } from '../identity-domain/auth/credentials'
 import type { Environment } from '../platform/environment'
 import { OpenToOthers } from './profiles/config-directory'
 import type { Profile, SecretStore } from './profiles/profile'
@@ -7,7 +7,7 @@ import { loadProfiles } from './profiles/profile-store'
 import type { StoredSecrets } from './profiles/stored-secrets'
 import { openTokens } from './profiles/token-store'
 import { type Binding, isOfUse, sealed, tokenWithin } from './sealed-token'
-import type { Surroundings } from './settings-sources'
+import type { SettingsSources } from './settings-sources'
 
 /**
  * The credentials of a profile, with what keeps their token between runs. Where that cannot be reached it is said, and the
@@ -18,7 +18,7 @@ import type { Surroundings } from './settings-sources'
 export async function keepingToken<Client extends ClientSecret | ClientKey>(
   credentials: Client,
   { profile, store }: { profile: Profile; store: SecretStore },
-  around: Surroundings,
+  around: SettingsSources,
 ): Promise<Client> {
   const found = await orWarning(read(profile, store, around), around)
   if (found === null) return credentials
@@ -31,12 +31,12 @@ interface Found {
   text: string | null
 }
 
-async function read(profile: Profile, store: SecretStore, { environment }: Surroundings): Promise<Found> {
+async function read(profile: Profile, store: SecretStore, { environment }: SettingsSources): Promise<Found> {
   const tokens = await openTokens(store, environment)
   return { tokens, text: await tokens.read(profile) }
 }
 
-async function orWarning(reading: Promise<Found>, { warnings }: Surroundings): Promise<Found | null> {
+async function orWarning(reading: Promise<Found>, { warnings }: SettingsSources): Promise<Found | null> {
   try {
     return await reading
   } catch (error) {
@@ -49,11 +49,11 @@ async function orWarning(reading: Promise<Found>, { warnings }: Surroundings): P
 function keeperOf(
   { tokens, text }: Found,
   { profile, binding }: { profile: Profile; binding: Binding },
-  { environment, secrets }: Surroundings,
-): TokenKeeper {
+  { environment, secrets }: SettingsSources,
+): TokenCache {
   const within = text === null ? null : tokenWithin(text)
   // Before it is judged: also one that is not used could come back in an answer.
-  const token = within === null ? null : secrets.keep(within)
+  const token = within === null ? null : secrets.register(within)
   const forget = async () => void (await tokens.forget(profile))
   return {
     token: text !== null && isOfUse(text, binding, environment.clock.now()) ? token : null,

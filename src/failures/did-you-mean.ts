@@ -1,5 +1,5 @@
 /** How many letters have to be changed, added or taken away to make one text of the other (Levenshtein). */
-export function distance(one: string, other: string): number {
+export function editDistance(one: string, other: string): number {
   let previous = Array.from({ length: other.length + 1 }, (_, at) => at)
   for (const [row, letter] of [...one].entries()) {
     const current = [row + 1]
@@ -13,9 +13,9 @@ export function distance(one: string, other: string): number {
 }
 
 /** The one of these words that was most likely meant: one with a wrong letter or two, or that only differs in case. */
-export function nearest(typed: string, words: readonly string[]): string | undefined {
+export function closestMatch(typed: string, words: readonly string[]): string | undefined {
   if (typed.length > longestTyped) return undefined
-  const ranked = words.map((word) => ({ word, slips: distance(typed.toLowerCase(), word.toLowerCase()) }))
+  const ranked = words.map((word) => ({ word, slips: editDistance(typed.toLowerCase(), word.toLowerCase()) }))
   const best = ranked.reduce<(typeof ranked)[number] | undefined>(
     (least, each) => (least === undefined || each.slips < least.slips ? each : least),
     undefined,

@@ -93,7 +93,7 @@ export const outputIncomplete = ({ code }: NodeJS.ErrnoException): Failure =>
   new Failure(exitCodes.cannotWrite, `The output could not be written and is incomplete (${code}).`)
 
 /** What is wrong with a file, to be said after its path. */
-export const fileProblemWords: Record<FileProblem['problem'], string> = {
+export const describeFileProblem: Record<FileProblem['problem'], string> = {
   missing: 'does not exist',
   forbidden: 'may not be read',
   'not-a-file': 'is not a regular file',

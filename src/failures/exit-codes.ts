@@ -1,4 +1,4 @@
-/** What a script may conclude from the exit code. Each number means one thing; its words are in {@link meanings}. */
+/** What a script may conclude from the exit code. Each number means one thing; its words are in {@link exitCodeMeanings}. */
 export const exitCodes = {
   yes: 0,
   no: 1,
@@ -21,7 +21,7 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** For people; the README holds the same table. */
-export const meanings: Record<ExitCode, string> = {
+export const exitCodeMeanings: Record<ExitCode, string> = {
   0: 'done, and the answer is yes',
   1: 'done, and the answer is no',
   2: 'the command line or configuration makes no sense, or a guard or a declined question stopped it; nothing was changed',

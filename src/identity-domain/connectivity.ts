@@ -1,48 +1,48 @@
 import type { ConnectionProbe, NetworkOptions } from '../platform/environment'
 import { withAdvice } from './http/connection-advice'
-import { explainTrouble } from './http/explain-error'
-import { troubleOf } from './http/network-error'
-import { repeat } from './http/retry'
+import { explainTransportError } from './http/explain-error'
+import { transportErrorOf } from './http/network-error'
+import { sendWithRetries } from './http/retry'
 import type { HttpResponse } from './http/transport'
-import { Trouble } from './http/transport-error'
+import { TransportError } from './http/transport-error'
 import { discoveryPath } from './oauth/discovery'
 import type { OAuthNetwork } from './oauth/network'
 import { identityDomain } from './oauth/provider'
-import { dateIn } from './scim/scim-message'
+import { dateHeader } from './scim/scim-message'
 import { isObject, JsonProblem, readJson } from './scim/strict-json'
 
 /** Why something is not as it should be, and what to do about it. */
-export interface Complaint {
+export interface Problem {
   detail: string
   fix: string | null
 }
 
 /** In words, what a probe of the way came upon. */
-export function complaintOf(
+export function problemOf(
   { failedAt, error }: ConnectionProbe,
   { origin, proxy }: Pick<NetworkOptions, 'origin' | 'proxy'>,
   via: string | null,
-): Complaint {
+): Problem {
   const cause = error ?? new Error()
-  if (failedAt === 'proxy' && proxy !== null) return complaintOfProxy(cause, { origin, via }, proxy.url)
-  const place = { left: false, origin, via: failedAt === 'tls' ? via : null }
-  const { message, hint } = explainTrouble(withAdvice(troubleOf(cause, place), place))
+  if (failedAt === 'proxy' && proxy !== null) return problemOfProxy(cause, { origin, via }, proxy.url)
+  const place = { mayHaveBeenSent: false, origin, via: failedAt === 'tls' ? via : null }
+  const { message, hint } = explainTransportError(withAdvice(transportErrorOf(cause, place), place))
   return { detail: message, fix: hint }
 }
 
-function complaintOfProxy(
+function problemOfProxy(
   cause: Error,
   { origin, via }: { origin: URL; via: string | null },
   { username, protocol }: URL,
-): Complaint {
+): Problem {
   const refused = /^Proxy response \((\d{3})\)/.exec(cause.message)?.[1]
   if (refused === undefined) {
-    const { message } = explainTrouble(
-      troubleOf(cause, { left: false, origin: new URL(`${protocol}//${via}`), via: null }),
+    const { message } = explainTransportError(
+      transportErrorOf(cause, { mayHaveBeenSent: false, origin: new URL(`${protocol}//${via}`), via: null }),
     )
     return { detail: `The proxy does not open a way. ${message}`, fix: isItAProxy(protocol) }
   }
-  const { message, hint } = explainTrouble(troubleOf(cause, { left: false, origin, via }))
+  const { message, hint } = explainTransportError(transportErrorOf(cause, { mayHaveBeenSent: false, origin, via }))
   const isKnown = refused === '407' && username !== ''
   return { detail: message, fix: isKnown ? 'It does not take the user and the password that HTTPS_PROXY has.' : hint }
 }
@@ -58,7 +58,7 @@ export interface DiscoveryAnswer {
   /** By the clock of this program, half-way between question and answer. */
   askedAt: Date
   /** What is wrong with the document. */
-  complaint: Complaint | null
+  complaint: Problem | null
 }
 
 /** Asks for the discovery document, which needs no sign-in. @throws {Failure} when no answer came */
@@ -76,17 +76,17 @@ export async function askForDiscovery(network: OAuthNetwork): Promise<DiscoveryA
     })
   }
   try {
-    const answer = await repeat(ask, { gate, run })
+    const answer = await sendWithRetries(ask, { gate, run })
     const askedAt = new Date((before.getTime() + run.clock.now().getTime()) / 2)
-    return { answeredAt: dateIn(answer), askedAt, complaint: complaintAbout(answer, domain) }
+    return { answeredAt: dateHeader(answer), askedAt, complaint: problemWith(answer, domain) }
   } catch (error) {
-    throw error instanceof Trouble ? explainTrouble(error) : error
+    throw error instanceof TransportError ? explainTransportError(error) : error
   }
 }
 
 const isItADomain = "Is this an identity domain's URL? Check APPS_DOMAIN_URL."
 
-function complaintAbout({ status, text, hide }: HttpResponse, domain: URL): Complaint | null {
+function problemWith({ status, text, hide }: HttpResponse, domain: URL): Problem | null {
   if (status !== 200) return { detail: `${discoveryPath} answered ${status}.`, fix: isItADomain }
   try {
     const document = readJson(text)

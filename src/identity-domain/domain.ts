@@ -12,7 +12,7 @@ import type { Holders } from './auth/app-roles'
 import type { Credentials } from './auth/credentials'
 import type { KnownCredentials, Reading, SignedInAs } from './auth/own-rights'
 import { createSession } from './auth/session'
-import { type Closure, createGate } from './http/rate-limit-gate'
+import { createRateLimitGate, type RateLimitWindow } from './http/rate-limit-gate'
 import { createTransport } from './http/transport'
 import type { AppList, ListOptions } from './list/list-apps'
 import { readSigningKeys } from './oauth/signing-keys'
@@ -73,7 +73,7 @@ export interface DomainOptions {
   connect(): Promise<Dispatcher>
   run: Run
   /** Shared with whatever else this program asks. */
-  waiting?: Closure
+  waiting?: RateLimitWindow
   secrets: Secrets
 }
 
@@ -87,7 +87,7 @@ export function openDomain({
   waiting,
   secrets,
 }: DomainOptions): IdentityDomain {
-  const gate = createGate(run, waiting)
+  const gate = createRateLimitGate(run, waiting)
   const transport = createTransport({ origin, via, userAgent, connect, run, secrets })
   const session = createSession({ credentials, origin, transport, gate, run, secrets })
   const signed = { transport, session, credentials, gate, run }
@@ -100,7 +100,7 @@ export function openDomain({
   const owners = (scopes: readonly string[]) => ownersOf(scopes, oauth)
   return {
     origin: origin.origin,
-    knownCredentials: async () => (await import('./auth/own-rights')).knownOf(credentials),
+    knownCredentials: async () => (await import('./auth/own-rights')).knownCredentials(credentials),
     findApp: (selector) => findApp(selector, client),
     changeApp: (selector, plan) => changeApp(plan, { find: toChange(selector), client, send, run }),
     previewChange: (selector, plan) => previewChange(plan, { find: toChange(selector), run }),

@@ -2,14 +2,14 @@ import { CutShort, DomainFailure, Failure, NoSuchApp } from '../failures/errors'
 import { exitCodes } from '../failures/exit-codes'
 import type { Signed } from './apps/apps-client'
 import type { Authorization } from './auth/session'
-import { explainRefusal, explainTrouble, whereAsked } from './http/explain-error'
-import { heed, repeat } from './http/retry'
+import { explainRefusal, explainTransportError, whereAsked } from './http/explain-error'
+import { applyRetryAfter, sendWithRetries } from './http/retry'
 import type { HttpRequest, HttpResponse } from './http/transport'
-import { Trouble } from './http/transport-error'
+import { TransportError } from './http/transport-error'
 import { limits } from './limits'
 import { timeLeft } from './run'
 import { faultIn } from './scim/repeated-name'
-import { factsOf } from './scim/scim-message'
+import { scimErrorFacts } from './scim/scim-message'
 import {
   AmbiguousAttribute,
   isObject,
@@ -79,7 +79,7 @@ async function read(request: RawRequest, signed: Signed): Promise<RawAnswer> {
         return { ...response, json: isSuccess(response) && request.method !== 'HEAD' ? jsonIn(response) : null }
       }
       const { attemptsWhenLimited } = request
-      const answer = await repeat(ask, { gate, run, ...(attemptsWhenLimited && { attemptsWhenLimited }) })
+      const answer = await sendWithRetries(ask, { gate, run, ...(attemptsWhenLimited && { attemptsWhenLimited }) })
       if (await session.isWorthAskingAgain(authorization, answer)) continue
       if (!isSuccess(answer)) throw refusal(answer, request, signed)
       if (answer.json instanceof JsonProblem) throw notJson(answer, request, answer.json)
@@ -87,7 +87,7 @@ async function read(request: RawRequest, signed: Signed): Promise<RawAnswer> {
       return rawAnswer(answer, answer.json)
     }
   } catch (error) {
-    throw error instanceof Trouble ? explainTrouble(error) : error
+    throw error instanceof TransportError ? explainTransportError(error) : error
   }
 }
 
@@ -105,11 +105,11 @@ async function write(request: RawRequest, signed: Signed): Promise<RawAnswer> {
       within: timeLeft(run),
     })
   } catch (error) {
-    if (!(error instanceof Trouble)) throw error
-    if (!error.left) throw explainTrouble(error)
-    throw unknownEffect(request, explainTrouble(error))
+    if (!(error instanceof TransportError)) throw error
+    if (!error.mayHaveBeenSent) throw explainTransportError(error)
+    throw unknownEffect(request, explainTransportError(error))
   }
-  heed(response, signed)
+  applyRetryAfter(response, signed)
   return judged(response, request, signed)
 }
 
@@ -117,14 +117,14 @@ async function beforeSending<Result>(act: () => Promise<Result>): Promise<Result
   try {
     return await act()
   } catch (error) {
-    throw error instanceof Trouble ? explainTrouble(error) : error
+    throw error instanceof TransportError ? explainTransportError(error) : error
   }
 }
 
 /** What the answer to a change proves, where nobody can read back what it did. */
 function judged(response: HttpResponse, request: RawRequest, signed: Signed): RawAnswer {
   const { status } = response
-  const isOfDomain = factsOf(response).speaker !== 'something-else' || saysNo.has(status)
+  const isOfDomain = scimErrorFacts(response).bodyKind !== 'something-else' || saysNo.has(status)
   if (status >= 400 && status <= 499 && isOfDomain) throw refusal(response, request, signed)
   if (!isSuccess(response)) throw unknownEffect(request, refusal(response, request, signed))
   const json = orProblem(response)
@@ -141,12 +141,12 @@ const isSuccess = ({ status }: HttpResponse): boolean => status >= 200 && status
 /** Bodies that may be missing: RFC 9110 sections 15.3.3, 15.3.5 and 15.3.6. */
 const mayBeEmpty: ReadonlySet<number> = new Set([202, 204, 205])
 
-/** @throws {Trouble} `cut` where the text ends in the middle */
+/** @throws {TransportError} `cut` where the text ends in the middle */
 function jsonIn(response: HttpResponse): JsonValue | JsonProblem {
   const json = orProblem(response)
   if (!(json instanceof JsonProblem) || !json.isCut) return json
-  throw new Trouble('cut', `the domain's answer is not whole: ${json.message}`, {
-    left: true,
+  throw new TransportError('cut', `the domain's answer is not whole: ${json.message}`, {
+    mayHaveBeenSent: true,
     attempts: limits.attemptsWhenDoubtful,
   })
 }
@@ -195,7 +195,7 @@ function isExact(number: string): boolean {
 }
 
 function refusal(response: HttpResponse, request: RawRequest, signed: Signed): Failure {
-  const facts = factsOf(response)
+  const facts = scimErrorFacts(response)
   const failure = explainRefusal(facts, `answer ${nameOf(request)}`, signed)
   const { message, hint, status, requestId } = failure
   const context = {
@@ -204,7 +204,7 @@ function refusal(response: HttpResponse, request: RawRequest, signed: Signed): F
     ...(requestId === null ? {} : { requestId }),
   }
   // Of another path it says only that there is nothing: what exit code 5 means is an app.
-  if (response.status === 404 && facts.speaker !== 'something-else' && appIn(request) !== null)
+  if (response.status === 404 && facts.bodyKind !== 'something-else' && appIn(request) !== null)
     return new NoSuchApp(message, context)
   if ((response.status === 409 || response.status === 412) && request.effect === 'writes')
     return new Failure(exitCodes.conflict, message, context)

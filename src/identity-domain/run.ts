@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/environment'
-import { Trouble } from './http/transport-error'
+import { TransportError } from './http/transport-error'
 
 /** What all requests of one run share: its clock, its deadline, the user's wish to stop, and who is told what happens. */
 export interface Run {
@@ -44,12 +44,12 @@ export function randomFraction(run: Run): number {
 /**
  * Waits, unless the user wants to stop. What still has to be found out after that may wait on, until the user leaves.
  *
- * @throws {Trouble} when the user stops it
+ * @throws {TransportError} when the user stops it
  */
 export async function pause(seconds: number, run: Run): Promise<void> {
   try {
     await run.clock.sleep(seconds, run.interrupted.aborted ? run.leaveNow : run.interrupted)
   } catch {
-    throw new Trouble('no-answer', 'interrupted', { left: false })
+    throw new TransportError('no-answer', 'interrupted', { mayHaveBeenSent: false })
   }
 }

@@ -64,7 +64,7 @@ export type Cause =
   | 'client-lacks-refresh-grant'
   | 'resource-forbids-offline'
 
-export const causeWords: Record<Cause, string> = {
+export const causeTexts: Record<Cause, string> = {
   'client-inactive': 'the client is not active',
   'not-an-oauth-client': 'the client is no OAuth client',
   'no-grant-can-carry-one': 'no grant of the client can bring a refresh token',
@@ -92,7 +92,7 @@ export type ConditionName =
   | 'resource-allows-offline'
 
 /** What has to hold, in words; for a list in which those of one app stand together. */
-export const conditionWords: Record<ConditionName, string> = {
+export const conditionTitles: Record<ConditionName, string> = {
   'client-active': 'the client is active',
   'client-is-oauth-client': 'it is an OAuth client',
   'grant-can-carry': 'it may use a grant that can bring a refresh token',
@@ -160,13 +160,13 @@ export function judgeOfflineAccess(question: OfflineQuestion): Judgement {
   return {
     target,
     conditions,
-    verdict: verdictOf(conditions),
+    verdict: diagnosisVerdict(conditions),
     lifetimes: target.kind === 'resource' ? tokenLifetimes(target.resource, customExpiry) : null,
   }
 }
 
 /** One broken condition is enough for a no; a yes needs all of them. */
-export function verdictOf(conditions: readonly Condition[]): Verdict {
+export function diagnosisVerdict(conditions: readonly Condition[]): Verdict {
   if (conditions.some(({ status }) => status === 'broken')) return 'would-not'
   return conditions.every(({ status }) => status === 'holds') ? 'would-hold' : 'cannot-tell'
 }
@@ -192,7 +192,7 @@ export function distinct(conditions: readonly Condition[]): Condition[] {
     const key = `${each.condition} ${each.app?.id} ${each.evidence}`
     if (!known.has(key)) known.set(key, each)
   }
-  const order = Object.keys(conditionWords)
+  const order = Object.keys(conditionTitles)
   return [...known.values()].sort((one, other) => order.indexOf(one.condition) - order.indexOf(other.condition))
 }
 

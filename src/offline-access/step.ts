@@ -47,5 +47,5 @@ export const stepsLeft = (
 ): Step[] =>
   expected.filter((name) => !steps.some((each) => each.step === name)).map((name) => step(name, 'not-tried', why(name)))
 
-export const inOrder = (steps: readonly Step[]): Step[] =>
+export const sortSteps = (steps: readonly Step[]): Step[] =>
   [...steps].sort((one, other) => stepNames.indexOf(one.step) - stepNames.indexOf(other.step))

@@ -197,7 +197,7 @@ const refreshing: ReadonlySet<StepName> = new Set([
  * @param open of what was asked for, something was not granted, so nothing is known of a grant with it; an answer that
  *   is none of OAuth's shows nothing at all
  */
-export function verdictOf(
+export function grantVerdict(
   steps: readonly Step[],
   { grantedLess, untrusted }: { grantedLess?: boolean; untrusted?: boolean } = {},
 ): Verdict {

@@ -68,7 +68,7 @@ export interface OutputOptions {
 }
 
 /** What a report needs to know of where it is written, and of what has been said. */
-export interface Surroundings {
+export interface OutputContext {
   /** Whether stdout may be coloured. */
   colour: boolean
   verbosity: Verbosity
@@ -87,7 +87,7 @@ export interface Surroundings {
 export interface Output {
   readonly format: Format
   /** For what is encoded for a kind of sink of its own before it is written with {@link Output.raw}. */
-  readonly surroundings: Surroundings
+  readonly surroundings: OutputContext
   /** One object: a block of details, one line, or one JSON document with the warnings so far under `warnings`. */
   result<Row>(view: View<Row>, row: Row): Promise<void>
   /**

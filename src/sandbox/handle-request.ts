@@ -9,7 +9,7 @@ import { htmlResponse, invented, ScimError, scimErrorResponse } from './scim/err
 import type { SandboxState } from './state'
 
 /** What the sandbox does with a request; no port is needed. */
-export function exchange(state: SandboxState, request: SandboxRequest): Delivery {
+export function handleRequest(state: SandboxState, request: SandboxRequest): Delivery {
   const path = pathOf(request)
   if (path === '/sandbox' || path.startsWith('/sandbox/')) {
     return { kind: 'answer', response: controlEndpoint(state, request) }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { administratorClient, exampleApps, ownApps } from './data/example-apps'
-import { InventedApps } from './data/generated-apps'
+import { GeneratedApps } from './data/generated-apps'
 import { AppLoading, loadAppLines, loadApps } from './data/load-apps'
 import type { JsonObject } from './json'
 import { type ApiKeyRegistration, registerApiKey } from './oauth/keys/request-signature'
@@ -69,13 +69,13 @@ const ownAppsOf = ({ url, clientId, clientSecret }: SandboxState): JsonObject[] 
 
 function fillAtOnce(state: SandboxState, apps: AppsAtHand, own: readonly JsonObject[]): void {
   if (apps === 'examples') loadApps(state, exampleApps(state.url), own)
-  else if ('generate' in apps) loadInvented(state, apps.generate, own)
+  else if ('generate' in apps) loadGenerated(state, apps.generate, own)
   else loadApps(state, apps, own)
 }
 
-function loadInvented(state: SandboxState, count: number, own: readonly JsonObject[]): void {
+function loadGenerated(state: SandboxState, count: number, own: readonly JsonObject[]): void {
   const loading = new AppLoading(state, own)
-  const invented = new InventedApps(state.url)
+  const invented = new GeneratedApps(state.url)
   for (let place = 0; place < count; place++) loading.addInvented(invented.at(place))
   loading.finish()
 }

@@ -4,7 +4,7 @@ import type { SandboxClock } from './clock'
 import type { ChurnOptions, ChurnReport } from './control/churn'
 import { addApp, editApp, removeApp } from './control/second-writer'
 import type { Delivery, Fault } from './faults/faults'
-import { exchange } from './handle-request'
+import { handleRequest } from './handle-request'
 import type { SandboxRequest, SandboxResponse } from './http-message'
 import type { JsonObject } from './json'
 import type { LedgerEntry } from './ledger'
@@ -158,7 +158,7 @@ function serve(state: SandboxState, message: IncomingMessage, response: ServerRe
   let size = 0
   const answer = (body: SandboxRequest['body']) => {
     try {
-      deliver(exchange(state, requestFrom(message, body)), message, response)
+      deliver(handleRequest(state, requestFrom(message, body)), message, response)
     } catch {
       // Such as a header of a fault that HTTP cannot carry. The sandbox outlives it.
       message.socket.destroy()

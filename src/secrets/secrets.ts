@@ -43,13 +43,13 @@ export class Secrets {
   #batch = new SecretForms()
 
   /** From now on {@link hide} takes this value out of every text. */
-  keep(value: string): Secret {
+  register(value: string): Secret {
     this.#kept.add(value)
     return new Secret(value)
   }
 
   /** The same for what never leaves this process, so that nobody can bring it back in another form: a private key. */
-  keepHere(value: string): void {
+  registerLocal(value: string): void {
     this.#kept.addPlain(value)
   }
 
@@ -57,7 +57,7 @@ export class Secrets {
    * The same for a secret of the moment, as a signature is. A run may have thousands: only the newest are hidden, and only
    * as they stand.
    */
-  keepForNow(value: string): void {
+  registerTransient(value: string): void {
     this.#newest = [...this.#newest.slice(1 - mostPassing), value]
     this.#passing = new SecretForms()
     for (const each of this.#newest) this.#passing.addPlain(each)
@@ -68,7 +68,7 @@ export class Secrets {
    * hidden. Pieces of them are longer, for by chance some of so many would stand in ids, and what is shorter than
    * a piece of any other is not looked for: it stands in ordinary words.
    */
-  keepBatch(values: readonly string[]): void {
+  registerBatch(values: readonly string[]): void {
     const long = values.filter(({ length }) => length >= pieceLength)
     if (long.length === 0) return
     this.#batch = new SecretForms(2 * pieceLength)

@@ -1,4 +1,4 @@
-import { distance } from '../failures/did-you-mean'
+import { editDistance } from '../failures/did-you-mean'
 
 /**
  * The values of `allowedGrants` that Oracle documents, and whether a token request of that grant can bring a refresh
@@ -55,7 +55,7 @@ export function grantLike(typed: string): Grant | undefined {
   const plain = plainly(typed)
   const distances = documentedGrants.map((grant) => ({
     grant,
-    distance: Math.min(...[grant.short, lastPart(grant.value)].map((name) => distance(plain, plainly(name)))),
+    distance: Math.min(...[grant.short, lastPart(grant.value)].map((name) => editDistance(plain, plainly(name)))),
   }))
   const nearest = distances.reduce((best, each) => (each.distance < best.distance ? each : best))
   return nearest.distance <= Math.min(mostSlips, plain.length - 1) ? nearest.grant : undefined

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { understand } from '../../src/cli/parse-invocation'
+import { parseInvocation } from '../../src/cli/parse-invocation'
 import { commands } from '../../src/commands/index'
 
 const golden = (name: string) => readFileSync(fileURLToPath(new URL(`help/${name}.txt`, import.meta.url)), 'utf8')
 
 async function textOf(argv: string[]): Promise<string> {
-  const invocation = await understand(argv, commands, '0.0.0')
+  const invocation = await parseInvocation(argv, commands, '0.0.0')
   return invocation.kind === 'text' ? invocation.text : `not a text but ${invocation.kind}`
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commands } from '../../src/commands/index'
-import { meanings } from '../../src/failures/exit-codes'
+import { exitCodeMeanings } from '../../src/failures/exit-codes'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server'
 import { onATerminal } from '../support/transcript'
 
@@ -67,7 +67,7 @@ describe('what the README prints from the program is what the program prints', (
   })
 
   test('exit codes', () => {
-    const rows = Object.entries(meanings).map(([code, meaning]) => `| ${code} | ${meaning} |\n`)
+    const rows = Object.entries(exitCodeMeanings).map(([code, meaning]) => `| ${code} | ${meaning} |\n`)
     expect(readme).toContain(`| code | meaning |\n| --- | --- |\n${rows.join('')}`)
   })
 

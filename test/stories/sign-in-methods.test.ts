@@ -48,7 +48,7 @@ async function control({ sandbox }: TerminalInSandbox, path: string, body: objec
     target: `/sandbox/${path}`,
     headers: { host: 'localhost', 'content-type': 'application/json' },
   }
-  const delivery = state.exchange(sandbox.state, { ...sent, body: Buffer.from(JSON.stringify(body)) })
+  const delivery = state.handleRequest(sandbox.state, { ...sent, body: Buffer.from(JSON.stringify(body)) })
   return delivery.kind === 'answer' ? JSON.parse(String(delivery.response.body)) : {}
 }
 

@@ -3,7 +3,7 @@ import type { Violation } from '../../src/audit/findings'
 import { type PolicyRule, type Severity, severities } from '../../src/audit/policy'
 import { explanations } from '../../src/commands/audit/explanations'
 import { fixOf, messageOf } from '../../src/commands/audit/finding-messages'
-import type { FindingWords, ReportContext } from '../../src/commands/audit/reports/report-writer'
+import type { FindingTexts, ReportContext } from '../../src/commands/audit/reports/report-writer'
 import type { Seconds } from '../../src/token-settings/duration'
 
 const seconds = (number: number) => number as Seconds
@@ -177,7 +177,7 @@ export const comparedReport = reportOf(
   { policy: smallReport.policy, baseline: { path: 'base.json', fixed: 3 } },
 )
 
-const say: FindingWords = {
+const say: FindingTexts = {
   message: ({ violation }) => messageOf(violation),
   fix: fixOf,
   ruleTitle: (rule) => (rule.kind === 'built-in' ? explanations[rule.use].title : `The limits of ${rule.id}`),

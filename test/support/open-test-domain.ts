@@ -73,8 +73,8 @@ export function openTestDomain(options: TestDomainOptions = {}): IdentityDomain 
 }
 
 function credentialsFor({ credentials = 'token' }: TestDomainOptions, secrets: Secrets): Credentials {
-  if (credentials === 'token') return { kind: 'bearer', token: secrets.keep(givenToken), from: 'APPS_ACCESS_TOKEN' }
+  if (credentials === 'token') return { kind: 'bearer', token: secrets.register(givenToken), from: 'APPS_ACCESS_TOKEN' }
   if ('kind' in credentials) return credentials
   const { clientId, secret } = credentials
-  return { kind: 'client', clientId, secret: secrets.keep(secret), from: `client ${clientId}` }
+  return { kind: 'client', clientId, secret: secrets.register(secret), from: `client ${clientId}` }
 }

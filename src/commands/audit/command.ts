@@ -4,7 +4,7 @@ import { createJudge } from '../../audit/judge'
 import { builtInCodes, severities } from '../../audit/policy'
 import { summarize } from '../../audit/summarize'
 import { waiversByName } from '../../audit/waivers'
-import type { Command, Context } from '../../cli/command'
+import type { Command, CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { Seconds } from '../../token-settings/duration'
@@ -106,7 +106,7 @@ function ensureFindingsHaveAPlace({ output }: Request, { policy }: Inputs): void
 }
 
 /** The list, of which nothing has been asked yet. */
-async function readingOf(asked: Request, { policy }: Inputs, context: Context) {
+async function readingOf(asked: Request, { policy }: Inputs, context: CommandContext) {
   const domain = await context.domain()
   const fields = fieldsReadBy(policy)
   const list = await domain.listApps({ filter: asked.filter ?? null, fields, keep: (app) => app })
@@ -117,7 +117,7 @@ async function readingOf(asked: Request, { policy }: Inputs, context: Context) {
  * What somebody wrote and what does nothing: a rule that selects no app, and a waiver that excuses none. Of a part of the
  * apps nothing follows. Names can be copied, and so a waiver that names one excuses nothing.
  */
-async function sayWhatIsIdle(report: AuditReport, { output }: Context): Promise<void> {
+async function sayWhatIsIdle(report: AuditReport, { output }: CommandContext): Promise<void> {
   const { unusedWaivers, findings, idleRules, coverage, filter, policy } = report
   if (!coverage.complete || filter !== null) return
   const idle = policy.rules.filter(({ id, select }) => idleRules.includes(id) && Object.keys(select).length > 0)

@@ -1,6 +1,6 @@
 import { compacting } from '../../audit/audited-app'
 import type { BuiltInCode } from '../../audit/policy'
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { View } from '../../output/output'
 import { wrap } from '../../output/wrap'
@@ -21,7 +21,7 @@ const explanationView: View<BuiltInCode> = {
   json: (code) => ({ code, ...explanations[code] }),
 }
 
-export async function explain(code: BuiltInCode, { output }: Context): Promise<ExitCode> {
+export async function explain(code: BuiltInCode, { output }: CommandContext): Promise<ExitCode> {
   if (output.format !== 'table' && output.format !== 'plain') {
     await output.result(explanationView, code)
     return exitCodes.yes
@@ -35,13 +35,13 @@ export async function explain(code: BuiltInCode, { output }: Context): Promise<E
 /** In columns; the same on any terminal and in a pipe, as help is. */
 const width = 80
 
-export async function printSchema({ output }: Context): Promise<ExitCode> {
+export async function printSchema({ output }: CommandContext): Promise<ExitCode> {
   await output.raw(`${JSON.stringify(policySchema, null, 2)}\n`)
   return exitCodes.yes
 }
 
 /** A policy that was made from a part of the apps is still one to start with; that it is a part is said. */
-export async function printStartingPolicy({ filter }: Request, context: Context): Promise<ExitCode> {
+export async function printStartingPolicy({ filter }: Request, context: CommandContext): Promise<ExitCode> {
   const domain = await context.domain()
   const list = await domain.listApps({ filter: filter ?? null, fields: readForStart, keep: compacting() })
   const apps = await allOf(list)

@@ -3,10 +3,10 @@ import { attributeOf, type TokenKind } from '../../token-settings/app'
 import { formatWithSeconds } from '../../token-settings/duration'
 import { explanations } from './explanations'
 import { fixOf, messageOf } from './finding-messages'
-import type { FindingWords } from './reports/report-writer'
+import type { FindingTexts } from './reports/report-writer'
 
 /** What every format says of a finding and of its rule. */
-export const findingWords: FindingWords = {
+export const formatFinding: FindingTexts = {
   message: ({ violation }) => messageOf(violation),
   fix: fixOf,
   ruleTitle: (rule) => (rule.kind === 'built-in' ? explanations[rule.use].title : titleOf(rule)),

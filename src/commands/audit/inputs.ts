@@ -2,8 +2,8 @@ import type { Waiver } from '../../audit/audit-report'
 import type { Baseline } from '../../audit/baseline'
 import { defaultPolicy, policyFromFlags } from '../../audit/default-policy'
 import type { Policy } from '../../audit/policy'
-import type { Context } from '../../cli/command'
-import { fileProblemWords, UsageError } from '../../failures/errors'
+import type { CommandContext } from '../../cli/command'
+import { describeFileProblem, UsageError } from '../../failures/errors'
 import type { FileProblem } from '../../failures/file-problem'
 import { formatDuration } from '../../token-settings/duration'
 import { readBaseline } from './policy/baseline-file'
@@ -25,7 +25,7 @@ export interface Inputs {
 }
 
 /** @throws {UsageError} naming file, line and column */
-export async function readInputs(asked: Request, context: Context): Promise<Inputs> {
+export async function readInputs(asked: Request, context: CommandContext): Promise<Inputs> {
   return {
     policy: await policyOf(asked, context),
     waivers: asked.waivers === undefined ? [] : await waiversOf(asked.waivers, context),
@@ -36,7 +36,7 @@ export async function readInputs(asked: Request, context: Context): Promise<Inpu
   }
 }
 
-async function policyOf(asked: Request, context: Context): Promise<Policy> {
+async function policyOf(asked: Request, context: CommandContext): Promise<Policy> {
   if (asked.policy !== undefined) {
     const text = await textOf(asked.policy, '--policy', longestFile, context)
     return taken(await readPolicy(text, asked.policy), asked.policy, context)
@@ -50,7 +50,7 @@ async function policyOf(asked: Request, context: Context): Promise<Policy> {
   )
 }
 
-async function waiversOf(path: string, context: Context): Promise<readonly Waiver[]> {
+async function waiversOf(path: string, context: CommandContext): Promise<readonly Waiver[]> {
   return taken(await readWaivers(await textOf(path, '--waivers', longestFile, context)), path, context)
 }
 
@@ -58,7 +58,7 @@ async function waiversOf(path: string, context: Context): Promise<readonly Waive
 export async function baselineOf(
   { baseline }: Inputs,
   domain: string,
-  { output }: Pick<Context, 'output'>,
+  { output }: Pick<CommandContext, 'output'>,
 ): Promise<Baseline | null> {
   if (baseline === null) return null
   const read = readBaseline(baseline.text, baseline.path, domain)
@@ -68,7 +68,7 @@ export async function baselineOf(
 }
 
 /** All that is wrong with a file is said: the first as the failure, the others beside it. */
-async function taken<Value>(reading: Reading<Value>, path: string, { output }: Context): Promise<Value> {
+async function taken<Value>(reading: Reading<Value>, path: string, { output }: CommandContext): Promise<Value> {
   if (reading.isRead) {
     for (const each of reading.warnings) await output.warning(ended(sentenceOf(path, each)))
     return reading.value
@@ -80,10 +80,10 @@ async function taken<Value>(reading: Reading<Value>, path: string, { output }: C
 
 const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`)
 
-async function textOf(path: string, from: string, limit: number, { environment }: Context): Promise<string> {
+async function textOf(path: string, from: string, limit: number, { environment }: CommandContext): Promise<string> {
   try {
     return (await environment.files.read(path, { limit })).text
   } catch (error) {
-    throw new UsageError(`${from}: ${path} ${fileProblemWords[(error as FileProblem).problem] ?? 'cannot be read'}.`)
+    throw new UsageError(`${from}: ${path} ${describeFileProblem[(error as FileProblem).problem] ?? 'cannot be read'}.`)
   }
 }

@@ -1,4 +1,4 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
 import { typed } from './policy/mistakes'
 import type { Request } from './request'
@@ -12,7 +12,7 @@ const seeHelp = 'apps audit --help shows how.'
  */
 export async function ensureFilesAreSeparate(
   { output, policy, waivers, baseline }: Pick<Request, 'output' | 'policy' | 'waivers' | 'baseline'>,
-  { environment: { files } }: Context,
+  { environment: { files } }: CommandContext,
 ): Promise<void> {
   const written = new Set<string>()
   for (const { path } of output) {

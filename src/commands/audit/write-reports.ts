@@ -1,13 +1,13 @@
 import type { AuditReport } from '../../audit/audit-report'
 import { lifetimeHistogram } from '../../audit/lifetime-buckets'
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { Failure } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import { Chunks } from '../../output/chunks'
 import { saneColumns } from '../../output/columns'
 import { loadPaint } from '../../output/style'
 import type { ReportFile, Terminal } from '../../platform/environment'
-import { findingWords } from './format-finding'
+import { formatFinding } from './format-finding'
 import { type ReportFormat, reportWriters } from './reports/formats'
 import { drawHistogram } from './reports/histogram'
 import type { ReportTarget } from './reports/report-writer'
@@ -24,7 +24,10 @@ interface OpenReport {
  *
  * @throws {Failure} with exit code 11
  */
-export async function openReportFiles(asked: readonly Destination[], { environment }: Context): Promise<OpenReport[]> {
+export async function openReportFiles(
+  asked: readonly Destination[],
+  { environment }: CommandContext,
+): Promise<OpenReport[]> {
   const opened: OpenReport[] = []
   for (const { format, path } of asked) {
     if (path === null) continue
@@ -45,7 +48,7 @@ export async function openReportFiles(asked: readonly Destination[], { environme
  */
 export async function writeReports(
   report: AuditReport,
-  { files, asked, context }: { files: readonly OpenReport[]; asked: readonly Destination[]; context: Context },
+  { files, asked, context }: { files: readonly OpenReport[]; asked: readonly Destination[]; context: CommandContext },
 ): Promise<void> {
   const failures: Failure[] = []
   for (const { format, path, file } of files) {
@@ -67,7 +70,7 @@ interface Writing {
   format: ReportFormat
   to: Terminal
   target: ReportTarget
-  context: Context
+  context: CommandContext
 }
 
 async function write(report: AuditReport, { format, to, target, context }: Writing): Promise<void> {
@@ -76,7 +79,7 @@ async function write(report: AuditReport, { format, to, target, context }: Writi
   const chunks = new Chunks(to)
   const pieces = writer({
     report,
-    say: findingWords,
+    say: formatFinding,
     hide: (text) => surroundings.hide(text),
     target,
     version: context.version,
@@ -99,7 +102,7 @@ function histogram({ lifetimes, policy }: AuditReport, columns: number) {
 /** Nothing limits the width of a file, and it must not depend on the terminal it was started from. */
 const fileTarget: ReportTarget = { isTerminal: false, columns: Infinity, paint: (text) => text }
 
-async function stdoutTarget({ environment: { stdout }, output }: Context): Promise<ReportTarget> {
+async function stdoutTarget({ environment: { stdout }, output }: CommandContext): Promise<ReportTarget> {
   return {
     isTerminal: stdout.isTerminal,
     columns: stdout.isTerminal ? saneColumns(stdout) : Infinity,
@@ -113,7 +116,7 @@ const asTerminal = (file: ReportFile): Terminal => ({
   write: (text) => file.write(text),
 })
 
-const rawStdout = ({ environment: { stdout }, output }: Context): Terminal => ({
+const rawStdout = ({ environment: { stdout }, output }: CommandContext): Terminal => ({
   isTerminal: stdout.isTerminal,
   columns: stdout.columns,
   write: (text) => output.raw(text),

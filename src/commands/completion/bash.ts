@@ -1,10 +1,10 @@
-import type { CommandOutline, OptionOutline, Outline, Value } from '../../cli/usage-model'
+import type { CommandUsage, OptionUsage, UsageModel, UsageValue } from '../../cli/usage-model'
 import { bareWord, quoted } from './quoting'
 import { profileNames, valuedOptions } from './valued-options'
 
 /** For bash from 3.2, which macOS has; needs no bash-completion, but completes `sandbox -- COMMAND` with it if it is there. */
 export const bashScript = (
-  outline: Outline,
+  outline: UsageModel,
 ): string => `# bash completion for ${outline.program}; made by: ${outline.program} completion bash
 
 # What may follow: COMMAND, and an option or the number of an argument.
@@ -90,13 +90,13 @@ __apps_is_path() {
 complete -F _apps ${outline.program}
 `
 
-const optionNames = (options: readonly OptionOutline[]): string =>
+const optionNames = (options: readonly OptionUsage[]): string =>
   options.flatMap(({ short, long }) => (short === null ? [long] : [short, long])).join(' ')
 
 /** One case for each thing that is offered, with all places where it is. */
-function casesOf(outline: Outline): string {
+function casesOf(outline: UsageModel): string {
   const places = new Map<string, string[]>()
-  const add = (value: Value | null, keys: string[]) => {
+  const add = (value: UsageValue | null, keys: string[]) => {
     const action = value === null ? null : actionOf(value)
     if (action !== null) places.set(action, [...(places.get(action) ?? []), ...keys])
   }
@@ -121,17 +121,17 @@ function casesOf(outline: Outline): string {
     .join('')
 }
 
-function actionOf(value: Value): string | null {
+function actionOf(value: UsageValue): string | null {
   if (value.kind === 'choices')
     return `${value.orFiles ? '__apps_reports' : '__apps_choices'} ${value.choices.map(bareWord).join(' ')}`
   if (value.kind === 'file') return '__apps_files'
   return value.kind === 'profile' ? '__apps_profiles' : null
 }
 
-const takesProgram = ({ arguments: words }: CommandOutline): boolean =>
+const takesProgram = ({ arguments: words }: CommandUsage): boolean =>
   words.some(({ value }) => value.kind === 'program')
 
-const programs = ({ commands }: Outline): string =>
+const programs = ({ commands }: UsageModel): string =>
   commands
     .filter(takesProgram)
     .map(({ name }) => `          ${bareWord(name)}) __apps_program "$((i + 1))" ;;\n`)

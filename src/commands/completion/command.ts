@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Command } from '../../cli/command'
-import type { Outline } from '../../cli/usage-model'
+import type { UsageModel } from '../../cli/usage-model'
 import { exitCodes } from '../../failures/exit-codes'
 import { bashScript } from './bash'
 import { fishScript } from './fish'
@@ -9,7 +9,7 @@ import { zshScript } from './zsh'
 
 const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript } satisfies Record<
   string,
-  (outline: Outline) => string
+  (outline: UsageModel) => string
 >
 
 type Shell = keyof typeof scripts
@@ -40,7 +40,7 @@ export const completion: Command<Request> = {
   ],
   usesDomain: false,
   request,
-  async run({ shell }, { output, outline }) {
+  async run({ shell }, { output, usageModel: outline }) {
     const script = scripts[shell](await outline())
     if (output.format === 'json' || output.format === 'ndjson') await output.result(completionView, { shell, script })
     else await output.raw(script)

@@ -1,9 +1,9 @@
-import type { ArgumentOutline, CommandOutline, OptionOutline, Outline, Value } from '../../cli/usage-model'
+import type { ArgumentUsage, CommandUsage, OptionUsage, UsageModel, UsageValue } from '../../cli/usage-model'
 import { bareWord, quotedForFish } from './quoting'
 import { profileNames, valuedOptions } from './valued-options'
 
 export const fishScript = (
-  outline: Outline,
+  outline: UsageModel,
 ): string => `# fish completion for ${outline.program}; made by: ${outline.program} completion fish
 
 # The command and its arguments, as far as they are typed; not the options, nor their values.
@@ -83,14 +83,14 @@ ${outline.leading
 const offer = (program: string, condition: string, what: string): string =>
   `complete -c ${program} -n ${quotedForFish(condition)} ${what}\n`
 
-const commandLines = (program: string, { name, options, arguments: words }: CommandOutline): string =>
+const commandLines = (program: string, { name, options, arguments: words }: CommandUsage): string =>
   [
     `\n# ${name}\n`,
     ...options.map((option) => optionLine(program, `__apps_in ${bareWord(name)}`, option)),
     ...words.map((argument, at) => argumentLine(program, name, argument, at)),
   ].join('')
 
-function optionLine(program: string, condition: string, { short, long, value, description }: OptionOutline): string {
+function optionLine(program: string, condition: string, { short, long, value, description }: OptionUsage): string {
   const names = `${short === null ? '' : `-s ${short.slice(1)} `}-l ${long.slice(2)}`
   return offer(
     program,
@@ -99,15 +99,15 @@ function optionLine(program: string, condition: string, { short, long, value, de
   )
 }
 
-function argumentLine(program: string, name: string, { value }: ArgumentOutline, at: number): string {
+function argumentLine(program: string, name: string, { value }: ArgumentUsage, at: number): string {
   if (value.kind === 'text') return ''
   if (value.kind === 'program') return offer(program, `__apps_runs ${name}`, "-a '(__apps_program)'")
   return offer(program, `__apps_at ${name} ${at + 1}`, value.kind === 'file' ? '-F' : offered(value))
 }
 
-const takenBy = (value: Value): string => (value.kind === 'file' ? '-r -F' : `-x ${offered(value)}`.trimEnd())
+const takenBy = (value: UsageValue): string => (value.kind === 'file' ? '-r -F' : `-x ${offered(value)}`.trimEnd())
 
-function offered(value: Value): string {
+function offered(value: UsageValue): string {
   if (value.kind === 'profile') return "-a '(__apps_profiles)'"
   if (value.kind !== 'choices') return ''
   const words = value.choices.map(bareWord).join(' ')

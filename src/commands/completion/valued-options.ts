@@ -1,7 +1,7 @@
-import type { Outline } from '../../cli/usage-model'
+import type { UsageModel } from '../../cli/usage-model'
 
 /** Every option that takes the next word as its value, in any command. No option does so in one and not in another. */
-export const valuedOptions = ({ commands }: Outline): string[] => [
+export const valuedOptions = ({ commands }: UsageModel): string[] => [
   ...new Set(
     commands
       .flatMap(({ options }) => options)

@@ -1,9 +1,9 @@
-import type { ArgumentOutline, CommandOutline, OptionOutline, Outline, Value } from '../../cli/usage-model'
+import type { ArgumentUsage, CommandUsage, OptionUsage, UsageModel, UsageValue } from '../../cli/usage-model'
 import { bareWord, escapedForArguments, quoted } from './quoting'
 import { profileNames } from './valued-options'
 
 /** To be evaluated below compinit, or kept as `_apps` in a folder of `fpath`. */
-export const zshScript = (outline: Outline): string => `#compdef ${outline.program}
+export const zshScript = (outline: UsageModel): string => `#compdef ${outline.program}
 # zsh completion for ${outline.program}; made by: ${outline.program} completion zsh
 
 __apps_reports() {
@@ -39,7 +39,7 @@ ${outline.commands.map(commandCase).join('')}  esac
 if [[ "\${funcstack[1]}" == _apps ]]; then _apps "$@"; else compdef _apps ${outline.program}; fi
 `
 
-const commandCase = ({ name, options, arguments: words }: CommandOutline): string => `    ${bareWord(name)})
+const commandCase = ({ name, options, arguments: words }: CommandUsage): string => `    ${bareWord(name)})
       _arguments -s -S \\
 ${specs([...options.flatMap(optionSpecs), ...words.flatMap(argumentSpecs)], '        ').replace(/ \\\n$/, '\n')}      ;;
 `
@@ -47,7 +47,7 @@ ${specs([...options.flatMap(optionSpecs), ...words.flatMap(argumentSpecs)], '   
 const specs = (each: readonly string[], indent = '    '): string =>
   each.map((spec) => `${indent}${quoted(spec)} \\\n`).join('')
 
-function optionSpecs({ short, long, value, description, repeats }: OptionOutline): string[] {
+function optionSpecs({ short, long, value, description, repeats }: OptionUsage): string[] {
   const names = [short, long].filter((name) => name !== null)
   const instead = long === '--help' || long === '--version' ? '(- *)' : repeats ? '*' : `(${names.join(' ')})`
   return names.map((name) => {
@@ -57,12 +57,12 @@ function optionSpecs({ short, long, value, description, repeats }: OptionOutline
   })
 }
 
-function argumentSpecs({ name, variadic, value }: ArgumentOutline, at: number): string[] {
+function argumentSpecs({ name, variadic, value }: ArgumentUsage, at: number): string[] {
   if (value.kind === 'program') return ['1:command: _command_names -e', '*::arguments: _normal']
   return [`${variadic ? '*' : at + 1}:${escapedForArguments(name)}:${actionOf(value)}`]
 }
 
-function actionOf(value: Value): string {
+function actionOf(value: UsageValue): string {
   if (value.kind === 'choices') {
     const words = value.choices.map(bareWord).join(' ')
     return value.orFiles ? `__apps_reports ${words}` : `(${words})`

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { appSelector } from '../../cli/arguments'
-import type { Command, Context } from '../../cli/command'
+import type { Command, CommandContext } from '../../cli/command'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import { judgeOfflineAccess, type Target, type Verdict } from '../../offline-access/diagnosis'
 import { type InteractiveGrant, interactiveGrants } from '../../token-settings/grants'
@@ -68,7 +68,7 @@ const codeOf: Record<Verdict, ExitCode> = {
   'cannot-tell': exitCodes.incomplete,
 }
 
-async function show(diagnosed: Diagnosed, asked: Request, { output }: Context): Promise<ExitCode> {
+async function show(diagnosed: Diagnosed, asked: Request, { output }: CommandContext): Promise<ExitCode> {
   const isNamed = asked.resource !== undefined || asked.scope !== undefined
   for (const note of isNamed ? [] : notesOn(diagnosed)) await output.note(note)
   const asLines = output.format === 'plain' || output.format === 'csv'

@@ -1,4 +1,10 @@
-import { type Condition, distinct, type Judgement, type Verdict, verdictOf } from '../../offline-access/diagnosis'
+import {
+  type Condition,
+  diagnosisVerdict,
+  distinct,
+  type Judgement,
+  type Verdict,
+} from '../../offline-access/diagnosis'
 import type { OAuthApp } from '../../token-settings/app'
 import type { InteractiveGrant } from '../../token-settings/grants'
 
@@ -16,4 +22,4 @@ export const conditionsOf = ({ judgements }: Diagnosed): Condition[] =>
   distinct(judgements.flatMap(({ conditions }) => conditions))
 
 /** One broken condition of one resource is enough for a no. */
-export const verdictOverAll = (diagnosed: Diagnosed): Verdict => verdictOf(conditionsOf(diagnosed))
+export const verdictOverAll = (diagnosed: Diagnosed): Verdict => diagnosisVerdict(conditionsOf(diagnosed))

@@ -1,7 +1,7 @@
 import {
   type Condition,
-  causeWords,
-  conditionWords,
+  causeTexts,
+  conditionTitles,
   type Diagnosis,
   diagnosisOf,
   type Judgement,
@@ -74,7 +74,7 @@ function exceptFor({ judgements }: Diagnosed): string {
 function causeLines({ cause, evidence, fix }: Diagnosis, place: number): Detail[] {
   return [
     line(''),
-    ...labelled({ text: place === 0 ? 'blocks:    ' : 'and also:  ', tone: 'bad' }, causeWords[cause]),
+    ...labelled({ text: place === 0 ? 'blocks:    ' : 'and also:  ', tone: 'bad' }, causeTexts[cause]),
     ...labelled({ text: 'shown by:  ', tone: 'dim' }, evidence),
     ...(fix === null ? [] : labelled({ text: 'mend:      ', tone: 'dim' }, fix)),
   ]
@@ -103,7 +103,7 @@ const longestWord = 'cannot tell'.length
 function leaf(condition: Condition, [first, below]: [string, string]): Detail[] {
   const { mark, word, tone } = marks[condition.status]
   const begins = `${mark} ${word.padEnd(longestWord)}  `
-  const says = conditionWords[condition.condition]
+  const says = conditionTitles[condition.condition]
   const shownBy = shortEvidence(condition)
   const start: Piece[] = [{ text: first, tone: 'dim' }, { text: begins, tone }, says]
   const isShort = widthOf(`${first}${begins}${says}  ${shownBy}`) <= width

@@ -83,7 +83,7 @@ export function decisive({ checks }: Examination): Check | null {
   return checks.find(({ status }) => status === 'fail') ?? checks.find(({ status }) => status === 'unknown') ?? null
 }
 
-export function verdictOf(examination: Examination): Verdict {
+export function examinationVerdict(examination: Examination): Verdict {
   const decides = decisive(examination)
   if (decides === null) return 'ready'
   return decides.status === 'fail' ? 'not-ready' : 'incomplete'

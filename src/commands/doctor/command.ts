@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
-import type { Command, Context } from '../../cli/command'
+import type { Command, CommandContext } from '../../cli/command'
 import { CutShort, Failure } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { KnownCredentials } from '../../identity-domain/auth/own-rights'
 import type { IdentityDomain } from '../../identity-domain/domain'
 import { type Check, decisive, dependsOn, type Examination, failed, orFailure, pass } from './checks'
-import { checkDiscovery, checkWay, discoveryNotTried } from './connectivity'
+import { checkConnectivity, checkDiscovery, discoveryNotTried } from './connectivity'
 import { credentialsCheck, type KnownClock } from './credentials'
 import { checkRights, rightsNotTried } from './rights'
 import { checkView, examinationView } from './view'
@@ -31,7 +31,7 @@ export const doctor: Command<z.output<typeof request>> = {
   run: async (_, context) => show(await examine(context), context),
 }
 
-async function examine(context: Context): Promise<Examination> {
+async function examine(context: CommandContext): Promise<Examination> {
   const network = await orFailure(context.oauth(null))
   if (network instanceof Failure) return settingsFailed(network)
   const way = await orFailure(Promise.resolve().then(() => network.way))
@@ -39,7 +39,7 @@ async function examine(context: Context): Promise<Examination> {
     if (way instanceof Failure) return settingsFailed(way)
     const domain = await orFailure(context.domain())
     const known = domain instanceof Failure ? domain : await domain.knownCredentials()
-    const wayChecks = await checkWay(way, context)
+    const wayChecks = await checkConnectivity(way, context)
     const isClosed = wayChecks.some(({ status }) => status === 'fail')
     const discovery = isClosed ? discoveryNotTried : await checkDiscovery(network, signsByTime(known))
     const credentials =
@@ -69,7 +69,7 @@ const signsByTime = (known: KnownCredentials | Failure): boolean =>
   !(known instanceof Failure) && (known.kind === 'client-key' || known.kind === 'signature')
 
 /** The domain's clock counts, where it is known. */
-const clockOf = (answeredAt: Date | null, { environment: { clock } }: Context): KnownClock =>
+const clockOf = (answeredAt: Date | null, { environment: { clock } }: CommandContext): KnownClock =>
   answeredAt === null
     ? { now: clock.now(), name: 'the clock of this machine' }
     : { now: answeredAt, name: "the domain's clock" }
@@ -100,7 +100,7 @@ function settingsFailed(failure: Failure): Examination {
   }
 }
 
-async function show(examination: Examination, { output }: Context): Promise<ExitCode> {
+async function show(examination: Examination, { output }: CommandContext): Promise<ExitCode> {
   const asLines = output.format === 'plain' || output.format === 'csv' || output.format === 'ndjson'
   if (asLines) await output.results(checkView, examination.checks)
   else await output.result(examinationView, examination)

@@ -1,7 +1,7 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { Failure } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
-import { askForDiscovery, complaintOf, type DiscoveryAnswer } from '../../identity-domain/connectivity'
+import { askForDiscovery, type DiscoveryAnswer, problemOf } from '../../identity-domain/connectivity'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
 import { type Check, dependsOn, fail, failed, notTried, orFailure, pass, unknown, warn } from './checks'
 
@@ -13,12 +13,15 @@ const soon = 14
 const day = 24 * 60 * 60 * 1000
 
 /** The proxy, the name, a connection and TLS. */
-export async function checkWay({ options, via }: OAuthNetwork['way'], { environment }: Context): Promise<Check[]> {
+export async function checkConnectivity(
+  { options, via }: OAuthNetwork['way'],
+  { environment }: CommandContext,
+): Promise<Check[]> {
   const probe = await environment.probe(options)
   const { host, hostname, protocol } = options.origin
   const { addresses, failedAt, certificate } = probe
   const complaint = (step: 'proxy' | (typeof steps)[number]) => {
-    const { detail, fix } = complaintOf(probe, options, via)
+    const { detail, fix } = problemOf(probe, options, via)
     return fail(exitCodes.domainFailed, step, detail, fix)
   }
   if (failedAt === 'proxy') return [complaint('proxy'), ...steps.map((step) => dependsOn(step, "the check 'proxy'"))]
@@ -49,7 +52,10 @@ export async function checkWay({ options, via }: OAuthNetwork['way'], { environm
 /** Other programs go through these; this one does not. */
 const notLookedAt = ['ALL_PROXY', 'all_proxy', 'HTTP_PROXY', 'http_proxy']
 
-function proxyCheck({ options, via }: OAuthNetwork['way'], variables: Context['environment']['variables']): Check {
+function proxyCheck(
+  { options, via }: OAuthNetwork['way'],
+  variables: CommandContext['environment']['variables'],
+): Check {
   if (via !== null) return pass('proxy', `The way leads through the proxy ${via} (HTTPS_PROXY).`)
   if (options.proxy !== null) return pass('proxy', 'No proxy: the way is direct. NO_PROXY says so.')
   const other = options.origin.protocol === 'https:' && notLookedAt.find((name) => (variables[name] ?? '') !== '')

@@ -1,5 +1,5 @@
 import type { JsonObject, Tone, View } from '../../output/output'
-import { type Check, type Examination, type Status, verdictOf } from './checks'
+import { type Check, type Examination, examinationVerdict, type Status } from './checks'
 
 const toneOf: Record<Status, Tone> = { pass: 'good', warn: 'warn', fail: 'bad', unknown: 'warn', 'not-tried': 'dim' }
 
@@ -36,7 +36,7 @@ export const examinationView: View<Examination> = {
   columns: [],
   json: (examination) => ({
     domain: examination.domain,
-    verdict: verdictOf(examination),
+    verdict: examinationVerdict(examination),
     checks: examination.checks.map(checkJson),
     roles: examination.roles,
     commands: examination.commands.map(({ command, needs, allowed }) => ({ command, needs, allowed })),

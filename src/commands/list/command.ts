@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { scimFilter } from '../../cli/arguments'
-import type { Command, Context } from '../../cli/command'
+import type { Command, CommandContext } from '../../cli/command'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { AppList } from '../../identity-domain/list/list-apps'
 import type { OAuthApp } from '../../token-settings/app'
@@ -56,7 +56,7 @@ export const list: Command<Request> = {
   },
 }
 
-async function conclude(apps: AppList<OAuthApp>, { output }: Context): Promise<ExitCode> {
+async function conclude(apps: AppList<OAuthApp>, { output }: CommandContext): Promise<ExitCode> {
   const coverage = apps.coverage()
   if (coverage.complete) {
     await output.note(coverageSentence(coverage))

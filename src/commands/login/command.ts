@@ -1,4 +1,4 @@
-import type { Command, Context } from '../../cli/command'
+import type { Command, CommandContext } from '../../cli/command'
 import { parseDomainUrl } from '../../config/domain-url'
 import { directoryToWrite } from '../../config/profiles/config-directory'
 import { type Profile, secretStores } from '../../config/profiles/profile'
@@ -6,7 +6,7 @@ import { loadProfiles } from '../../config/profiles/profile-store'
 import { UsageError } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import { profileView } from '../shared/profile-view'
-import { askFor } from './prompt'
+import { promptFor } from './prompt'
 import { type LoginRequest, request } from './request'
 import { chooseSignIn } from './sign-in'
 import { refuseOtherDomain, storeProfile } from './store-profile'
@@ -80,20 +80,24 @@ function nameOf({ name, profile }: LoginRequest): string {
   return name ?? profile ?? 'default'
 }
 
-async function originFor({ domainUrl }: LoginRequest, known: Profile | undefined, context: Context): Promise<URL> {
+async function originFor(
+  { domainUrl }: LoginRequest,
+  known: Profile | undefined,
+  context: CommandContext,
+): Promise<URL> {
   if (domainUrl !== undefined) return parseDomainUrl(domainUrl, '--domain-url')
   const variable = context.environment.variables['APPS_DOMAIN_URL']
   if (variable !== undefined) return parseDomainUrl(variable, 'APPS_DOMAIN_URL')
   if (known !== undefined) return known.origin
-  return parseDomainUrl(await askFor("The domain's URL", '--domain-url', context), "The domain's URL")
+  return parseDomainUrl(await promptFor("The domain's URL", '--domain-url', context), "The domain's URL")
 }
 
 /** Those of before, unless others are named: it is the same domain. */
-async function certificates({ caFile }: LoginRequest, known: Profile | undefined, { environment }: Context) {
+async function certificates({ caFile }: LoginRequest, known: Profile | undefined, { environment }: CommandContext) {
   return caFile === undefined ? (known?.caFile ?? null) : environment.files.place(caFile, { ofName: true })
 }
 
-async function tryIt(profile: Profile, secret: string | null, { domainOf }: Context): Promise<void> {
+async function tryIt(profile: Profile, secret: string | null, { domainOf }: CommandContext): Promise<void> {
   const domain = await domainOf(profile, secret)
   try {
     await domain.trySignIn()

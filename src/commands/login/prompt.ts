@@ -1,10 +1,10 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
 import { forTerminal } from '../../output/printable'
 
 /** One line, typed by a person. @throws {UsageError} naming the option where there is nobody to ask */
-export async function askFor(what: string, option: string, context: Context): Promise<string> {
-  const { environment, mayAsk } = context
+export async function promptFor(what: string, option: string, context: CommandContext): Promise<string> {
+  const { environment, isInteractive: mayAsk } = context
   if (mayAsk) {
     await environment.stderr.write(`${what}: `)
     const typed = (await environment.stdin.readLine(environment.signals.interrupted))?.trim() ?? ''
@@ -22,22 +22,25 @@ export interface AskedSecret {
 }
 
 /** A line of stdin, or typed without being shown. @throws {UsageError} */
-export async function askForSecret({ what, question, isPiped }: AskedSecret, context: Context): Promise<string> {
+export async function promptForSecret(
+  { what, question, isPiped }: AskedSecret,
+  context: CommandContext,
+): Promise<string> {
   const { stdin, signals } = context.environment
   const secret =
-    isPiped && !(stdin.isTerminal && context.mayAsk)
+    isPiped && !(stdin.isTerminal && context.isInteractive)
       ? await stdin.readLine(signals.interrupted)
-      : context.mayAsk
+      : context.isInteractive
         ? await hidden(`${question}: `, context)
         : null
-  if (secret !== null && secret !== '') return context.secrets.keep(secret).reveal()
+  if (secret !== null && secret !== '') return context.secrets.register(secret).reveal()
   throw new UsageError(
     isPiped ? `There is no ${what} on stdin.` : `There is no ${what}, and nobody to ask for it.`,
     `Give it on stdin with --${what}-stdin < FILE, or say where it is with --${what}-file or --${what}-command.`,
   )
 }
 
-async function hidden(question: string, { environment, secrets }: Context): Promise<string | null> {
+async function hidden(question: string, { environment, secrets }: CommandContext): Promise<string | null> {
   const { stdin, stderr, signals } = environment
   const typed = await stdin.readHidden(signals.interrupted, () => stderr.write(forTerminal(secrets.hide(question))))
   await stderr.write('\n')

@@ -1,10 +1,10 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import type { Profile, SecretPlace, SignIn } from '../../config/profiles/profile'
-import { commandWords } from '../../config/profiles/shell-words'
+import { shellWords } from '../../config/profiles/shell-words'
 import { openStore } from '../../config/profiles/stored-secrets'
 import { openTokens } from '../../config/profiles/token-store'
 import { UsageError } from '../../failures/errors'
-import { askFor, askForSecret } from './prompt'
+import { promptFor, promptForSecret } from './prompt'
 import type { LoginRequest } from './request'
 
 /** How to sign in from now on, and the secret that is to be stored for it. */
@@ -23,7 +23,7 @@ export interface ChosenSignIn {
 export async function chooseSignIn(
   asked: LoginRequest,
   known: Profile | undefined,
-  context: Context,
+  context: CommandContext,
 ): Promise<ChosenSignIn> {
   refuseContradictions(asked)
   const { ociProfile, keyFile, keyId } = asked
@@ -34,10 +34,10 @@ export async function chooseSignIn(
   if (place === stored && keyFile === undefined) await openStore(stored.store, context.environment)
   if (asked.cacheTokens) await openTokens(stored.store, context.environment)
   const ask = (what: 'secret' | 'token', question: string) =>
-    place === stored ? askForSecret({ what, question, isPiped: asked[`${what}Stdin`] }, context) : null
+    place === stored ? promptForSecret({ what, question, isPiped: asked[`${what}Stdin`] }, context) : null
   if (isTokenMeant(asked, known))
     return { signIn: { kind: 'token', token: place }, secret: await ask('token', 'Bearer token') }
-  const clientId = asked.clientId ?? clientIdOf(known) ?? (await askFor('Client id', '--client-id', context))
+  const clientId = asked.clientId ?? clientIdOf(known) ?? (await promptFor('Client id', '--client-id', context))
   if (keyFile !== undefined) {
     const absolute = await context.environment.files.place(keyFile, { ofName: true })
     return ofTheirOwn({ kind: 'client-key', clientId, keyFile: absolute, keyId: keyId ?? null })
@@ -58,7 +58,7 @@ function isTokenMeant(asked: LoginRequest, known: Profile | undefined): boolean 
 }
 
 /** A file or command of the user's own, for secret or token. */
-async function ownPlace(asked: LoginRequest, { environment }: Context): Promise<SecretPlace | null> {
+async function ownPlace(asked: LoginRequest, { environment }: CommandContext): Promise<SecretPlace | null> {
   const file = asked.secretFile ?? asked.tokenFile
   if (file !== undefined) return { kind: 'file', path: await environment.files.place(file, { ofName: true }) }
   if (asked.secretCommand !== undefined)
@@ -107,7 +107,7 @@ const excluding = (one: string, other: string): UsageError =>
   new UsageError(`${one} and ${other} exclude each other.`, 'A profile has one way to sign in.')
 
 function wordsOf(command: string, option: string): string[] {
-  const words = commandWords(command)
+  const words = shellWords(command)
   if (words !== null) return words
   throw new UsageError(
     `${option}: this is no program with its arguments: a quote is not closed, or there is nothing.`,

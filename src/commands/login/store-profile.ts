@@ -1,4 +1,4 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { type Profile, secretWord, storeOf } from '../../config/profiles/profile'
 import { changeProfiles, withProfile } from '../../config/profiles/profile-store'
 import { openStore } from '../../config/profiles/stored-secrets'
@@ -15,7 +15,7 @@ export interface Tried {
 }
 
 /** The secret first: a profile that is stored can be used. @throws {Failure} when it is not */
-export async function storeProfile(tried: Tried, { environment, output }: Context): Promise<void> {
+export async function storeProfile(tried: Tried, { environment, output }: CommandContext): Promise<void> {
   const { profile, secret, known } = tried
   const to = storeOf(profile)
   const before = known === undefined ? null : storeOf(known)
@@ -51,7 +51,7 @@ export function refuseOtherDomain(known: Profile | undefined, origin: URL): void
   )
 }
 
-async function forget(profile: Profile, { environment, output }: Pick<Context, 'environment' | 'output'>) {
+async function forget(profile: Profile, { environment, output }: Pick<CommandContext, 'environment' | 'output'>) {
   const store = storeOf(profile)
   if (store === null) return
   try {
@@ -63,7 +63,7 @@ async function forget(profile: Profile, { environment, output }: Pick<Context, '
   }
 }
 
-async function forgetTokenOf(known: Profile, { environment, output }: Pick<Context, 'environment' | 'output'>) {
+async function forgetTokenOf(known: Profile, { environment, output }: Pick<CommandContext, 'environment' | 'output'>) {
   try {
     await forgetToken(known, environment)
   } catch {

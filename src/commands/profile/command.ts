@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Command, Context } from '../../cli/command'
+import type { Command, CommandContext } from '../../cli/command'
 import { type Profile, type Profiles, type SecretStore, secretWord, storeOf } from '../../config/profiles/profile'
 import { changeProfiles, loadProfiles, profileNamed, withoutProfile } from '../../config/profiles/profile-store'
 import { openStore } from '../../config/profiles/stored-secrets'
@@ -52,7 +52,7 @@ export const profile: Command<Request> = {
   },
 }
 
-async function list({ name }: Request, { current, all }: Profiles, { output }: Context): Promise<ExitCode> {
+async function list({ name }: Request, { current, all }: Profiles, { output }: CommandContext): Promise<ExitCode> {
   if (name !== undefined) throw new UsageError(`profile list takes no name.`, `For one of them: apps profile show NAME`)
   const shown = [...all.values()].map((each) => ({ profile: each, isCurrent: each.name === current }))
   await output.results(profileView, shown)
@@ -70,12 +70,12 @@ function chosen({ action, name }: Request, profiles: Profiles): Profile {
   )
 }
 
-async function show(profile: Profile, { current }: Profiles, { output }: Context): Promise<ExitCode> {
+async function show(profile: Profile, { current }: Profiles, { output }: CommandContext): Promise<ExitCode> {
   await output.result(profileView, { profile, isCurrent: profile.name === current })
   return exitCodes.yes
 }
 
-async function use(profile: Profile, context: Context): Promise<ExitCode> {
+async function use(profile: Profile, context: CommandContext): Promise<ExitCode> {
   const { name } = profile
   await changeProfiles(context.environment, async (now) => ({
     current: profileNamed(name, now, '<profile>').name,
@@ -90,7 +90,7 @@ async function use(profile: Profile, context: Context): Promise<ExitCode> {
 async function remove(
   profile: Profile,
   { profiles, force }: { profiles: Profiles; force: boolean },
-  { environment, output }: Context,
+  { environment, output }: CommandContext,
 ): Promise<ExitCode> {
   const store = storeOf(profile)
   const left = await forgetAll(profile, store, environment).then(
@@ -107,7 +107,7 @@ async function remove(
   return exitCodes.yes
 }
 
-async function forgetAll(profile: Profile, store: SecretStore | null, environment: Context['environment']) {
+async function forgetAll(profile: Profile, store: SecretStore | null, environment: CommandContext['environment']) {
   if (store !== null) await (await openStore(store, environment)).forget(profile)
   await forgetToken(profile, environment)
 }

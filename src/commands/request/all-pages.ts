@@ -1,4 +1,4 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { Failure, UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import { limits } from '../../identity-domain/limits'
@@ -12,7 +12,7 @@ import type { Request } from './request'
 import { warnOfRounding } from './rounding'
 
 /** Prints a list to its end, each page as it comes. @throws {UsageError} for a query that is of one page alone */
-export async function allPages(asked: Request, prepared: RawRequest, context: Context): Promise<ExitCode> {
+export async function allPages(asked: Request, prepared: RawRequest, context: CommandContext): Promise<ExitCode> {
   const { path, query } = halvesOf(prepared.path)
   const given = new Map([...new URLSearchParams(query)].map(([name, value]) => [name.toLowerCase(), value]))
   if (given.has('startindex')) throw new UsageError('--paginate begins with the first row: leave startIndex away.')
@@ -42,7 +42,7 @@ function halvesOf(path: string): { path: string; query: string } {
   return at === -1 ? { path, query: '' } : { path: path.slice(0, at), query: path.slice(at + 1) }
 }
 
-async function* watched(list: PagedList, { output }: Context): AsyncGenerator<JsonValue[]> {
+async function* watched(list: PagedList, { output }: CommandContext): AsyncGenerator<JsonValue[]> {
   for await (const batch of list.batches()) {
     yield batch
     const { rows, totalResults } = list.ending()
@@ -52,7 +52,7 @@ async function* watched(list: PagedList, { output }: Context): AsyncGenerator<Js
 }
 
 /** Rows that were read are printed, whatever came then: as `list` ends, and for the same reasons. */
-async function conclude({ gap, failure, rows }: Ending, { output }: Context): Promise<ExitCode> {
+async function conclude({ gap, failure, rows }: Ending, { output }: CommandContext): Promise<ExitCode> {
   if (gap === null) return exitCodes.yes
   await output.failure(
     new Failure(

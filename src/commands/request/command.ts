@@ -1,4 +1,4 @@
-import type { Command, Context } from '../../cli/command'
+import type { Command, CommandContext } from '../../cli/command'
 import { Failure, isWriteError, UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { RawAnswer, RawRequest } from '../../identity-domain/raw-request'
@@ -60,7 +60,7 @@ export const rawRequest: Command<Request> = {
   run: send,
 }
 
-async function send(asked: Request, context: Context): Promise<ExitCode> {
+async function send(asked: Request, context: CommandContext): Promise<ExitCode> {
   refuseFormat(asked, context)
   const prepared = await prepare(asked, context)
   const domain = await context.domain()
@@ -76,7 +76,7 @@ async function send(asked: Request, context: Context): Promise<ExitCode> {
   }
 }
 
-async function show(answer: RawAnswer, asked: Request, sent: RawRequest, context: Context): Promise<ExitCode> {
+async function show(answer: RawAnswer, asked: Request, sent: RawRequest, context: CommandContext): Promise<ExitCode> {
   if (answer.isEmpty) await context.output.note(`The domain answered ${answer.status}, and sent nothing with it.`)
   else await printWhole(answer, asked, sent, context)
   const failure = failureInBulk(sent, answer.body)
@@ -85,7 +85,7 @@ async function show(answer: RawAnswer, asked: Request, sent: RawRequest, context
   return failure.exitCode
 }
 
-async function printWhole(answer: RawAnswer, asked: Request, sent: RawRequest, context: Context): Promise<void> {
+async function printWhole(answer: RawAnswer, asked: Request, sent: RawRequest, context: CommandContext): Promise<void> {
   if (answer.status === 202) await context.output.note('The domain answered 202: it has not done it yet.')
   await warnOfRounding(answer, context)
   try {
@@ -99,7 +99,7 @@ async function printWhole(answer: RawAnswer, asked: Request, sent: RawRequest, c
   }
 }
 
-function refuseFormat({ reveal }: Request, { output, environment }: Context): void {
+function refuseFormat({ reveal }: Request, { output, environment }: CommandContext): void {
   if (output.format === 'csv') throw new UsageError('--output: an answer of the API is no table; take json or ndjson.')
   if (reveal && !environment.stdout.isTerminal)
     throw new UsageError('--reveal shows secrets on a terminal alone, and stdout is none.')
@@ -108,7 +108,7 @@ function refuseFormat({ reveal }: Request, { output, environment }: Context): vo
 const noBody: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE'])
 
 /** The request as it will go out; everything about it that makes no sense is refused here. */
-async function prepare(asked: Request, context: Context): Promise<RawRequest> {
+async function prepare(asked: Request, context: CommandContext): Promise<RawRequest> {
   const { method } = asked
   const { path, query } = pathAndQuery(asked.path)
   const effect = method === 'GET' || method === 'HEAD' || (method === 'POST' && isSearch(path)) ? 'reads' : 'writes'
@@ -146,7 +146,7 @@ async function ensureAgreed(
   { yes }: Request,
   { method, path }: RawRequest,
   origin: string,
-  { mayAsk, confirm }: Context,
+  { isInteractive: mayAsk, confirm }: CommandContext,
 ): Promise<void> {
   if (yes) return
   const what = `${method} ${path.split('?', 1)[0]}`

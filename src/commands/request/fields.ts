@@ -1,5 +1,5 @@
-import type { Context } from '../../cli/command'
-import { fileProblemWords, UsageError } from '../../failures/errors'
+import type { CommandContext } from '../../cli/command'
+import { describeFileProblem, UsageError } from '../../failures/errors'
 import type { FileProblem } from '../../failures/file-problem'
 import { type JsonObject, JsonProblem, type JsonValue, readJson } from '../../identity-domain/scim/strict-json'
 import { isSecretName, secretsIn } from './secret-names'
@@ -7,7 +7,7 @@ import { isSecretName, secretsIn } from './secret-names'
 /** In bytes: Oracle's limit for a bulk request, the largest there is. */
 const largestBody = 1024 * 1024
 
-export interface FieldWords {
+export interface FieldArguments {
   /** `-f`: texts. */
   field: readonly string[]
   /** `-F`: true, false, null, whole numbers and `@file` are what they look like. */
@@ -15,7 +15,10 @@ export interface FieldWords {
 }
 
 /** What the fields on the command line say, in their order; a name that ends in `[]` adds to a list. */
-export async function membersOf({ field, typedField }: FieldWords, context: Context): Promise<[string, JsonValue][]> {
+export async function membersOf(
+  { field, typedField }: FieldArguments,
+  context: CommandContext,
+): Promise<[string, JsonValue][]> {
   const texts = field.map((words): [string, JsonValue] => split(words, '--field'))
   const typed: [string, JsonValue][] = []
   for (const words of typedField) {
@@ -39,7 +42,7 @@ function split(words: string, option: string): [string, string] {
   return [words.slice(0, at), words.slice(at + 1)]
 }
 
-async function meaningOf(text: string, context: Context): Promise<JsonValue> {
+async function meaningOf(text: string, context: CommandContext): Promise<JsonValue> {
   if (text === 'true' || text === 'false') return text === 'true'
   if (text === 'null') return null
   if (/^-?(0|[1-9]\d{0,14})$/.test(text)) return Number(text)
@@ -61,7 +64,7 @@ export function bodyOf(members: readonly [string, JsonValue][]): string {
 }
 
 /** The document that `--input` names, as it stands there. @throws {UsageError} where it is no JSON */
-export async function inputAt(path: string, context: Context): Promise<string> {
+export async function inputAt(path: string, context: CommandContext): Promise<string> {
   const text = (await textAt(path, '--input', context)).replace(/^\ufeff/, '')
   try {
     readJson(text)
@@ -72,21 +75,21 @@ export async function inputAt(path: string, context: Context): Promise<string> {
   }
 }
 
-async function textAt(path: string, option: string, { environment }: Context): Promise<string> {
+async function textAt(path: string, option: string, { environment }: CommandContext): Promise<string> {
   const { files, stdin, signals } = environment
   try {
     if (path === '-') return await stdin.readAll(signals.interrupted, { limit: largestBody })
     return (await files.read(path, { limit: largestBody })).text
   } catch (error) {
     if (signals.interrupted.aborted) throw error
-    const words = fileProblemWords[(error as FileProblem).problem] ?? 'cannot be read'
+    const words = describeFileProblem[(error as FileProblem).problem] ?? 'cannot be read'
     throw new UsageError(`${option}: ${path === '-' ? 'stdin' : path} ${words}.`)
   }
 }
 
 /** Whatever is secret in it is shown nowhere, also not by `--debug`. */
-export function keepSecretsOf(body: string, { secrets }: Context): void {
-  for (const each of secretsIn(readJson(body))) secrets.keep(each)
+export function keepSecretsOf(body: string, { secrets }: CommandContext): void {
+  for (const each of secretsIn(readJson(body))) secrets.register(each)
 }
 
 /** The paths inside a bulk request (RFC 7644 section 3.7). */

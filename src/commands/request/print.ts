@@ -1,4 +1,4 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { isObject, type JsonValue } from '../../identity-domain/scim/strict-json'
 import type { JsonObject } from '../../output/json'
 import { jsonForm, jsonOf, type StreamForm } from '../../output/stream-form'
@@ -10,7 +10,7 @@ import { withoutSecrets } from './secret-names'
  * An answer as JSON, its secrets masked by name and, wherever else they stand in it, by value. Indented for people, on
  * one line for programs; with `ndjson` a list has one row on each line.
  */
-export async function print(body: JsonValue, asked: Request, context: Context): Promise<void> {
+export async function print(body: JsonValue, asked: Request, context: CommandContext): Promise<void> {
   const documents = context.output.format === 'ndjson' ? rowsOf(body) : [body]
   await context.output.stream(lines(context), masked([documents], asked, context))
 }
@@ -21,22 +21,22 @@ function rowsOf(body: JsonValue): JsonValue[] {
 }
 
 /** All pages as one list (RFC 7644 section 3.4.2), as they come: what only the end can tell stands at the end. */
-export async function printPages(list: PagedList, asked: Request, context: Context): Promise<void> {
+export async function printPages(list: PagedList, asked: Request, context: CommandContext): Promise<void> {
   const rows = masked(list.batches(), asked, context)
   await context.output.stream(context.output.format === 'ndjson' ? lines(context) : listAround(list, context), rows)
 }
 
-const indentIn = ({ output: { format } }: Context): 2 | undefined =>
+const indentIn = ({ output: { format } }: CommandContext): 2 | undefined =>
   format === 'table' || format === 'json' ? 2 : undefined
 
 const json = (row: JsonValue) => row as JsonObject
 
-function lines(context: Context): StreamForm<JsonValue> {
+function lines(context: CommandContext): StreamForm<JsonValue> {
   const { hide } = context.output.surroundings
   return { ...jsonForm({ json }, { hide, between: '\n', indent: indentIn(context) }), start: '', end: '\n', empty: '' }
 }
 
-function listAround(list: PagedList, context: Context): StreamForm<JsonValue> {
+function listAround(list: PagedList, context: CommandContext): StreamForm<JsonValue> {
   const { hide, warnings } = context.output.surroundings
   const indent = indentIn(context)
   const [line, inset, space, shape] = indent === undefined ? oneLine : indented
@@ -68,12 +68,12 @@ const listSchema = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
 async function* masked(
   batches: Iterable<JsonValue[]> | AsyncIterable<JsonValue[]>,
   { reveal }: Request,
-  { secrets }: Context,
+  { secrets }: CommandContext,
 ): AsyncGenerator<JsonValue[]> {
   for await (const rows of batches) {
     const found = new Set<string>()
     const shown = reveal ? rows : rows.map((row) => withoutSecrets(row, (secret) => found.add(secret)))
-    secrets.keepBatch([...found])
+    secrets.registerBatch([...found])
     yield shown
   }
 }

@@ -1,4 +1,4 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { JsonProblem, type JsonValue, readJson } from '../../identity-domain/scim/strict-json'
 import { mapTexts } from '../../output/json'
 import { shorten } from '../../output/printable'
@@ -12,11 +12,11 @@ const mostTraced = 1000
  * What `--debug` shows of a body: its beginning, with the secrets in it masked by name and by value, also where stdout
  * reveals them. What is no JSON has no names to know a secret by, so nothing of it is shown.
  */
-export function tracedBody(text: string, { secrets }: Pick<Context, 'secrets'>): string {
+export function tracedBody(text: string, { secrets }: Pick<CommandContext, 'secrets'>): string {
   const body = jsonIn(text)
   if (body === undefined) return `(${text.length} characters that are no JSON)`
   const own = new Secrets()
-  const masked = withoutSecrets(body, (secret) => own.keep(secret))
+  const masked = withoutSecrets(body, (secret) => own.register(secret))
   // Cut last: the piece of a secret that stands before a cut is too short to be known.
   return shorten(JSON.stringify(mapTexts(masked, (each) => own.hide(secrets.hide(each)))), mostTraced)
 }

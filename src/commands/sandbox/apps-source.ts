@@ -1,4 +1,4 @@
-import { fileProblemWords, UsageError } from '../../failures/errors'
+import { describeFileProblem, UsageError } from '../../failures/errors'
 import type { FileProblem } from '../../failures/file-problem'
 import type { Environment } from '../../platform/environment'
 
@@ -35,8 +35,8 @@ async function* linesOf(path: string, { files, signals }: Environment): AsyncGen
   }
 }
 
-const problems: Partial<typeof fileProblemWords> = {
-  ...fileProblemWords,
+const problems: Partial<typeof describeFileProblem> = {
+  ...describeFileProblem,
   'too-large': 'has a line of more than 4 MiB',
 }
 

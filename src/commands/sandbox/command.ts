@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Command, Context } from '../../cli/command'
+import type { Command, CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { Environment } from '../../platform/environment'
@@ -111,7 +111,7 @@ function switchesIn(
 }
 
 /** Until Ctrl-C, which is how a sandbox is meant to end. */
-async function serve(sandbox: Sandbox, { output, environment }: Context): Promise<ExitCode> {
+async function serve(sandbox: Sandbox, { output, environment }: CommandContext): Promise<ExitCode> {
   const { interrupted } = environment.signals
   if (output.format === 'json' || output.format === 'ndjson') await output.result(sandboxView, sandbox)
   else await output.raw(exportLines(settingsOf(sandbox)))
@@ -142,7 +142,7 @@ const exportLines = (settings: Settings): string =>
 async function runInside(
   sandbox: Sandbox,
   { program, args }: { program: string; args: string[] },
-  { environment, output }: Context,
+  { environment, output }: CommandContext,
 ): Promise<number> {
   const directory = await environment.files.temporaryDirectory()
   try {

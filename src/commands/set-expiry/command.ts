@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
 import { appSelector, duration, durationAsTyped, tokenKind, tokenKinds } from '../../cli/arguments'
-import type { Command, Context } from '../../cli/command'
+import type { Command, CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import { attributeOf } from '../../token-settings/app'
 import { type ExpiryRequest, longestWithoutForce, planExpiry } from '../../token-settings/change'
-import { askWhereNeeded } from '../shared/consent'
+import { askForConsent } from '../shared/consent'
 import { showChange } from '../shared/show-change'
-import { consentQuestion, explainChange, stoppedBy, tooLong, unusualLength } from './messages'
+import { consentQuestion, explainChange, explainStop, tooLong, unusualLength } from './messages'
 import { expiryChangeView, lifetimeChange, shownChange } from './view'
 
 const request = z
@@ -84,7 +84,7 @@ export const setExpiry: Command<Request> = {
     const shown = shownChange(change)
     const remarks = {
       warnings: [...unusualLength(asked.lifetime), ...explainChange(change, shown)],
-      stopped: await stoppedBy(change, shown, context),
+      stopped: await explainStop(change, shown, context),
     }
     return showChange(shown, remarks, expiryChangeView, context.output)
   },
@@ -98,11 +98,11 @@ const expiryOf = ({ token, lifetime, expect, force }: Request): Omit<ExpiryReque
 })
 
 /** A large step is agreed to for the value that was shown, and for no other. */
-async function changeWithConsent(asked: Request, context: Context): Promise<ChangeReport> {
+async function changeWithConsent(asked: Request, context: CommandContext): Promise<ChangeReport> {
   const domain = await context.domain()
   const consentTo = (shown: ChangeReport | null): ExpiryRequest['consent'] =>
     asked.yes ? 'any' : (shown?.before[attributeOf[asked.token]] ?? null)
-  return askWhereNeeded(
+  return askForConsent(
     (shown) =>
       domain.changeApp(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent: consentTo(shown) })),
     (report) => consentQuestion(report, asked.token, domain.origin),

@@ -1,4 +1,4 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { Lifetime, TokenKind } from '../../token-settings/app'
 import { ifMilliseconds, isLargeStep, longestWithoutForce, shortestUsual } from '../../token-settings/change'
@@ -78,7 +78,11 @@ function commandBack({ report, asked, from, to }: LifetimeChange): string {
 }
 
 /** Why a guard stopped it; null when none did. */
-export async function stoppedBy(change: LifetimeChange, shown: Change, context: Context): Promise<Stopped | null> {
+export async function explainStop(
+  change: LifetimeChange,
+  shown: Change,
+  context: CommandContext,
+): Promise<Stopped | null> {
   const { report, asked, domain } = change
   const { stop } = report
   switch (stop?.reason) {

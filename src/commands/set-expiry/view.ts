@@ -1,7 +1,7 @@
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import { attributeOf, type Lifetime, lifetimeOf, type TokenKind } from '../../token-settings/app'
 import { formatDuration, formatWithSeconds, type Seconds } from '../../token-settings/duration'
-import type { Change, Value } from '../shared/change'
+import type { Change, ChangedValue } from '../shared/change'
 import { changeView } from '../shared/change-view'
 
 /** What was asked for, as far as it is shown. */
@@ -50,7 +50,7 @@ export function shownChange({ domain, asked, from, to, report }: LifetimeChange)
 
 export const settingOf = ({ token }: Pick<Asked, 'token'>): string => `${token}-token lifetime`
 
-const lifetimeValue = (lifetime: Lifetime): Value => ({
+const lifetimeValue = (lifetime: Lifetime): ChangedValue => ({
   full: lifetimeWords(lifetime),
   short: lifetime.source === 'app' ? formatDuration(lifetime.seconds) : lifetimeWords(lifetime),
   isSet: lifetime.source === 'app',

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini'
 import { appSelector, onOrOff } from '../../cli/arguments'
-import type { Command, Context } from '../../cli/command'
+import type { Command, CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { OAuthApp } from '../../token-settings/app'
 import { type GrantRequest, planGrant, type TakesAway } from '../../token-settings/change'
 import { changeView } from '../shared/change-view'
-import { askWhereNeeded } from '../shared/consent'
+import { askForConsent } from '../shared/consent'
 import { showChange } from '../shared/show-change'
 import { grantName, grantNames, instead, undocumented } from './grant'
-import { consentQuestion, explainChange, shownChange, stoppedBy } from './messages'
+import { consentQuestion, explainChange, explainStop, shownChange } from './messages'
 import { whyNoRefreshToken } from './why-no-refresh-token'
 
 const request = z
@@ -77,7 +77,7 @@ export const setGrant: Command<Request> = {
     const change = shownChange(asked, report, domain.origin)
     const remarks = {
       warnings: [...explainChange(asked, change), ...(await whyNoRefreshToken(asked, report, context))],
-      stopped: stoppedBy(asked, change),
+      stopped: explainStop(asked, change),
     }
     const part = { title: 'Grant', name: 'grant', value: asked.grant.value }
     return showChange(change, remarks, changeView({ part }), context.output)
@@ -92,11 +92,11 @@ const grantOf = ({ grant, on, force }: Request, agreed: GrantRequest['agreed']):
 })
 
 /** Who writes `off` in a script means it, but for the last grant; a person at a terminal is asked. */
-async function changeWithConsent(asked: Request, context: Context): Promise<ChangeReport<OAuthApp>> {
+async function changeWithConsent(asked: Request, context: CommandContext): Promise<ChangeReport<OAuthApp>> {
   const domain = await context.domain()
   const agreedTo = (shown: ChangeReport | null) => (step: TakesAway) =>
-    asked.yes || (!context.mayAsk && !step.isLast) || isSameStep(shown, step)
-  return askWhereNeeded<OAuthApp>(
+    asked.yes || (!context.isInteractive && !step.isLast) || isSameStep(shown, step)
+  return askForConsent<OAuthApp>(
     (shown) => domain.changeOAuthApp(asked.selector, (app) => planGrant(app, grantOf(asked, agreedTo(shown)))),
     (report) => consentQuestion(asked, report, domain.origin),
     context,

@@ -48,7 +48,7 @@ const consequence = ({ value }: GrantName): string =>
     : 'The client gets no more tokens by this grant; those already issued may live on (Oracle does not document it).'
 
 /** Why a guard stopped it; null when none did. */
-export function stoppedBy(asked: Asked, { report, domain }: Change): Stopped | null {
+export function explainStop(asked: Asked, { report, domain }: Change): Stopped | null {
   const { stop } = report
   switch (stop?.reason) {
     case 'no-effect':

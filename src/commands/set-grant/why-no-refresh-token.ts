@@ -1,4 +1,4 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { Target } from '../../offline-access/diagnosis'
 import type { OAuthApp } from '../../token-settings/app'
@@ -9,7 +9,7 @@ import type { Asked } from './messages'
 export async function whyNoRefreshToken(
   { grant, on }: Asked,
   { before, outcome }: ChangeReport<OAuthApp>,
-  context: Context,
+  context: CommandContext,
 ): Promise<string[]> {
   const isMade = outcome === 'confirmed' || outcome === 'unchanged' || outcome === 'dry-run'
   if (grant.value !== refreshGrant || !on || !isMade) return []
@@ -22,7 +22,7 @@ const withoutCarrier = (client: OAuthApp): string[] =>
     : [`No other grant of this client can bring a refresh token. For example: apps set-grant ${client.id} code on`]
 
 /** Where a client may ask any resource, or one that was not read, nothing is said. */
-async function withoutResource(client: OAuthApp, context: Context): Promise<string[]> {
+async function withoutResource(client: OAuthApp, context: CommandContext): Promise<string[]> {
   if (client.trustScope === 'Account' || client.trustScope === 'Tags') return []
   const targets = await (await context.domain()).targetsOf(client, {}).catch((): Target[] => [])
   const resources = targets.filter(isResource).map(({ resource }) => resource)

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
 import { appSelector, onOrOff } from '../../cli/arguments'
-import type { Command, Context } from '../../cli/command'
+import type { Command, CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import { planOffline } from '../../token-settings/change'
 import { changeView } from '../shared/change-view'
-import { askWhereNeeded } from '../shared/consent'
+import { askForConsent } from '../shared/consent'
 import { showChange } from '../shared/show-change'
-import { consentQuestion, explainChange, shownChange, stoppedBy } from './messages'
+import { consentQuestion, explainChange, explainStop, shownChange } from './messages'
 
 const request = z.object({
   selector: appSelector,
@@ -47,16 +47,16 @@ export const setOffline: Command<Request> = {
       ? await domain.previewChange(asked.selector, (app) => planOffline(app, { ...asked, agreed: () => true }))
       : await changeWithConsent(asked, context)
     const change = shownChange(asked, report, domain.origin)
-    const remarks = { warnings: explainChange(change), stopped: await stoppedBy(change, context) }
+    const remarks = { warnings: explainChange(change), stopped: await explainStop(change, context) }
     return showChange(change, remarks, changeView(), context.output)
   },
 }
 
 /** Who writes `off` in a script means it; a person at a terminal is asked. */
-async function changeWithConsent(asked: Request, context: Context): Promise<ChangeReport> {
+async function changeWithConsent(asked: Request, context: CommandContext): Promise<ChangeReport> {
   const domain = await context.domain()
-  const isAgreed = asked.yes || !context.mayAsk
-  return askWhereNeeded(
+  const isAgreed = asked.yes || !context.isInteractive
+  return askForConsent(
     (shown) =>
       domain.changeApp(asked.selector, (app) =>
         planOffline(app, { ...asked, agreed: () => isAgreed || shown !== null }),

@@ -1,4 +1,4 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { Change } from '../shared/change'
 import { type Stopped, whatDecides, withoutConsent, withoutEffect, withoutItsAnswer } from '../shared/change-messages'
@@ -40,7 +40,7 @@ export function explainChange(change: Change): string[] {
 }
 
 /** Why a guard stopped it; null when none did. */
-export async function stoppedBy(change: Change, context: Context): Promise<Stopped | null> {
+export async function explainStop(change: Change, context: CommandContext): Promise<Stopped | null> {
   const { report, domain } = change
   const { stop } = report
   switch (stop?.reason) {

@@ -1,4 +1,4 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { CutShort, Failure } from '../../failures/errors'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { Stop } from '../../token-settings/change'
@@ -136,7 +136,7 @@ export async function whatDecides(
   { report: { before } }: Change,
   { instead }: NoEffect,
   decide: string,
-  context: Context,
+  context: CommandContext,
 ): Promise<string> {
   if (before.isOAuthResource === true) return instead
   if (before.trustScope === 'Account' || before.trustScope === 'Tags')

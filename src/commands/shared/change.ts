@@ -2,7 +2,7 @@ import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { JsonValue } from '../../output/output'
 
 /** A value of a setting, in the words in which it is shown. */
-export interface Value {
+export interface ChangedValue {
   /** In a sentence: `9d (777600 s)`; or that it is not set. */
   full: string
   /** The same, short: `9d`. */
@@ -24,10 +24,10 @@ export interface Change {
   label: string
   /** As SCIM calls it. */
   attribute: string
-  from: Value
-  to: Value
+  from: ChangedValue
+  to: ChangedValue
   /** As last read; null when it could not be read any more. */
-  now: Value | null
+  now: ChangedValue | null
   report: ChangeReport
   /** The command that shows the setting. */
   lookWith: string

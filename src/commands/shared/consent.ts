@@ -1,4 +1,4 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { App } from '../../token-settings/app'
 
@@ -9,16 +9,16 @@ import type { App } from '../../token-settings/app'
  * @param change tries; `shown` is the report that was agreed to, null at first
  * @param question about a report that wants consent; null for any other
  */
-export async function askWhereNeeded<Kind extends App>(
+export async function askForConsent<Kind extends App>(
   change: (shown: ChangeReport<Kind> | null) => Promise<ChangeReport<Kind>>,
   question: (report: ChangeReport<Kind>) => string | null,
-  context: Context,
+  context: CommandContext,
 ): Promise<ChangeReport<Kind>> {
   let shown: ChangeReport<Kind> | null = null
   for (;;) {
     const report = await change(shown)
     const asked = question(report)
-    if (asked === null || !context.mayAsk) return report
+    if (asked === null || !context.isInteractive) return report
     if (!(await context.confirm(asked))) return declined(report)
     shown = report
   }

@@ -1,7 +1,7 @@
 import type { Coverage, CoverageGap, UnreadableRow } from '../../token-settings/coverage'
 
 /** One gap, as the end of a sentence: after "it is not shown that". */
-export function gapWords(gap: CoverageGap): string {
+export function formatGap(gap: CoverageGap): string {
   switch (gap.kind) {
     case 'stretch':
       return `no app stands between ${gap.after ?? 'the start'} and ${gap.before ?? 'the next one that was read'}`
@@ -16,15 +16,15 @@ export function gapWords(gap: CoverageGap): string {
   }
 }
 
-export function unreadableWords({ id, displayName, why }: UnreadableRow): string {
+export function formatUnreadable({ id, displayName, why }: UnreadableRow): string {
   const name = displayName === null ? '' : ` '${displayName}'`
   return `${id ?? 'a row without an id'}${name}: ${why}`
 }
 
 /** What {@link coverageSentence} does not say: the other gaps, and each row that could not be read. */
 export const whatIsMissing = ({ gaps, unreadableRows }: Coverage): string[] => [
-  ...gaps.slice(1).map(gapWords),
-  ...unreadableRows.map(unreadableWords),
+  ...gaps.slice(1).map(formatGap),
+  ...unreadableRows.map(formatUnreadable),
 ]
 
 /** What is known of a list, as one sentence. */
@@ -34,7 +34,7 @@ export function coverageSentence(coverage: Coverage): string {
   const [first, ...others] = gaps
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
   const parts = [
-    ...(first === undefined ? [] : [`it is not shown that ${gapWords(first)}${more}`]),
+    ...(first === undefined ? [] : [`it is not shown that ${formatGap(first)}${more}`]),
     ...(unreadable === 0 ? [] : [`${apps(unreadable)} could not be read`]),
   ]
   return `Not complete: ${apps(distinctApps)} came, but ${parts.join(', and ')}.`

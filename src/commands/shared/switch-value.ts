@@ -1,7 +1,7 @@
-import type { Value } from './change'
+import type { ChangedValue } from './change'
 
 /** A setting that is on or off. null: it is not set, which is another thing than off. */
-export function switchValue(on: boolean | null): Value {
+export function switchValue(on: boolean | null): ChangedValue {
   if (on === null)
     return {
       full: 'not set',

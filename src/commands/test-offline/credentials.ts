@@ -1,10 +1,10 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
 import { forTerminal } from '../../output/printable'
 import type { Secret } from '../../secrets/secrets'
 import type { OfflineRequest } from './request'
-import type { Subject } from './test-target'
+import type { TestTarget } from './test-target'
 
 /**
  * The secret of the client under test: from a variable or file, from the domain, or typed.
@@ -13,10 +13,10 @@ import type { Subject } from './test-target'
  * @throws {UsageError} when there is no way to it
  */
 export async function secretFor(
-  { client, app, isPublic }: Subject,
+  { client, app, isPublic }: TestTarget,
   { readSecret }: OfflineRequest,
   network: OAuthNetwork,
-  context: Context,
+  context: CommandContext,
 ): Promise<Secret | null> {
   if (isPublic) return null
   if (network.clientSecret !== null) return network.clientSecret
@@ -26,9 +26,9 @@ export async function secretFor(
     throw new UsageError(`The domain gave no secret for ${app.displayName}.`, howToGive)
   }
   const name = client.displayName ?? client.clientId
-  const typed = context.mayAsk ? await hidden(`Secret of ${name}: `, network, context) : ''
+  const typed = context.isInteractive ? await hidden(`Secret of ${name}: `, network, context) : ''
   if (typed === '') throw new UsageError(`${name} is a confidential client, and there is no secret of it.`, howToGive)
-  return context.secrets.keep(typed)
+  return context.secrets.register(typed)
 }
 
 /**
@@ -36,9 +36,9 @@ export async function secretFor(
  * waited for. Those of other providers are public.
  */
 export async function signingKeysFor(
-  { scope }: Subject,
+  { scope }: TestTarget,
   { domain }: OAuthNetwork,
-  context: Context,
+  context: CommandContext,
 ): Promise<string | null> {
   const isToBeChecked = domain !== null && scope.split(' ').includes('openid')
   return isToBeChecked ? (await context.domain()).readSigningKeys() : null
@@ -55,12 +55,12 @@ const howToGive =
 export async function passwordFor(
   { username, passwordStdin }: OfflineRequest,
   network: OAuthNetwork,
-  context: Context,
+  context: CommandContext,
 ): Promise<Secret> {
   const { stdin, signals } = context.environment
   const password = passwordStdin
     ? await stdin.readLine(signals.interrupted)
-    : context.mayAsk
+    : context.isInteractive
       ? await hidden(`Password of ${username}: `, network, context)
       : null
   if (password === null || password === '') {
@@ -69,13 +69,13 @@ export async function passwordFor(
       'Give it on stdin: --password-stdin < FILE',
     )
   }
-  return context.secrets.keep(password)
+  return context.secrets.register(password)
 }
 
 async function hidden(
   question: string,
   { run, giveBack }: OAuthNetwork,
-  { environment, secrets }: Context,
+  { environment, secrets }: CommandContext,
 ): Promise<string> {
   const { stdin, stderr, signals } = environment
   const began = run.clock.elapsed()

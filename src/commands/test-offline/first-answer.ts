@@ -1,4 +1,4 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { DomainFailure, NotPermitted, UsageError } from '../../failures/errors'
 import type { Granted } from '../../identity-domain/oauth/answers'
 import { authorizationRequest } from '../../identity-domain/oauth/authorization'
@@ -10,12 +10,12 @@ import { type Person, signInByPasting, signInWithBrowser } from '../../identity-
 import type { Answer } from '../../offline-access/verdict'
 import type { Secret } from '../../secrets/secrets'
 import type { OfflineRequest } from './request'
-import type { Subject } from './test-target'
+import type { TestTarget } from './test-target'
 
 /** A sign-in that is about to be made. */
 export interface SignInWish {
   asked: OfflineRequest
-  subject: Subject
+  subject: TestTarget
   scope: string
   /** With the password grant. */
   password: Secret | null
@@ -26,7 +26,7 @@ export interface SignInWish {
  *
  * @throws {NotPermitted} when the sign-in is refused or abandoned, {DomainFailure} when the provider is not reached
  */
-export async function firstAnswer(wish: SignInWish, asking: Asking, context: Context): Promise<Granted> {
+export async function firstAnswer(wish: SignInWish, asking: Asking, context: CommandContext): Promise<Granted> {
   const granted = await ways[wish.asked.grant](wish, asking, context)
   const { answer } = granted
   if (answer.kind === 'not-sent' && !asking.network.run.interrupted.aborted)
@@ -38,15 +38,21 @@ export async function firstAnswer(wish: SignInWish, asking: Asking, context: Con
   return granted
 }
 
-const ways: Record<OfflineRequest['grant'], (wish: SignInWish, asking: Asking, context: Context) => Promise<Granted>> =
-  {
-    code: byCode,
-    device: byDevice,
-    password: ({ asked, scope, password }, asking) =>
-      signInWithPassword({ username: asked.username ?? '', password: password as Secret, scope }, asking),
-  }
+const ways: Record<
+  OfflineRequest['grant'],
+  (wish: SignInWish, asking: Asking, context: CommandContext) => Promise<Granted>
+> = {
+  code: byCode,
+  device: byDevice,
+  password: ({ asked, scope, password }, asking) =>
+    signInWithPassword({ username: asked.username ?? '', password: password as Secret, scope }, asking),
+}
 
-async function byCode({ asked, subject, scope }: SignInWish, asking: Asking, context: Context): Promise<Granted> {
+async function byCode(
+  { asked, subject, scope }: SignInWish,
+  asking: Asking,
+  context: CommandContext,
+): Promise<Granted> {
   const request = await authorizationRequest(
     {
       scope,
@@ -69,7 +75,7 @@ async function byCode({ asked, subject, scope }: SignInWish, asking: Asking, con
 }
 
 /** Exactly as registered; where a browser here shall come back to it, one on this machine. */
-export function redirectUriFor({ redirectUris, client }: Subject, { redirectUri, browser }: OfflineRequest): string {
+export function redirectUriFor({ redirectUris, client }: TestTarget, { redirectUri, browser }: OfflineRequest): string {
   if (redirectUri !== undefined && !redirectUris.includes(redirectUri)) {
     throw new UsageError(
       `${redirectUri} is not registered for ${client.displayName ?? client.clientId}.`,
@@ -88,7 +94,7 @@ export function redirectUriFor({ redirectUris, client }: Subject, { redirectUri,
   )
 }
 
-function personAt({ environment, output }: Context, { browser }: OfflineRequest): Person {
+function personAt({ environment, output }: CommandContext, { browser }: OfflineRequest): Person {
   const { stdin } = environment
   return {
     async show(url) {
@@ -104,7 +110,7 @@ function personAt({ environment, output }: Context, { browser }: OfflineRequest)
   }
 }
 
-async function byDevice({ scope }: SignInWish, asking: Asking, { output }: Context): Promise<Granted> {
+async function byDevice({ scope }: SignInWish, asking: Asking, { output }: CommandContext): Promise<Granted> {
   const device = await beginDeviceSignIn(scope, asking)
   if ('kind' in device) return { answer: device, tokens: null, times: null }
   await output.note(`Open ${device.verificationUri} and enter the code ${device.userCode}`)

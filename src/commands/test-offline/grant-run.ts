@@ -1,9 +1,9 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { Failure, Interrupted } from '../../failures/errors'
 import type { Granted, Tokens } from '../../identity-domain/oauth/answers'
 import { discover } from '../../identity-domain/oauth/discovery'
 import { differingClaims, redeemRefreshToken } from '../../identity-domain/oauth/grants'
-import { Minted } from '../../identity-domain/oauth/issued-tokens'
+import { IssuedTokens } from '../../identity-domain/oauth/issued-tokens'
 import type { Promises } from '../../identity-domain/oauth/provider'
 import type { Asking } from '../../identity-domain/oauth/requests'
 import { revokeAll } from '../../identity-domain/oauth/revoke'
@@ -27,20 +27,20 @@ import type { Secret } from '../../secrets/secrets'
 import { firstAnswer, type SignInWish } from './first-answer'
 import type { Reporter } from './reporter'
 import type { OfflineRequest } from './request'
-import { firstMend, type Subject, withoutOfflineAccess } from './test-target'
+import { firstFix, type TestTarget, withoutOfflineAccess } from './test-target'
 
 /** One run through all steps. */
-export interface Course {
+export interface GrantRun {
   asked: OfflineRequest
-  subject: Subject
+  subject: TestTarget
   asking: Asking
   reporter: Reporter
-  context: Context
+  context: CommandContext
   password: Secret | null
 }
 
 /** What a course knows at its end, besides its steps. */
-export interface Found {
+export interface GrantResult {
   first: Granted | null
   /** The refresh token that lives now. */
   current: Secret | null
@@ -50,13 +50,13 @@ export interface Found {
 }
 
 /** @throws {DomainFailure} when the provider calls itself by another name, or cannot be used */
-export async function beginCourse(
+export async function beginGrantRun(
   { network, client, keys }: Pick<Asking, 'network' | 'client' | 'keys'>,
   reporter: Reporter,
 ): Promise<Asking> {
   const { provider, trouble } = await discover(network)
   await reporter.add(discoveryStep(provider.promises, trouble))
-  return { provider, client, network, minted: new Minted(network.secrets), keys }
+  return { provider, client, network, minted: new IssuedTokens(network.secrets), keys }
 }
 
 /**
@@ -64,7 +64,7 @@ export async function beginCourse(
  *
  * @throws {Interrupted} once the user wants to stop
  */
-export function ensureMayGoOn({ environment }: Context): void {
+export function ensureMayGoOn({ environment }: CommandContext): void {
   const { interrupted } = environment.signals
   if (interrupted.aborted) throw new Interrupted(interrupted.reason)
 }
@@ -84,7 +84,7 @@ function discoveryStep(promises: Promises | null, trouble: string | null): Step 
 }
 
 /** Signs in, and looks into the first answer. The steps after it need what it brought. */
-export async function mint(course: Course): Promise<Found> {
+export async function requestFirstTokens(course: GrantRun): Promise<GrantResult> {
   const { reporter, asking, context } = course
   const first = await firstAnswer(wishOf(course, course.subject.scope), asking, context)
   const { answer, tokens } = first
@@ -104,12 +104,12 @@ export async function mint(course: Course): Promise<Found> {
   return { ...nothing, first, current: tokens.refresh }
 }
 
-const mendable = (result: Step, { subject }: Course): Step =>
-  result.status === 'fail' ? { ...result, fix: firstMend(subject) } : result
+const mendable = (result: Step, { subject }: GrantRun): Step =>
+  result.status === 'fail' ? { ...result, fix: firstFix(subject) } : result
 
-export const nothing: Found = { first: null, current: null, second: null, rotated: null, reuseRefused: null }
+export const nothing: GrantResult = { first: null, current: null, second: null, rotated: null, reuseRefused: null }
 
-const wishOf = ({ asked, subject, password }: Course, scope: string): SignInWish => ({
+const wishOf = ({ asked, subject, password }: GrantRun, scope: string): SignInWish => ({
   asked,
   subject,
   scope,
@@ -135,7 +135,7 @@ function signInStep({ answer }: Granted, { grant }: OfflineRequest): Step {
 }
 
 /** The same once more without `offline_access`: whether it is the scope that decides. */
-export async function control({ first, current }: Found, course: Course): Promise<void> {
+export async function control({ first, current }: GrantResult, course: GrantRun): Promise<void> {
   const { reporter, asking, context, subject } = course
   const before = first?.answer.kind === 'refused' ? 'refused' : current === null ? 'not-issued' : 'issued'
   if (course.asked.grant !== 'password') await context.output.note('Once more, without offline_access (--control):')
@@ -149,7 +149,7 @@ export async function control({ first, current }: Found, course: Course): Promis
 }
 
 /** Redeems the refresh token, once, and compares what came with what was there before. */
-export async function refresh(found: Found, course: Course): Promise<Found> {
+export async function refresh(found: GrantResult, course: GrantRun): Promise<GrantResult> {
   const { reporter, asking, subject } = course
   const refreshToken = found.current as Secret
   const second = await redeemRefreshToken(refreshToken, asking)
@@ -173,7 +173,7 @@ export async function refresh(found: Found, course: Course): Promise<Found> {
 const sameToken = (one: Secret | null, other: Secret | null): boolean => one?.reveal() === other?.reveal()
 
 /** Whether the tokens are still for the same user and client: nothing further is tried with others. */
-async function compare(before: Tokens, after: Tokens, { reporter, subject }: Course): Promise<boolean> {
+async function compare(before: Tokens, after: Tokens, { reporter, subject }: GrantRun): Promise<boolean> {
   await reporter.add(scopeStep(before.scope, after.scope, subject.scope))
   const differing = differingClaims(before, after)
   await reporter.add(idTokensStep(before.seen, after.seen, differing))
@@ -181,7 +181,7 @@ async function compare(before: Tokens, after: Tokens, { reporter, subject }: Cou
 }
 
 /** The spent refresh token once more. Last of all: a refusal may end everything that came of it. */
-export async function reuse(found: Found, course: Course): Promise<Found> {
+export async function reuse(found: GrantResult, course: GrantRun): Promise<GrantResult> {
   const spent = found.first?.tokens?.refresh ?? null
   if (!found.rotated || spent === null) {
     const why = found.rotated === false ? 'it was not rotated, so it is not spent' : 'there is no spent token'
@@ -195,7 +195,7 @@ export async function reuse(found: Found, course: Course): Promise<Found> {
 }
 
 /** Revokes whatever this run was given, and tries whether that was meant. */
-export async function end(found: Found, course: Course): Promise<boolean> {
+export async function end(found: GrantResult, course: GrantRun): Promise<boolean> {
   const { reporter, asking } = course
   const revocation = await revokeAll(asking)
   await reporter.add(revokedStep(revocation))

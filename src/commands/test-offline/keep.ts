@@ -1,7 +1,7 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
 import { step } from '../../offline-access/step'
-import type { Course, Found } from './grant-run'
+import type { GrantResult, GrantRun } from './grant-run'
 import { notWritten, textOf } from './kept-file'
 
 /** Which provider a kept token is for: the same, however its address was given. */
@@ -13,7 +13,7 @@ export const providerOf = ({ issuer, domain }: OAuthNetwork): string =>
  *
  * @throws {Failure} when the file cannot be written; the caller revokes then
  */
-export async function keepToken(path: string, found: Found, course: Course): Promise<void> {
+export async function keepToken(path: string, found: GrantResult, course: GrantRun): Promise<void> {
   const { asked, asking, subject, reporter, context } = course
   const holder = found.rotated ? found.second : found.first
   if (found.current === null || !holder?.times) throw new Error('there is no refresh token to keep')
@@ -36,7 +36,7 @@ export async function keepToken(path: string, found: Found, course: Course): Pro
   await reporter.add(step('revoked', 'not-tried', 'left out: --keep; the kept token lives on'))
 }
 
-async function write(path: string, text: string, { environment }: Context): Promise<void> {
+async function write(path: string, text: string, { environment }: CommandContext): Promise<void> {
   try {
     await environment.files.create(path, text)
   } catch (error) {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Failure, fileProblemWords, UsageError } from '../../failures/errors'
+import { describeFileProblem, Failure, UsageError } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import type { FileProblem } from '../../failures/file-problem'
 import type { Environment, Files } from '../../platform/environment'
@@ -53,7 +53,7 @@ const largestFile = 64 * 1024
 /** @throws {UsageError} naming the file, never what is in it */
 export async function readKept(path: string, files: Files): Promise<KeptToken> {
   const { text, readableByOthers } = await files.read(path, { limit: largestFile }).catch((problem: FileProblem) => {
-    throw new UsageError(`--from: ${path} ${fileProblemWords[problem.problem] ?? 'cannot be read'}.`)
+    throw new UsageError(`--from: ${path} ${describeFileProblem[problem.problem] ?? 'cannot be read'}.`)
   })
   if (readableByOthers)
     throw new UsageError(`--from: ${path} can be read by others, and was not used.`, `chmod 600 ${path}`)

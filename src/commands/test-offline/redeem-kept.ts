@@ -1,19 +1,19 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
 import type { Asking } from '../../identity-domain/oauth/requests'
 import { revokeAll } from '../../identity-domain/oauth/revoke'
 import { type Age, ageStep, type KeptEnding, lifetimeStep, measureAge } from '../../offline-access/measured-lifetime'
-import { inOrder, type Step, step } from '../../offline-access/step'
-import { type Answer, revokedStep, verdictOf, wasAccepted } from '../../offline-access/verdict'
+import { type Step, sortSteps, step } from '../../offline-access/step'
+import { type Answer, grantVerdict, revokedStep, wasAccepted } from '../../offline-access/verdict'
 import { secretFor, signingKeysFor } from './credentials'
-import { beginCourse, type Course, ensureMayGoOn, type Found, nothing, refresh } from './grant-run'
+import { beginGrantRun, ensureMayGoOn, type GrantResult, type GrantRun, nothing, refresh } from './grant-run'
 import { providerOf } from './keep'
 import { type KeptToken, notWritten, readKept, textOf } from './kept-file'
 import { createReporter, type Reporter } from './reporter'
 import type { OfflineRequest } from './request'
 import { stepsLeftByKept, untrustedIn } from './steps-left'
-import { subjectFor } from './test-target'
+import { testTargetFor } from './test-target'
 import type { Report } from './view'
 
 /**
@@ -22,18 +22,22 @@ import type { Report } from './view'
  *
  * @throws {UsageError} when the file is for another client or provider
  */
-export async function redeemKept(request: OfflineRequest, network: OAuthNetwork, context: Context): Promise<Report> {
+export async function redeemKept(
+  request: OfflineRequest,
+  network: OAuthNetwork,
+  context: CommandContext,
+): Promise<Report> {
   const path = request.from as string
   const kept = await readKept(path, context.environment.files)
   const asked = { ...request, grant: kept.grant ?? request.grant }
   ensureBound(path, 'provider', kept.provider.replace(/\/$/, ''), providerOf(network))
-  const refreshToken = context.secrets.keep(kept.refreshToken)
-  const subject = await subjectFor({ ...asked, scope: kept.scope, resource: undefined }, network, context)
+  const refreshToken = context.secrets.register(kept.refreshToken)
+  const subject = await testTargetFor({ ...asked, scope: kept.scope, resource: undefined }, network, context)
   ensureBound(path, 'client', kept.clientId, subject.client.clientId)
   const keys = await signingKeysFor(subject, network, context)
   const secret = await secretFor(subject, asked, network, context)
   const reporter = createReporter(context.output)
-  const asking = await beginCourse({ network, client: { clientId: kept.clientId, secret }, keys }, reporter)
+  const asking = await beginGrantRun({ network, client: { clientId: kept.clientId, secret }, keys }, reporter)
   ensureMayGoOn(context)
   const course = { asked, subject, asking, reporter, context, password: null }
   // Written down first: after a crash, the file says that its token may be used up.
@@ -53,7 +57,7 @@ export async function redeemKept(request: OfflineRequest, network: OAuthNetwork,
   return reportOf(found, lived, course)
 }
 
-async function reportOf(found: Found, lived: Age, course: Course): Promise<Report> {
+async function reportOf(found: GrantResult, lived: Age, course: GrantRun): Promise<Report> {
   const { asked, asking, subject, reporter } = course
   const tokens = found.second?.tokens?.seen ?? null
   const configured = subject.resource?.accessTokenExpiry.seconds ?? null
@@ -66,8 +70,8 @@ async function reportOf(found: Found, lived: Age, course: Course): Promise<Repor
     subject,
     grant: asked.grant,
     granted: tokens?.scope ?? null,
-    verdict: verdictOf(reporter.steps, { untrusted: untrusted !== null }),
-    steps: inOrder(reporter.steps),
+    verdict: grantVerdict(reporter.steps, { untrusted: untrusted !== null }),
+    steps: sortSteps(reporter.steps),
     untrusted,
     issued: null,
     rotated: found.rotated,
@@ -98,7 +102,7 @@ function ensureBound(path: string, what: string, kept: string, asked: string): v
 }
 
 /** That it was refused bounds its life from above; unless it may have been used up before, which ends it as well. */
-function ageOf(kept: KeptToken, { second }: Found): Age {
+function ageOf(kept: KeptToken, { second }: GrantResult): Age {
   const { answer, times } = second ?? {}
   const issued = { askedAt: kept.askedAt, receivedAt: kept.receivedAt, date: kept.issuedAt }
   return measureAge(issued, times ?? null, endingOf(answer, kept), kept.atLeast)
@@ -112,7 +116,7 @@ function endingOf(answer: Answer | undefined, { inUse }: KeptToken): KeptEnding 
 }
 
 /** What the file shall hold now; null where it is to stay as it is, with the mark that its token may be used up. */
-function savedFrom({ second, current, rotated }: Found, kept: KeptToken, { atLeast }: Age): KeptToken | null {
+function savedFrom({ second, current, rotated }: GrantResult, kept: KeptToken, { atLeast }: Age): KeptToken | null {
   const isUntouched = ['refused', 'not-sent', 'turned-away'].includes(second?.answer.kind ?? '')
   if (isUntouched) return kept
   const times = second?.times ?? null
@@ -141,7 +145,7 @@ function heldBack(): Reporter {
 }
 
 /** What cannot be saved is revoked: nobody could use it any more, but somebody might find it. */
-async function save(path: string, kept: KeptToken, { asking, context }: Course): Promise<void> {
+async function save(path: string, kept: KeptToken, { asking, context }: GrantRun): Promise<void> {
   try {
     await replace(path, kept, 'the token in it is used up, and the new one was not saved', context)
   } catch (error) {
@@ -150,7 +154,12 @@ async function save(path: string, kept: KeptToken, { asking, context }: Course):
   }
 }
 
-async function replace(path: string, kept: KeptToken, consequence: string, { environment }: Context): Promise<void> {
+async function replace(
+  path: string,
+  kept: KeptToken,
+  consequence: string,
+  { environment }: CommandContext,
+): Promise<void> {
   try {
     await environment.files.replace(path, textOf(kept))
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Step } from '../../offline-access/step'
 import type { Output } from '../../output/output'
-import { leftView, stepView } from './view'
+import { notTriedView, stepView } from './view'
 
 /** Keeps the steps, and shows each as it happens where somebody can follow them. */
 export interface Reporter {
@@ -29,7 +29,7 @@ export function createReporter(output: Output): Reporter {
       }
       for (const detail of new Set(left.map((each) => each.detail)))
         await output.result(
-          leftView,
+          notTriedView,
           left.filter((each) => each.detail === detail),
         )
     },

@@ -1,5 +1,5 @@
 import { type Step, type StepName, stepNames, stepsLeft } from '../../offline-access/step'
-import type { Course, Found } from './grant-run'
+import type { GrantResult, GrantRun } from './grant-run'
 
 /** What a step is waited for with, where it belongs to an option. */
 const optional: Partial<Record<StepName, 'control' | 'keep' | 'from'>> = {
@@ -9,7 +9,7 @@ const optional: Partial<Record<StepName, 'control' | 'keep' | 'from'>> = {
 }
 
 /** The steps that a run did not come to. Those of an option that was not given are none of its steps. */
-export function stepsLeftBy(found: Found, course: Course): Step[] {
+export function stepsLeftBy(found: GrantResult, course: GrantRun): Step[] {
   const { asked, reporter, asking } = course
   const given = { control: asked.control, keep: asked.keep !== undefined, from: false }
   const expected = stepNames.filter((name) => optional[name] === undefined || given[optional[name]])
@@ -37,7 +37,7 @@ const reasonOfKept: Partial<Record<StepName, string>> = {
 }
 
 /** What is left out although everything went well. */
-function reasonOf(name: StepName, { asked, reporter }: Course): string | null {
+function reasonOf(name: StepName, { asked, reporter }: GrantRun): string | null {
   if (name !== 'revoked-token-refused') return null
   const revoked = reporter.steps.find((each) => each.step === 'revoked')
   if (revoked?.status === 'not-tried') return 'nothing was revoked'
@@ -46,7 +46,7 @@ function reasonOf(name: StepName, { asked, reporter }: Course): string | null {
 }
 
 /** What ended the run before. */
-function whyEnded({ first, second, current }: Found): string {
+function whyEnded({ first, second, current }: GrantResult): string {
   if (first?.answer.kind === 'refused') return 'no tokens were issued'
   if (first?.tokens == null) return 'there is no answer to look into'
   if (first.answer.kind === 'tokens' && first.answer.unacceptable !== null) return unusable
@@ -58,7 +58,7 @@ function whyEnded({ first, second, current }: Found): string {
 const unusable = 'nothing of an answer that must not be used is tried'
 
 /** Why one of the answers is none of OAuth's (RFC 6749 section 5.1); null where both are. */
-export function untrustedIn({ first, second }: Found): string | null {
+export function untrustedIn({ first, second }: GrantResult): string | null {
   const of = [first, second].map((each) => each?.tokens?.seen.unacceptable ?? null)
   return of.find((each) => each?.part === 'answer')?.why ?? null
 }

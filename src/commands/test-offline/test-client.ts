@@ -1,21 +1,21 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
 import { type Diagnosis, diagnosisOf } from '../../offline-access/diagnosis'
 import { grantedLess } from '../../offline-access/scope-step'
-import { inOrder, step } from '../../offline-access/step'
-import { type Answer, type Verdict, verdictOf } from '../../offline-access/verdict'
+import { sortSteps, step } from '../../offline-access/step'
+import { type Answer, grantVerdict, type Verdict } from '../../offline-access/verdict'
 import { passwordFor, secretFor, signingKeysFor } from './credentials'
 import {
-  beginCourse,
-  type Course,
+  beginGrantRun,
   control,
   end,
   ensureMayGoOn,
-  type Found,
-  mint,
+  type GrantResult,
+  type GrantRun,
   nothing,
   refresh,
+  requestFirstTokens,
   reuse,
 } from './grant-run'
 import { keepToken } from './keep'
@@ -24,16 +24,16 @@ import { redeemKept } from './redeem-kept'
 import { createReporter } from './reporter'
 import type { OfflineRequest } from './request'
 import { stepsLeftBy, untrustedIn } from './steps-left'
-import { notesOn, type Subject, subjectFor } from './test-target'
+import { notesOn, type TestTarget, testTargetFor } from './test-target'
 import { type Report, reportView, stepView } from './view'
 
 /** Runs the grant, says what it proved, and gives back what was minted. */
-export async function testClient(asked: OfflineRequest, context: Context): Promise<ExitCode> {
+export async function testClient(asked: OfflineRequest, context: CommandContext): Promise<ExitCode> {
   if (asked.keep !== undefined) await ensureCanKeep(asked.keep, context.environment)
   const network = await context.oauth(asked.issuer ?? null)
   try {
     if (asked.from !== undefined) return await show(await redeemKept(asked, network, context), context)
-    const subject = await subjectFor(asked, network, context)
+    const subject = await testTargetFor(asked, network, context)
     for (const note of notesOn(subject, asked)) await context.output.note(note)
     return await show(await test(asked, subject, network, context), context)
   } finally {
@@ -41,17 +41,22 @@ export async function testClient(asked: OfflineRequest, context: Context): Promi
   }
 }
 
-async function test(asked: OfflineRequest, subject: Subject, network: OAuthNetwork, context: Context): Promise<Report> {
+async function test(
+  asked: OfflineRequest,
+  subject: TestTarget,
+  network: OAuthNetwork,
+  context: CommandContext,
+): Promise<Report> {
   const keys = await signingKeysFor(subject, network, context)
   const secret = await secretFor(subject, asked, network, context)
   const password = asked.grant === 'password' ? await passwordFor(asked, network, context) : null
   const reporter = createReporter(context.output)
   const { clientId } = subject.client
-  const asking = await beginCourse({ network, client: { clientId, secret }, keys }, reporter)
+  const asking = await beginGrantRun({ network, client: { clientId, secret }, keys }, reporter)
   ensureMayGoOn(context)
   const course = { asked, subject, asking, reporter, context, password }
   try {
-    const found = await tried(await mint(course), course)
+    const found = await tried(await requestFirstTokens(course), course)
     const revoked = await endOf(found, course)
     await reporter.leave(stepsLeftBy(found, course))
     return reportOf(found, course, revoked)
@@ -63,7 +68,7 @@ async function test(asked: OfflineRequest, subject: Subject, network: OAuthNetwo
 }
 
 /** Everything between the first answer and the end, as far as it makes sense. */
-async function tried(minted: Found, course: Course): Promise<Found> {
+async function tried(minted: GrantResult, course: GrantRun): Promise<GrantResult> {
   const { asked, reporter, asking } = course
   const stopped = () => asking.network.run.interrupted.aborted
   const { answer } = minted.first ?? {}
@@ -77,7 +82,7 @@ async function tried(minted: Found, course: Course): Promise<Found> {
   return found
 }
 
-async function endOf(found: Found, course: Course): Promise<boolean> {
+async function endOf(found: GrantResult, course: GrantRun): Promise<boolean> {
   const { asked, reporter, asking } = course
   const works = found.current !== null && found.second?.tokens?.seen.unacceptable === null
   if (asked.keep !== undefined && works && !asking.network.run.interrupted.aborted) {
@@ -89,18 +94,18 @@ async function endOf(found: Found, course: Course): Promise<boolean> {
   return false
 }
 
-function reportOf(found: Found, { asked, subject, reporter }: Course, revoked: boolean): Report {
+function reportOf(found: GrantResult, { asked, subject, reporter }: GrantRun, revoked: boolean): Report {
   const tokens = found.first?.tokens?.seen ?? null
   const untrusted = untrustedIn(found)
   const { answer } = found.first ?? {}
   const lacking = grantedLess(found.first?.tokens?.scope ?? null, subject.scope)
-  const verdict = verdictOf(reporter.steps, { grantedLess: lacking, untrusted: untrusted !== null })
+  const verdict = grantVerdict(reporter.steps, { grantedLess: lacking, untrusted: untrusted !== null })
   return {
     subject,
     grant: asked.grant,
     granted: tokens?.scope ?? null,
     verdict,
-    steps: inOrder(reporter.steps),
+    steps: sortSteps(reporter.steps),
     untrusted,
     issued: issuedIn(answer),
     rotated: found.rotated,
@@ -123,7 +128,7 @@ function issuedIn(answer: Answer | undefined): boolean | null {
  * The run has shown that there is no refresh token: if only one setting forbids it, then that is why. One that does not
  * work may have ended for reasons of its own, so nothing is proved there.
  */
-function diagnosisFor(verdict: Verdict, { conditions }: Subject): Diagnosis[] {
+function diagnosisFor(verdict: Verdict, { conditions }: TestTarget): Diagnosis[] {
   if (verdict !== 'not-issued' && verdict !== 'does-not-refresh') return []
   const broken = new Set(conditions.flatMap(({ cause }) => (cause === null ? [] : [cause])))
   return diagnosisOf(conditions, () => verdict === 'not-issued' && broken.size === 1)
@@ -136,7 +141,7 @@ const codeOf: Record<Verdict, ExitCode> = {
   incomplete: exitCodes.incomplete,
 }
 
-async function show(report: Report, { output, environment }: Context): Promise<ExitCode> {
+async function show(report: Report, { output, environment }: CommandContext): Promise<ExitCode> {
   if (output.format === 'csv') await output.results(stepView, report.steps)
   else await output.result(reportView, report)
   if (environment.signals.interrupted.aborted) return codeOf[report.verdict]

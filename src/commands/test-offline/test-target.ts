@@ -1,4 +1,4 @@
-import type { Context } from '../../cli/command'
+import type { CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
 import { type Condition, diagnosisOf, judgeOfflineAccess, type Target } from '../../offline-access/diagnosis'
@@ -9,7 +9,7 @@ import { readScope } from '../../token-settings/scope'
 import type { OfflineRequest } from './request'
 
 /** What is tested: who asks, for what, and what the settings let expect. */
-export interface Subject {
+export interface TestTarget {
   client: { id: string | null; displayName: string | null; clientId: string }
   /** null with `--issuer`: nothing is known of its settings. */
   app: OAuthApp | null
@@ -24,10 +24,10 @@ export interface Subject {
 }
 
 /** The command that mends the first thing that the settings show to be broken; null where they show nothing. */
-export const firstMend = ({ conditions }: Subject): string | null => diagnosisOf(conditions)[0]?.fix ?? null
+export const firstFix = ({ conditions }: TestTarget): string | null => diagnosisOf(conditions)[0]?.fix ?? null
 
 /** Grants that can carry a refresh token and that nobody can go through at a keyboard: they are named, not tried. */
-export function notesOn({ app }: Subject, { grant }: OfflineRequest): string[] {
+export function notesOn({ app }: TestTarget, { grant }: OfflineRequest): string[] {
   const tried: readonly string[] = Object.values(interactiveGrants)
   if (app === null || app.allowedGrants.includes(interactiveGrants[grant])) return []
   const carrying = documentedGrants.flatMap(({ value, canCarryRefreshToken }) => (canCarryRefreshToken ? [value] : []))
@@ -39,16 +39,20 @@ export function notesOn({ app }: Subject, { grant }: OfflineRequest): string[] {
 }
 
 /** What the command line names. @throws {UsageError | NoSuchApp} */
-export const subjectFor = (asked: OfflineRequest, network: OAuthNetwork, context: Context): Promise<Subject> =>
+export const testTargetFor = (
+  asked: OfflineRequest,
+  network: OAuthNetwork,
+  context: CommandContext,
+): Promise<TestTarget> =>
   asked.issuer === undefined
-    ? subjectOfDomain(asked, context)
-    : Promise.resolve(subjectOfIssuer(asked, network.clientSecret === null))
+    ? domainTarget(asked, context)
+    : Promise.resolve(issuerTarget(asked, network.clientSecret === null))
 
 /** Without a registration to look into, the address that RFC 8252 section 7.3 suggests, on the documentation's port. */
 const usualRedirectUri = 'http://127.0.0.1:8943/'
 
 /** A client of a provider whose settings cannot be read. */
-function subjectOfIssuer({ selector, scope, redirectUri }: OfflineRequest, isPublic: boolean): Subject {
+function issuerTarget({ selector, scope, redirectUri }: OfflineRequest, isPublic: boolean): TestTarget {
   return {
     client: { id: null, displayName: null, clientId: selector },
     app: null,
@@ -80,7 +84,7 @@ export const withoutOfflineAccess = (scope: string): string =>
  *
  * @throws {UsageError} when nothing says for what to ask
  */
-async function subjectOfDomain(asked: OfflineRequest, context: Context): Promise<Subject> {
+async function domainTarget(asked: OfflineRequest, context: CommandContext): Promise<TestTarget> {
   const domain = await context.domain()
   const app = await domain.findOAuthApp(asked.selector)
   if (app.clientId === null) throw new UsageError(`${app.displayName} has no client id, so it cannot ask for tokens.`)

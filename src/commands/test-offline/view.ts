@@ -5,11 +5,11 @@ import type { Cell, Detail, JsonObject, Tone, View } from '../../output/output'
 import { wrap } from '../../output/wrap'
 import type { OAuthApp } from '../../token-settings/app'
 import type { InteractiveGrant } from '../../token-settings/grants'
-import type { Subject } from './test-target'
+import type { TestTarget } from './test-target'
 
 /** Everything that one run found out. */
 export interface Report {
-  subject: Subject
+  subject: TestTarget
   grant: InteractiveGrant
   granted: string | null
   verdict: Verdict
@@ -53,7 +53,7 @@ export const stepView: View<Step> = {
 const width = 80
 
 /** Steps that were left out for one reason, in one line for people. */
-export const leftView: View<readonly Step[]> = {
+export const notTriedView: View<readonly Step[]> = {
   columns: [],
   json: () => ({}),
   details: ([first, ...others]) =>

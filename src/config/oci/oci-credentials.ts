@@ -6,7 +6,7 @@ import { createRequestSigner } from '../../identity-domain/auth/request-signing'
 import { openPrivateKey } from '../private-key'
 import { nonEmpty } from '../secret-setting'
 import { readSecretFile, readSetting } from '../setting-file'
-import type { Surroundings } from '../settings-sources'
+import type { SettingsSources } from '../settings-sources'
 import { IniProblem, type Profiles, parseIni } from './ini'
 import { type OciProfile, ProfileProblem, profileCalled } from './oci-profile'
 
@@ -17,7 +17,7 @@ import { type OciProfile, ProfileProblem, profileCalled } from './oci-profile'
  * @throws {UsageError} naming file, line, profile and key, never a value
  * @throws {NotPermitted} when its session token has expired
  */
-export async function ociProfile(name: string, from: string, around: Surroundings): Promise<SigningKey> {
+export async function ociProfile(name: string, from: string, around: SettingsSources): Promise<SigningKey> {
   if (name === '') throw new UsageError(`${from} is set but empty.`)
   const path = configFile(from, around)
   const config = await readSetting(path, from, around)
@@ -41,13 +41,13 @@ export async function ociProfile(name: string, from: string, around: Surrounding
   return { kind: 'signature', sign: createRequestSigner({ keyId, privateKey }), ...known, concern, from: fromProfile }
 }
 
-function configFile(from: string, around: Surroundings): string {
+function configFile(from: string, around: SettingsSources): string {
   const named = nonEmpty('OCI_CONFIG_FILE', around.environment.variables)
   return atHome(named ?? '~/.oci/config', from, around)
 }
 
 /** `~` is the home directory, as for all of Oracle's readers. */
-function atHome(path: string, from: string, { environment: { variables } }: Surroundings): string {
+function atHome(path: string, from: string, { environment: { variables } }: SettingsSources): string {
   if (!/^~[/\\]/.test(path)) return path
   const home = variables['HOME'] || variables['USERPROFILE'] || ''
   if (isAbsolute(home)) return join(home, path.slice(2))
@@ -96,7 +96,7 @@ function fingerprintOf(privateKey: KeyObject): string | null {
 async function signerOf(
   { signsAs, fingerprint }: OciProfile,
   name: string,
-  around: Surroundings,
+  around: SettingsSources,
   from: string,
 ): Promise<{ keyId: string; session: SigningSession | null; advice: string }> {
   if ('keyId' in signsAs) {
@@ -111,7 +111,7 @@ async function signerOf(
   const setting = `security_token_file of OCI profile '${name}'`
   const token = (await readSecretFile(path, setting, around)).trim()
   if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(token)) throw new UsageError(`${setting}: ${path} holds no session token.`)
-  around.secrets.keep(token)
+  around.secrets.register(token)
   const endsAt = expiryOf(token)
   refuseExpired(endsAt, name, around)
   const renewal = `oci session refresh --profile ${word(name)}`
@@ -127,7 +127,7 @@ const newSession = (name: string): string => `oci session authenticate --profile
 /** As a shell takes it. */
 const word = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `'${name}'`)
 
-function refuseExpired(expires: Date | null, name: string, { environment: { clock } }: Surroundings): void {
+function refuseExpired(expires: Date | null, name: string, { environment: { clock } }: SettingsSources): void {
   if (expires === null || expires > clock.now()) return
   const when = expires.toISOString().replace('.000Z', 'Z')
   throw new NotPermitted(`The session of OCI profile '${name}' expired at ${when}, by the clock of this machine.`, {

@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path'
-import { Failure, fileProblemWords, UsageError } from '../../failures/errors'
+import { describeFileProblem, Failure, UsageError } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import type { FileProblem } from '../../failures/file-problem'
 import type { Environment } from '../../platform/environment'
@@ -7,7 +7,7 @@ import type { Environment } from '../../platform/environment'
 /** In bytes. Larger ones are not what they are taken for. */
 const largestFile = 1024 * 1024
 
-const problems: typeof fileProblemWords = { ...fileProblemWords, 'too-large': 'is larger than 1 MiB' }
+const problems: typeof describeFileProblem = { ...describeFileProblem, 'too-large': 'is larger than 1 MiB' }
 
 /**
  * `APPS_CONFIG_DIR`, else `apps` in the directory that the XDG Base Directory Specification names; a path there that is not

@@ -1,4 +1,4 @@
-import { nearest } from '../../failures/did-you-mean'
+import { closestMatch } from '../../failures/did-you-mean'
 import { Failure, UsageError } from '../../failures/errors'
 import { parseDomainUrl } from '../domain-url'
 import { JsonMistake, type Member, readJsonTree, type Tree } from './json-tree'
@@ -107,7 +107,7 @@ export function membersOf(tree: Tree | undefined, what: string): readonly Member
 export function refuseUnknown(members: readonly Member[], known: readonly string[]): void {
   for (const { name, namePlace } of members) {
     if (known.includes(name)) continue
-    const meant = nearest(name, known)
+    const meant = closestMatch(name, known)
     const advice = meant === undefined ? `known here are ${known.join(', ')}` : `${meant} was probably meant`
     throw new JsonMistake(namePlace, `unknown key; ${advice}`)
   }

@@ -2,7 +2,7 @@
  * A program and its arguments out of one text, by the quoting of POSIX shells and nothing else of them: no variable, no
  * pattern, no second command. null: a quote is not closed, or there is no program.
  */
-export function commandWords(text: string): string[] | null {
+export function shellWords(text: string): string[] | null {
   const words: string[] = []
   let word: string | null = null
   let quote = ''

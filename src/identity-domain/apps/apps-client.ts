@@ -2,17 +2,17 @@ import { DomainFailure, NoSuchApp } from '../../failures/errors'
 import type { App } from '../../token-settings/app'
 import type { Credentials } from '../auth/credentials'
 import type { Session } from '../auth/session'
-import { explainRefusal, explainTrouble, whereAsked } from '../http/explain-error'
-import type { Gate } from '../http/rate-limit-gate'
-import { repeat } from '../http/retry'
+import { explainRefusal, explainTransportError, whereAsked } from '../http/explain-error'
+import type { RateLimitGate } from '../http/rate-limit-gate'
+import { sendWithRetries } from '../http/retry'
 import type { HttpRequest, Transport } from '../http/transport'
-import { Trouble } from '../http/transport-error'
+import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
 import { readMatches } from '../list/list-response'
 import type { Run } from '../run'
 import { type AppKind, appIdPattern, appsPath } from '../scim/app-resource'
-import { readStrictly, type Understood, understood } from '../scim/parse-response'
-import { factsOf } from '../scim/scim-message'
+import { type ParsedResponse, parseResponse, readStrictly } from '../scim/parse-response'
+import { scimErrorFacts } from '../scim/scim-message'
 import type { readJson } from '../scim/strict-json'
 
 export interface ReadOptions {
@@ -41,7 +41,7 @@ export interface Signed {
   transport: Transport
   session: Session
   credentials: Credentials
-  gate: Gate
+  gate: RateLimitGate
   run: Run
 }
 
@@ -61,8 +61,8 @@ export function createAppsClient<Kind extends App>(signed: Signed, kind: AppKind
   return {
     async read(id, options = {}) {
       const answer = await get(signed, `${pathOf(id)}?attributes=${attributesFor(options)}`, options)
-      const facts = factsOf(answer)
-      if (answer.status === 404 && facts.speaker !== 'something-else') return null
+      const facts = scimErrorFacts(answer)
+      if (answer.status === 404 && facts.bodyKind !== 'something-else') return null
       if (answer.status !== 200) throw explainRefusal(facts, `read app ${id}`, signed)
       const app = readStrictly(answer, kind.read, `app ${id}`)
       if (isThe(app, id)) return app
@@ -73,7 +73,7 @@ export function createAppsClient<Kind extends App>(signed: Signed, kind: AppKind
       const answer = await get(signed, path, { ...options, largestAnswer: limits.listBody })
       if (answer.status === 200)
         return readStrictly(answer, (body) => readMatches(body, kind.read), 'the search for apps')
-      if (answer.status !== 404) throw explainRefusal(factsOf(answer), 'search for apps', signed)
+      if (answer.status !== 404) throw explainRefusal(scimErrorFacts(answer), 'search for apps', signed)
       const hint = "Is this an identity domain's URL?"
       throw new DomainFailure(`There is no ${appsPath} at this address.`, { ...whereAsked(answer), hint })
     },
@@ -87,16 +87,17 @@ export async function get(
   signed: Signed,
   path: string,
   { fresh = false, within, largestAnswer, inAscii, readBody, attemptsWhenLimited }: GetOptions,
-): Promise<Understood> {
+): Promise<ParsedResponse> {
   const { transport, session, gate, run } = signed
   try {
     // What became of a change is still found out; nothing else is begun.
-    if (run.interrupted.aborted && !fresh) throw new Trouble('no-answer', 'interrupted', { left: false })
+    if (run.interrupted.aborted && !fresh)
+      throw new TransportError('no-answer', 'interrupted', { mayHaveBeenSent: false })
     for (;;) {
       const authorization = await session.authorize()
       const headers = { accept: 'application/json', ...(fresh ? { 'cache-control': 'no-cache' } : {}) }
       const ask = async () =>
-        understood(
+        parseResponse(
           await transport.send({
             method: 'GET',
             path,
@@ -107,7 +108,7 @@ export async function get(
           }),
           readBody,
         )
-      const answer = await repeat(ask, {
+      const answer = await sendWithRetries(ask, {
         gate,
         run,
         ...(fresh ? { attempts: 1 } : {}),
@@ -116,7 +117,7 @@ export async function get(
       if (!(await session.isWorthAskingAgain(authorization, answer))) return answer
     }
   } catch (error) {
-    throw error instanceof Trouble ? explainTrouble(error) : error
+    throw error instanceof TransportError ? explainTransportError(error) : error
   }
 }
 

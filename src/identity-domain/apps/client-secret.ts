@@ -4,7 +4,7 @@ import type { Secret, Secrets } from '../../secrets/secrets'
 import type { App } from '../../token-settings/app'
 import { explainRefusal, whereAsked } from '../http/explain-error'
 import { readAnswer } from '../scim/parse-response'
-import { factsOf } from '../scim/scim-message'
+import { scimErrorFacts } from '../scim/scim-message'
 import { pickAttributes } from '../scim/strict-json'
 import { get, pathOf, type Signed } from './apps-client'
 
@@ -19,7 +19,7 @@ const answer = z.object({ clientSecret: z.optional(z.nullable(z.string().check(z
  */
 export async function readClientSecret({ id }: App, signed: Signed, secrets: Secrets): Promise<Secret | null> {
   const response = await get(signed, `${pathOf(id)}?attributes=clientSecret`, {})
-  if (response.status !== 200) throw explainRefusal(factsOf(response), `read the secret of app ${id}`, signed)
+  if (response.status !== 200) throw explainRefusal(scimErrorFacts(response), `read the secret of app ${id}`, signed)
   return readAnswer(
     response,
     (body) => {
@@ -29,7 +29,7 @@ export async function readClientSecret({ id }: App, signed: Signed, secrets: Sec
       const read = z.safeParse(answer, picked)
       if (!read.success)
         throw new DomainFailure(`The answer about app ${id} has no usable secret.`, whereAsked(response))
-      return read.data.clientSecret ? secrets.keep(read.data.clientSecret) : null
+      return read.data.clientSecret ? secrets.register(read.data.clientSecret) : null
     },
     `app ${id}`,
   )

@@ -2,13 +2,13 @@ import { DomainFailure, type Failure } from '../../failures/errors'
 import type { PatchOperation } from '../../token-settings/change'
 import type { PatchAnswer } from '../../token-settings/outcome'
 import type { Authorization } from '../auth/session'
-import { explainRefusal, explainTrouble, whereAsked } from '../http/explain-error'
-import { closeGate, heed } from '../http/retry'
+import { explainRefusal, explainTransportError, whereAsked } from '../http/explain-error'
+import { applyRetryAfter, closeGate } from '../http/retry'
 import type { HttpResponse } from '../http/transport'
-import { type AnswerFacts, Trouble } from '../http/transport-error'
+import { type ResponseFacts, TransportError } from '../http/transport-error'
 import { timeLeft } from '../run'
 import { appsPath, readAttributes } from '../scim/app-resource'
-import { factsOf, patchOpSchema } from '../scim/scim-message'
+import { patchOpSchema, scimErrorFacts } from '../scim/scim-message'
 import { isObject, pickAttributes, readJson } from '../scim/strict-json'
 import { pathOf, type Signed } from './apps-client'
 
@@ -71,9 +71,9 @@ export function createPatchSender(signed: Signed): SendPatch {
       })
       return await resultOf(response, { request, authorization, attempt: sent }, signed)
     } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      const failure = explainTrouble(error)
-      return error.left
+      if (!(error instanceof TransportError)) throw error
+      const failure = explainTransportError(error)
+      return error.mayHaveBeenSent
         ? { answer: 'unclear', again: false, failure }
         : { answer: 'never-left', again: error.attempts > 1, failure }
     }
@@ -84,7 +84,7 @@ async function beforeSending<Result>(act: () => Promise<Result>): Promise<Result
   try {
     return await act()
   } catch (error) {
-    throw error instanceof Trouble ? explainTrouble(error) : error
+    throw error instanceof TransportError ? explainTransportError(error) : error
   }
 }
 
@@ -93,19 +93,19 @@ async function resultOf(
   { request, authorization, attempt }: { request: PatchRequest; authorization: Authorization; attempt: number },
   signed: Signed,
 ): Promise<PatchResult> {
-  const facts = factsOf(response)
+  const facts = scimErrorFacts(response)
   const failure = explainRefusal(facts, 'change the app', signed)
   const again = await isWorthSendingAgain(authorization, response, signed)
   if (facts.status === 401 || again) return { answer: 'not-permitted', again, failure }
   if (facts.status === 429) return rateLimited(response, failure, { ...signed, attempt })
-  heed(response, signed)
+  applyRetryAfter(response, signed)
   const answer = meaningOf(facts, isAbout(response, request))
   if (answer === 'accepted') return { answer, again: false, failure: null }
   return { answer, again: false, failure: facts.status < 300 ? notAnAnswer(response, facts) : failure }
 }
 
 /** A success that is none: it does not speak of the app that was to be changed. */
-function notAnAnswer(response: HttpResponse, { speaker }: AnswerFacts): Failure {
+function notAnAnswer(response: HttpResponse, { bodyKind: speaker }: ResponseFacts): Failure {
   const what = { domain: 'not about this app', nobody: 'empty', 'something-else': 'not JSON' }[speaker]
   return new DomainFailure(`The answer to the change is ${what}.`, whereAsked(response))
 }
@@ -132,8 +132,8 @@ function rateLimited(
     closeGate(response, attempt, { gate, run })
     return { answer: 'rate-limited', again: true, failure }
   } catch (error) {
-    if (!(error instanceof Trouble)) throw error
-    return { answer: 'rate-limited', again: false, failure: explainTrouble(error) }
+    if (!(error instanceof TransportError)) throw error
+    return { answer: 'rate-limited', again: false, failure: explainTransportError(error) }
   }
 }
 
@@ -149,7 +149,7 @@ function isAbout(response: HttpResponse, { path }: PatchRequest): boolean {
 }
 
 /** What the status of a PATCH's answer proves. See {@link PatchAnswer}. */
-function meaningOf({ status, speaker }: AnswerFacts, isAboutTheApp: boolean): PatchAnswer {
+function meaningOf({ status, bodyKind: speaker }: ResponseFacts, isAboutTheApp: boolean): PatchAnswer {
   if (status >= 200 && status <= 299) return isAboutTheApp ? 'accepted' : 'unclear'
   if (status >= 300 && status <= 399) return 'answered-elsewhere'
   if (status >= 500) return 'unclear'

@@ -20,7 +20,7 @@ export interface ClientSecret {
   kind: 'client'
   clientId: string
   secret: Secret
-  keeper?: TokenKeeper
+  keeper?: TokenCache
   from: string
 }
 
@@ -31,7 +31,7 @@ export interface ClientKey {
   makeAssertion: MakeAssertion
   /** For people: which one of the client's it has to be. */
   certificate: string
-  keeper?: TokenKeeper
+  keeper?: TokenCache
   from: string
 }
 
@@ -45,7 +45,7 @@ export interface IssuedToken {
 }
 
 /** Keeps the access token of a client from one run to the next. */
-export interface TokenKeeper {
+export interface TokenCache {
   /** What an earlier run has left, with some time to go; null: nothing of use. */
   token: Secret | null
   /** In place of what was there. @throws {Failure} when it is not kept */

@@ -1,11 +1,11 @@
 import type { Failure } from '../../failures/errors'
 import { get, type Signed } from '../apps/apps-client'
-import { explainRefusal, explainTrouble } from '../http/explain-error'
-import { Trouble } from '../http/transport-error'
+import { explainRefusal, explainTransportError } from '../http/explain-error'
+import { TransportError } from '../http/transport-error'
 import { readPageFrom } from '../list/list-response'
 import { appsPath } from '../scim/app-resource'
 import { readAnswer } from '../scim/parse-response'
-import { factsOf, filterString } from '../scim/scim-message'
+import { filterString, scimErrorFacts } from '../scim/scim-message'
 import { isObject, type JsonValue } from '../scim/strict-json'
 import type { Holders, RoleHolder } from './app-roles'
 import type { Credentials } from './credentials'
@@ -35,7 +35,7 @@ export interface Who {
 
 const nothingMore = { endsAt: null, renewal: null, certificate: null, isSession: false, claims: null, concern: null }
 
-export function knownOf(credentials: Credentials): KnownCredentials {
+export function knownCredentials(credentials: Credentials): KnownCredentials {
   const { kind, from } = credentials
   const known = { ...nothingMore, kind, from }
   switch (credentials.kind) {
@@ -75,7 +75,7 @@ export async function signIn({ session, credentials }: Signed): Promise<SignedIn
     const header = authorization.headersFor({ method: 'GET', path: appsPath, headers: {} })['authorization'] ?? ''
     return { kind, from, claims: readTokenClaims(header.replace(/^Bearer /, '')) }
   } catch (error) {
-    throw error instanceof Trouble ? explainTrouble(error) : error
+    throw error instanceof TransportError ? explainTransportError(error) : error
   }
 }
 
@@ -88,7 +88,7 @@ export async function tryReading(signed: Signed): Promise<Reading> {
     readAnswer(answer, (body) => readPageFrom(body, 1), 'the list of apps')
     return { outcome: 'read' }
   }
-  const facts = factsOf(answer)
+  const facts = scimErrorFacts(answer)
   const failure = explainRefusal(facts, 'read apps', signed)
   if (answer.status === 401 && notAccepted(facts, signed) !== null) return { outcome: 'not-signed-in', failure }
   return { outcome: failure.exitCode === 4 ? 'not-allowed' : 'failed', failure }

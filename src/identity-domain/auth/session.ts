@@ -1,8 +1,8 @@
 import { Failure } from '../../failures/errors'
 import type { Secret } from '../../secrets/secrets'
 import type { HttpRequest, HttpResponse } from '../http/transport'
-import { Trouble } from '../http/transport-error'
-import { factsOf } from '../scim/scim-message'
+import { TransportError } from '../http/transport-error'
+import { scimErrorFacts } from '../scim/scim-message'
 import type { ClientKey, ClientSecret, Credentials, SigningKey } from './credentials'
 import { requestToken, type TokenRequestOptions } from './token-request'
 
@@ -16,14 +16,14 @@ export interface Authorization {
 }
 
 export interface Session {
-  /** @throws {Trouble | Failure} when the domain gives no token */
+  /** @throws {TransportError | Failure} when the domain gives no token */
   authorize(): Promise<Authorization>
   /** The same by no token of an earlier run: for what is sent once, and for who asks what the credentials are worth. */
   authorizeAnew(): Promise<Authorization>
   /**
    * Takes note of how a request ended. True: it was the token that was refused, and there is another one to ask by now.
    *
-   * @throws {Trouble | Failure} when the domain gives no other one
+   * @throws {TransportError | Failure} when the domain gives no other one
    */
   isWorthAskingAgain(authorization: Authorization, answer: HttpResponse): Promise<boolean>
 }
@@ -94,7 +94,7 @@ function renewable(credentials: ClientSecret | ClientKey, options: SessionOption
   /** A refusal stands for the whole run; after trouble on the way, the next request may try once more. */
   function keepUnlessLost(signingIn: Promise<Authorization>): Promise<Authorization> {
     signingIn.catch((error) => {
-      if (error instanceof Trouble && current === signingIn) current = undefined
+      if (error instanceof TransportError && current === signingIn) current = undefined
     })
     return signingIn
   }
@@ -128,7 +128,7 @@ function lasting(headersFor: Authorization['headersFor']): Session {
  */
 function liesInToken(answer: HttpResponse, { isKept }: Authorization): boolean {
   if (answer.status !== 401 && !(answer.status === 403 && isKept)) return false
-  const { speaker } = factsOf(answer)
+  const { bodyKind: speaker } = scimErrorFacts(answer)
   return answer.status === 401 ? isKept || speaker !== 'domain' : speaker !== 'something-else'
 }
 
@@ -137,7 +137,7 @@ const bearer = (token: Secret) => (): Record<string, string> => ({ authorization
 function signing({ sign }: SigningKey, { origin, run, secrets }: SessionOptions): Authorization['headersFor'] {
   return ({ method, path, headers, body }) => {
     const signed = sign({ method, host: origin.host, path, headers, body, date: run.clock.now() })
-    secrets.keepForNow(signed['authorization']?.replace(/^.*signature="|"$/g, '') ?? '')
+    secrets.registerTransient(signed['authorization']?.replace(/^.*signature="|"$/g, '') ?? '')
     return signed
   }
 }

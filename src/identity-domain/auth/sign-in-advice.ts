@@ -1,4 +1,4 @@
-import type { AnswerFacts } from '../http/transport-error'
+import type { ResponseFacts } from '../http/transport-error'
 import type { Run } from '../run'
 import type { Credentials } from './credentials'
 
@@ -17,11 +17,11 @@ export function roleAdvice({ credentials }: SignedIn): string {
 }
 
 /** What an answer with 401 means: null where the credentials were accepted, and a right is missing. */
-export function notAccepted(answer: AnswerFacts, signedIn: SignedIn): { message: string; hint: string } | null {
+export function notAccepted(answer: ResponseFacts, signedIn: SignedIn): { message: string; hint: string } | null {
   const { credentials } = signedIn
   const { from } = credentials
   if (credentials.kind === 'signature') return signatureNotAccepted(answer, credentials, signedIn)
-  if (answer.speaker === 'domain') return null
+  if (answer.bodyKind === 'domain') return null
   return {
     message: `The domain did not accept the access token (${from}): it is not valid, or has expired.`,
     hint:
@@ -32,7 +32,7 @@ export function notAccepted(answer: AnswerFacts, signedIn: SignedIn): { message:
 }
 
 function signatureNotAccepted(
-  answer: AnswerFacts,
+  answer: ResponseFacts,
   { from, advice }: Extract<Credentials, { kind: 'signature' }>,
   signedIn: SignedIn,
 ): { message: string; hint: string } | null {
@@ -48,12 +48,12 @@ function signatureNotAccepted(
 }
 
 /** By the `error` of RFC 6749 section 5.2, which may say that it is not the credentials that are wrong. */
-export function adviceAfterSignIn(answer: AnswerFacts, signedIn: SignedIn): string {
+export function adviceAfterSignIn(answer: ResponseFacts, signedIn: SignedIn): string {
   const clock = clockWords(answer, signedIn)
   return [adviceFor(answer, signedIn), ...(clock === null ? [] : [clock])].join(' ')
 }
 
-function adviceFor({ messageId }: AnswerFacts, signedIn: SignedIn): string {
+function adviceFor({ messageId }: ResponseFacts, signedIn: SignedIn): string {
   const { credentials } = signedIn
   if (messageId === 'invalid_scope') return roleAdvice(signedIn)
   if (messageId === 'unauthorized_client') return 'Allow the client the grant client_credentials.'
@@ -67,7 +67,7 @@ function adviceFor({ messageId }: AnswerFacts, signedIn: SignedIn): string {
 const noticeableDifference = 120
 
 /** F61: how far the clock of this machine is from the domain's; null where it is not worth a word, or not known. */
-function clockWords({ answeredAt }: AnswerFacts, { run }: SignedIn): string | null {
+function clockWords({ answeredAt }: ResponseFacts, { run }: SignedIn): string | null {
   if (answeredAt === null) return null
   const ahead = Math.round((run.clock.now().getTime() - answeredAt.getTime()) / 1000)
   return Math.abs(ahead) > noticeableDifference ? `This machine's clock differs by ${ahead} s.` : null

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
 import type { Secrets } from '../../secrets/secrets'
 import { explainSignIn } from '../http/explain-error'
-import type { Gate } from '../http/rate-limit-gate'
-import { repeat } from '../http/retry'
+import type { RateLimitGate } from '../http/rate-limit-gate'
+import { sendWithRetries } from '../http/retry'
 import type { HttpResponse, Transport } from '../http/transport'
-import { Trouble } from '../http/transport-error'
+import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
 import type { Run } from '../run'
-import { factsOf } from '../scim/scim-message'
+import { scimErrorFacts } from '../scim/scim-message'
 import { isObject, JsonProblem, type JsonValue, readJson } from '../scim/strict-json'
 import { type ClientKey, type ClientSecret, everythingAllowed, type IssuedToken } from './credentials'
 
@@ -15,7 +15,7 @@ export interface TokenRequestOptions {
   /** Of the domain. */
   origin: URL
   transport: Transport
-  gate: Gate
+  gate: RateLimitGate
   run: Run
   secrets: Secrets
 }
@@ -44,13 +44,13 @@ export async function requestToken(
       body: new URLSearchParams({ grant_type: 'client_credentials', scope: everythingAllowed, ...form }).toString(),
     })
   }
-  const response = await repeat(ask, {
+  const response = await sendWithRetries(ask, {
     gate,
     run,
     repeats: (status) => status === 503,
-    repeatsTrouble: ({ left }) => !left,
+    repeatsTrouble: ({ mayHaveBeenSent }) => !mayHaveBeenSent,
   })
-  if (response.status !== 200) throw explainSignIn(factsOf(response), { credentials, run })
+  if (response.status !== 200) throw explainSignIn(scimErrorFacts(response), { credentials, run })
   return { ...readTokenAnswer(response, secrets), askedAt }
 }
 
@@ -68,16 +68,16 @@ function proofOf(credentials: ClientSecret | ClientKey, { origin, run, secrets }
     form: {
       client_id: credentials.clientId,
       client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: secrets.keep(assertion).reveal(),
+      client_assertion: secrets.register(assertion).reveal(),
     },
   }
 }
 
 /** RFC 6749 section 2.3.1: both parts are form-encoded before they are joined. */
 function basic({ clientId, secret }: ClientSecret, secrets: Secrets): string {
-  const encoded = secrets.keep(formEncode(secret.reveal())).reveal()
+  const encoded = secrets.register(formEncode(secret.reveal())).reveal()
   const pair = Buffer.from(`${formEncode(clientId)}:${encoded}`, 'utf8').toString('base64')
-  return `Basic ${secrets.keep(pair).reveal()}`
+  return `Basic ${secrets.register(pair).reveal()}`
 }
 
 const formEncode = (text: string): string => new URLSearchParams({ _: text }).toString().slice(2)
@@ -94,28 +94,28 @@ const tokenAnswer = z.object({
  * What a token answer says (RFC 6749 section 5.1). Whatever came in `access_token` is registered as a secret
  * before it is judged.
  *
- * @throws {Trouble}
+ * @throws {TransportError}
  */
 function readTokenAnswer(response: HttpResponse, secrets: Secrets): Omit<IssuedToken, 'askedAt'> {
   const body = jsonBody(response)
   if (isObject(body)) {
     for (const name of ['access_token', 'refresh_token', 'id_token']) {
       const value = body[name]
-      if (typeof value === 'string' && value !== '') secrets.keep(value)
+      if (typeof value === 'string' && value !== '') secrets.register(value)
     }
   }
   const answer = z.safeParse(tokenAnswer, body)
   if (answer.success) {
     const expiresIn = isObject(body) ? body['expires_in'] : null
     return {
-      token: secrets.keep(answer.data.access_token),
+      token: secrets.register(answer.data.access_token),
       expiresIn: typeof expiresIn === 'number' && expiresIn > 0 ? expiresIn : null,
     }
   }
   const field = answer.error.issues[0]?.path.join('.') || 'access_token'
-  throw new Trouble('untrusted', `the token endpoint's answer has no usable '${field}'`, {
-    left: true,
-    answer: factsOf(response),
+  throw new TransportError('untrusted', `the token endpoint's answer has no usable '${field}'`, {
+    mayHaveBeenSent: true,
+    answer: scimErrorFacts(response),
   })
 }
 
@@ -124,9 +124,9 @@ function jsonBody(response: HttpResponse): JsonValue {
     return readJson(response.text)
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error
-    throw new Trouble('untrusted', `the token endpoint's answer cannot be read: ${error.message}`, {
-      left: true,
-      answer: factsOf(response),
+    throw new TransportError('untrusted', `the token endpoint's answer cannot be read: ${error.message}`, {
+      mayHaveBeenSent: true,
+      answer: scimErrorFacts(response),
     })
   }
 }

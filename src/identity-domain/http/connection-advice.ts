@@ -1,11 +1,16 @@
 import type { Place } from './network-error'
-import { Trouble } from './transport-error'
+import { TransportError } from './transport-error'
 
 /** The same trouble, with what to look at where there was no connection and nothing better is known. */
-export function withAdvice(trouble: Trouble, place: Place): Trouble {
+export function withAdvice(trouble: TransportError, place: Place): TransportError {
   if (trouble.kind !== 'unreachable' || trouble.hint !== null) return trouble
-  const { left, attempts, answer } = trouble
-  return new Trouble(trouble.kind, trouble.message, { left, attempts, answer, hint: adviceFor(place) })
+  const { mayHaveBeenSent, attempts, answer } = trouble
+  return new TransportError(trouble.kind, trouble.message, {
+    mayHaveBeenSent,
+    attempts,
+    answer,
+    hint: adviceFor(place),
+  })
 }
 
 function adviceFor({ origin, via }: Place): string {

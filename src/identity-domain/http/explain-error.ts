@@ -1,10 +1,10 @@
 import { CutShort, DomainFailure, type Failure, type FailureContext, NotPermitted } from '../../failures/errors'
 import { adviceAfterSignIn, notAccepted, roleAdvice, type SignedIn } from '../auth/sign-in-advice'
 import type { HttpResponse } from './transport'
-import type { AnswerFacts, Trouble } from './transport-error'
+import type { ResponseFacts, TransportError } from './transport-error'
 
 /** A sentence, and what else a person needs, for an exchange that failed on the way. */
-export function explainTrouble(trouble: Trouble): Failure {
+export function explainTransportError(trouble: TransportError): Failure {
   if (trouble.message === 'interrupted') return new CutShort()
   const tried = trouble.attemptsMade > 1 ? ` (${trouble.attemptsMade} attempts)` : ''
   const context = { ...contextOf(trouble.answer), ...(trouble.hint === null ? {} : { hint: trouble.hint }) }
@@ -12,13 +12,13 @@ export function explainTrouble(trouble: Trouble): Failure {
 }
 
 /** A sentence for an answer that says no. `to` names the request: "read app 9fc1…". */
-export function explainRefusal(answer: AnswerFacts, to: string, signedIn: SignedIn): Failure {
+export function explainRefusal(answer: ResponseFacts, to: string, signedIn: SignedIn): Failure {
   const { status } = answer
   const context = contextOf(answer)
   const refusedSignIn = status === 401 ? notAccepted(answer, signedIn) : null
   if (refusedSignIn !== null) return new NotPermitted(refusedSignIn.message, { ...context, hint: refusedSignIn.hint })
   if (status >= 300 && status <= 399) return explainRedirect(answer, context)
-  if (answer.speaker === 'something-else') {
+  if (answer.bodyKind === 'something-else') {
     return new DomainFailure(
       `Asked to ${to}, something answered ${status} that is not the domain: its answer is not JSON.`,
       {
@@ -50,9 +50,9 @@ export function explainRefusal(answer: AnswerFacts, to: string, signedIn: Signed
 }
 
 /** A sentence for a sign-in that the token endpoint refused. */
-export function explainSignIn(answer: AnswerFacts, signedIn: SignedIn): Failure {
+export function explainSignIn(answer: ResponseFacts, signedIn: SignedIn): Failure {
   const context = contextOf(answer)
-  const { status, speaker } = answer
+  const { status, bodyKind: speaker } = answer
   if (status === 404 && speaker !== 'something-else') {
     return new DomainFailure('There is no token endpoint at this address.', {
       ...context,
@@ -68,7 +68,7 @@ export function explainSignIn(answer: AnswerFacts, signedIn: SignedIn): Failure 
   })
 }
 
-function explainRedirect(answer: AnswerFacts, context: FailureContext): Failure {
+function explainRedirect(answer: ResponseFacts, context: FailureContext): Failure {
   const target = answer.redirectsTo
   return new DomainFailure(
     `The domain redirects${target === null ? '' : ` to ${target}`}; redirects are not followed.`,
@@ -80,7 +80,7 @@ function explainRedirect(answer: AnswerFacts, context: FailureContext): Failure 
 }
 
 /** What the domain itself said: the official SDKs lose these two. */
-function saying({ detail, messageId }: AnswerFacts): string {
+function saying({ detail, messageId }: ResponseFacts): string {
   if (detail === null) return messageId === null ? '' : ` (${messageId})`
   return `: ${detail.replace(/\.$/, '')}${messageId === null ? '' : ` (${messageId})`}`
 }
@@ -91,7 +91,7 @@ export const whereAsked = ({ status, requestId }: HttpResponse): FailureContext 
   ...(requestId === null ? {} : { requestId }),
 })
 
-function contextOf(answer: AnswerFacts | null): FailureContext {
+function contextOf(answer: ResponseFacts | null): FailureContext {
   if (answer === null) return {}
   return { status: answer.status, ...(answer.requestId === null ? {} : { requestId: answer.requestId }) }
 }

@@ -2,21 +2,26 @@ import type { Dispatcher } from 'undici'
 import { limits } from '../limits'
 import { jsonInAscii } from '../list/json-in-ascii'
 import { type Run, timeLeft } from '../run'
-import { dateIn } from '../scim/scim-message'
+import { dateHeader } from '../scim/scim-message'
 import { withAdvice } from './connection-advice'
-import { type Place, troubleOf } from './network-error'
+import { type Place, transportErrorOf } from './network-error'
 import type { HttpRequest, ReceivedAnswer } from './transport'
-import { type AnswerFacts, Trouble, type TroubleKind } from './transport-error'
+import { type ResponseFacts, TransportError, type TransportErrorKind } from './transport-error'
 
 export const moreTime = 'Allow more time for the whole run: --timeout 5m.'
 
 /** Where requests go: the one origin, and the proxy on the way to it, as host and port. */
-export type Target = Pick<Place, 'origin' | 'via'>
+export type AttemptTarget = Pick<Place, 'origin' | 'via'>
 
 /** Collects one answer. */
-export function exchange(dispatcher: Dispatcher, request: HttpRequest, to: Target, run: Run): Promise<ReceivedAnswer> {
+export function attemptRequest(
+  dispatcher: Dispatcher,
+  request: HttpRequest,
+  to: AttemptTarget,
+  run: Run,
+): Promise<ReceivedAnswer> {
   const { origin } = to
-  const exchanged = new Exchange(request, to)
+  const exchanged = new HttpAttempt(request, to)
   exchanged.watch(run)
   try {
     dispatcher.dispatch(
@@ -43,7 +48,7 @@ interface Head {
 }
 
 /** One attempt: whatever the network reports, and whichever time runs out, it ends once, and its timers with it. */
-class Exchange implements Dispatcher.DispatchHandler {
+class HttpAttempt implements Dispatcher.DispatchHandler {
   readonly response: Promise<ReceivedAnswer>
   readonly #request: HttpRequest
   readonly #origin: URL
@@ -51,14 +56,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #ended = new AbortController()
   readonly #chunks: Buffer[] = []
   #resolve: (response: ReceivedAnswer) => void = () => undefined
-  #reject: (trouble: Trouble) => void = () => undefined
+  #reject: (trouble: TransportError) => void = () => undefined
   #controller: Dispatcher.DispatchController | undefined
-  #stopped: Trouble | undefined
-  #left = false
+  #stopped: TransportError | undefined
+  #mayHaveBeenSent = false
   #received = 0
   #head: Head | undefined
 
-  constructor(request: HttpRequest, { origin, via }: Target) {
+  constructor(request: HttpRequest, { origin, via }: AttemptTarget) {
     this.#request = request
     this.#origin = origin
     this.#via = via
@@ -89,7 +94,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
     if (this.#stopped !== undefined) controller.abort(this.#stopped)
-    else this.#left = true
+    else this.#mayHaveBeenSent = true
   }
 
   onResponseStart(_: unknown, status: number, headers: Record<string, string | string[] | undefined>): void {
@@ -112,12 +117,12 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#stopped !== undefined) return
     try {
       if (this.#head === undefined)
-        throw new Trouble('untrusted', this.#at('an answer without a status'), { left: true })
+        throw new TransportError('untrusted', this.#at('an answer without a status'), { mayHaveBeenSent: true })
       const { status, headers } = this.#head
       const text = this.#text(this.#head)
       this.#resolve({ origin: this.#origin.origin, status, headers, requestId: requestIdOf(headers), text })
     } catch (error) {
-      this.#reject(error as Trouble)
+      this.#reject(error as TransportError)
     }
   }
 
@@ -128,22 +133,33 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_: unknown, error: Error): void {
     this.#ended.abort(over)
-    if (this.#stopped === undefined) this.#reject(withAdvice(troubleOf(error, this.#place()), this.#place()))
+    if (this.#stopped === undefined) this.#reject(withAdvice(transportErrorOf(error, this.#place()), this.#place()))
   }
 
   #tooSlow(seconds: number, hint: string | undefined): void {
-    const missing = !this.#left ? 'no connection' : this.#head === undefined ? 'no answer' : 'no whole answer'
+    const missing = !this.#mayHaveBeenSent
+      ? 'no connection'
+      : this.#head === undefined
+        ? 'no answer'
+        : 'no whole answer'
     const attempts = limits.attempts
-    this.#stop(this.#left ? 'no-answer' : 'unreachable', `${missing} within ${inWords(seconds)}`, { attempts, hint })
+    this.#stop(this.#mayHaveBeenSent ? 'no-answer' : 'unreachable', `${missing} within ${inWords(seconds)}`, {
+      attempts,
+      hint,
+    })
   }
 
-  #stop(kind: TroubleKind, message: string, { attempts, hint }: { attempts: number; hint?: string | undefined }): void {
+  #stop(
+    kind: TransportErrorKind,
+    message: string,
+    { attempts, hint }: { attempts: number; hint?: string | undefined },
+  ): void {
     if (this.#stopped !== undefined || this.#ended.signal.aborted) return
     const said = message === 'interrupted' ? message : this.#at(message)
     // One that came and cannot be trusted is named by its status; one that did not come to its end was lost.
     const answer = kind === 'untrusted' && this.#head !== undefined ? factsOfHead(this.#head) : null
-    const trouble = new Trouble(kind, said, {
-      left: this.#left,
+    const trouble = new TransportError(kind, said, {
+      mayHaveBeenSent: this.#mayHaveBeenSent,
       attempts,
       answer,
       ...(hint === undefined ? {} : { hint }),
@@ -155,7 +171,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #place(): Place {
-    return { left: this.#left, origin: this.#origin, via: this.#via }
+    return { mayHaveBeenSent: this.#mayHaveBeenSent, origin: this.#origin, via: this.#via }
   }
 
   #at(what: string): string {
@@ -175,7 +191,7 @@ const inWords = (seconds: number): string => `${Math.round(seconds * 10) / 10} s
 /**
  * A byte order mark is dropped; anything that is not UTF-8 is refused instead of becoming U+FFFD silently.
  *
- * @throws {Trouble} `cut` where only the last character is not whole
+ * @throws {TransportError} `cut` where only the last character is not whole
  */
 function decode(bytes: Buffer, { host }: URL, head: Head): string {
   try {
@@ -183,9 +199,15 @@ function decode(bytes: Buffer, { host }: URL, head: Head): string {
   } catch {
     if (endsInACharacter(bytes)) {
       const attempts = limits.attemptsWhenDoubtful
-      throw new Trouble('cut', `${host}: the answer ends in the middle of a character`, { left: true, attempts })
+      throw new TransportError('cut', `${host}: the answer ends in the middle of a character`, {
+        mayHaveBeenSent: true,
+        attempts,
+      })
     }
-    throw new Trouble('untrusted', `${host}: the answer is not UTF-8 text`, { left: true, answer: factsOfHead(head) })
+    throw new TransportError('untrusted', `${host}: the answer is not UTF-8 text`, {
+      mayHaveBeenSent: true,
+      answer: factsOfHead(head),
+    })
   }
 }
 
@@ -208,14 +230,14 @@ function flat(headers: Record<string, string | string[] | undefined>): Record<st
 }
 
 /** Of an answer whose body nobody reads. */
-const factsOfHead = ({ status, headers }: Head): AnswerFacts => ({
+const factsOfHead = ({ status, headers }: Head): ResponseFacts => ({
   status,
   requestId: requestIdOf(headers),
   detail: null,
   messageId: null,
-  speaker: 'something-else',
+  bodyKind: 'something-else',
   redirectsTo: null,
-  answeredAt: dateIn({ headers }),
+  answeredAt: dateHeader({ headers }),
 })
 
 /** Source: identity domains send `opc-request-id`, older ones only the DMS execution context. */

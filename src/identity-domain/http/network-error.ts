@@ -1,11 +1,11 @@
 import { limits } from '../limits'
-import { Trouble, type TroubleKind } from './transport-error'
+import { TransportError, type TransportErrorKind } from './transport-error'
 
 /** One event, two codes: which one a reset in the middle of an answer comes as depends on the version of Node. */
 const brokenOff = 'the connection was closed before the answer was whole'
 
-/** What the codes of Node and undici mean to a person. `attempts`: see {@link Trouble.attempts}. */
-const causes: Record<string, { kind: TroubleKind; words: string; attempts: number; hint?: string }> = {
+/** What the codes of Node and undici mean to a person. `attempts`: see {@link TransportError.attempts}. */
+const causes: Record<string, { kind: TransportErrorKind; words: string; attempts: number; hint?: string }> = {
   ECONNREFUSED: { kind: 'unreachable', words: 'the connection was refused', attempts: limits.attempts },
   ENOTFOUND: { kind: 'unreachable', words: 'there is no host of that name', attempts: limits.attemptsWhenDoubtful },
   EAI_AGAIN: { kind: 'unreachable', words: 'the name could not be resolved just now', attempts: limits.attempts },
@@ -54,54 +54,64 @@ const notTls = /wrong.version.number|packet.length.too.long/i
 
 export interface Place {
   /** A byte of the request may have reached the other side. */
-  left: boolean
+  mayHaveBeenSent: boolean
   origin: URL
   /** The proxy on the way, as host and port. */
   via: string | null
 }
 
 /** What a failure of the network means. Its own message is not shown: it may hold what was sent or received. */
-export function troubleOf(error: Error, { left, origin, via }: Place): Trouble {
+export function transportErrorOf(error: Error, { mayHaveBeenSent, origin, via }: Place): TransportError {
   const code = codeOf(error)
   const { host } = origin
   const refusedByProxy = /^Proxy response \((\d{3})\)/.exec(error.message)?.[1]
   if (refusedByProxy !== undefined && via !== null) return proxyRefused(refusedByProxy, via, origin)
-  const tls = tlsTrouble(code, { left, origin, via }, code === 'EPROTO' ? error.message : code)
+  const tls = tlsError(code, { mayHaveBeenSent, origin, via }, code === 'EPROTO' ? error.message : code)
   if (tls !== null) return tls
   // Its code is not always set, and its `data` holds what came.
-  if (error.name === 'HTTPParserError') return new Trouble('untrusted', `${host}: the answer is not HTTP`, { left })
+  if (error.name === 'HTTPParserError')
+    return new TransportError('untrusted', `${host}: the answer is not HTTP`, { mayHaveBeenSent })
   const cause = causes[code]
   if (cause === undefined) {
-    const kind = left ? 'no-answer' : 'unreachable'
-    return new Trouble(kind, `${host}: the request failed (${code})`, { left, attempts: left ? limits.attempts : 1 })
+    const kind = mayHaveBeenSent ? 'no-answer' : 'unreachable'
+    return new TransportError(kind, `${host}: the request failed (${code})`, {
+      mayHaveBeenSent,
+      attempts: mayHaveBeenSent ? limits.attempts : 1,
+    })
   }
-  const kind = !left && cause.kind === 'no-answer' ? 'unreachable' : cause.kind
-  const proxy = left || via === null ? '' : ` (HTTPS_PROXY names ${via})`
-  return new Trouble(kind, `${host}: ${cause.words}${proxy}`, { left, attempts: cause.attempts })
+  const kind = !mayHaveBeenSent && cause.kind === 'no-answer' ? 'unreachable' : cause.kind
+  const proxy = mayHaveBeenSent || via === null ? '' : ` (HTTPS_PROXY names ${via})`
+  return new TransportError(kind, `${host}: ${cause.words}${proxy}`, { mayHaveBeenSent, attempts: cause.attempts })
 }
 
-function tlsTrouble(code: string, { left, origin: { host }, via }: Place, reason: string): Trouble | null {
+function tlsError(
+  code: string,
+  { mayHaveBeenSent, origin: { host }, via }: Place,
+  reason: string,
+): TransportError | null {
   const certificate = certificates[code]
   if (certificate !== undefined) {
     const { words, hint } = certificate
     const isOfTheProxy = via !== null && hint === ownAuthority
-    return new Trouble('unreachable', `${host}: TLS failed, ${words}`, {
-      left: false,
+    return new TransportError('unreachable', `${host}: TLS failed, ${words}`, {
+      mayHaveBeenSent: false,
       hint: isOfTheProxy ? `A proxy may put its own certificate in place of the domain's. ${hint}` : hint,
     })
   }
   if (notTls.test(reason))
-    return new Trouble('unreachable', `${host}: TLS failed, what answers there does not speak TLS`, {
-      left,
+    return new TransportError('unreachable', `${host}: TLS failed, what answers there does not speak TLS`, {
+      mayHaveBeenSent,
       hint: via === null ? 'Check host and port.' : 'Check host and port. A proxy may answer in its place.',
     })
   if (!code.startsWith('ERR_SSL') && !code.startsWith('ERR_TLS') && code !== 'EPROTO') return null
-  return new Trouble('unreachable', `${host}: TLS failed (${code}); TLS 1.2 or later is needed`, { left })
+  return new TransportError('unreachable', `${host}: TLS failed (${code}); TLS 1.2 or later is needed`, {
+    mayHaveBeenSent,
+  })
 }
 
-function proxyRefused(status: string, via: string, { host, hostname }: URL): Trouble {
-  return new Trouble('unreachable', `the proxy ${via} opened no way to ${host}: it answered ${status}`, {
-    left: false,
+function proxyRefused(status: string, via: string, { host, hostname }: URL): TransportError {
+  return new TransportError('unreachable', `the proxy ${via} opened no way to ${host}: it answered ${status}`, {
+    mayHaveBeenSent: false,
     hint: refusals[status]?.(hostname) ?? 'Check HTTPS_PROXY and NO_PROXY.',
   })
 }

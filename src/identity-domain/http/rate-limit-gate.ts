@@ -1,13 +1,13 @@
 import { limits } from '../limits'
 import { pause, type Run, randomFraction, timeLeft } from '../run'
-import { Trouble } from './transport-error'
+import { TransportError } from './transport-error'
 
 /**
  * The waiting that all requests of a run share: once the domain says 429, none of them goes out before the time it
  * named. `Retry-After` is not promised by identity domains, but obeyed as a floor where it comes.
  */
-export interface Gate {
-  /** @throws {Trouble} `out-of-time`, at once, when the wait would outlast the run */
+export interface RateLimitGate {
+  /** @throws {TransportError} `out-of-time`, at once, when the wait would outlast the run */
   pass(): Promise<void>
   /** From now on nothing passes for that many seconds. A shorter wait does not shorten a longer one. */
   closeFor(seconds: number, reason: WaitReason): void
@@ -17,14 +17,17 @@ export interface Gate {
 export type WaitReason = 'limited' | 'limited-as-asked' | 'asked'
 
 /** Until when nothing passes; by the clock of the program, so that all that it sends can share it. */
-export interface Closure {
+export interface RateLimitWindow {
   opensAt: number
   reason: WaitReason
   isAnnounced: boolean
 }
 
 /** @param closure shared with the other gates of the same program; unless given, of this gate alone */
-export function createGate(run: Run, closure: Closure = { opensAt: 0, reason: 'asked', isAnnounced: true }): Gate {
+export function createRateLimitGate(
+  run: Run,
+  closure: RateLimitWindow = { opensAt: 0, reason: 'asked', isAnnounced: true },
+): RateLimitGate {
   const waitNow = () => closure.opensAt - run.clock.elapsed()
   return {
     closeFor(seconds, reason) {
@@ -34,7 +37,7 @@ export function createGate(run: Run, closure: Closure = { opensAt: 0, reason: 'a
     async pass() {
       for (let wait = waitNow(); wait > 0; wait = waitNow()) {
         const { reason, isAnnounced } = closure
-        if (wait > timeLeft(run)) throw outOfTime(wait, reason, run)
+        if (wait > timeLeft(run)) throw deadlineExceeded(wait, reason, run)
         // Once, and only where somebody does wait.
         if (!isAnnounced && reason !== 'asked')
           run.observe({ kind: 'rate-limited', seconds: wait, asked: reason === 'limited-as-asked' })
@@ -46,10 +49,10 @@ export function createGate(run: Run, closure: Closure = { opensAt: 0, reason: 'a
 }
 
 /** The wait does not fit into this run. */
-export function outOfTime(wait: number, reason: WaitReason, run: Run): Trouble {
+export function deadlineExceeded(wait: number, reason: WaitReason, run: Run): TransportError {
   const left = `this run has ${inWords(timeLeft(run), Math.floor)} left`
-  return new Trouble('out-of-time', `${wordsOf[reason](inWords(wait, Math.ceil))}${left}`, {
-    left: false,
+  return new TransportError('out-of-time', `${wordsOf[reason](inWords(wait, Math.ceil))}${left}`, {
+    mayHaveBeenSent: false,
     hint: 'Try again later, or allow more time: --timeout 10m.',
   })
 }
@@ -68,17 +71,17 @@ const inWords = (seconds: number, round: (value: number) => number): string =>
  * `Retry-After` in seconds: digits, or an HTTP date measured against the answer's own `Date` so that a wrong local clock
  * does not matter (RFC 9110 section 10.2.3). A past date is 0; null when it is absent or neither of the two.
  */
-export function retryAfter(headers: Record<string, string>): number | null {
+export function parseRetryAfter(headers: Record<string, string>): number | null {
   const value = headers['retry-after']
   if (value === undefined) return null
   if (/^\d+$/.test(value)) return Number(value)
-  const until = httpDate(value)
-  const from = httpDate(headers['date'] ?? '')
+  const until = parseHttpDate(value)
+  const from = parseHttpDate(headers['date'] ?? '')
   return until === null || from === null ? null : Math.max(0, (until.getTime() - from.getTime()) / 1000)
 }
 
 /** IMF-fixdate, the only form a server may send today (RFC 9110 section 5.6.7). */
-export function httpDate(text: string): Date | null {
+export function parseHttpDate(text: string): Date | null {
   if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return null
   const date = new Date(text)
   return Number.isNaN(date.getTime()) ? null : date

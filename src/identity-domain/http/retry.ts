@@ -1,20 +1,20 @@
 import { limits } from '../limits'
 import { pause, type Run, randomFraction, timeLeft } from '../run'
-import { factsOf } from '../scim/scim-message'
-import { backoff, type Gate, outOfTime, retryAfter } from './rate-limit-gate'
+import { scimErrorFacts } from '../scim/scim-message'
+import { backoff, deadlineExceeded, parseRetryAfter, type RateLimitGate } from './rate-limit-gate'
 import type { HttpResponse } from './transport'
-import { Trouble } from './transport-error'
+import { TransportError } from './transport-error'
 
 /** The answers after which the same question may be asked once more. */
 const passing: ReadonlySet<number> = new Set([429, 500, 502, 503, 504])
 
 export interface RetryPolicy {
-  gate: Gate
+  gate: RateLimitGate
   run: Run
   /** Whether an answer with this status is worth another attempt. */
   repeats?: (status: number) => boolean
   /** Whether trouble on the way is, where it deserves that at all. */
-  repeatsTrouble?: (trouble: Trouble) => boolean
+  repeatsTrouble?: (trouble: TransportError) => boolean
   /** How often trouble on the way is repeated, at most. 1: never. */
   attempts?: number
   /** How often it is made in all where it is turned away with 429, beside `attempts`; unless given, those count too. */
@@ -24,9 +24,9 @@ export interface RetryPolicy {
 /**
  * Asks until there is an answer that more asking would not change: for requests that may safely be repeated.
  *
- * @throws {Trouble} of the last attempt
+ * @throws {TransportError} of the last attempt
  */
-export async function repeat<Response extends HttpResponse>(
+export async function sendWithRetries<Response extends HttpResponse>(
   ask: () => Promise<Response>,
   policy: RetryPolicy,
 ): Promise<Response> {
@@ -37,7 +37,7 @@ export async function repeat<Response extends HttpResponse>(
     await gate.pass()
     const result = await outcomeOf(ask)
     const last = attempt - limited >= attempts
-    if (result instanceof Trouble) {
+    if (result instanceof TransportError) {
       result.attemptsMade = attempt
       if (last || attempt - limited >= result.attempts || !repeatsTrouble(result) || run.interrupted.aborted)
         throw result
@@ -54,20 +54,24 @@ export async function repeat<Response extends HttpResponse>(
       if (attemptsWhenLimited !== undefined) limited++
     } else if (repeats(result.status) && !last) {
       const why = `the domain answered ${result.status}`
-      const or = new Trouble('refused', why, { left: true, answer: factsOf(result), ...hintOf(result) })
+      const or = new TransportError('refused', why, {
+        mayHaveBeenSent: true,
+        answer: scimErrorFacts(result),
+        ...hintOf(result),
+      })
       await waitBeforeNext(waitFor(result, attempt, policy), { why, attempt, of: attempts, run, or })
     } else {
-      heed(result, policy)
+      applyRetryAfter(result, policy)
       return result
     }
   }
 }
 
-async function outcomeOf<Response>(ask: () => Promise<Response>): Promise<Response | Trouble> {
+async function outcomeOf<Response>(ask: () => Promise<Response>): Promise<Response | TransportError> {
   try {
     return await ask()
   } catch (error) {
-    if (error instanceof Trouble) return error
+    if (error instanceof TransportError) return error
     throw error
   }
 }
@@ -80,10 +84,10 @@ export function closeGate(response: HttpResponse, attempt: number, { gate, run }
   // Also when this run cannot wait that long: none of its other requests may go out before.
   gate.closeFor(seconds, reason)
   if (seconds > timeLeft(run)) {
-    const { message, hint } = outOfTime(seconds, reason, run)
-    throw new Trouble('out-of-time', message, {
-      left: true,
-      answer: factsOf(response),
+    const { message, hint } = deadlineExceeded(seconds, reason, run)
+    throw new TransportError('out-of-time', message, {
+      mayHaveBeenSent: true,
+      answer: scimErrorFacts(response),
       ...(hint === null ? {} : { hint }),
       ...hintOf(response),
     })
@@ -91,7 +95,7 @@ export function closeGate(response: HttpResponse, attempt: number, { gate, run }
 }
 
 /** After an answer that is not asked for again: what it asks for holds for all that come after it. */
-export function heed(response: HttpResponse, { gate, run }: RetryPolicy): void {
+export function applyRetryAfter(response: HttpResponse, { gate, run }: RetryPolicy): void {
   const isLimited = response.status === 429
   if (!isLimited && response.status !== 503) return
   const floor = floorOf(response, run)
@@ -110,7 +114,7 @@ function hintOf({ headers }: HttpResponse): { hint?: string } {
 }
 
 function floorOf(response: HttpResponse, run: Run): number | null {
-  const floor = retryAfter(response.headers)
+  const floor = parseRetryAfter(response.headers)
   const value = response.headers['retry-after']
   if (floor === null && value !== undefined) run.observe({ kind: 'unusable-retry-after', value })
   return floor
@@ -126,7 +130,7 @@ function waitFor(response: HttpResponse, attempt: number, { gate, run }: RetryPo
 
 async function waitBeforeNext(
   seconds: number,
-  { why, attempt, of, run, or }: { why: string; attempt: number; of: number; run: Run; or: Trouble },
+  { why, attempt, of, run, or }: { why: string; attempt: number; of: number; run: Run; or: TransportError },
 ): Promise<void> {
   if (seconds >= timeLeft(run)) throw or
   run.observe({ kind: 'repeating', why, seconds, attempt, of })

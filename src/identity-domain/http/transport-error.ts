@@ -1,5 +1,5 @@
 /** Where in an exchange the trouble lies. */
-export type TroubleKind =
+export type TransportErrorKind =
   /** No connection: refused, timed out, no such host, TLS, proxy. */
   | 'unreachable'
   /** Connected, then nothing or not all of the answer came. */
@@ -14,7 +14,7 @@ export type TroubleKind =
   | 'out-of-time'
 
 /** What an answer said about itself; never its body. */
-export interface AnswerFacts {
+export interface ResponseFacts {
   status: number
   requestId: string | null
   /** SCIM `detail`, or OAuth `error_description`. */
@@ -22,7 +22,7 @@ export interface AnswerFacts {
   /** Oracle's `messageId`, or OAuth `error`. */
   messageId: string | null
   /** Who spoke: the domain, with a SCIM error or another JSON object; nobody, with an empty body; or something before it, in HTML. */
-  speaker: 'domain' | 'nobody' | 'something-else'
+  bodyKind: 'domain' | 'nobody' | 'something-else'
   /** Where a 3xx points, as an origin. */
   redirectsTo: string | null
   /** The time on the domain's clock; null where the answer has no usable date. */
@@ -30,26 +30,26 @@ export interface AnswerFacts {
 }
 
 /** Why an exchange with the domain did not give what was asked for. Stays inside this folder. */
-export class Trouble extends Error {
-  readonly kind: TroubleKind
+export class TransportError extends Error {
+  readonly kind: TransportErrorKind
   /** Whether a byte of the request may have reached the other side. */
-  readonly left: boolean
+  readonly mayHaveBeenSent: boolean
   /** How many attempts in all a repeatable request deserves. 1: it is pointless to ask again. */
   readonly attempts: number
-  readonly answer: AnswerFacts | null
+  readonly answer: ResponseFacts | null
   readonly hint: string | null
   /** How many attempts were made before giving up. */
   attemptsMade = 1
 
   constructor(
-    kind: TroubleKind,
+    kind: TransportErrorKind,
     message: string,
-    context: { left: boolean; attempts?: number; answer?: AnswerFacts | null; hint?: string },
+    context: { mayHaveBeenSent: boolean; attempts?: number; answer?: ResponseFacts | null; hint?: string },
   ) {
     super(message)
     this.name = 'Trouble'
     this.kind = kind
-    this.left = context.left
+    this.mayHaveBeenSent = context.mayHaveBeenSent
     this.attempts = context.attempts ?? 1
     this.answer = context.answer ?? null
     this.hint = context.hint ?? null

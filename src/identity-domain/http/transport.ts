@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici'
 import type { Secrets } from '../../secrets/secrets'
 import { type Run, timeLeft } from '../run'
-import { exchange, moreTime } from './http-attempt'
-import { Trouble } from './transport-error'
+import { attemptRequest, moreTime } from './http-attempt'
+import { TransportError } from './transport-error'
 
 export interface HttpRequest {
   method: 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT' | 'DELETE'
@@ -42,7 +42,7 @@ export interface Transport {
   /**
    * One attempt: no repetition, no redirect followed, no decompression.
    *
-   * @throws {Trouble} when no whole answer came
+   * @throws {TransportError} when no whole answer came
    */
   send(request: HttpRequest): Promise<HttpResponse>
   close(): Promise<void>
@@ -86,7 +86,7 @@ export function createTransport({ origin, via = null, userAgent, connect, run, s
       headers: Object.keys(headers),
       body: traceable(request),
     })
-    const received = await exchange(dispatcher, { ...request, headers }, { origin, via }, run)
+    const received = await attemptRequest(dispatcher, { ...request, headers }, { origin, via }, run)
     const hide = (text: string) => secrets.hide(text)
     const requestId = received.requestId === null ? null : hide(received.requestId)
     const response = { ...received, requestId, hide }
@@ -129,13 +129,13 @@ function ensureStaysInside(path: string, origin: URL): void {
 
 /** Nothing goes out any more once the run is over. */
 function ensureMayBegin(run: Run, origin: URL): void {
-  if (run.leaveNow.aborted) throw new Trouble('no-answer', 'interrupted', { left: false })
+  if (run.leaveNow.aborted) throw new TransportError('no-answer', 'interrupted', { mayHaveBeenSent: false })
   if (timeLeft(run) <= 0) {
-    throw new Trouble(
+    throw new TransportError(
       'out-of-time',
       `${origin.host}: the time for this run was over before the request could be sent`,
       {
-        left: false,
+        mayHaveBeenSent: false,
         hint: moreTime,
       },
     )

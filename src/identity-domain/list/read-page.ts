@@ -1,11 +1,11 @@
 import { DomainFailure } from '../../failures/errors'
 import { get, type Signed } from '../apps/apps-client'
 import { explainRefusal, whereAsked } from '../http/explain-error'
-import { Trouble } from '../http/transport-error'
+import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
 import { appsPath } from '../scim/app-resource'
-import { readAnswer, type Understood, understood } from '../scim/parse-response'
-import { factsOf } from '../scim/scim-message'
+import { type ParsedResponse, parseResponse, readAnswer } from '../scim/parse-response'
+import { scimErrorFacts } from '../scim/scim-message'
 import { type JsonValue, readLargeJson } from '../scim/strict-json'
 import { readPageFrom } from './list-response'
 
@@ -24,7 +24,7 @@ export interface Page {
 /** A page as it arrived. Its text takes a fraction of the memory of its rows. */
 export interface UnopenedPage {
   start: number
-  answer: Understood
+  answer: ParsedResponse
 }
 
 export interface PageReader {
@@ -72,7 +72,7 @@ export function createPageReader(signed: Signed, { attributes, filter, onLimited
       `count=${limits.listCount}`,
     ].join('&')
 
-  const getPage = (start: number, readBody: (text: string) => JsonValue): Promise<Understood> =>
+  const getPage = (start: number, readBody: (text: string) => JsonValue): Promise<ParsedResponse> =>
     get(counting, pathFrom(start), {
       largestAnswer: limits.listBody,
       inAscii: true,
@@ -86,18 +86,18 @@ export function createPageReader(signed: Signed, { attributes, filter, onLimited
     if (answer.status === 400 && !isSettled && order === 'id') {
       order = 'displayName'
       return ask(start).catch((failure) => {
-        throw failure instanceof DomainFailure ? explainRefusal(factsOf(answer), 'list apps', signed) : failure
+        throw failure instanceof DomainFailure ? explainRefusal(scimErrorFacts(answer), 'list apps', signed) : failure
       })
     }
-    if (answer.status === 404 && factsOf(answer).speaker !== 'something-else') throw noCollection(answer)
-    if (answer.status !== 200) throw explainRefusal(factsOf(answer), 'list apps', signed)
+    if (answer.status === 404 && scimErrorFacts(answer).bodyKind !== 'something-else') throw noCollection(answer)
+    if (answer.status !== 200) throw explainRefusal(scimErrorFacts(answer), 'list apps', signed)
     isSettled = true
     return { start, answer }
   }
 
   async function open({ start, answer }: UnopenedPage): Promise<Page> {
     const whole = await parsed(answer).catch((error) => {
-      if (error instanceof Trouble && error.kind === 'cut') return getPage(start, readLargeJson)
+      if (error instanceof TransportError && error.kind === 'cut') return getPage(start, readLargeJson)
       throw error
     })
     const { totalResults, rows } = readAnswer(whole, (body) => readPageFrom(body, start), 'the list of apps')
@@ -117,8 +117,8 @@ export function createPageReader(signed: Signed, { attributes, filter, onLimited
 }
 
 /** The first page has been read when it comes, for it says how to go on; the others when it is their turn. */
-const parsed = async (answer: Understood): Promise<Understood> =>
-  answer.body === null ? understood(answer, readLargeJson) : answer
+const parsed = async (answer: ParsedResponse): Promise<ParsedResponse> =>
+  answer.body === null ? parseResponse(answer, readLargeJson) : answer
 
 const noCollection = (answer: Parameters<typeof whereAsked>[0]): DomainFailure =>
   new DomainFailure(`There is no ${appsPath} at this address.`, {

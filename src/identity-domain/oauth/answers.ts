@@ -3,10 +3,10 @@ import type { AnswerTimes, ExpiresIn } from '../../offline-access/measured-lifet
 import type { ScopeSeen } from '../../offline-access/scope-step'
 import type { Answer, TokensSeen, Unacceptable } from '../../offline-access/verdict'
 import type { Secret } from '../../secrets/secrets'
-import { httpDate } from '../http/rate-limit-gate'
-import { Trouble } from '../http/transport-error'
+import { parseHttpDate } from '../http/rate-limit-gate'
+import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
-import { factsOf } from '../scim/scim-message'
+import { scimErrorFacts } from '../scim/scim-message'
 import { isObject, type JsonObject, type JsonValue, readJson } from '../scim/strict-json'
 import { type Asking, type RawAnswer, serverOf, throughTransport, unclear } from './requests'
 import { checkSignature, type Signature } from './signature'
@@ -52,11 +52,15 @@ export async function requestTokens({ send, judge }: TokenRequest, asking: Askin
   try {
     raw = await throughTransport(asking, send)
   } catch (error) {
-    if (!(error instanceof Trouble)) throw withoutCause(error)
-    if (error.left) asking.minted.lostAnswers++
-    return { answer: { kind: error.left ? 'lost' : 'not-sent', why: error.message }, tokens: null, times: null }
+    if (!(error instanceof TransportError)) throw withoutCause(error)
+    if (error.mayHaveBeenSent) asking.minted.lostAnswers++
+    return {
+      answer: { kind: error.mayHaveBeenSent ? 'lost' : 'not-sent', why: error.message },
+      tokens: null,
+      times: null,
+    }
   }
-  const times = { askedAt: sentAt, receivedAt: clock.now(), date: httpDate(raw.http.headers['date'] ?? '') }
+  const times = { askedAt: sentAt, receivedAt: clock.now(), date: parseHttpDate(raw.http.headers['date'] ?? '') }
   if (raw.http.status !== 200 || raw.body === null) {
     const answer = noTokens(raw)
     if (answer.kind === 'lost') asking.minted.lostAnswers++
@@ -76,7 +80,7 @@ function noTokens(raw: RawAnswer): Answer {
   const error = raw.body?.['error']
   if (status === 429) return { kind: 'turned-away', why: unclear(raw) }
   if (status >= 400 && status < 500 && typeof error === 'string' && error !== '') {
-    const { messageId, detail } = factsOf(raw.http)
+    const { messageId, detail } = scimErrorFacts(raw.http)
     return { kind: 'refused', error: messageId ?? error, description: detail }
   }
   return { kind: 'lost', why: unclear(raw) }
@@ -90,7 +94,7 @@ async function judged(raw: RawAnswer, body: JsonObject, judge: TokenRequest['jud
     accepted.claims === null
       ? null
       : await checkSignature(server, withoutExpiry.get(raw.response) ?? raw.response, asking)
-  const secretOf = (name: string) => (nonEmpty(body[name]) ? secrets.keep(body[name]) : null)
+  const secretOf = (name: string) => (nonEmpty(body[name]) ? secrets.register(body[name]) : null)
   const access = secretOf('access_token')
   const refresh = secretOf('refresh_token')
   return {

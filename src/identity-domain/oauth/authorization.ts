@@ -29,7 +29,7 @@ export async function authorizationRequest(wish: AuthorizationWish, asking: Aski
   if (authorization === null)
     throw new DomainFailure('The provider names no authorization endpoint.', { hint: 'Try --grant device.' })
   const random = (bytes: number) => Buffer.from(network.run.random(bytes)).toString('base64url')
-  const verifier = network.secrets.keep(random(32))
+  const verifier = network.secrets.register(random(32))
   const state = random(16)
   const nonce = wish.scope.split(' ').includes('openid') ? random(16) : null
   const url = new URL(authorization)

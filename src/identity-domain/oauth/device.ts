@@ -3,12 +3,12 @@ import * as z from 'zod/mini'
 import { DomainFailure, NotPermitted } from '../../failures/errors'
 import { type Answer, wasAccepted } from '../../offline-access/verdict'
 import type { Secret } from '../../secrets/secrets'
-import { explainTrouble } from '../http/explain-error'
+import { explainTransportError } from '../http/explain-error'
 import { moreTime } from '../http/http-attempt'
-import { Trouble } from '../http/transport-error'
+import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
 import { timeLeft } from '../run'
-import { factsOf } from '../scim/scim-message'
+import { scimErrorFacts } from '../scim/scim-message'
 import { expiresIn, type Granted } from './answers'
 import { redeemDeviceCode } from './grants'
 import { type Asking, authenticationOf, serverOf, throughTransport, unclear } from './requests'
@@ -54,11 +54,11 @@ export async function beginDeviceSignIn(scope: string, asking: Asking): Promise<
       options,
     ),
   ).catch((error) => {
-    throw error instanceof Trouble ? explainTrouble(error) : error
+    throw error instanceof TransportError ? explainTransportError(error) : error
   })
   const read = z.safeParse(deviceAnswer, raw.body)
   if (raw.http.status !== 200 || !read.success) {
-    const { status, messageId, detail } = factsOf(raw.http)
+    const { status, messageId, detail } = scimErrorFacts(raw.http)
     const isRefusal = typeof raw.body?.['error'] === 'string' ? status <= 403 : status === 401 || status === 403
     if (status >= 400 && isRefusal && messageId !== null)
       return { kind: 'refused', error: messageId, description: detail }
@@ -72,7 +72,7 @@ export async function beginDeviceSignIn(scope: string, asking: Asking): Promise<
   return {
     userCode: user_code,
     verificationUri: verification_uri,
-    deviceCode: network.secrets.keep(device_code),
+    deviceCode: network.secrets.register(device_code),
     expiresIn: lives.kind === 'seconds' ? Math.min(lives.seconds, 1800) : limits.signInTime,
     interval: typeof pause === 'number' && pause > 0 ? Math.min(pause, 60) : limits.deviceInterval,
   }
@@ -101,18 +101,18 @@ export async function awaitApproval(device: DeviceSignIn, asking: Asking): Promi
     if (run.clock.elapsed() - began + interval >= device.expiresIn) return inDoubt() ?? nobodyApproved()
     if (interval >= timeLeft(run)) return inDoubt() ?? outOfTime()
     await run.clock.sleep(interval, run.interrupted).catch(() => {
-      throw new Trouble('no-answer', 'interrupted', { left: false })
+      throw new TransportError('no-answer', 'interrupted', { mayHaveBeenSent: false })
     })
     asking.network.giveBack(interval)
     await asking.network.gate.pass().catch((error) => {
-      throw error instanceof Trouble ? explainTrouble(error) : error
+      throw error instanceof TransportError ? explainTransportError(error) : error
     })
     const granted = await redeemDeviceCode(device.deviceCode, asking)
     const { answer } = granted
     // A code gives tokens once: one that still waits, or gives them now, has given none before.
     if (wasAccepted(answer) || isStillWaited(answer)) asking.minted.lostAnswers = lostAnswers
     if (run.interrupted.aborted && answer.kind !== 'tokens')
-      throw new Trouble('no-answer', 'interrupted', { left: false })
+      throw new TransportError('no-answer', 'interrupted', { mayHaveBeenSent: false })
     if (answer.kind !== 'tokens' && answer.kind !== 'refused') interval *= 2
     else if (answer.kind === 'refused' && answer.error === 'slow_down') interval += limits.deviceSlowDown
     else if (answer.kind === 'refused' && answer.error === 'expired_token') return inDoubt() ?? nobodyApproved()

@@ -1,9 +1,9 @@
 import { DomainFailure } from '../../failures/errors'
-import { explainTrouble } from '../http/explain-error'
-import { repeat } from '../http/retry'
+import { explainTransportError } from '../http/explain-error'
+import { sendWithRetries } from '../http/retry'
 import type { HttpResponse } from '../http/transport'
-import { Trouble } from '../http/transport-error'
-import { factsOf } from '../scim/scim-message'
+import { TransportError } from '../http/transport-error'
+import { scimErrorFacts } from '../scim/scim-message'
 import { isObject, type JsonObject, type JsonValue, readJson } from '../scim/strict-json'
 import type { OAuthNetwork } from './network'
 import { identityDomain, originsOf, type Promises, type Provider, sharedIssuers } from './provider'
@@ -82,9 +82,9 @@ async function documentAt(url: URL, network: OAuthNetwork): Promise<JsonObject |
     network.transportTo(url).send({ method: 'GET', path: url.pathname, headers: { accept: 'application/json' } })
   let answer: HttpResponse
   try {
-    answer = await repeat(ask, { gate, run })
+    answer = await sendWithRetries(ask, { gate, run })
   } catch (error) {
-    if (error instanceof Trouble) throw explainTrouble(error)
+    if (error instanceof TransportError) throw explainTransportError(error)
     throw error
   }
   if (answer.status !== 200) return `it answered ${answer.status}${redirected(answer)}`
@@ -93,7 +93,7 @@ async function documentAt(url: URL, network: OAuthNetwork): Promise<JsonObject |
 }
 
 function redirected(answer: HttpResponse): string {
-  const target = factsOf(answer).redirectsTo
+  const target = scimErrorFacts(answer).redirectsTo
   return target === null ? '' : ` and points to ${target}; redirects are not followed`
 }
 

@@ -1,15 +1,15 @@
 import type { Secret, Secrets } from '../../secrets/secrets'
 import { isObject, type JsonObject, type JsonValue } from '../scim/strict-json'
 
-export interface MintedToken {
+export interface RevocableToken {
   token: Secret
   kind: 'refresh_token' | 'access_token'
 }
 
 /** Every token that this run has been given, so that it can be revoked whatever becomes of the answer it came in. */
-export class Minted {
+export class IssuedTokens {
   readonly #secrets: Secrets
-  readonly #alive = new Map<string, MintedToken>()
+  readonly #alive = new Map<string, RevocableToken>()
 
   /** How many answers to requests for tokens were lost: what they brought is not known, so it cannot be revoked. */
   lostAnswers = 0
@@ -24,7 +24,7 @@ export class Minted {
     for (const name of ['refresh_token', 'access_token', 'id_token'] as const) {
       const value = body[name]
       if (typeof value !== 'string' || value === '') continue
-      const token = this.#secrets.keep(value)
+      const token = this.#secrets.register(value)
       if (name !== 'id_token') this.#alive.set(value, { token, kind: name })
     }
     return body
@@ -36,7 +36,7 @@ export class Minted {
   }
 
   /** Refresh tokens first: with them, most providers end what came of them. */
-  get alive(): MintedToken[] {
+  get alive(): RevocableToken[] {
     return [...this.#alive.values()].sort((one, other) => other.kind.localeCompare(one.kind))
   }
 }

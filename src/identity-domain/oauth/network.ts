@@ -1,6 +1,6 @@
 import type { NetworkOptions } from '../../platform/environment'
 import type { Secret, Secrets } from '../../secrets/secrets'
-import type { Gate } from '../http/rate-limit-gate'
+import type { RateLimitGate } from '../http/rate-limit-gate'
 import type { Transport } from '../http/transport'
 import type { Run } from '../run'
 
@@ -12,7 +12,7 @@ export interface OAuthNetwork {
   issuer: URL | null
   run: Run
   /** What the domain asked the administrator's requests to wait holds for these as well. */
-  gate: Gate
+  gate: RateLimitGate
   secrets: Secrets
   /** The secret of the client under test, as far as settings hold one. */
   clientSecret: Secret | null

@@ -1,11 +1,11 @@
 import * as oauth from 'oauth4webapi'
 import type { Secret } from '../../secrets/secrets'
-import { heed } from '../http/retry'
+import { applyRetryAfter } from '../http/retry'
 import type { HttpResponse } from '../http/transport'
-import { Trouble } from '../http/transport-error'
-import { factsOf } from '../scim/scim-message'
+import { TransportError } from '../http/transport-error'
+import { scimErrorFacts } from '../scim/scim-message'
 import { type JsonObject, readJson } from '../scim/strict-json'
-import type { Minted } from './issued-tokens'
+import type { IssuedTokens } from './issued-tokens'
 import type { OAuthNetwork } from './network'
 import type { Provider } from './provider'
 
@@ -21,7 +21,7 @@ export interface Asking {
   provider: Provider
   client: TestedClient
   network: OAuthNetwork
-  minted: Minted
+  minted: IssuedTokens
   /** A domain's signing keys, a JWK set (RFC 7517) as it was sent to the administrator; null where nobody could read it. */
   keys: string | null
 }
@@ -82,9 +82,10 @@ async function send(
     onFreshConnection: method !== 'GET',
     ...(within === undefined ? {} : { within }),
   })
-  heed(http, network)
+  applyRetryAfter(http, network)
   const read = minted.note(jsonIn(http))
-  if (http.status > 599) throw new Trouble('untrusted', 'the answer has no HTTP status', { left: true })
+  if (http.status > 599)
+    throw new TransportError('untrusted', 'the answer has no HTTP status', { mayHaveBeenSent: true })
   const hasBody = ![204, 205, 304].includes(http.status)
   return { http, body: read, response: new Response(hasBody ? http.text : null, http) }
 }
@@ -101,8 +102,8 @@ function jsonIn({ text }: HttpResponse) {
 function keepCredentials(headers: Record<string, string>, { secrets }: OAuthNetwork): void {
   const [, basic] = /^Basic (.+)$/.exec(headers['authorization'] ?? '') ?? []
   if (basic === undefined) return
-  secrets.keep(basic)
-  secrets.keep(Buffer.from(basic, 'base64').toString().split(':').slice(1).join(':'))
+  secrets.register(basic)
+  secrets.register(Buffer.from(basic, 'base64').toString().split(':').slice(1).join(':'))
 }
 
 /** The provider as the library knows it. @param issuer the accepted spelling that this answer uses */
@@ -136,7 +137,7 @@ const askedToWait = ({ headers }: HttpResponse): string =>
 
 /** What an answer says that is neither tokens nor a refusal in OAuth's words. */
 export function unclear({ http, body }: RawAnswer): string {
-  const facts = factsOf(http)
+  const facts = scimErrorFacts(http)
   if (facts.redirectsTo !== null) return `the provider points to ${facts.redirectsTo}; redirects are not followed`
   if (http.status === 429) return `the provider limits requests (429${askedToWait(http)})`
   return `the provider answered ${http.status}${body === null ? ' without JSON' : ''}`

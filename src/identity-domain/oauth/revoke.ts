@@ -1,8 +1,8 @@
 import * as oauth from 'oauth4webapi'
 import type { Revocation } from '../../offline-access/verdict'
-import { Trouble } from '../http/transport-error'
+import { TransportError } from '../http/transport-error'
 import { timeLeft } from '../run'
-import type { MintedToken } from './issued-tokens'
+import type { RevocableToken } from './issued-tokens'
 import { type Asking, authenticationOf, serverOf, throughTransport, unclear } from './requests'
 
 /** Ends everything that this run was given and that still lives (RFC 7009). */
@@ -15,7 +15,7 @@ export async function revokeAll(asking: Asking): Promise<Revocation> {
       : { revoked: true, detail: 'there was nothing to revoke' }
   if (asking.provider.endpoints.revocation === null)
     return { revoked: false, detail: `the provider names no revocation endpoint: ${liveOn(alive)}` }
-  const failed: { minted: MintedToken; why: string }[] = []
+  const failed: { minted: RevocableToken; why: string }[] = []
   for (const [at, minted] of alive.entries()) {
     const within = timeLeft(asking.network.run) / (alive.length - at)
     const why = await revoke(minted, asking, within)
@@ -37,7 +37,7 @@ const unseen = 'what may have been issued in a lost answer could not be revoked;
  *
  * @param within in seconds: its share of what is left, so that one that hangs leaves the others theirs
  */
-async function revoke({ token, kind }: MintedToken, asking: Asking, within: number): Promise<string | null> {
+async function revoke({ token, kind }: RevocableToken, asking: Asking, within: number): Promise<string | null> {
   const { provider, client } = asking
   const server = serverOf(provider, provider.issuers[0] as string)
   for (let attempt = 1; ; attempt++) {
@@ -57,18 +57,18 @@ async function revoke({ token, kind }: MintedToken, asking: Asking, within: numb
       const error = answer.body?.['error']
       return typeof error === 'string' ? `the provider did not revoke (${error.slice(0, 100)})` : unclear(answer)
     } catch (error) {
-      if (!(error instanceof Trouble)) throw new Error('the OAuth library failed while revoking')
-      if (attempt > 1 || error.left) return error.message
+      if (!(error instanceof TransportError)) throw new Error('the OAuth library failed while revoking')
+      if (attempt > 1 || error.mayHaveBeenSent) return error.message
     }
   }
 }
 
-const counted = (tokens: readonly MintedToken[]): string => {
-  const count = (kind: MintedToken['kind'], one: string) => {
+const counted = (tokens: readonly RevocableToken[]): string => {
+  const count = (kind: RevocableToken['kind'], one: string) => {
     const number = tokens.filter((each) => each.kind === kind).length
     return number === 0 ? [] : [`${number} ${one} ${number === 1 ? 'token' : 'tokens'}`]
   }
   return [...count('refresh_token', 'refresh'), ...count('access_token', 'access')].join(' and ')
 }
 
-const liveOn = (tokens: readonly MintedToken[]): string => `${counted(tokens)} may live on until they expire`
+const liveOn = (tokens: readonly RevocableToken[]): string => `${counted(tokens)} may live on until they expire`

@@ -2,7 +2,7 @@ import { DomainFailure, NotPermitted, UsageError } from '../../failures/errors'
 import type { Environment, LoopbackListener } from '../../platform/environment'
 import type { Secret } from '../../secrets/secrets'
 import { moreTime } from '../http/http-attempt'
-import { Trouble } from '../http/transport-error'
+import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
 import type { AuthorizationRequest } from './authorization'
 import { type Expected, judgeRequest, judgeReturn, type Return } from './callback'
@@ -98,7 +98,7 @@ function outcomeOf(result: Return, request: AuthorizationRequest, { network }: A
     throw new DomainFailure(`The answer to the sign-in ${named}: it is not this provider's, and was not used.`)
   }
   const { redirectUri, verifier, nonce } = request
-  return { kind: 'signed-in', signedIn: { code: network.secrets.keep(result.code), redirectUri, verifier, nonce } }
+  return { kind: 'signed-in', signedIn: { code: network.secrets.register(result.code), redirectUri, verifier, nonce } }
 }
 
 /** Exactly the registered address, on this machine alone. */
@@ -161,7 +161,7 @@ function stopAfter({ network }: Asking): { signal: AbortSignal; patience: number
   }
 }
 
-const interrupted = (): Trouble => new Trouble('no-answer', 'interrupted', { left: false })
+const interrupted = (): TransportError => new TransportError('no-answer', 'interrupted', { mayHaveBeenSent: false })
 
 const byBrowser = 'Without one on this machine, --no-browser takes the final address, and --grant device needs none.'
 const byDevice = 'Nobody to paste an address? --grant device needs none.'

@@ -1,31 +1,31 @@
 import { DomainFailure } from '../../failures/errors'
 import { whereAsked } from '../http/explain-error'
 import type { HttpResponse } from '../http/transport'
-import { Trouble } from '../http/transport-error'
+import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
 import { UnreadableApp } from './app-resource'
-import { repeatsName } from './repeated-name'
+import { hasDuplicateName } from './repeated-name'
 import { AmbiguousAttribute, JsonProblem, type JsonValue, readJson } from './strict-json'
 
 /** An answer whose JSON has been read, once: null where it is no success, or not JSON. */
-export interface Understood extends HttpResponse {
+export interface ParsedResponse extends HttpResponse {
   body: JsonValue | JsonProblem | null
 }
 
 /**
  * Reads the JSON of a 200. One that ends in the middle deserves a second attempt: the length header need not show it.
  *
- * @throws {Trouble} `cut`
+ * @throws {TransportError} `cut`
  */
-export function understood(response: HttpResponse, read = readJson): Understood {
+export function parseResponse(response: HttpResponse, read = readJson): ParsedResponse {
   if (response.status !== 200) return { ...response, body: null }
   try {
     return { ...response, body: read(response.text) }
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error
     if (!error.isCut) return { ...response, body: error }
-    throw new Trouble('cut', `the domain's answer is not whole: ${error.message}`, {
-      left: true,
+    throw new TransportError('cut', `the domain's answer is not whole: ${error.message}`, {
+      mayHaveBeenSent: true,
       attempts: limits.attemptsWhenDoubtful,
     })
   }
@@ -37,7 +37,7 @@ export function understood(response: HttpResponse, read = readJson): Understood 
  * @param about for the message: what was asked for
  * @throws {DomainFailure} when the answer is not what the API documents
  */
-export function readAnswer<Result>(answer: Understood, read: (body: JsonValue) => Result, about: string): Result {
+export function readAnswer<Result>(answer: ParsedResponse, read: (body: JsonValue) => Result, about: string): Result {
   const { body, text } = answer
   if (/^\s*</.test(text)) {
     throw new DomainFailure(`The answer about ${about} is HTML instead of SCIM.`, {
@@ -59,11 +59,11 @@ export function readAnswer<Result>(answer: Understood, read: (body: JsonValue) =
  * {@link readAnswer} where single apps were asked for: one that says two things of itself is not trusted. In a list that
  * would condemn a whole page for one row.
  */
-export function readStrictly<Result>(answer: Understood, read: (body: JsonValue) => Result, about: string): Result {
+export function readStrictly<Result>(answer: ParsedResponse, read: (body: JsonValue) => Result, about: string): Result {
   const result = readAnswer(answer, read, about)
-  if (repeatsName(answer.text)) throw notTrusted(answer, about, 'an object in it has the same name twice')
+  if (hasDuplicateName(answer.text)) throw notTrusted(answer, about, 'an object in it has the same name twice')
   return result
 }
 
-const notTrusted = (answer: Understood, about: string, why: string): DomainFailure =>
+const notTrusted = (answer: ParsedResponse, about: string, why: string): DomainFailure =>
   new DomainFailure(`The answer about ${about} cannot be trusted: ${why}.`, whereAsked(answer))

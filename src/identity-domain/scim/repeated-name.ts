@@ -4,7 +4,7 @@
  *
  * @param text a document that JSON.parse has taken
  */
-export const repeatsName = (text: string): boolean => faultIn(text, Number.POSITIVE_INFINITY) === 'repeats-name'
+export const hasDuplicateName = (text: string): boolean => faultIn(text, Number.POSITIVE_INFINITY) === 'repeats-name'
 
 /**
  * Which of two faults comes first: a name that is there twice in one object, or a nesting of more levels than `deepest`.

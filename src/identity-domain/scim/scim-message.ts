@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../http/transport'
-import type { AnswerFacts } from '../http/transport-error'
+import type { ResponseFacts } from '../http/transport-error'
 import { limits } from '../limits'
 import { isObject, type JsonObject, JsonProblem, type JsonValue, readJson } from './strict-json'
 
@@ -13,7 +13,7 @@ const messageExtension = 'urn:ietf:params:scim:api:oracle:idcs:extension:message
  * (RFC 7644 section 3.12; its `status` is a string and is not relied on); an OAuth error has `error` and
  * `error_description` (RFC 6749 section 5.2).
  */
-export function factsOf(response: HttpResponse): AnswerFacts {
+export function scimErrorFacts(response: HttpResponse): ResponseFacts {
   const body = bodyObject(response)
   const extension = body?.[messageExtension]
   const shown = (value: JsonValue | undefined) => shortText(value, response)
@@ -22,14 +22,14 @@ export function factsOf(response: HttpResponse): AnswerFacts {
     requestId: response.requestId ?? shown(body?.['ecid']),
     detail: shown(body?.['detail'] ?? body?.['error_description']),
     messageId: shown(isObject(extension) ? extension['messageId'] : body?.['error']),
-    speaker: body !== null ? 'domain' : response.text.trim() === '' ? 'nobody' : 'something-else',
+    bodyKind: body !== null ? 'domain' : response.text.trim() === '' ? 'nobody' : 'something-else',
     redirectsTo: redirectTarget(response),
-    answeredAt: dateIn(response),
+    answeredAt: dateHeader(response),
   }
 }
 
 /** RFC 9110 section 6.6.1. */
-export function dateIn({ headers }: Pick<HttpResponse, 'headers'>): Date | null {
+export function dateHeader({ headers }: Pick<HttpResponse, 'headers'>): Date | null {
   const date = new Date(headers['date'] ?? '')
   return Number.isNaN(date.getTime()) ? null : date
 }

@@ -1,6 +1,6 @@
 import { Duplicate, textIn } from '../data/app-store'
 import { userAdministratorClient } from '../data/example-apps'
-import { InventedApps } from '../data/generated-apps'
+import { GeneratedApps } from '../data/generated-apps'
 import type { JsonObject } from '../json'
 import { Sequence } from '../sequence'
 import type { SandboxState } from '../state'
@@ -35,7 +35,7 @@ const firstPlace = 1_000_000_000
 
 export class Churn {
   readonly #domain: Pick<SandboxState, 'url' | 'apps' | 'clientId'>
-  readonly #invented: InventedApps
+  readonly #invented: GeneratedApps
   #options: Required<ChurnOptions> | undefined
   #chance = new Sequence(1)
   #next = firstPlace
@@ -48,7 +48,7 @@ export class Churn {
 
   constructor(domain: Pick<SandboxState, 'url' | 'apps' | 'clientId'>) {
     this.#domain = domain
-    this.#invented = new InventedApps(domain.url)
+    this.#invented = new GeneratedApps(domain.url)
   }
 
   /** From the next request for a list on. What was added and removed before is forgotten. */

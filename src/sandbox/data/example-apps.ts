@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json'
-import { inventedSecret } from './load-apps'
+import { generatedSecret } from './load-apps'
 
 /** Ids of the apps in a fresh sandbox: fixed, so that documents and tests can quote them. */
 export const exampleIds = {
@@ -23,13 +23,13 @@ export const exampleIds = {
 /** The client a sandbox is signed in to with, unless told otherwise. Oracle's sample calls it `OAuthClient`. */
 export const administratorClient = {
   clientId: 'a4f0c9d27be841358f6d03e1b95c7a82',
-  clientSecret: inventedSecret('a4f0c9d27be841358f6d03e1b95c7a82'),
+  clientSecret: generatedSecret('a4f0c9d27be841358f6d03e1b95c7a82'),
 }
 
 /** A client whose role is too small for changes: it may read Apps, and nothing else. */
 export const userAdministratorClient = {
   clientId: '0d3b8e51f6a94c7291e4a7c60f852bd9',
-  clientSecret: inventedSecret('0d3b8e51f6a94c7291e4a7c60f852bd9'),
+  clientSecret: generatedSecret('0d3b8e51f6a94c7291e4a7c60f852bd9'),
 }
 
 const roleIds: Readonly<Record<string, string>> = {

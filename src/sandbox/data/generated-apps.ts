@@ -2,7 +2,7 @@ import type { JsonObject } from '../json'
 import { appSchema } from '../scim/schema'
 import { Sequence } from '../sequence'
 import { adminOpc, template, tenancy } from './example-apps'
-import { inventedName, type Kind } from './generated-names'
+import { generatedName, type Kind } from './generated-names'
 
 // The mix: twenty apps, again and again. It begins with a resource, so that every client finds one before it.
 const mix = [
@@ -30,7 +30,7 @@ const teams = ['payments', 'logistics', 'people', 'data', 'web', 'platform', 'fi
  * Believable apps, each by its place in an endless series that is the same every time. They need no check, and share
  * what is equal: an App is never changed in place.
  */
-export class InventedApps {
+export class GeneratedApps {
   readonly #url: string
   readonly #creator: JsonObject
   readonly #web: JsonObject
@@ -177,9 +177,9 @@ const grants = {
 
 const kindAt = (place: number): Kind => mix[place % mix.length] ?? 'resource'
 
-function nameAt(place: number): ReturnType<typeof inventedName> {
+function nameAt(place: number): ReturnType<typeof generatedName> {
   const { kind, before, all } = placesInMix[place % mix.length] ?? { kind: 'resource', before: 0, all: 1 }
-  return inventedName(kind, Math.floor(place / mix.length) * all + before)
+  return generatedName(kind, Math.floor(place / mix.length) * all + before)
 }
 
 function addResource(app: JsonObject, place: number, chance: Sequence): void {

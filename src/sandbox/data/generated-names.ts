@@ -80,14 +80,14 @@ const combinations = areas.length * 6 * places.length
 // Prime, and no factor of their number: every combination comes once before one comes again.
 const step = 1009
 
-export interface InventedName {
+export interface GeneratedName {
   displayName: string
   /** For host names: `field-service`. */
   slug: string
 }
 
 /** @param place among the apps of its kind, from 0; each has another name, letter case apart */
-export function inventedName(kind: Kind, place: number): InventedName {
+export function generatedName(kind: Kind, place: number): GeneratedName {
   const combination = (place * step) % combinations
   const round = Math.floor(place / combinations)
   const area = areas[combination % areas.length] ?? areas[0]

@@ -141,7 +141,7 @@ function completed(state: SandboxState, app: JsonObject): JsonObject {
     $ref: `${state.url}/admin/v1/AppTemplates/${template}`,
   }
   const hasSecret = app['clientType'] === 'confidential' || app['clientType'] === 'trusted'
-  if (hasSecret) app['clientSecret'] ??= inventedSecret(textIn(app, 'name'))
+  if (hasSecret) app['clientSecret'] ??= generatedSecret(textIn(app, 'name'))
   const now = state.clock.now().toISOString()
   app['meta'] = {
     created: now,
@@ -155,7 +155,7 @@ function completed(state: SandboxState, app: JsonObject): JsonObject {
 }
 
 /** The same secret for the same client in every sandbox, so that documents can quote it. It guards nothing. */
-export function inventedSecret(clientId: string): string {
+export function generatedSecret(clientId: string): string {
   const digest = createHash('sha256').update(`sandbox client secret of ${clientId}`).digest('hex')
   return `idcscs-${digest.slice(0, 8)}-${digest.slice(8, 12)}-${digest.slice(12, 16)}-${digest.slice(16, 20)}-${digest.slice(20, 32)}`
 }

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AuditedApp } from '../../../src/audit/audited-app'
 import type { Selection } from '../../../src/audit/policy'
-import { fits, selecting } from '../../../src/audit/selection'
+import { fits, selectionFilter } from '../../../src/audit/selection'
 import { auditedApp, auditedClient } from '../../support/audited-apps'
 
-const selected = (selection: Selection, part: Partial<AuditedApp>) => selecting(selection)(auditedClient(part))
+const selected = (selection: Selection, part: Partial<AuditedApp>) => selectionFilter(selection)(auditedClient(part))
 
 describe('which apps a rule is about', () => {
   test.each<[string, Selection, Partial<AuditedApp>, boolean]>([
@@ -62,7 +62,7 @@ describe('which apps a rule is about', () => {
 
   test('a hostile pattern on a hostile name is judged as any other', () => {
     const name = 'a'.repeat(20_000)
-    expect(selecting({ displayName: ['*a*a*a*a*a*a*a*a*a*b'] })(auditedApp({ displayName: name }))).toBe(false)
+    expect(selectionFilter({ displayName: ['*a*a*a*a*a*a*a*a*a*b'] })(auditedApp({ displayName: name }))).toBe(false)
   })
 })
 

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import {
   type Condition,
   type ConditionName,
-  causeWords,
-  conditionWords,
+  causeTexts,
+  conditionTitles,
   diagnosisOf,
+  diagnosisVerdict,
   judgeOfflineAccess,
   loopbackRedirects,
   type OfflineQuestion,
   type Target,
-  verdictOf,
 } from '../../../src/offline-access/diagnosis'
 import type { OAuthApp } from '../../../src/token-settings/app'
 import type { Seconds } from '../../../src/token-settings/duration'
@@ -31,7 +31,7 @@ function leafOf(name: ConditionName, part: Partial<OfflineQuestion>): Condition 
 test('with everything as it has to be, every condition holds', () => {
   const { conditions, verdict } = judge()
   expect(conditions.map(({ condition, status }) => [condition, status])).toEqual(
-    Object.keys(conditionWords).map((condition) => [condition, 'holds']),
+    Object.keys(conditionTitles).map((condition) => [condition, 'holds']),
   )
   expect(verdict).toBe('would-hold')
   expect(diagnosisOf(conditions)).toEqual([])
@@ -355,13 +355,13 @@ describe('the verdict', () => {
     [['holds', 'broken'], 'would-not'],
     [['broken', 'cannot-tell'], 'would-not'],
     [['holds', 'cannot-tell'], 'cannot-tell'],
-  ])('%j', (statuses, verdict) => expect(verdictOf(statuses.map(leaf))).toBe(verdict))
+  ])('%j', (statuses, verdict) => expect(diagnosisVerdict(statuses.map(leaf))).toBe(verdict))
 })
 
 test('every cause can come up, and has words', () => {
   const all: Partial<OfflineQuestion>[] = Object.values(leaves).flatMap((rows) => rows.map(([, part]) => part))
   const found = new Set(all.flatMap((part) => diagnosisOf(judge(part).conditions).map(({ cause }) => cause)))
-  expect([...found].sort()).toEqual(Object.keys(causeWords).sort())
+  expect([...found].sort()).toEqual(Object.keys(causeTexts).sort())
 })
 
 test('a long list is cut in words, and whole as a value', () => {

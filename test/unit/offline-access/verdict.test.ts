@@ -9,10 +9,11 @@ import {
   measureAge,
 } from '../../../src/offline-access/measured-lifetime'
 import { grantedLess, type ScopeSeen, scopeStep } from '../../../src/offline-access/scope-step'
-import { inOrder, type Step, type StepName, type StepStatus, step, stepsLeft } from '../../../src/offline-access/step'
+import { type Step, type StepName, type StepStatus, sortSteps, step, stepsLeft } from '../../../src/offline-access/step'
 import {
   type Answer,
   controlStep,
+  grantVerdict,
   idTokenStep,
   idTokensStep,
   issuedStep,
@@ -23,7 +24,6 @@ import {
   spentStep,
   type TokensSeen,
   type Verdict,
-  verdictOf,
 } from '../../../src/offline-access/verdict'
 import type { Seconds } from '../../../src/token-settings/duration'
 
@@ -206,9 +206,9 @@ describe('only one of the answers names a scope: it is compared with what was as
       false,
       false,
     ])
-    expect(verdictOf([], { grantedLess: true })).toBe('incomplete')
+    expect(grantVerdict([], { grantedLess: true })).toBe('incomplete')
     const good = [step('refresh-token-issued', 'pass', ''), step('refresh-token-redeems', 'pass', '')]
-    expect(verdictOf(good, { grantedLess: true })).toBe('incomplete')
+    expect(grantVerdict(good, { grantedLess: true })).toBe('incomplete')
   })
 })
 
@@ -370,7 +370,7 @@ describe('how long a refresh token lives, by the provider’s clock', () => {
 test('what a run did not come to stands among its steps, in their order', () => {
   const steps = [step('sign-in', 'pass', 'yes'), step('revoked', 'pass', 'all')]
   const left = stepsLeft(['id-token', 'sign-in', 'kept'], steps, (name) => `no ${name}`)
-  expect(inOrder([...steps, ...left]).map(({ step, status, detail }) => [step, status, detail])).toEqual([
+  expect(sortSteps([...steps, ...left]).map(({ step, status, detail }) => [step, status, detail])).toEqual([
     ['sign-in', 'pass', 'yes'],
     ['id-token', 'not-tried', 'no id-token'],
     ['kept', 'not-tried', 'no kept'],
@@ -404,11 +404,11 @@ describe('the verdict', () => {
     ],
   ])('%s', (_, steps, verdict) => {
     expect(
-      verdictOf(
+      grantVerdict(
         steps.map(([name, status]) => step(name, status, '')),
         { untrusted: true },
       ),
     ).toBe('incomplete')
-    expect(verdictOf(steps.map(([name, status]) => step(name, status, '')))).toBe(verdict)
+    expect(grantVerdict(steps.map(([name, status]) => step(name, status, '')))).toBe(verdict)
   })
 })

@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import { createServer } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { afterEach, describe, expect, test } from 'vitest'
-import { complaintOf } from '../../../src/identity-domain/connectivity'
+import { problemOf } from '../../../src/identity-domain/connectivity'
 import { probeConnection } from '../../../src/platform/connection-probe'
 import type { Seconds } from '../../../src/token-settings/duration'
 import { expiredIdentity, testIdentity } from '../../faults/certificate'
@@ -88,7 +88,7 @@ test('F05: what answers does not speak TLS', async () => {
   const url = `https://127.0.0.1:${port}`
   const found = await probe(url)
   expect(found.failedAt).toBe('tls')
-  expect(complaintOf(found, { origin: new URL(url), proxy: null }, null)).toEqual({
+  expect(problemOf(found, { origin: new URL(url), proxy: null }, null)).toEqual({
     detail: `127.0.0.1:${port}: TLS failed, what answers there does not speak TLS.`,
     fix: 'Check host and port.',
   })
@@ -107,7 +107,7 @@ describe('through a proxy', () => {
       noOne,
     )
     const { failedAt } = probed
-    const said = failedAt === null ? null : complaintOf(probed, options, options.proxy.url.host)
+    const said = failedAt === null ? null : problemOf(probed, options, options.proxy.url.host)
     return { ...probed, said }
   }
 

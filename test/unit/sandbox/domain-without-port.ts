@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { exchange } from '../../../src/sandbox/handle-request'
+import { handleRequest } from '../../../src/sandbox/handle-request'
 import { answerText, type SandboxResponse } from '../../../src/sandbox/http-message'
 import {
   createSandboxState,
@@ -50,7 +50,7 @@ export function send(state: SandboxState, method: string, target: string, sent: 
   if (token !== null) headers['authorization'] = `Bearer ${token}`
   if (typeof sent.body === 'object') headers['content-type'] = 'application/json'
   const text = typeof sent.body === 'object' ? JSON.stringify(sent.body) : (sent.body ?? '')
-  const delivery = exchange(state, {
+  const delivery = handleRequest(state, {
     method,
     target,
     headers: { ...headers, ...sent.headers },

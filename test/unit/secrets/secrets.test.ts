@@ -30,7 +30,7 @@ describe('secrets that come by the hundred', () => {
   const [one, other] = ['0123456789abcdef0123456789abcdef', 'fedcba9876543210fedcba9876543210']
   const holding = (...batches: string[][]) => {
     const secrets = new Secrets()
-    for (const each of batches) secrets.keepBatch(each)
+    for (const each of batches) secrets.registerBatch(each)
     return secrets
   }
 
@@ -72,7 +72,7 @@ describe('secrets that come by the hundred', () => {
 describe('hiding what is kept', () => {
   const hide = (kept: string[], text: string) => {
     const secrets = new Secrets()
-    for (const each of kept) secrets.keep(each)
+    for (const each of kept) secrets.register(each)
     return secrets.hide(text)
   }
 
@@ -100,7 +100,7 @@ describe('hiding what is kept', () => {
 
   test('what never leaves this process is hidden as it stands', () => {
     const secrets = new Secrets()
-    secrets.keepHere(value)
+    secrets.registerLocal(value)
     expect(secrets.hide(`${value} y-5f0e7d Y2FuYXJ5LTVmMGU3ZDkxYzM=`)).toBe(
       '[redacted] [redacted] Y2FuYXJ5LTVmMGU3ZDkxYzM=',
     )
@@ -108,24 +108,24 @@ describe('hiding what is kept', () => {
 
   test('of secrets of the moment the newest are hidden, beside those that last', () => {
     const secrets = new Secrets()
-    secrets.keep(value)
-    for (const letter of 'abcdefghij') secrets.keepForNow(letter.repeat(9))
+    secrets.register(value)
+    for (const letter of 'abcdefghij') secrets.registerTransient(letter.repeat(9))
     expect(secrets.hide(`${value} aaaaaaaaa bbbbbbbbb`)).toBe('[redacted] aaaaaaaaa bbbbbbbbb')
     expect(secrets.hide(`${value} ccccccccc jjjjjjjjj`)).toBe('[redacted] [redacted] [redacted]')
   })
 
   test('beside them nothing is hidden', () => {
     const secrets = new Secrets()
-    secrets.keepHere(value)
-    secrets.keepForNow('a-signature')
+    secrets.registerLocal(value)
+    secrets.registerTransient('a-signature')
     expect(secrets.hide('what was here before stays')).toBe('what was here before stays')
   })
 
   test('what is kept later is hidden from then on', () => {
     const secrets = new Secrets()
-    secrets.keep('first-secret')
+    secrets.register('first-secret')
     expect(secrets.hide('second-secret')).not.toBe('[redacted]')
-    secrets.keep('second-secret')
+    secrets.register('second-secret')
     expect(secrets.hide('second-secret')).toBe('[redacted]')
   })
 })
@@ -151,7 +151,7 @@ describe('for any secret and any text around it', () => {
     fc.assert(
       fc.property(secretText, around, around, fc.nat(), fc.nat(), (secret, before, after, from, length) => {
         const secrets = new Secrets()
-        secrets.keep(secret)
+        secrets.register(secret)
         const form = (forms[name] as (secret: string) => string)(secret)
         const start = from % Math.max(1, form.length - pieceIn(name))
         const piece = form.slice(start, start + pieceIn(name) + (length % form.length))
@@ -167,7 +167,7 @@ describe('for any secret and any text around it', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-f0-9]{12,40}$/), fc.stringMatching(/^[ G-Zg-z.:]{0,80}$/), (secret, text) => {
         const secrets = new Secrets()
-        secrets.keep(`~${secret}`)
+        secrets.register(`~${secret}`)
         // base64 may by chance share eight letters with the text; then there is something to hide.
         fc.pre(piecesOf(Buffer.from(`~${secret}`).toString('base64')).every((piece) => !text.includes(piece)))
         expect(secrets.hide(text)).toBe(text)
@@ -178,7 +178,7 @@ describe('for any secret and any text around it', () => {
 
 test('an id that shares half a piece of the hex form by chance stays as it is', () => {
   const secrets = new Secrets()
-  secrets.keep('a-token-that-is-long-enough')
+  secrets.register('a-token-that-is-long-enough')
   const hex = Buffer.from('a-token-that-is-long-enough').toString('hex')
   const id = `f5d79dfc1${hex.slice(10, 25)}07c4a5b3`
   expect(secrets.hide(id)).toBe(id)
@@ -187,7 +187,7 @@ test('an id that shares half a piece of the hex form by chance stays as it is', 
 
 test('a short secret is hidden in hex, too', () => {
   const secrets = new Secrets()
-  secrets.keep('s3cr3t')
+  secrets.register('s3cr3t')
   expect(secrets.hide(`x${Buffer.from('s3cr3t').toString('hex')}x`)).toBe('x[redacted]x')
 })
 
@@ -212,19 +212,19 @@ describe('a text is screened first', () => {
     ['as a piece in its middle', `${'.'.repeat(300)}y-5f0e7d${'.'.repeat(300)}`],
   ])('a secret %s is hidden', (_, text) => {
     const secrets = new Secrets()
-    secrets.keep(value)
+    secrets.register(value)
     expect(secrets.hide(text)).toBe(text.replace(/[^.]+/, '[redacted]'))
   })
 
   test('a short secret is hidden in a text too short for a piece', () => {
     const secrets = new Secrets()
-    secrets.keep('s3cr3t')
+    secrets.register('s3cr3t')
     expect(secrets.hide('s3cr3t!')).toBe('[redacted]!')
   })
 
   test('a text without one comes back as it is', () => {
     const secrets = new Secrets()
-    secrets.keep(value)
+    secrets.register(value)
     const text = 'https://portal.example.com/orders.read '.repeat(100)
     expect(secrets.hide(text)).toBe(text)
   })

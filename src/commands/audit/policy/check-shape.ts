@@ -1,5 +1,5 @@
 import type { Place } from '../../../audit/policy'
-import { nearest } from '../../../failures/did-you-mean'
+import { closestMatch } from '../../../failures/did-you-mean'
 import { DurationError, parseDuration } from '../../../token-settings/duration'
 import { type Mistake, mistake, typed } from './mistakes'
 import type { SchemaFile, Shape, ShapeType } from './shape'
@@ -94,7 +94,7 @@ class ShapeChecker {
 }
 
 function unknownKey(key: string, place: Place, known: readonly string[]): Mistake {
-  const meant = nearest(key, known)
+  const meant = closestMatch(key, known)
   const suggestion = meant === undefined ? `known here are ${known.join(', ')}` : `did you mean ${meant}?`
   return mistake(place, `unknown key ${typed(key)}`, suggestion)
 }
@@ -121,7 +121,7 @@ function notAmong(
   { title, errorMessage }: Shape,
   name: string,
 ): Mistake {
-  const meant = nearest(tree.text, known)
+  const meant = closestMatch(tree.text, known)
   const what = title ?? 'one of the known words'
   return meant === undefined
     ? mistake(tree, `${name} is not ${what}`, errorMessage ?? `known are ${known.join(', ')}`)

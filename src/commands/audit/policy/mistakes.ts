@@ -31,5 +31,5 @@ export const typed = (text: string): string => `'${shorten(text, longestShown)}'
 const longestShown = 60
 
 /** In the order of the file. */
-export const inOrder = (mistakes: readonly Mistake[]): Mistake[] =>
+export const sortByPlace = (mistakes: readonly Mistake[]): Mistake[] =>
   [...mistakes].sort((one, other) => one.line - other.line || one.column - other.column)

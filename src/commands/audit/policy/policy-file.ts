@@ -16,7 +16,7 @@ import { formatDuration, parseDuration, type Seconds } from '../../../token-sett
 import { grantCalled } from '../../../token-settings/grants'
 import { checkShape } from './check-shape'
 import { contradictions } from './contradictions'
-import { inOrder, type Mistake, mistake, type Reading, typed } from './mistakes'
+import { type Mistake, mistake, type Reading, sortByPlace, typed } from './mistakes'
 import { policySchema } from './schema'
 import { flagIn, itemsIn, memberIn, newerVersion, textIn, textsIn } from './tree-reading'
 import { readYaml, type Tree } from './yaml-tree'
@@ -32,10 +32,10 @@ export async function readPolicy(text: string, path: string): Promise<Reading<Po
   const atOnce = newerVersion(yaml.value) ?? checksNothing(yaml.value)
   if (atOnce !== null) return { isRead: false, mistakes: [atOnce] }
   const misshapen = checkShape(yaml.value, policySchema)
-  if (misshapen.length > 0) return { isRead: false, mistakes: inOrder(misshapen) }
+  if (misshapen.length > 0) return { isRead: false, mistakes: sortByPlace(misshapen) }
   const rules = itemsIn(yaml.value, 'rules').map(ruleOf)
   const mistakes = [...rules.flatMap(minAboveMax), ...sameIds(rules), ...contradictions(rules)]
-  if (mistakes.length > 0) return { isRead: false, mistakes: inOrder(mistakes) }
+  if (mistakes.length > 0) return { isRead: false, mistakes: sortByPlace(mistakes) }
   return { isRead: true, value: { from: { kind: 'file', path }, rules }, warnings: [] }
 }
 

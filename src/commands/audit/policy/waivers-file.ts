@@ -1,7 +1,7 @@
 import type { Waiver } from '../../../audit/audit-report'
 import { appIdPattern } from '../../../identity-domain/scim/app-resource'
 import { checkShape } from './check-shape'
-import { inOrder, type Mistake, mistake, type Reading } from './mistakes'
+import { type Mistake, mistake, type Reading, sortByPlace } from './mistakes'
 import { secondsIn } from './policy-file'
 import { waiversSchema } from './schema'
 import { itemsIn, memberIn, newerVersion, textIn } from './tree-reading'
@@ -14,7 +14,7 @@ export async function readWaivers(text: string): Promise<Reading<Waiver[]>> {
   const newer = newerVersion(yaml.value)
   if (newer !== null) return { isRead: false, mistakes: [newer] }
   const misshapen = checkShape(yaml.value, waiversSchema)
-  if (misshapen.length > 0) return { isRead: false, mistakes: inOrder(misshapen) }
+  if (misshapen.length > 0) return { isRead: false, mistakes: sortByPlace(misshapen) }
   const trees = itemsIn(yaml.value, 'waivers')
   const mistakes = trees.flatMap(noSuchDay)
   if (mistakes.length > 0) return { isRead: false, mistakes }

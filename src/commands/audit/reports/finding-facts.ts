@@ -19,7 +19,7 @@ export interface FindingFacts {
   evidence: JsonObject
 }
 
-export function factsOf(violation: Violation): FindingFacts {
+export function findingFacts(violation: Violation): FindingFacts {
   switch (violation.kind) {
     case 'over-max':
       return limitFacts(violation, `max ${formatDuration(violation.allowed)}`)
@@ -40,7 +40,7 @@ export function factsOf(violation: Violation): FindingFacts {
     case 'implicit-grant':
       return { ...otherFacts('allowedGrants', 'implicit', 'not granted'), evidence: { grant: 'implicit' } }
     default:
-      return factsOfGraph(violation)
+      return findingFactsOfGraph(violation)
   }
 }
 
@@ -54,7 +54,7 @@ type OfSingleApp =
   | 'missing-grant'
   | 'implicit-grant'
 
-function factsOfGraph(violation: Exclude<Violation, { kind: OfSingleApp }>): FindingFacts {
+function findingFactsOfGraph(violation: Exclude<Violation, { kind: OfSingleApp }>): FindingFacts {
   switch (violation.kind) {
     case 'access-outlives-refresh':
       return {

@@ -2,13 +2,13 @@ import type { AuditReport, JudgedFinding, Waiver } from '../../../audit/audit-re
 import { extentOf, identityOf } from '../../../audit/findings'
 import type { LifetimeLimits, Policy, PolicyRule } from '../../../audit/policy'
 import type { JsonObject } from '../../../output/json'
-import { appJson, durationJson, factsOf, lifetimeJson } from './finding-facts'
-import type { FindingWords, ReportContext } from './report-writer'
+import { appJson, durationJson, findingFacts, lifetimeJson } from './finding-facts'
+import type { FindingTexts, ReportContext } from './report-writer'
 
 /** A finding for scripts. `identity`, `actual` and `extent` are what a later audit compares with. */
-export function findingJson(finding: JudgedFinding, say: FindingWords): JsonObject {
+export function findingJson(finding: JudgedFinding, say: FindingTexts): JsonObject {
   const { rule, severity, app, violation, waiver, since, counts } = finding
-  const { attribute, actual, allowed, evidence } = factsOf(violation)
+  const { attribute, actual, allowed, evidence } = findingFacts(violation)
   return {
     rule,
     severity,

@@ -2,14 +2,14 @@ import type { LifetimeBucket, LifetimeHistogram, Standing } from '../../../audit
 import type { LifetimeLimit } from '../../../audit/lifetime-limits'
 import { documentedDefault } from '../../../token-settings/app'
 import { formatDuration } from '../../../token-settings/duration'
-import { counted } from './format-report'
+import { pluralize } from './format-report'
 
 /** `Refresh-token lifetimes of 214 apps`. */
 export function histogramTitle({ kind, apps }: LifetimeHistogram): string {
   const token = kind === 'refresh' ? 'Refresh-token' : 'Access-token'
   return apps === 0
     ? `${token} lifetimes: no app has one that has an effect`
-    : `${token} lifetimes of ${counted(apps, 'app')}`
+    : `${token} lifetimes of ${pluralize(apps, 'app')}`
 }
 
 /** `7d to 30d`: longer than the one, up to and with the other, but where a smallest length (`min`) is the edge. */
@@ -23,7 +23,7 @@ export function bucketLabel({ from, to }: Pick<LifetimeBucket, 'from' | 'to'>): 
   return `${start} to ${to?.belongsTo === 'longer' ? 'under ' : ''}${end}`
 }
 
-export const standingWords: Record<Standing, string | null> = {
+export const formatStanding: Record<Standing, string | null> = {
   within: null,
   over: 'over',
   under: 'under',

@@ -16,14 +16,14 @@ export const verdictTitles: Record<Verdict, string> = {
 export const worstFirst = [...severities].reverse()
 
 /** What became of the findings, in a sentence or several. */
-export function verdictSentence({ verdict, findings, summary, baseline }: AuditReport): string {
+export function formatVerdict({ verdict, findings, summary, baseline }: AuditReport): string {
   const counting = findings.reduce((sum, { counts }) => (counts ? sum + 1 : sum), 0)
   const others = summary.findings - counting
   return [
     verdict === 'incomplete' ? 'What could not be read may hold more. In what was read:' : null,
-    `${counting === 0 ? 'No finding' : counted(counting, 'finding')} ${counting > 1 ? 'count' : 'counts'} against it.`,
-    others === 0 ? null : `${counted(others, 'finding')} ${others === 1 ? 'does' : 'do'} not count.`,
-    summary.waived === 0 ? null : `${counted(summary.waived, 'finding')} waived.`,
+    `${counting === 0 ? 'No finding' : pluralize(counting, 'finding')} ${counting > 1 ? 'count' : 'counts'} against it.`,
+    others === 0 ? null : `${pluralize(others, 'finding')} ${others === 1 ? 'does' : 'do'} not count.`,
+    summary.waived === 0 ? null : `${pluralize(summary.waived, 'finding')} waived.`,
     baseline === null ? null : baselineSentence(baseline, findings),
   ]
     .filter((sentence) => sentence !== null)
@@ -40,12 +40,12 @@ function baselineSentence(
 }
 
 /** What was read, and how many apps the rules are about. */
-export function coverageWords({ coverage, summary, filter }: AuditReport): string {
+export function formatCoverage({ coverage, summary, filter }: AuditReport): string {
   const { judged, notApplicable } = summary
   return [
     coverageSentence(coverage),
     filter === null ? null : `Only apps that fit the filter ${filter} were asked for.`,
-    `${counted(judged, 'app')} judged${notApplicable === 0 ? '' : `, ${grouped(notApplicable)} that no rule is about`}.`,
+    `${pluralize(judged, 'app')} judged${notApplicable === 0 ? '' : `, ${grouped(notApplicable)} that no rule is about`}.`,
     coverage.totalsMoved ? 'Apps were added or removed while the list was read.' : null,
   ]
     .filter((sentence) => sentence !== null)
@@ -58,7 +58,7 @@ export function policyName({ from }: Policy): string {
 }
 
 /** How a waiver that does not hold stands to its finding; null where it holds, or there is none. */
-export function waiverTrouble({ waiver }: JudgedFinding): string | null {
+export function formatWaiverProblem({ waiver }: JudgedFinding): string | null {
   if (waiver === null || waiver.state === 'applied') return null
   const { owner, expires } = waiver.waiver
   return waiver.state === 'expired'
@@ -67,7 +67,7 @@ export function waiverTrouble({ waiver }: JudgedFinding): string | null {
 }
 
 /** `refresh-max for 9fc1… (line 3): reason; owner until 2026-12-31`. */
-export const waiverWords = ({ rule, app, reason, owner, expires, line }: Waiver): string =>
+export const formatWaiver = ({ rule, app, reason, owner, expires, line }: Waiver): string =>
   `${rule} for ${app} (line ${line}): ${reason}; ${owner}, until ${expires}`
 
 /** What it is for the answer of the audit. */
@@ -81,7 +81,7 @@ export const asSentence = (text: string): string =>
   (text.charAt(0).toUpperCase() + text.slice(1)).replace(/[^.!?…]$/, '$&.')
 
 /** `1 app`, `12,345 apps`. */
-export const counted = (count: number, what: string, many = `${what}s`): string =>
+export const pluralize = (count: number, what: string, many = `${what}s`): string =>
   `${grouped(count)} ${count === 1 ? what : many}`
 
 /** `12,345`, on every machine the same. */

@@ -1,7 +1,7 @@
 import type { JudgedFinding } from '../../../audit/audit-report'
 import type { Severity } from '../../../audit/policy'
 import { forGitHubMessage, forGitHubProperty, shorten } from '../../../output/printable'
-import { asSentence, coverageWords, grouped, verdictSentence, verdictTitles, waiverTrouble } from './format-report'
+import { asSentence, formatCoverage, formatVerdict, formatWaiverProblem, grouped, verdictTitles } from './format-report'
 import type { ReportContext } from './report-writer'
 
 type Level = 'error' | 'warning'
@@ -24,7 +24,7 @@ export function* writeGitHub(context: ReportContext): Generator<string> {
   const counting = report.findings.filter(({ counts }) => counts)
   const isError = verdict === 'incomplete'
   const title = `apps audit: ${verdictTitles[verdict]}`
-  const about = `${verdictSentence(report)} ${coverageWords(report)} Domain: ${report.domain}`
+  const about = `${formatVerdict(report)} ${formatCoverage(report)} Domain: ${report.domain}`
   yield command(isError ? 'error' : 'notice', { title }, about, context)
   const left = { error: mostOfALevel - (isError ? 1 : 0), warning: mostOfALevel }
   let hidden = 0
@@ -46,7 +46,7 @@ function annotationOf(finding: JudgedFinding, level: Level, context: ReportConte
   const { say } = context
   const { rule, app } = finding
   const fix = say.fix(finding)
-  const trouble = waiverTrouble(finding)
+  const trouble = formatWaiverProblem(finding)
   const text = [
     `${app.displayName} (${app.id}): ${asSentence(say.message(finding))}`,
     ...(trouble === null ? [] : [asSentence(trouble)]),

@@ -3,7 +3,7 @@ import type { LifetimeLimit } from '../../../audit/lifetime-limits'
 import type { Cell, Piece } from '../../../output/cell'
 import type { Tone } from '../../../output/style'
 import { cutToWidth, widthOf } from '../../../output/width'
-import { bucketLabel, defaultLabel, histogramTitle, limitLabel, standingWords } from './format-histogram'
+import { bucketLabel, defaultLabel, formatStanding, histogramTitle, limitLabel } from './format-histogram'
 import { grouped } from './format-report'
 
 /** A bar longer than this compares no better. */
@@ -46,7 +46,7 @@ const longest = (texts: readonly string[]): number => texts.reduce((most, text) 
 const dim = (text: string): Piece => ({ text, tone: 'dim' })
 
 function notesOf(bucket: LifetimeBucket, histogram: LifetimeHistogram): string {
-  const notes = [standingWords[bucket.standing], bucket.holdsDefault ? defaultLabel(histogram) : null]
+  const notes = [formatStanding[bucket.standing], bucket.holdsDefault ? defaultLabel(histogram) : null]
   return notes.flatMap((note) => (note === null ? [] : [`  ${note}`])).join('')
 }
 

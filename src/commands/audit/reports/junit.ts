@@ -2,8 +2,8 @@ import type { JudgedFinding } from '../../../audit/audit-report'
 import { identityOf } from '../../../audit/findings'
 import type { PolicyRule } from '../../../audit/policy'
 import { forXml } from '../../../output/printable'
-import { gapWords, unreadableWords } from '../../shared/format-coverage'
-import { asSentence, coverageWords, statusOf, waiverTrouble } from './format-report'
+import { formatGap, formatUnreadable } from '../../shared/format-coverage'
+import { asSentence, formatCoverage, formatWaiverProblem, statusOf } from './format-report'
 import type { ReportContext } from './report-writer'
 
 interface Counts {
@@ -64,11 +64,11 @@ const attributes = (counts: Counts): string =>
 function coverageCase({ report }: ReportContext, xml: Xml): string {
   const { complete, gaps, unreadableRows } = report.coverage
   const start = '    <testcase classname="coverage" name="every app was read"'
-  const words = xml(coverageWords(report))
+  const words = xml(formatCoverage(report))
   if (complete) return `${start}>\n      <system-out>${words}</system-out>\n    </testcase>\n`
   const lines = [
-    ...gaps.map((gap) => `It is not shown that ${gapWords(gap)}.`),
-    ...unreadableRows.map((row) => asSentence(`not read: ${unreadableWords(row)}`)),
+    ...gaps.map((gap) => `It is not shown that ${formatGap(gap)}.`),
+    ...unreadableRows.map((row) => asSentence(`not read: ${formatUnreadable(row)}`)),
   ]
   const text = lines.map((line) => `\n${xml(line)}`).join('')
   return `${start}>\n      <error type="incomplete" message="${words}">${text}\n</error>\n    </testcase>\n`
@@ -99,7 +99,7 @@ function findingCase(finding: JudgedFinding, { say }: ReportContext, xml: Xml): 
     return `${start}      <skipped message="${xml(`${why} (${message})`)}"/>\n${end}`
   }
   const fix = say.fix(finding)
-  const trouble = waiverTrouble(finding)
+  const trouble = formatWaiverProblem(finding)
   const lines = [message, trouble === null ? null : asSentence(trouble), fix === null ? null : `Fix: ${fix}`]
   const text = lines.flatMap((line) => (line === null ? [] : [`\n${xml(line)}`])).join('')
   return `${start}      <failure type="${severity}" message="${xml(message)}">${text}\n</failure>\n${end}`

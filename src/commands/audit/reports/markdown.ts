@@ -1,17 +1,17 @@
 import type { JudgedFinding } from '../../../audit/audit-report'
 import { forMarkdown, shorten } from '../../../output/printable'
-import { gapWords, unreadableWords } from '../../shared/format-coverage'
-import { factsOf } from './finding-facts'
+import { formatGap, formatUnreadable } from '../../shared/format-coverage'
+import { findingFacts } from './finding-facts'
 import {
   asSentence,
-  coverageWords,
+  formatCoverage,
+  formatVerdict,
+  formatWaiver,
+  formatWaiverProblem,
   grouped,
   policyName,
   verdictMarks,
-  verdictSentence,
   verdictTitles,
-  waiverTrouble,
-  waiverWords,
 } from './format-report'
 import type { ReportContext } from './report-writer'
 
@@ -50,11 +50,11 @@ function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
   const open = report.findings.filter(({ waiver }) => waiver?.state !== 'applied')
   const waived = report.findings.filter(({ waiver }) => waiver?.state === 'applied')
   yield `## ${verdictMarks[verdict]} ${verdictTitles[verdict]}\n\n`
-  yield `${prose(verdictSentence(report), context)}\n\n`
-  yield `**Coverage:** ${prose(coverageWords(report), context)}\n\n`
+  yield `${prose(formatVerdict(report), context)}\n\n`
+  yield `**Coverage:** ${prose(formatCoverage(report), context)}\n\n`
   const missing = [
-    ...coverage.gaps.map((gap) => `It is not shown that ${gapWords(gap)}.`),
-    ...coverage.unreadableRows.map((row) => asSentence(`not read: ${unreadableWords(row)}`)),
+    ...coverage.gaps.map((gap) => `It is not shown that ${formatGap(gap)}.`),
+    ...coverage.unreadableRows.map((row) => asSentence(`not read: ${formatUnreadable(row)}`)),
   ]
   for (const line of missing.slice(0, mostNamed)) yield `- ${prose(line, context)}\n`
   if (missing.length > 0) yield '\n'
@@ -72,7 +72,7 @@ function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
   )
   if (report.unusedWaivers.length > 0) yield '### Waivers that name no finding\n\n'
   for (const waiver of report.unusedWaivers.slice(0, mostNamed)) {
-    const line = `- Rule ${prose(waiverWords(waiver), context)}\n`
+    const line = `- Rule ${prose(formatWaiver(waiver), context)}\n`
     if (isRoom(line.length * 4)) yield line
   }
 }
@@ -117,8 +117,8 @@ function* mapped<One, Other>(all: readonly One[], change: (one: One) => Other): 
 
 function openRow(finding: JudgedFinding, context: ReportContext): string {
   const { severity, rule, app, violation, counts, since } = finding
-  const { found, wanted } = factsOf(violation)
-  const trouble = waiverTrouble(finding)
+  const { found, wanted } = findingFacts(violation)
+  const trouble = formatWaiverProblem(finding)
   const fix = context.say.fix(finding)
   const notes = [
     ...(since === 'new' || since === 'worse' ? [since] : []),

@@ -3,9 +3,9 @@ import type { View } from '../../../output/output'
 import { streamForm, textOf } from '../../../output/stream-form'
 import type { CoverageGap, UnreadableRow } from '../../../token-settings/coverage'
 import { formatDuration } from '../../../token-settings/duration'
-import { gapWords } from '../../shared/format-coverage'
-import { factsOf } from './finding-facts'
-import { asSentence, coverageWords, statusOf, waiverWords } from './format-report'
+import { formatGap } from '../../shared/format-coverage'
+import { findingFacts } from './finding-facts'
+import { asSentence, formatCoverage, formatWaiver, statusOf } from './format-report'
 import type { ReportContext } from './report-writer'
 
 /** What a line of `plain` or `csv` is about. */
@@ -65,20 +65,20 @@ function fieldsIn(record: ReportRecord, { report, say }: ReportContext): Fields 
   const { type } = record
   switch (type) {
     case 'audit':
-      return { type, status: report.verdict, message: coverageWords(report) }
+      return { type, status: report.verdict, message: formatCoverage(report) }
     case 'gap':
-      return { type, message: asSentence(`it is not shown that ${gapWords(record.gap)}`) }
+      return { type, message: asSentence(`it is not shown that ${formatGap(record.gap)}`) }
     case 'unreadable':
       return { type, appId: record.row.id ?? '', displayName: record.row.displayName ?? '', message: record.row.why }
     case 'unused-waiver':
-      return { type, rule: record.waiver.rule, appId: record.waiver.app, message: waiverWords(record.waiver) }
+      return { type, rule: record.waiver.rule, appId: record.waiver.app, message: formatWaiver(record.waiver) }
     case 'finding':
       return findingFields(record.finding, say)
   }
 }
 
 function findingFields(finding: JudgedFinding, say: ReportContext['say']): Fields {
-  const { attribute, actual, allowed } = factsOf(finding.violation)
+  const { attribute, actual, allowed } = findingFacts(finding.violation)
   return {
     type: 'finding',
     status: statusOf(finding),

@@ -5,7 +5,7 @@ import type { Cell } from '../../../output/cell'
 import type { Paint } from '../../../output/style'
 
 /** The sentences that all formats say alike. Text of the domain is in them as it came. */
-export interface FindingWords {
+export interface FindingTexts {
   /** Needs the app's name beside it; without a capital letter and a full stop. */
   message(finding: Finding): string
   /** The command that mends it, or a sentence; null where nothing does. */
@@ -24,7 +24,7 @@ export interface ReportTarget {
 
 export interface ReportContext {
   report: AuditReport
-  say: FindingWords
+  say: FindingTexts
   /** Replaces the secrets known by now. All that is written passes through it, before it is encoded or cut. */
   hide(text: string): string
   target: ReportTarget

@@ -5,10 +5,10 @@ import type { Policy, PolicyRule, Severity } from '../../../audit/policy'
 import type { JsonObject } from '../../../output/json'
 import { forSarifMessage } from '../../../output/printable'
 import { jsonOf } from '../../../output/stream-form'
-import { gapWords, unreadableWords } from '../../shared/format-coverage'
-import { factsOf, lifetimeJson } from './finding-facts'
+import { formatGap, formatUnreadable } from '../../shared/format-coverage'
+import { findingFacts, lifetimeJson } from './finding-facts'
 import { introductionJson } from './finding-json'
-import { asSentence, counted, waiverTrouble } from './format-report'
+import { asSentence, formatWaiverProblem, pluralize } from './format-report'
 import type { ReportContext } from './report-writer'
 
 /** Code scanning refuses a file with more results in one run (GitHub, "SARIF support for code scanning"). */
@@ -67,8 +67,8 @@ const hostOf = (origin: string): string => origin.replace(/^\w+:\/\//, '')
 function notificationsOf({ coverage, findings }: AuditReport): JsonObject[] {
   const texts = [
     ...(coverage.complete ? [] : ['It is not proved that every app of the domain was read.']),
-    ...coverage.gaps.map((gap) => `It is not shown that ${gapWords(gap)}.`),
-    ...coverage.unreadableRows.map((row) => asSentence(`not read: ${unreadableWords(row)}`)),
+    ...coverage.gaps.map((gap) => `It is not shown that ${formatGap(gap)}.`),
+    ...coverage.unreadableRows.map((row) => asSentence(`not read: ${formatUnreadable(row)}`)),
   ]
   const errors = texts.map((text) => ({ level: 'error', message: messageOf(text) }))
   if (findings.length <= mostResults) return errors
@@ -78,7 +78,7 @@ function notificationsOf({ coverage, findings }: AuditReport): JsonObject[] {
     {
       level: 'warning',
       message: messageOf(
-        `${counted(left, 'finding')} ${left === 1 ? 'is' : 'are'} left out: code scanning takes no more.`,
+        `${pluralize(left, 'finding')} ${left === 1 ? 'is' : 'are'} left out: code scanning takes no more.`,
       ),
     },
   ]
@@ -107,9 +107,9 @@ type PlacedRule = { rule: PolicyRule; place: number }
 function resultOf(finding: JudgedFinding, placed: PlacedRule | undefined, context: ReportContext): JsonObject {
   const { rule, severity, app, violation, waiver, since } = finding
   const { say } = context
-  const { attribute, actual, evidence } = factsOf(violation)
+  const { attribute, actual, evidence } = findingFacts(violation)
   const fix = say.fix(finding)
-  const trouble = waiverTrouble(finding)
+  const trouble = formatWaiverProblem(finding)
   const text = [
     `${app.displayName} (${app.id}): ${asSentence(say.message(finding))}`,
     ...(trouble === null ? [] : [asSentence(trouble)]),

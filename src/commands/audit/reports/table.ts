@@ -4,19 +4,19 @@ import { type Cell, cutCell, type PrintableCell, paintCell, printable } from '..
 import type { Tone } from '../../../output/style'
 import { drawTable, type TableColumn } from '../../../output/table'
 import { wrap } from '../../../output/wrap'
-import { gapWords, unreadableWords } from '../../shared/format-coverage'
-import { factsOf } from './finding-facts'
+import { formatGap, formatUnreadable } from '../../shared/format-coverage'
+import { findingFacts } from './finding-facts'
 import {
   asSentence,
-  counted,
-  coverageWords,
+  formatCoverage,
+  formatVerdict,
+  formatWaiver,
+  formatWaiverProblem,
   grouped,
+  pluralize,
   policyName,
   verdictMarks,
-  verdictSentence,
   verdictTitles,
-  waiverTrouble,
-  waiverWords,
   worstFirst,
 } from './format-report'
 import type { ReportContext } from './report-writer'
@@ -49,12 +49,12 @@ function* verdictLines(context: ReportContext): Generator<string> {
   const { verdict, coverage, domain, policy } = report
   const title = `${verdictMarks[verdict]} ${verdictTitles[verdict]}`
   yield lineOf({ text: title, tone: verdictTones[verdict] }, context)
-  yield paragraph(verdictSentence(report), context)
-  yield paragraph(coverageWords(report), context)
+  yield paragraph(formatVerdict(report), context)
+  yield paragraph(formatCoverage(report), context)
   for (const gap of coverage.gaps.slice(1, mostNamed))
-    yield paragraph(`Nor is it shown that ${gapWords(gap)}.`, context)
+    yield paragraph(`Nor is it shown that ${formatGap(gap)}.`, context)
   for (const row of coverage.unreadableRows.slice(0, mostNamed)) {
-    yield paragraph(asSentence(`Not read: ${unreadableWords(row)}`), context)
+    yield paragraph(asSentence(`Not read: ${formatUnreadable(row)}`), context)
   }
   yield paragraph(`${domain}, judged by ${policyName(policy)}`, context)
 }
@@ -73,7 +73,7 @@ function* rulesLines(context: ReportContext): Generator<string> {
     yield lineOf([{ text: grouped(count).padStart(8), tone }, `  ${rule.id}`, { text: none, tone: 'dim' }], context)
   }
   for (const { rule, apps } of report.cannotTell ?? []) {
-    yield paragraph(`${rule} cannot tell for ${counted(apps, 'app')}.`, context)
+    yield paragraph(`${rule} cannot tell for ${pluralize(apps, 'app')}.`, context)
   }
 }
 
@@ -92,7 +92,7 @@ async function* findingsLines(context: ReportContext): AsyncGenerator<string> {
   }
   if (isCapped) {
     yield paragraph(
-      `The worst ${grouped(mostListed)} of ${counted(open.length, 'finding')} are shown. All of them: add -v, or -o html=report.html`,
+      `The worst ${grouped(mostListed)} of ${pluralize(open.length, 'finding')} are shown. All of them: add -v, or -o html=report.html`,
       context,
     )
   } else if (!withFixes) yield paragraph('How to mend each: add -v, or -o html=report.html', context)
@@ -140,7 +140,7 @@ const columns: TableColumn[] = [
 const mostOfGrant = 14
 
 function rowOf({ app, violation, counts, since }: JudgedFinding, { hide }: ReportContext): PrintableCell[] {
-  const { found, wanted, actual } = factsOf(violation)
+  const { found, wanted, actual } = findingFacts(violation)
   const most = actual === null ? mostOfGrant : Infinity
   const change = since === 'new' || since === 'worse' ? ` ${since}` : ''
   const cells: Cell[] = [['  ', counts ? app.displayName : { text: app.displayName, tone: 'dim' }], app.id]
@@ -169,7 +169,7 @@ function* remarksOn(
   context: ReportContext,
 ): Generator<string> {
   const { detail, say } = context
-  const trouble = waiverTrouble(finding)
+  const trouble = formatWaiverProblem(finding)
   if (trouble !== null) yield lineOf(['    ', { text: asSentence(trouble), tone: 'warn' }], context)
   if (detail === 'full') yield paragraph(asSentence(say.message(finding)), context, '    ')
   const fix = fixes === 'with-fixes' ? say.fix(finding) : null
@@ -191,7 +191,7 @@ function* waivedLines(context: ReportContext): Generator<string> {
   yield* moreThan(most, waived.length, context)
   const { unusedWaivers } = report
   if (unusedWaivers.length > 0) yield* section(`Waivers that name no finding (${unusedWaivers.length})`, context)
-  for (const waiver of unusedWaivers.slice(0, most)) yield paragraph(waiverWords(waiver), context)
+  for (const waiver of unusedWaivers.slice(0, most)) yield paragraph(formatWaiver(waiver), context)
   yield* moreThan(most, unusedWaivers.length, context)
 }
 

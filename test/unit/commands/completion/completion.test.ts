@@ -2,8 +2,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { understand } from '../../../../src/cli/parse-invocation'
-import { outlineOf } from '../../../../src/cli/usage-model'
+import { parseInvocation } from '../../../../src/cli/parse-invocation'
+import { usageModelOf } from '../../../../src/cli/usage-model'
 import { commands } from '../../../../src/commands/index'
 import { run } from '../../../../src/main'
 import { fakeEnvironment } from '../../../support/fake-environment'
@@ -91,7 +91,7 @@ describe.each(shells)('%s', (shell) => {
     })
 
     test('offers files, and every option of a command', async () => {
-      const { commands: outlines } = await outlineOf(commands)
+      const { commands: outlines } = await usageModelOf(commands)
       const [found = [], ...options] = await offers[shell]([
         'audit --policy ',
         ...outlines.map(({ name }) => `${name} --`),
@@ -112,7 +112,7 @@ describe.each(shells)('%s', (shell) => {
 
 describe('what the scripts are made of', () => {
   test('no option takes a value in one command and none in another', async () => {
-    const { commands: outlines, leading } = await outlineOf(commands)
+    const { commands: outlines, leading } = await usageModelOf(commands)
     const all = [...outlines.flatMap(({ options }) => options), ...leading]
     const kinds = new Map<string, Set<boolean>>()
     for (const { short, long, value } of all)
@@ -122,9 +122,9 @@ describe('what the scripts are made of', () => {
   })
 
   test('every choice is one that the command takes, and another word is not', async () => {
-    const { commands: outlines } = await outlineOf(commands)
+    const { commands: outlines } = await usageModelOf(commands)
     const said = (argv: string[]) =>
-      understand(argv, commands, '0.0.0').then(
+      parseInvocation(argv, commands, '0.0.0').then(
         () => '',
         (error: Error) => error.message,
       )
@@ -145,6 +145,6 @@ describe('what the scripts are made of', () => {
 
   test('without a command for profiles nothing asks for them', async () => {
     const without = commands.filter(({ name }) => name !== 'profile')
-    expect(JSON.stringify(await outlineOf(without))).not.toContain('"kind":"profile"')
+    expect(JSON.stringify(await usageModelOf(without))).not.toContain('"kind":"profile"')
   })
 })

@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { outlineOf } from '../../../../src/cli/usage-model'
+import { usageModelOf } from '../../../../src/cli/usage-model'
 import { bashScript } from '../../../../src/commands/completion/bash'
 import { fishScript } from '../../../../src/commands/completion/fish'
 import { zshScript } from '../../../../src/commands/completion/zsh'
@@ -19,7 +19,7 @@ export const isInstalled = (shell: string): boolean =>
 /** A folder to complete in, with the scripts, two files, and an `apps` that knows profiles of these names. */
 export async function folderWith(profiles: readonly string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'apps-completion-'))
-  const outline = await outlineOf(commands)
+  const outline = await usageModelOf(commands)
   writeFileSync(join(folder, 'script.bash'), bashScript(outline))
   writeFileSync(join(folder, 'script.zsh'), zshScript(outline))
   writeFileSync(join(folder, 'script.fish'), fishScript(outline))

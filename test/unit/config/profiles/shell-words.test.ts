@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { commandWords } from '../../../../src/config/profiles/shell-words'
+import { shellWords } from '../../../../src/config/profiles/shell-words'
 
 test.each<[string, string[] | null]>([
   ['pass show apps', ['pass', 'show', 'apps']],
@@ -20,4 +20,4 @@ test.each<[string, string[] | null]>([
   ['', null],
   ["'' a", null],
   ['a\0b', null],
-])('%j', (text, words) => expect(commandWords(text)).toEqual(words))
+])('%j', (text, words) => expect(shellWords(text)).toEqual(words))

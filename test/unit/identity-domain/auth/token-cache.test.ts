@@ -1,7 +1,7 @@
 import nock from 'nock'
 import { describe, expect, test } from 'vitest'
 import { NotPermitted } from '../../../../src/failures/errors'
-import type { ClientSecret, IssuedToken, TokenKeeper } from '../../../../src/identity-domain/auth/credentials'
+import type { ClientSecret, IssuedToken, TokenCache } from '../../../../src/identity-domain/auth/credentials'
 import { Secret } from '../../../../src/secrets/secrets'
 import { fakeRun, openTestDomain, theDomain } from '../../../support/open-test-domain'
 import { appPath, domainOnNock, failureOf, id, nothingPending, otherId, resourceOwner } from '../on-nock'
@@ -20,7 +20,7 @@ function keeper({ token = 'kept' as string | null, fails = false } = {}) {
   const check = () => {
     if (fails) throw new NotPermitted('locked')
   }
-  const own: TokenKeeper = {
+  const own: TokenCache = {
     token: token === null ? null : new Secret(token),
     async keep({ askedAt, expiresIn }) {
       calls.push({ askedAt, expiresIn })

@@ -127,7 +127,7 @@ describe('time', () => {
     const { transport, run } = over(new SilentDispatcher())
     await expect(transport.send(get)).rejects.toMatchObject({
       kind: 'unreachable',
-      left: false,
+      mayHaveBeenSent: false,
       attempts: 4,
       message: 'a.example: no connection within 30 s',
       hint: 'Check the address (APPS_DOMAIN_URL, --domain-url or --issuer) and the network. Where a proxy is needed: HTTPS_PROXY=http://HOST:PORT',
@@ -141,7 +141,11 @@ describe('time', () => {
     const sending = transport.send(get).catch((error) => error)
     await Promise.resolve()
     network.connected()
-    expect(await sending).toMatchObject({ kind: 'no-answer', left: true, message: 'a.example: no answer within 30 s' })
+    expect(await sending).toMatchObject({
+      kind: 'no-answer',
+      mayHaveBeenSent: true,
+      message: 'a.example: no answer within 30 s',
+    })
     expect(network.aborted).toMatchObject({ message: 'a.example: no answer within 30 s' })
     expect(run.clock.pending()).toBe(0)
   })
@@ -149,7 +153,7 @@ describe('time', () => {
   test('a connection that comes too late is not used', async () => {
     const network = new SilentDispatcher()
     const { transport } = over(network)
-    await expect(transport.send(get)).rejects.toMatchObject({ left: false })
+    await expect(transport.send(get)).rejects.toMatchObject({ mayHaveBeenSent: false })
     network.connected()
     expect(network.aborted).toMatchObject({ message: 'a.example: no connection within 30 s' })
   })
@@ -168,7 +172,7 @@ describe('time', () => {
     run.clock.spend(5)
     await expect(transport.send(get)).rejects.toMatchObject({
       kind: 'out-of-time',
-      left: false,
+      mayHaveBeenSent: false,
       message: 'a.example: the time for this run was over before the request could be sent',
     })
     expect(network.handler).toBeUndefined()
@@ -179,7 +183,7 @@ describe('time', () => {
     const { transport, run } = over(network)
     run.interrupt()
     run.interrupt()
-    await expect(transport.send(get)).rejects.toMatchObject({ left: false, message: 'interrupted' })
+    await expect(transport.send(get)).rejects.toMatchObject({ mayHaveBeenSent: false, message: 'interrupted' })
     expect(network.handler).toBeUndefined()
   })
 
@@ -191,7 +195,7 @@ describe('time', () => {
     }
     const { transport, run } = over(new Broken())
     await expect(transport.send(get)).rejects.toMatchObject({
-      left: false,
+      mayHaveBeenSent: false,
       message: 'a.example: the request failed (UND_ERR_INVALID_ARG)',
     })
     expect(run.clock.pending()).toBe(0)

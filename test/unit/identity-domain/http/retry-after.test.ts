@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createGate } from '../../../../src/identity-domain/http/rate-limit-gate'
+import { createRateLimitGate } from '../../../../src/identity-domain/http/rate-limit-gate'
 import type { App } from '../../../../src/token-settings/app'
 import { planExpiry } from '../../../../src/token-settings/change'
 import type { Seconds } from '../../../../src/token-settings/duration'
@@ -183,7 +183,7 @@ test.each([429, 503])('F12: after %i all requests of a run wait at the same gate
 
 test('a shorter wait does not shorten a longer one', async () => {
   const run = fakeRun()
-  const gate = createGate(run)
+  const gate = createRateLimitGate(run)
   gate.closeFor(20, 'asked')
   gate.closeFor(3, 'asked')
   await gate.pass()

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { createGate, httpDate, retryAfter, type WaitReason } from '../../../../src/identity-domain/http/rate-limit-gate'
-import { heed, type RetryPolicy, repeat } from '../../../../src/identity-domain/http/retry'
+import {
+  createRateLimitGate,
+  parseHttpDate,
+  parseRetryAfter,
+  type WaitReason,
+} from '../../../../src/identity-domain/http/rate-limit-gate'
+import { applyRetryAfter, type RetryPolicy, sendWithRetries } from '../../../../src/identity-domain/http/retry'
 import type { HttpResponse } from '../../../../src/identity-domain/http/transport'
-import { Trouble } from '../../../../src/identity-domain/http/transport-error'
+import { TransportError } from '../../../../src/identity-domain/http/transport-error'
 import { fakeRun } from '../../../support/open-test-domain'
 
 const answer = (status: number, headers: Record<string, string> = {}): HttpResponse => ({
@@ -14,7 +19,8 @@ const answer = (status: number, headers: Record<string, string> = {}): HttpRespo
   text: '',
 })
 
-const reset = (attempts = 4) => new Trouble('no-answer', 'the connection was reset', { left: true, attempts })
+const reset = (attempts = 4) =>
+  new TransportError('no-answer', 'the connection was reset', { mayHaveBeenSent: true, attempts })
 
 /** Answers in their order, under a gate that only writes down how long it was closed, and why. */
 function asking(answers: (HttpResponse | Error)[], { seconds = 60, ...policy }: { seconds?: number } & Limits = {}) {
@@ -33,7 +39,7 @@ function asking(answers: (HttpResponse | Error)[], { seconds = 60, ...policy }: 
     if (next instanceof Error) throw next
     return next
   }
-  const ended = repeat(ask, { gate, run, ...policy }).then(
+  const ended = sendWithRetries(ask, { gate, run, ...policy }).then(
     ({ status }) => ({ status }),
     (error: Error) => ({ error }),
   )
@@ -99,7 +105,7 @@ describe('how long the others wait', () => {
     ['200 with a time', answer(200, { 'retry-after': '7' }), []],
   ])('after %s that is not asked for again', (_, response, expected) => {
     const { policy, closed } = asking([])
-    heed(response, policy)
+    applyRetryAfter(response, policy)
     expect(closed).toEqual(expected)
   })
 
@@ -120,7 +126,7 @@ describe('a wait that does not fit', () => {
     expect(await asking([answer(429, { 'retry-after': '60' })]).ended).toMatchObject({
       error: {
         kind: 'out-of-time',
-        left: true,
+        mayHaveBeenSent: true,
         message: 'the domain limits requests and wants a wait of 61 s; this run has 60 s left',
         hint: "The domain sent 'Retry-After: 60'. Try again later, or allow more time with --timeout.",
       },
@@ -129,7 +135,7 @@ describe('a wait that does not fit', () => {
 
   test('503: refused, and the request has left', async () => {
     expect(await asking([answer(503, { 'retry-after': '60' })]).ended).toMatchObject({
-      error: { kind: 'refused', left: true, message: 'the domain answered 503', answer: { status: 503 } },
+      error: { kind: 'refused', mayHaveBeenSent: true, message: 'the domain answered 503', answer: { status: 503 } },
     })
   })
 
@@ -147,7 +153,7 @@ describe('a wait that does not fit', () => {
 describe('the gate', () => {
   test('those that wait together are told once, by the reason that came first', async () => {
     const run = fakeRun()
-    const gate = createGate(run)
+    const gate = createRateLimitGate(run)
     gate.closeFor(5, 'limited')
     gate.closeFor(5, 'asked')
     await Promise.all([gate.pass(), gate.pass()])
@@ -156,7 +162,7 @@ describe('the gate', () => {
 
   test('a wait for another answer than 429 is nobody limiting anything', async () => {
     const run = fakeRun()
-    const gate = createGate(run)
+    const gate = createRateLimitGate(run)
     gate.closeFor(5, 'asked')
     await gate.pass()
     expect(run.events).toEqual([])
@@ -165,13 +171,13 @@ describe('the gate', () => {
 
   test('a wait as long as the run is waited for; a longer one ends it before anything is sent', async () => {
     const run = fakeRun({ seconds: 5 })
-    const gate = createGate(run)
+    const gate = createRateLimitGate(run)
     gate.closeFor(5, 'asked')
     await gate.pass()
     gate.closeFor(1, 'asked')
     await expect(gate.pass()).rejects.toMatchObject({
       kind: 'out-of-time',
-      left: false,
+      mayHaveBeenSent: false,
       message: 'the domain wants a wait of 1 s; this run has 0 s left',
     })
   })
@@ -185,12 +191,12 @@ describe('Retry-After', () => {
     ['a date that is no date, in an answer that has one', { 'retry-after': 'soon', date }, null],
     ['a date in an answer without one', { 'retry-after': date }, null],
     ['none', { date }, null],
-  ])('%s', (_, headers, seconds) => expect(retryAfter(headers)).toBe(seconds))
+  ])('%s', (_, headers, seconds) => expect(parseRetryAfter(headers)).toBe(seconds))
 
   test.each([
     '2026-10-05',
     '(x) Mon, 05 Oct 2026 09:00:00 GMT',
     'Mon, 05 Oct 2026 09:00:00 GMT+0100',
     'Mon, 05 Xyz 2026 09:00:00 GMT',
-  ])('%s is no date', (text) => expect(httpDate(text)).toBeNull())
+  ])('%s is no date', (text) => expect(parseHttpDate(text)).toBeNull())
 })

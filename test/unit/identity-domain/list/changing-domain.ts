@@ -1,7 +1,7 @@
 import { createAppsClient, type Signed } from '../../../../src/identity-domain/apps/apps-client'
-import { createGate } from '../../../../src/identity-domain/http/rate-limit-gate'
+import { createRateLimitGate } from '../../../../src/identity-domain/http/rate-limit-gate'
 import type { HttpRequest, HttpResponse } from '../../../../src/identity-domain/http/transport'
-import { Trouble } from '../../../../src/identity-domain/http/transport-error'
+import { TransportError } from '../../../../src/identity-domain/http/transport-error'
 import { listApps } from '../../../../src/identity-domain/list/list-apps'
 import { oauthApp } from '../../../../src/identity-domain/scim/app-resource'
 import type { OAuthApp } from '../../../../src/token-settings/app'
@@ -59,7 +59,7 @@ export function listOf(model: DomainModel, { filter = null, run = fakeRun({ seco
     transport,
     session: { authorize, authorizeAnew: authorize, isWorthAskingAgain: async () => false },
     credentials: { kind: 'bearer', token: { reveal: () => 'x' } as never, from: 'APPS_ACCESS_TOKEN' },
-    gate: createGate(run),
+    gate: createRateLimitGate(run),
     run,
   }
   const list = listApps({ signed, client: createAppsClient(signed, oauthApp), filter, keep: (app: OAuthApp) => app })
@@ -82,7 +82,8 @@ function pageAnswer(model: DomainModel, pages: PageRequest[], query: URLSearchPa
   pages.push(request)
   model.before?.(request, model.rows)
   const other = model.status?.(request) ?? null
-  if (other === 'reset') throw new Trouble('no-answer', 'reset by the model', { left: true, attempts: 4 })
+  if (other === 'reset')
+    throw new TransportError('no-answer', 'reset by the model', { mayHaveBeenSent: true, attempts: 4 })
   if (other !== null) return response(other.status, errorBody(other.status), other.headers)
   const sorted = [...model.rows].sort((one, two) => (String(one['id']) < String(two['id']) ? -1 : 1))
   const from = request.startIndex - 1

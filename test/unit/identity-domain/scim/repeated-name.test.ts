@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { faultIn, repeatsName } from '../../../../src/identity-domain/scim/repeated-name'
+import { faultIn, hasDuplicateName } from '../../../../src/identity-domain/scim/repeated-name'
 import { openTestDomain } from '../../../support/open-test-domain'
 import { appPath, domainOnNock, failureOf, id, list, nothingPending, resourceOwner, searchPath } from '../on-nock'
 
@@ -20,7 +20,7 @@ describe('the same name twice in one object', () => {
     '{"a":[1,"b","b"],"c":"d","a":null}',
   ])('%s', (text) => {
     expect(() => JSON.parse(text)).not.toThrow()
-    expect(repeatsName(text)).toBe(true)
+    expect(hasDuplicateName(text)).toBe(true)
   })
 
   test.each([
@@ -38,17 +38,17 @@ describe('the same name twice in one object', () => {
     '{"a":["a",{"b":1},"a"],"b":1}',
   ])('not in %s', (text) => {
     expect(() => JSON.parse(text)).not.toThrow()
-    expect(repeatsName(text)).toBe(false)
+    expect(hasDuplicateName(text)).toBe(false)
   })
 
   test('what JSON.stringify makes never has one; with one member written again it has', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), fc.nat(), (object, place) => {
         const text = JSON.stringify(object)
-        expect(repeatsName(text)).toBe(false)
+        expect(hasDuplicateName(text)).toBe(false)
         const names = Object.keys(object)
         const name = JSON.stringify(names[place % names.length])
-        expect(repeatsName(`[0,${text.slice(0, -1)},${name}:0}]`)).toBe(true)
+        expect(hasDuplicateName(`[0,${text.slice(0, -1)},${name}:0}]`)).toBe(true)
       }),
     )
   })
@@ -66,8 +66,8 @@ describe('the same name twice in one object', () => {
   })
 
   test('a megabyte of backslashes and quotes is one pass', () => {
-    expect(repeatsName(JSON.stringify({ a: '\\"'.repeat(250_000), b: 1 }))).toBe(false)
-    expect(repeatsName(JSON.stringify(Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [n, n]))))).toBe(
+    expect(hasDuplicateName(JSON.stringify({ a: '\\"'.repeat(250_000), b: 1 }))).toBe(false)
+    expect(hasDuplicateName(JSON.stringify(Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [n, n]))))).toBe(
       false,
     )
   })

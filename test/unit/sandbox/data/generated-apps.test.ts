@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { InventedApps } from '../../../../src/sandbox/data/generated-apps'
+import { GeneratedApps } from '../../../../src/sandbox/data/generated-apps'
 import { checkedApp } from '../../../../src/sandbox/scim/value-check'
 import type { JsonObject } from '../../../../src/sandbox/server'
 import { domainWithoutPort, url } from '../domain-without-port'
 
-const invented = new InventedApps(url)
+const invented = new GeneratedApps(url)
 const apps = Array.from({ length: 6000 }, (_, place) => invented.at(place))
 const share = (fits: (app: JsonObject) => unknown) => apps.filter(fits).length / apps.length
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { exchange } from '../../../../src/sandbox/handle-request'
+import { handleRequest } from '../../../../src/sandbox/handle-request'
 import {
   exampleIds,
   type Fault,
@@ -21,7 +21,7 @@ function domainWith(...faults: Fault[]): SandboxState {
 
 function deliver(state: SandboxState, method: string, target: string, text = '', more: Record<string, string> = {}) {
   const headers = { authorization: 'Bearer administrator', 'content-type': 'application/json', ...more }
-  return exchange(state, { method, target, headers, body: Buffer.from(text) })
+  return handleRequest(state, { method, target, headers, body: Buffer.from(text) })
 }
 
 function deliverPatch(action: FaultAction) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { exchange } from '../../../../src/sandbox/handle-request'
+import { handleRequest } from '../../../../src/sandbox/handle-request'
 import { exampleIds } from '../../../../src/sandbox/server'
 import { domainWithoutPort, patchBody, send, tokenOf } from '../domain-without-port'
 
@@ -95,13 +95,13 @@ describe('refused as SCIM errors are', () => {
   test('bytes that are not UTF-8', () => {
     const headers = { authorization: 'Bearer administrator', 'content-type': 'application/json' }
     const body = Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d])
-    const delivery = exchange(state, { method: 'PATCH', target: app, headers, body })
+    const delivery = handleRequest(state, { method: 'PATCH', target: app, headers, body })
     expect(delivery).toMatchObject({ kind: 'answer', response: { status: 400 } })
   })
 
   test('a body that is too large', () => {
     const headers = { authorization: 'Bearer administrator', 'content-type': 'application/json' }
-    const delivery = exchange(state, { method: 'PATCH', target: app, headers, body: 'too-large' })
+    const delivery = handleRequest(state, { method: 'PATCH', target: app, headers, body: 'too-large' })
     expect(delivery).toMatchObject({ kind: 'answer', response: { status: 413 } })
   })
 })

@@ -1,6 +1,6 @@
 import type { AuditReport } from '../../../../audit/audit-report'
 import type { Coverage, CoverageGap, UnreadableRow } from '../../../../token-settings/coverage'
-import { counted, grouped } from '../format-report'
+import { grouped, pluralize } from '../format-report'
 import type { Html, Markup } from './markup'
 
 /** What was read, and whether that was everything. */
@@ -29,7 +29,7 @@ const figure = (html: Html, label: string, count: number): Markup =>
 /** `214 apps on 3 pages, in 5 requests`. */
 function readWords({ distinctApps, totalResults, pages, requests, complete }: Coverage): string {
   const total = complete || totalResults === null ? '' : `, of ${grouped(totalResults)} that the domain counts`
-  return `${counted(distinctApps, 'app')}${total}, on ${counted(pages, 'page')}, in ${counted(requests, 'request')}`
+  return `${pluralize(distinctApps, 'app')}${total}, on ${pluralize(pages, 'page')}, in ${pluralize(requests, 'request')}`
 }
 
 function gapWords(gap: CoverageGap): string {
@@ -39,7 +39,7 @@ function gapWords(gap: CoverageGap): string {
     case 'no-end':
       return `The end of the list was never shown${afterWords(gap.after)}.`
     case 'count':
-      return `The pages follow on each other from the first app to the last, yet the domain counts ${counted(gap.totalResults, 'app')}, and ${grouped(gap.distinctApps)} were read.`
+      return `The pages follow on each other from the first app to the last, yet the domain counts ${pluralize(gap.totalResults, 'app')}, and ${grouped(gap.distinctApps)} were read.`
     case 'stopped':
       return `The list could not be read any further${afterWords(gap.after)}: ${withoutStop(gap.why)}.`
   }
@@ -53,7 +53,7 @@ const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '')
 
 function unreadableRows(html: Html, { unreadable, unreadableRows: rows }: Coverage): Markup {
   const more = unreadable - rows.length
-  return html`<details${rows.length <= 5 ? html` open` : null}><summary>${counted(unreadable, 'row')} of the list could not be read as an app</summary>
+  return html`<details${rows.length <= 5 ? html` open` : null}><summary>${pluralize(unreadable, 'row')} of the list could not be read as an app</summary>
 <ul>${rows.map((row) => html`<li>${rowName(html, row)}: ${withoutStop(row.why)}.</li>`)}${
     more > 0 ? html`<li>and ${grouped(more)} more.</li>` : null
   }</ul></details>

@@ -6,7 +6,7 @@ import {
   type Standing,
 } from '../../../../audit/lifetime-buckets'
 import { lifetimeKinds } from '../../../../audit/policy'
-import { bucketLabel, defaultLabel, histogramTitle, limitLabel, standingWords } from '../format-histogram'
+import { bucketLabel, defaultLabel, formatStanding, histogramTitle, limitLabel } from '../format-histogram'
 import { grouped } from '../format-report'
 import type { Html, Markup } from './markup'
 
@@ -33,7 +33,7 @@ ${histogram.buckets.map((bucket) => bucketRows(html, bucket, most, histogram))}<
 }
 
 function bucketRows(html: Html, bucket: LifetimeBucket, most: number, histogram: LifetimeHistogram): Markup {
-  const notes = [standingWords[bucket.standing], bucket.holdsDefault ? defaultLabel(histogram) : null]
+  const notes = [formatStanding[bucket.standing], bucket.holdsDefault ? defaultLabel(histogram) : null]
   const said = notes.filter((note) => note !== null).join('; ')
   return html`<tr class="${classOf[bucket.standing]}"><th scope="row">${bucketLabel(bucket)}</th><td class="bar">${bar(
     html,

@@ -1,5 +1,5 @@
 import type { AuditReport } from '../../../../audit/audit-report'
-import { counted, grouped } from '../format-report'
+import { grouped, pluralize } from '../format-report'
 import { severityMark, worstFirst } from './findings'
 import type { FindingWords } from './input'
 import type { Html, Markup } from './markup'
@@ -27,9 +27,11 @@ export function verdictHeader(html: Html, report: AuditReport): Markup {
 function verdictWords({ verdict, findings, summary, baseline }: AuditReport): string {
   const counting = findings.filter(({ counts }) => counts).length
   const waived =
-    summary.waived === 0 ? '' : ` ${counted(summary.waived, 'finding')} ${summary.waived === 1 ? 'is' : 'are'} waived.`
+    summary.waived === 0
+      ? ''
+      : ` ${pluralize(summary.waived, 'finding')} ${summary.waived === 1 ? 'is' : 'are'} waived.`
   const others = summary.findings - counting
-  const idle = others > 0 ? ` ${counted(others, 'finding')} ${others === 1 ? 'does' : 'do'} not count.` : ''
+  const idle = others > 0 ? ` ${pluralize(others, 'finding')} ${others === 1 ? 'does' : 'do'} not count.` : ''
   const fixed =
     baseline === null ? '' : ` ${grouped(baseline.fixed)} of the baseline ${baseline.fixed === 1 ? 'is' : 'are'} gone.`
   return `${firstWords(verdict, counting)}${idle}${waived}${fixed}`
@@ -37,7 +39,7 @@ function verdictWords({ verdict, findings, summary, baseline }: AuditReport): st
 
 function firstWords(verdict: Verdict, counting: number): string {
   const found =
-    counting === 0 ? 'No finding counts' : `${counted(counting, 'finding')} ${counting === 1 ? 'counts' : 'count'}`
+    counting === 0 ? 'No finding counts' : `${pluralize(counting, 'finding')} ${counting === 1 ? 'counts' : 'count'}`
   return verdict === 'incomplete'
     ? `What could not be read may hold more. In what was read: ${found.charAt(0).toLowerCase()}${found.slice(1)} against the policy.`
     : `${found} against it.`

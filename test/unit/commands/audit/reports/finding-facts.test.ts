@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Violation } from '../../../../../src/audit/findings'
-import { factsOf } from '../../../../../src/commands/audit/reports/finding-facts'
+import { findingFacts } from '../../../../../src/commands/audit/reports/finding-facts'
 import { findingJson } from '../../../../../src/commands/audit/reports/finding-json'
 import type { Lifetime } from '../../../../../src/token-settings/app'
 import type { Seconds } from '../../../../../src/token-settings/duration'
@@ -73,7 +73,7 @@ const kinds: [violation: Violation, attribute: string, found: string, wanted: st
 
 describe('what a finding is about', () => {
   it.each(kinds)('$kind', (violation, attribute, found, wanted, evidence) => {
-    const facts = factsOf(violation)
+    const facts = findingFacts(violation)
     expect({ attribute: facts.attribute, found: facts.found, wanted: facts.wanted }).toEqual({
       attribute,
       found,
