@@ -7,7 +7,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(2)
 }
 
-/** The last resort below that of `run`. It says what and where, but no message: that could hold anything. */
+/** The last resort below the one in `run`. It prints where the error is but not its message, which could hold a secret. */
 process.on('uncaughtException', (error) => {
   const { name, stack } = Object(error)
   const places = String(stack).match(/^ {4}at .*$/gm) || []
@@ -15,13 +15,40 @@ process.on('uncaughtException', (error) => {
   process.exit(10)
 })
 
-if (!require('node:fs').existsSync(`${__dirname}/../dist/main.js`)) {
-  process.stderr.write('Error: apps has not been built yet. In its folder, run: npm run build\n')
-  process.exit(10)
-}
-
-const { run, realEnvironment } = require('../dist/main.js')
+keepCompiledCode()
+const { run, realEnvironment } = loadProgram()
 
 run(process.argv.slice(2), realEnvironment()).then((exitCode) => {
   process.exitCode = exitCode
 })
+
+/**
+ * Node 22 and newer can keep the compiled code of the program for its next start. V8 runs what it finds there, so the
+ * folder has to be this user's own: Node's default is a folder in /tmp that another user can make first.
+ */
+function keepCompiledCode() {
+  const { enableCompileCache } = require('node:module')
+  const { HOME, XDG_CACHE_HOME, LOCALAPPDATA, NODE_COMPILE_CACHE } = process.env
+  const caches = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && `${HOME}/.cache`)
+  if (!enableCompileCache || NODE_COMPILE_CACHE || !caches || !require('node:path').isAbsolute(caches)) return
+  const folder = `${caches}/identity-domain-apps`
+  try {
+    const { mkdirSync, statSync } = require('node:fs')
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const { uid, mode } = statSync(folder)
+    const isOurs = !process.getuid || (uid === process.getuid() && (mode & 0o022) === 0)
+    if (isOurs) enableCompileCache(folder)
+  } catch (_) {
+    // A read-only or missing home: the program starts as fast as it did the first time.
+  }
+}
+
+function loadProgram() {
+  try {
+    return require('../dist/main.js')
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND') throw error
+    process.stderr.write('Error: apps has not been built yet. In its folder, run: npm run build\n')
+    process.exit(10)
+  }
+}

@@ -1,6 +1,10 @@
+import { createRequire } from 'node:module'
+import { isSea } from 'node:sea'
 import type { KeychainModule } from './environment'
 
-/** Installed by those who want it, beside this program; no part of the package. */
+/** Whoever wants a keychain installs it beside this program: it is not part of the package. */
 const moduleName: string = '@napi-rs/keyring'
 
-export const loadKeychain = (): Promise<KeychainModule> => import(moduleName)
+/** In a single executable, `import` finds only modules of Node. */
+export const loadKeychain = async (): Promise<KeychainModule> =>
+  isSea() ? createRequire(process.execPath)(moduleName) : import(moduleName)

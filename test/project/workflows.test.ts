@@ -44,14 +44,13 @@ describe.each(files)('S26: %s', (file) => {
     for (const line of lines) expect(line).toMatch(/^ +- uses: [\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
   })
 
-  test('the token may read, and nothing else', () => {
+  test('the token may only read, except in the two jobs that publish', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' })
-    for (const [name, { permissions = {} }] of Object.entries(workflow.jobs)) {
-      const { 'id-token': signs, ...others } = permissions
-      expect(Object.values(others).filter((right) => right !== 'read')).toEqual([])
-      // Not a right to the repository: it lets the registry check who publishes.
-      expect(signs).toBe(file === 'release.yml' && name === 'publish' ? 'write' : undefined)
-    }
+    const writing = Object.entries(workflow.jobs).flatMap(([name, { permissions = {} }]) =>
+      Object.entries(permissions).flatMap(([right, extent]) => (extent === 'read' ? [] : [`${name}: ${right}`])),
+    )
+    // `id-token` is no right to the repository: it lets the registry check who publishes.
+    expect(writing).toEqual(file === 'release.yml' ? ['publish: id-token', 'attach: contents'] : [])
   })
 
   test('it does not run for strangers with rights, keeps no credentials, and puts no expression into a script', () => {
@@ -82,6 +81,15 @@ test('S26: a tag publishes what was tested and packed twice alike, with provenan
   expect(scripts[2]).toMatch(/sha512sum --check/)
   expect(scripts.at(-1)).toBe('npm publish --provenance --ignore-scripts packed/*.tgz')
   expect(scripts.filter((script) => script.includes('npm publish'))).toHaveLength(1)
+})
+
+test('S26: a release gets executables for three systems, built without rights to the repository', () => {
+  const { executable, attach } = named('release.yml').jobs
+  expect(executable?.strategy?.matrix).toEqual({ os: ['ubuntu-24.04', 'macos-15', 'windows-2025'] })
+  expect(executable?.permissions).toBeUndefined()
+  expect(executable?.steps.map(({ run }) => run)).toContain('npm run build:executable')
+  expect(attach?.steps.flatMap(({ uses }) => uses ?? [])).toEqual([])
+  expect(attach?.steps.map(({ run }) => run).join('')).toContain('gh release create "$GITHUB_REF_NAME" --verify-tag')
 })
 
 test('S25: new versions wait seven days before they are proposed', () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, openSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { exampleIds, type Sandbox } from '../../src/sandbox/server'
-import { builtProgram } from '../support/built-program'
+import { programWith, programWords } from '../support/built-program'
 import { errorOf, json, terminalWithSandbox } from '../support/program'
 
 const app = exampleIds.resourceOwner
@@ -13,7 +13,7 @@ function withStdout(
   args: string[],
   sandbox: Sandbox,
 ): Promise<{ exitCode: number | null; stderr: string }> {
-  const child = spawn(process.execPath, [builtProgram, ...args], {
+  const child = spawn(...programWith(args), {
     stdio: ['ignore', stdout === 'closed' ? 'pipe' : stdout, 'pipe'],
     env: {
       PATH: process.env['PATH'],
@@ -65,7 +65,7 @@ test.skipIf(process.platform === 'win32')(
     const { sandbox } = await terminalWithSandbox()
     const closed = (redirections: string, args: string) =>
       new Promise<{ exitCode: number | null; stdout: string; stderr: string }>((resolve) => {
-        const child = spawn('sh', ['-c', `exec "$0" "$1" ${args} ${redirections}`, process.execPath, builtProgram], {
+        const child = spawn('sh', ['-c', `exec "$@" ${args} ${redirections}`, 'sh', ...programWords], {
           env: {
             PATH: process.env['PATH'],
             APPS_DOMAIN_URL: sandbox.url,

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { builtProgram } from '../support/built-program'
+import { programWords } from '../support/built-program'
 import { errorOf, json, start } from '../support/program'
 
 test('-- runs a command inside, with the settings of the sandbox and none of the user’s, and ends with its code', async () => {
@@ -23,15 +23,7 @@ test('-- runs a command inside, with the settings of the sandbox and none of the
 })
 
 test('the program itself runs inside', async () => {
-  const ending = await start([
-    'sandbox',
-    '--',
-    process.execPath,
-    builtProgram,
-    'get-expiry',
-    'ResourceOwner',
-    '--seconds',
-  ]).ended
+  const ending = await start(['sandbox', '--', ...programWords, 'get-expiry', 'ResourceOwner', '--seconds']).ended
 
   expect(ending).toEqual({ exitCode: 0, stdout: '604800\n', stderr: '' })
 })
@@ -53,7 +45,7 @@ test('the apps of a file are the ones it holds, with what was set on them and wh
   }
   await writeFile(file, `\ufeff${JSON.stringify(row)}\n\n`)
 
-  const inside = [process.execPath, builtProgram, 'get-expiry', 'Quotes', '-o', 'json']
+  const inside = [...programWords, 'get-expiry', 'Quotes', '-o', 'json']
   const ending = await start(['sandbox', '--apps', file, '--', ...inside]).ended
   await rm(directory, { recursive: true })
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { afterEach, describe, expect, test } from 'vitest'
 import { exampleUsers } from '../../src/sandbox/data/users'
 import { startSandbox } from '../../src/sandbox/server'
-import { builtProgram } from '../support/built-program'
+import { programWords } from '../support/built-program'
 import { open } from '../support/scripted-browser'
 import { appCalled } from '../support/test-offline'
 
@@ -18,7 +18,7 @@ async function terminal(args: readonly string[]) {
   const sandbox = await startSandbox()
   ends.push(() => sandbox.close())
   sandbox.state.oauth.signIn = { answer: 'approve', user: exampleUsers.dana.userName }
-  const words = [process.execPath, builtProgram, ...args].map((word) => `'${word}'`).join(' ')
+  const words = [...programWords, ...args].map((word) => `'${word}'`).join(' ')
   const child: ChildProcess = spawn('script', ['-qec', words, '/dev/null'], {
     env: {
       PATH: process.env['PATH'],

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect } from 'vitest'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server'
-import { builtProgram } from './built-program'
+import { programWith } from './built-program'
 
 export interface Ending {
   exitCode: number | null
@@ -26,9 +26,9 @@ export interface ProgramOptions {
 
 const inherited = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
 
-/** Starts `bin/apps.js` with nothing of this process's environment but PATH and HOME; stdout and stderr are pipes. */
+/** Starts the built program with nothing of this process's environment but PATH and HOME; stdout and stderr are pipes. */
 export function start(args: readonly string[], { variables = {}, stdin = '' }: ProgramOptions = {}): Running {
-  const child = spawn(process.execPath, [builtProgram, ...args], { env: { ...inherited, ...variables } })
+  const child = spawn(...programWith(args), { env: { ...inherited, ...variables } })
   let stdout = ''
   let stderr = ''
   const waiting: { text: string; resolve(): void }[] = []

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { exampleIds, type Sandbox } from '../../../src/sandbox/server'
-import { builtProgram } from '../../support/built-program'
+import { programWords } from '../../support/built-program'
 import { type Ending, errorOf, json, terminalWithSandbox } from '../../support/program'
 
 let directory = ''
@@ -18,8 +18,8 @@ const at = (name: string) => join(directory, name)
 /** The built program where no file may grow beyond so many bytes: as on a disk that is nearly full, a part is written. */
 function withFilesUpTo(bytes: number, args: string[], { sandbox, stdout }: { sandbox: Sandbox; stdout?: string }) {
   const descriptor = stdout === undefined ? null : openSync(stdout, 'w')
-  const limited = `ulimit -f ${bytes / 512} && exec "$0" "$@"`
-  const child = spawn('sh', ['-c', limited, process.execPath, builtProgram, ...args], {
+  const limited = `ulimit -f ${bytes / 512} && exec "$@"`
+  const child = spawn('sh', ['-c', limited, 'sh', ...programWords, ...args], {
     stdio: ['ignore', descriptor ?? 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
