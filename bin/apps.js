@@ -18,8 +18,17 @@ process.on('uncaughtException', (error) => {
 keepCompiledCode()
 const { run, realEnvironment } = loadProgram()
 
+let isSettled = false
 run(process.argv.slice(2), realEnvironment()).then((exitCode) => {
+  isSettled = true
   process.exitCode = exitCode
+})
+
+/** Nothing is left to wait for, and there is no result: Node would end with 0, which means success. */
+process.on('beforeExit', () => {
+  if (isSettled) return
+  process.stderr.write('Error: This is a fault in apps itself: it stopped before it had a result.\n')
+  process.exit(10)
 })
 
 /**

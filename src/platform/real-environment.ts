@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isatty } from 'node:tty'
 import type { FileProblem } from '../failures/file-problem'
 import type { Clock, Environment, Files, Input, Signals, Terminal } from './environment'
+import { createLineInput } from './line-input'
 
 /** The outside world as it is. `process`, `Date.now` and the like stand here and nowhere else. */
 export function realEnvironment(): Environment {
@@ -74,6 +75,10 @@ function writeWhole(descriptor: number, text: string): void {
 }
 
 function input(): Input {
+  const lines = createLineInput(
+    () => process.stdin,
+    () => process.emit('SIGINT'),
+  )
   return {
     isTerminal: isatty(0),
     async readAll(stop, { limit }) {
@@ -93,27 +98,7 @@ function input(): Input {
       }
       return strictUtf8(Buffer.concat(chunks), '-')
     },
-    async readLine(stop) {
-      stop.throwIfAborted()
-      const { createInterface } = await import('node:readline')
-      const lines = createInterface({ input: process.stdin, terminal: false })
-      try {
-        return await new Promise<string | null>((resolve, reject) => {
-          stop.addEventListener('abort', () => reject(stop.reason), { once: true })
-          lines.once('line', resolve)
-          lines.once('close', () => resolve(null))
-        })
-      } finally {
-        lines.close()
-        process.stdin.unref?.()
-      }
-    },
-    readHidden: async (stop, ask) =>
-      (await import('./hidden-input')).readHidden(process.stdin, {
-        stop,
-        ask,
-        interrupt: () => process.emit('SIGINT'),
-      }),
+    ...lines,
   }
 }
 

@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { afterEach, describe, expect, test } from 'vitest'
 import { exampleUsers } from '../../src/sandbox/data/users'
 import { startSandbox } from '../../src/sandbox/server'
-import { programWords } from '../support/built-program'
 import { open } from '../support/scripted-browser'
+import { hasTerminals, onTerminal } from '../support/terminal'
 import { appCalled } from '../support/test-offline'
 
 const client = 'ResourceOwner'
@@ -13,48 +12,18 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end()
 })
 
-/** A terminal of its own for the built program: what it shows, and a keyboard. */
+/** The built program on a terminal, signed in to a sandbox where Dana approves every sign-in. */
 async function terminal(args: readonly string[]) {
   const sandbox = await startSandbox()
   ends.push(() => sandbox.close())
   sandbox.state.oauth.signIn = { answer: 'approve', user: exampleUsers.dana.userName }
-  const words = [...programWords, ...args].map((word) => `'${word}'`).join(' ')
-  const child: ChildProcess = spawn('script', ['-qec', words, '/dev/null'], {
-    env: {
-      PATH: process.env['PATH'],
-      NO_COLOR: '1',
-      TERM: 'xterm',
-      APPS_DOMAIN_URL: sandbox.url,
-      APPS_CLIENT_ID: sandbox.clientId,
-      APPS_CLIENT_SECRET: sandbox.clientSecret,
-    },
-  })
-  ends.push(() => child.kill())
-  let shown = ''
-  const waiting: (() => void)[] = []
-  child.stdout?.setEncoding('utf8').on('data', (text) => {
-    shown += text
-    for (const look of waiting) look()
-  })
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
-  return {
-    sandbox,
-    ended,
-    type: (keys: string) => void child.stdin?.write(keys),
-    shown: () => shown.replaceAll('\r\n', '\n'),
-    hasShown: (pattern: RegExp) =>
-      new Promise<string>((resolve) => {
-        const look = () => {
-          const [found] = pattern.exec(shown) ?? []
-          if (found !== undefined) resolve(found)
-        }
-        waiting.push(look)
-        look()
-      }),
+  const variables = {
+    APPS_DOMAIN_URL: sandbox.url,
+    APPS_CLIENT_ID: sandbox.clientId,
+    APPS_CLIENT_SECRET: sandbox.clientSecret,
   }
+  return { sandbox, ...onTerminal(args, variables) }
 }
-
-const hasTerminals = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true
 
 describe.skipIf(!hasTerminals)('on a terminal (needs script of util-linux)', () => {
   test('the secret is typed unseen, the final address is pasted, and the verdict is a table', async () => {
