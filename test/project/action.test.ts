@@ -72,10 +72,16 @@ test('no expression stands in a script, no secret is an input, and every input r
 })
 
 test('it installs where the action is, and shows no secret to what is installed', async () => {
-  writeFileSync(join(folder, 'npm'), '#!/bin/sh\necho "$PWD $*"\nenv | grep -c "^APPS_"\nexit 7\n')
+  writeFileSync(join(folder, 'npm'), '#!/bin/sh\necho "$PWD $*"\nenv | grep -c -E "canary|^APPS_|^OCI_"\nexit 7\n')
   chmodSync(join(folder, 'npm'), 0o755)
 
-  const variables = { ...environmentOf(install, {}), GITHUB_ACTION_PATH: folder }
+  const variables = {
+    ...environmentOf(install, {}),
+    GITHUB_ACTION_PATH: folder,
+    APPS_ACCESS_TOKEN: 'canary',
+    APPS_CLIENT_KEY: 'first line\ncanary',
+    OCI_CLI_KEY_CONTENT: 'canary',
+  }
   const ending = await bash(install.run, tmpdir(), {
     ...variables,
     PATH: `${folder}:${process.env['PATH']}`,
