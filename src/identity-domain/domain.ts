@@ -3,7 +3,7 @@ import type { Target } from '../offline-access/diagnosis'
 import type { Secret, Secrets } from '../secrets/secrets'
 import type { App, OAuthApp } from '../token-settings/app'
 import { type AppsClient, createAppsClient } from './apps/apps-client'
-import { type ChangeReport, changeApp, type MakePlan, previewChange } from './apps/change-app'
+import { type ChangeOptions, type ChangeReport, changeApp, type MakePlan, previewChange } from './apps/change-app'
 import { readClientSecret } from './apps/client-secret'
 import { findApp } from './apps/find-app'
 import { type NamedTarget, targetsOf } from './apps/offline-targets'
@@ -30,17 +30,21 @@ export interface IdentityDomain {
   /** By id, OCID, client id or exact display name. @throws {NoSuchApp} when there is none, or several */
   findApp(selector: string): Promise<App>
   /** Sends at most what the plan says, and finds out what became of it. */
-  changeApp(selector: string, plan: MakePlan): Promise<ChangeReport>
+  changeApp(selector: string, plan: MakePlan, options?: ChangeOptions): Promise<ChangeReport>
   /** What {@link changeApp} would do. It cannot send anything. */
-  previewChange(selector: string, plan: MakePlan): Promise<ChangeReport>
+  previewChange(selector: string, plan: MakePlan, options?: ChangeOptions): Promise<ChangeReport>
   /** The resource apps that define the scopes a client may ask for: those whose lifetimes its tokens have. */
   resourcesOf(client: App): Promise<App[]>
   /** {@link findApp}, with what decides about refresh tokens. */
   findOAuthApp(selector: string): Promise<OAuthApp>
   /** {@link changeApp}, for a plan that looks at what an app may do as a client or resource. */
-  changeOAuthApp(selector: string, plan: MakePlan<OAuthApp>): Promise<ChangeReport<OAuthApp>>
+  changeOAuthApp(selector: string, plan: MakePlan<OAuthApp>, options?: ChangeOptions): Promise<ChangeReport<OAuthApp>>
   /** What {@link changeOAuthApp} would do. It cannot send anything. */
-  previewOAuthChange(selector: string, plan: MakePlan<OAuthApp>): Promise<ChangeReport<OAuthApp>>
+  previewOAuthChange(
+    selector: string,
+    plan: MakePlan<OAuthApp>,
+    options?: ChangeOptions,
+  ): Promise<ChangeReport<OAuthApp>>
   /** All apps, or those that a filter matches; nothing is asked before the first of them is. */
   listApps<Kept>(options: Pick<ListOptions<Kept>, 'filter' | 'fields' | 'keep'>): Promise<AppList<Kept>>
   /** The apps that define at least one of these fully qualified scopes, each once. */
@@ -102,12 +106,15 @@ export function openDomain({
     origin: origin.origin,
     knownCredentials: async () => (await import('./auth/own-rights')).knownCredentials(credentials),
     findApp: (selector) => findApp(selector, client),
-    changeApp: (selector, plan) => changeApp(plan, { find: toChange(selector), client, send, run }),
-    previewChange: (selector, plan) => previewChange(plan, { find: toChange(selector), run }),
+    changeApp: (selector, plan, options) =>
+      changeApp(plan, { find: toChange(selector), client, send, run, ...options }),
+    previewChange: (selector, plan, options) => previewChange(plan, { find: toChange(selector), run, ...options }),
     resourcesOf: (app) => resourcesOf(app, client),
     findOAuthApp,
-    changeOAuthApp: (selector, plan) => changeApp(plan, { find: toChangeOAuth(selector), client: oauth, send, run }),
-    previewOAuthChange: (selector, plan) => previewChange(plan, { find: toChangeOAuth(selector), run }),
+    changeOAuthApp: (selector, plan, options) =>
+      changeApp(plan, { find: toChangeOAuth(selector), client: oauth, send, run, ...options }),
+    previewOAuthChange: (selector, plan, options) =>
+      previewChange(plan, { find: toChangeOAuth(selector), run, ...options }),
     listApps: async (options) => (await import('./list/list-apps')).listApps({ ...options, signed, client: oauth }),
     ownersOfScopes: owners,
     targetsOf: (app, named) => targetsOf(app, named, { find: findOAuthApp, owners }),

@@ -88,5 +88,29 @@ export function lifetimeOf(kind: TokenKind, seconds: Seconds | null): Lifetime {
   return seconds === null ? { seconds: documentedDefault[kind], source: 'default' } : { seconds, source: 'app' }
 }
 
+/** The settings that a change of one of them must leave alone. */
+export type Setting =
+  | LifetimeAttribute
+  | 'allowOffline'
+  | 'allowedGrants'
+  | 'isOAuthResource'
+  | 'isOAuthClient'
+  | 'active'
+
+/** The settings in which two readings of an app differ. Grants are a set; a plain app has none that could be compared. */
+export function differingSettings(one: App, other: App): Setting[] {
+  const grants = ({ allowedGrants }: Partial<OAuthApp>) => JSON.stringify([...new Set(allowedGrants)].sort())
+  const isSame: Record<Setting, boolean> = {
+    refreshTokenExpiry: sameLifetime(one.refreshTokenExpiry, other.refreshTokenExpiry),
+    accessTokenExpiry: sameLifetime(one.accessTokenExpiry, other.accessTokenExpiry),
+    allowOffline: one.allowOffline === other.allowOffline,
+    allowedGrants: grants(one) === grants(other),
+    isOAuthResource: one.isOAuthResource === other.isOAuthResource,
+    isOAuthClient: one.isOAuthClient === other.isOAuthClient,
+    active: one.active === other.active,
+  }
+  return (Object.keys(isSame) as Setting[]).filter((setting) => !isSame[setting])
+}
+
 export const sameLifetime = (one: Lifetime, other: Lifetime): boolean =>
   one.seconds === other.seconds && one.source === other.source

@@ -15,6 +15,8 @@ export type Plan<Kind extends App = App> =
 
 export interface PlannedChange<Kind extends App = App> {
   operation: PatchOperation
+  /** The app as it should read afterwards. */
+  expected: Kind
   /** Whether an app read later is as wanted. */
   holds(app: Kind): boolean
   /** Whether an app read later is still as it was when this was planned. */
@@ -64,6 +66,7 @@ export function planExpiry(app: App, request: ExpiryRequest): Plan {
         request.lifetime === null
           ? { op: 'remove', path: attribute }
           : { op: 'replace', path: attribute, value: withinBounds(request.lifetime) },
+      expected: { ...app, [attribute]: to },
       holds: (later) => sameLifetime(later[attribute], to),
       isAsBefore: (later) => sameLifetime(later[attribute], from),
     },
@@ -111,6 +114,7 @@ export function planOffline(app: App, request: SwitchRequest): Plan {
   const step: TakesAway | null = app.allowOffline === true ? { reason: 'takes-away', isLast: false } : null
   return switched(stop ?? disagreed(step, request), {
     operation: { op: 'replace', path: 'allowOffline', value: request.on },
+    expected: { ...app, allowOffline: request.on },
     holds: (later) => later.allowOffline === request.on,
     isAsBefore: (later) => later.allowOffline === app.allowOffline,
   })
@@ -129,12 +133,14 @@ export function planGrant(app: OAuthApp, request: GrantRequest): Plan<OAuthApp> 
   const { grant, on } = request
   const has = ({ allowedGrants }: OAuthApp) => allowedGrants.includes(grant)
   if (has(app) === on) return { kind: 'unchanged' }
+  const others = app.allowedGrants.filter((each) => each !== grant)
   const stop = app.isOAuthClient === true ? null : withoutEffect(grantsWithoutClient(app), request)
   const step: TakesAway | null = on ? null : { reason: 'takes-away', isLast: isLastOf(app, grant) }
   return switched(stop ?? disagreed(step, request), {
     operation: on
       ? { op: 'add', path: 'allowedGrants', value: [grant] }
       : { op: 'remove', path: `allowedGrants[value eq ${JSON.stringify(grant)}]` },
+    expected: { ...app, allowedGrants: on ? [...others, grant] : others },
     holds: (later) => has(later) === on,
     isAsBefore: (later) => has(later) !== on,
   })

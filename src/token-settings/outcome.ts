@@ -12,7 +12,7 @@ export type Outcome =
   | 'refused'
   /** The value was not the one expected, or somebody else wrote first. Nothing of ours was written. */
   | 'conflict'
-  /** Accepted, but another value reads back. */
+  /** Accepted, but another value reads back, or other settings changed with it. */
   | 'differs'
   /** Sent, and its effect could not be established. */
   | 'unknown'
@@ -31,60 +31,81 @@ export type PatchAnswer =
   | 'rejected'
   /** 429, and waiting does not fit into this run. */
   | 'rate-limited'
-  /** 409 or 412: somebody else was there first. */
+  /** 409 or 412: by the domain's account somebody else was there first. */
   | 'conflicting'
   /** A redirect, or a 4xx of a proxy or portal: another machine answered. */
   | 'answered-elsewhere'
   /** 5xx, an answer that cannot be trusted, a cut one, or none. */
   | 'unclear'
 
-/** What reads after the PATCH showed, up to the last one. */
-export type LaterReading = 'wanted' | 'as-before' | 'another' | 'nothing'
+/** What fresh reads after the PATCH showed, up to the last one. */
+export type LaterReading =
+  /** The setting is as wanted, and all other settings are as they were. */
+  | 'wanted'
+  /** The setting is as wanted, but other settings of the app changed with it. */
+  | 'wanted-and-more'
+  /** The setting is as it was before, and so is the version of the app where the domain gives one. */
+  | 'as-before'
+  /** The setting is as it was before, but the app has another version: somebody wrote something else. */
+  | 'rewritten'
+  /** The setting has a value that is neither the old nor the wanted one. */
+  | 'another'
+  /** The app is not there any more. */
+  | 'gone'
+  /** No read was answered. */
+  | 'nothing'
 
-/** Whether reading afterwards can tell anything, and how long it is worth while: a request that may still arrive can yet take effect. */
+/** How many reads are worth while: a request that may still arrive can yet take effect, one that was refused cannot. */
 export function readingsWorth(answer: PatchAnswer): 'none' | 'one' | 'several' {
   switch (answer) {
     case 'never-left':
-    case 'not-permitted':
-    case 'no-such-app':
-    case 'rejected':
-    case 'rate-limited':
       return 'none'
-    case 'conflicting':
-    case 'answered-elsewhere':
-      return 'one'
     case 'accepted':
     case 'unclear':
       return 'several'
+    default:
+      return 'one'
   }
 }
 
 /**
- * What the evidence amounts to. The PATCH's own answer proves nothing, not even a 200 with the wanted value: only a
- * fresh read does.
+ * What the evidence amounts to. The PATCH's own answer proves nothing, whatever its status: only a fresh read does. A
+ * refusal and a read that shows the old value together are certain that nothing was changed.
  */
 export function outcomeOf(answer: PatchAnswer, reading: LaterReading): { outcome: Outcome; exitCode: ExitCode } {
-  switch (answer) {
-    case 'never-left':
-    case 'rejected':
-    case 'rate-limited':
-      return { outcome: 'refused', exitCode: exitCodes.domainFailed }
-    case 'not-permitted':
-      return { outcome: 'refused', exitCode: exitCodes.notPermitted }
-    case 'no-such-app':
-      return { outcome: 'refused', exitCode: exitCodes.noSuchApp }
-    case 'conflicting':
-      return reading === 'wanted' ? confirmed : { outcome: 'conflict', exitCode: exitCodes.conflict }
-    case 'answered-elsewhere':
-      if (reading === 'wanted') return confirmed
-      return reading === 'as-before' ? { outcome: 'refused', exitCode: exitCodes.domainFailed } : unknown
-    case 'accepted':
-      if (reading === 'wanted') return confirmed
-      return reading === 'nothing' ? unknown : { outcome: 'differs', exitCode: exitCodes.effectUnknown }
-    case 'unclear':
-      return reading === 'wanted' ? confirmed : unknown
+  if (answer === 'never-left') return { outcome: 'refused', exitCode: exitCodes.domainFailed }
+  switch (reading) {
+    case 'wanted':
+      return { outcome: 'confirmed', exitCode: exitCodes.yes }
+    case 'wanted-and-more':
+      return differs
+    case 'nothing':
+      return unknown
+    case 'gone':
+      return answer === 'accepted' || answer === 'unclear'
+        ? unknown
+        : { outcome: 'refused', exitCode: exitCodes.noSuchApp }
+    case 'another':
+      if (answer === 'accepted') return differs
+      return answer === 'conflicting' ? conflict : unknown
+    case 'as-before':
+    case 'rewritten':
+      if (answer === 'accepted') return differs
+      if (answer === 'unclear') return unknown
+      if (answer === 'conflicting' && reading === 'rewritten') return conflict
+      return { outcome: 'refused', exitCode: refusalCodes[answer] }
   }
 }
 
-const confirmed = { outcome: 'confirmed', exitCode: exitCodes.yes } as const
+const refusalCodes: Record<Exclude<PatchAnswer, 'accepted' | 'unclear' | 'never-left'>, ExitCode> = {
+  'not-permitted': exitCodes.notPermitted,
+  'no-such-app': exitCodes.noSuchApp,
+  rejected: exitCodes.domainFailed,
+  'rate-limited': exitCodes.domainFailed,
+  conflicting: exitCodes.domainFailed,
+  'answered-elsewhere': exitCodes.domainFailed,
+}
+
+const conflict = { outcome: 'conflict', exitCode: exitCodes.conflict } as const
+const differs = { outcome: 'differs', exitCode: exitCodes.effectUnknown } as const
 const unknown = { outcome: 'unknown', exitCode: exitCodes.effectUnknown } as const

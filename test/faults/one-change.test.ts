@@ -192,7 +192,7 @@ describe('F27: a redirect of a change', () => {
   })
 })
 
-describe('F35, F33, F87: a no of the domain is final, and is not read again', () => {
+describe('F35, F33, F87: a refusal proves nothing by itself, whatever its status: one fresh read decides', () => {
   test.each([
     [400, 7],
     [401, 4],
@@ -208,7 +208,20 @@ describe('F35, F33, F87: a no of the domain is final, and is not read again', ()
       onFirstPatch(model, (_, reply) => reply.answer(status, '{"detail":"No.","status":"x"}')),
     )
     expect(report).toMatchObject({ outcome: 'refused', exitCode })
-    expect(ledger.map(({ method }) => method)).toEqual(['GET', 'PATCH'])
+    expect(ledger.map(({ method }) => method)).toEqual(['GET', 'PATCH', 'GET'])
+  })
+
+  test.each([400, 401, 403, 404, 405, 413, 415, 422])('%i after the value was written: confirmed', async (status) => {
+    const model = newModel()
+    const { report, patches } = await change(
+      onFirstPatch(model, (request, reply) => {
+        commit(model, request)
+        reply.answer(status, '{"detail":"No.","status":"x"}')
+      }),
+      { model },
+    )
+    expect(report).toMatchObject({ outcome: 'confirmed', exitCode: 0, answerLost: true })
+    expect(patches).toHaveLength(1)
   })
 
   test.each([400, 403, 404])('F59: %i in HTML came from something else: the domain is asked', async (status) => {

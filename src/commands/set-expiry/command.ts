@@ -19,6 +19,7 @@ const request = z
     dryRun: z._default(z.boolean(), false),
     yes: z._default(z.boolean(), false),
     force: z._default(z.boolean(), false),
+    ifMatch: z._default(z.boolean(), true),
   })
   .check(
     z.refine(({ lifetime, unset }) => lifetime !== undefined || unset, {
@@ -67,6 +68,7 @@ export const setExpiry: Command<Request> = {
     { flags: '--expect <duration>', description: 'go on only if this is the lifetime now' },
     { flags: '-y, --yes', description: 'agree beforehand to a large step' },
     { flags: '--force', description: 'also more than 365 days, or where it has no effect' },
+    { flags: '--no-if-match', description: 'do not send the version that was read: another writer goes unnoticed' },
   ],
   examples: [
     { command: 'apps set-expiry ResourceOwner 9d', explains: 'refresh tokens for this app live nine days' },
@@ -78,7 +80,9 @@ export const setExpiry: Command<Request> = {
   async run(asked, context) {
     const domain = await context.domain()
     const report = asked.dryRun
-      ? await domain.previewChange(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent: 'any' }))
+      ? await domain.previewChange(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent: 'any' }), {
+          sendsVersion: asked.ifMatch,
+        })
       : await changeWithConsent(asked, context)
     const change = lifetimeChange({ ...asked, lifetime: asked.lifetime?.seconds ?? null }, report, domain.origin)
     const shown = shownChange(change)
@@ -104,7 +108,9 @@ async function changeWithConsent(asked: Request, context: CommandContext): Promi
     asked.yes ? 'any' : (shown?.before[attributeOf[asked.token]] ?? null)
   return askForConsent(
     (shown) =>
-      domain.changeApp(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent: consentTo(shown) })),
+      domain.changeApp(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent: consentTo(shown) }), {
+        sendsVersion: asked.ifMatch,
+      }),
     (report) => consentQuestion(report, asked.token, domain.origin),
     context,
   )

@@ -19,6 +19,7 @@ const request = z
     dryRun: z._default(z.boolean(), false),
     yes: z._default(z.boolean(), false),
     force: z._default(z.boolean(), false),
+    ifMatch: z._default(z.boolean(), true),
   })
   .check(
     z.superRefine(({ grant, force }, context) => {
@@ -56,6 +57,7 @@ export const setGrant: Command<Request> = {
     { flags: '-n, --dry-run', description: 'show the request, and send nothing' },
     { flags: '-y, --yes', description: 'agree beforehand, also to its last grant' },
     { flags: '--force', description: 'also an undocumented grant, or without effect' },
+    { flags: '--no-if-match', description: 'do not send the version that was read: another writer goes unnoticed' },
   ],
   examples: [
     { command: 'apps set-grant "Customer Portal" refresh_token on', explains: 'it may get and redeem refresh tokens' },
@@ -67,12 +69,9 @@ export const setGrant: Command<Request> = {
   async run(asked, context) {
     const domain = await context.domain()
     const report = asked.dryRun
-      ? await domain.previewOAuthChange(asked.selector, (app) =>
-          planGrant(
-            app,
-            grantOf(asked, () => true),
-          ),
-        )
+      ? await domain.previewOAuthChange(asked.selector, (app) => planGrant(app, grantOf(asked, isAlwaysAgreed)), {
+          sendsVersion: asked.ifMatch,
+        })
       : await changeWithConsent(asked, context)
     const change = shownChange(asked, report, domain.origin)
     const remarks = {
@@ -83,6 +82,8 @@ export const setGrant: Command<Request> = {
     return showChange(change, remarks, changeView({ part }), context.output)
   },
 }
+
+const isAlwaysAgreed = (): boolean => true
 
 const grantOf = ({ grant, on, force }: Request, agreed: GrantRequest['agreed']): GrantRequest => ({
   grant: grant.value,
@@ -97,7 +98,10 @@ async function changeWithConsent(asked: Request, context: CommandContext): Promi
   const agreedTo = (shown: ChangeReport | null) => (step: TakesAway) =>
     asked.yes || (!context.isInteractive && !step.isLast) || isSameStep(shown, step)
   return askForConsent<OAuthApp>(
-    (shown) => domain.changeOAuthApp(asked.selector, (app) => planGrant(app, grantOf(asked, agreedTo(shown)))),
+    (shown) =>
+      domain.changeOAuthApp(asked.selector, (app) => planGrant(app, grantOf(asked, agreedTo(shown))), {
+        sendsVersion: asked.ifMatch,
+      }),
     (report) => consentQuestion(asked, report, domain.origin),
     context,
   )

@@ -14,6 +14,7 @@ const request = z.object({
   dryRun: z._default(z.boolean(), false),
   yes: z._default(z.boolean(), false),
   force: z._default(z.boolean(), false),
+  ifMatch: z._default(z.boolean(), true),
 })
 
 type Request = z.output<typeof request>
@@ -34,6 +35,7 @@ export const setOffline: Command<Request> = {
     { flags: '-n, --dry-run', description: 'show the request, and send nothing' },
     { flags: '-y, --yes', description: 'do not ask before switching it off' },
     { flags: '--force', description: 'also where it has no effect' },
+    { flags: '--no-if-match', description: 'do not send the version that was read: another writer goes unnoticed' },
   ],
   examples: [
     { command: 'apps set-offline "Payments API" on', explains: 'clients of this API may get refresh tokens' },
@@ -44,7 +46,9 @@ export const setOffline: Command<Request> = {
   async run(asked, context) {
     const domain = await context.domain()
     const report = asked.dryRun
-      ? await domain.previewChange(asked.selector, (app) => planOffline(app, { ...asked, agreed: () => true }))
+      ? await domain.previewChange(asked.selector, (app) => planOffline(app, { ...asked, agreed: () => true }), {
+          sendsVersion: asked.ifMatch,
+        })
       : await changeWithConsent(asked, context)
     const change = shownChange(asked, report, domain.origin)
     const remarks = { warnings: explainChange(change), stopped: await explainStop(change, context) }
@@ -58,8 +62,10 @@ async function changeWithConsent(asked: Request, context: CommandContext): Promi
   const isAgreed = asked.yes || !context.isInteractive
   return askForConsent(
     (shown) =>
-      domain.changeApp(asked.selector, (app) =>
-        planOffline(app, { ...asked, agreed: () => isAgreed || shown !== null }),
+      domain.changeApp(
+        asked.selector,
+        (app) => planOffline(app, { ...asked, agreed: () => isAgreed || shown !== null }),
+        { sendsVersion: asked.ifMatch },
       ),
     (report) => consentQuestion(report, domain.origin),
     context,

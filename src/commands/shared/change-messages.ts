@@ -20,7 +20,6 @@ export function withoutItsAnswer({ to, report }: Change): string[] {
   const now = `Now ${to.short}, confirmed by reading`
   const status = report.failure?.status ?? null
   if (status === null) return [`${now}; the answer to the change was lost, so another writer may have set it.`]
-  if (status === 409 || status === 412) return [`${now}; the domain answered ${status}, so somebody else set it first.`]
   const id = report.failure?.requestId ?? null
   const came = `HTTP ${status}${id === null ? '' : `, request id ${id}`}`
   return [`${now}; the answer to the change (${came}) does not say so, and another writer may have set it.`]
@@ -36,10 +35,12 @@ export function failureOf(change: Change, stopped: Stopped | null): Failure | nu
     case 'conflict':
       return failure(
         change,
-        `Somebody else changed the app${by(report)}. ${conflictWords(change)} Nothing of ours was written.`,
-        'Look, then run the command again.',
+        `${conflictCause(report)} ${conflictWords(change)} Nothing of ours was written.`,
+        `Check the current value with: ${change.lookWith}. Then run the command again.`,
       )
     case 'differs':
+      if (report.alsoChanged.length > 0)
+        return failure(change, alsoChangedWords(change, at), `Check the app with: ${change.lookWith}`)
       return failure(
         change,
         `The domain accepted the change, but at ${at} the ${setting} ${differsWords(change)}.`,
@@ -52,12 +53,31 @@ export function failureOf(change: Change, stopped: Stopped | null): Failure | nu
         'Run the same command again: it reads first, so it is safe.',
       )
     default:
+      if (refusesItsVersion(report)) return failure(change, versionWords(report), versionHint)
       return failure(
         change,
         `Nothing was changed. ${report.failure?.message ?? ''}`.trim(),
         report.failure?.hint ?? null,
       )
   }
+}
+
+/** The domain said that the version is not the current one, and still sends the same version and value. */
+const refusesItsVersion = ({ failure: answered, request, isRewritten }: ChangeReport): boolean =>
+  !isRewritten && request?.headers['if-match'] !== undefined && [409, 412].includes(answered?.status ?? 0)
+
+const versionWords = ({ failure: answered }: ChangeReport): string =>
+  `Nothing was changed. The domain refused the version it had just sent (HTTP ${answered?.status}), and a fresh read shows the same version and value.`
+
+const versionHint = 'The domain may never accept its own versions. To change the app without this check: --no-if-match'
+
+/** Another version is the evidence that somebody wrote; without it only the values are known. */
+const conflictCause = (report: ChangeReport): string =>
+  report.isRewritten ? `Somebody else changed the app${by(report)}.` : 'The domain reports a conflict.'
+
+function alsoChangedWords({ setting, to, report }: Change, at: string): string {
+  const settings = report.alsoChanged.join(', ')
+  return `The ${setting} is now ${to.full}, but at ${at} more had changed than this: ${settings}.`
 }
 
 /** What is there, what had to be, and what was wanted. */
@@ -92,9 +112,8 @@ const because = (failure: Failure | null): string =>
   failure === null || failure instanceof CutShort ? '' : ` ${failure.message}`
 
 /** Who wrote since we read, when the domain says so. */
-function by({ before, now }: ChangeReport): string {
-  const isWrittenSince = now !== null && now.version !== before.version
-  return isWrittenSince && now.lastModifiedBy !== null ? ` (last by ${now.lastModifiedBy})` : ''
+function by({ now, isRewritten }: ChangeReport): string {
+  return now !== null && isRewritten && now.lastModifiedBy !== null ? ` (last by ${now.lastModifiedBy})` : ''
 }
 
 function failure({ report }: Change, message: string, hint: string | null): Failure {

@@ -33,6 +33,7 @@ export function changeView({ titles = { from: 'From', to: 'To' }, part }: Shown 
       to: change.to.json,
       now: change.now?.json ?? null,
       outcome: change.report.outcome,
+      ...(change.report.alsoChanged.length === 0 ? {} : { alsoChanged: [...change.report.alsoChanged] }),
       ...requestJson(change.report),
     }),
     details,

@@ -16,13 +16,15 @@ import { scimErrorFacts } from '../scim/scim-message'
 import type { readJson } from '../scim/strict-json'
 
 export interface ReadOptions {
-  /** Also what a change needs. */
+  /** Also what a change needs, and as the domain has it now: caches on the way are asked to revalidate. */
   forChange?: boolean
-  /** One attempt, past every cache on the way. */
+  /** One attempt, also after an interruption, past every cache on the way. */
   fresh?: boolean
+  /** Also while the domain asks to wait. */
+  pastGate?: boolean
 }
 
-interface GetOptions extends Pick<ReadOptions, 'fresh'>, Pick<HttpRequest, 'largestAnswer' | 'inAscii'> {
+interface GetOptions extends ReadOptions, Pick<HttpRequest, 'largestAnswer' | 'inAscii'> {
   /** In seconds: each attempt ends after this. */
   within?: number
   readBody?: typeof readJson
@@ -86,7 +88,16 @@ const encode = (filter: string): string => encodeURIComponent(filter).replaceAll
 export async function get(
   signed: Signed,
   path: string,
-  { fresh = false, within, largestAnswer, inAscii, readBody, attemptsWhenLimited }: GetOptions,
+  {
+    fresh = false,
+    pastGate = false,
+    forChange = false,
+    within,
+    largestAnswer,
+    inAscii,
+    readBody,
+    attemptsWhenLimited,
+  }: GetOptions,
 ): Promise<ParsedResponse> {
   const { transport, session, gate, run } = signed
   try {
@@ -95,7 +106,7 @@ export async function get(
       throw new TransportError('no-answer', 'interrupted', { mayHaveBeenSent: false })
     for (;;) {
       const authorization = await session.authorize()
-      const headers = { accept: 'application/json', ...(fresh ? { 'cache-control': 'no-cache' } : {}) }
+      const headers = { accept: 'application/json', ...(fresh || forChange ? { 'cache-control': 'no-cache' } : {}) }
       const ask = async () =>
         parseResponse(
           await transport.send({
@@ -111,6 +122,7 @@ export async function get(
       const answer = await sendWithRetries(ask, {
         gate,
         run,
+        pastGate,
         ...(fresh ? { attempts: 1 } : {}),
         ...(attemptsWhenLimited && { attemptsWhenLimited }),
       })
@@ -129,9 +141,9 @@ export const isThe = (app: App, id: string): boolean =>
 export async function readAgain<Kind extends App>(
   id: string,
   client: AppsClient<Kind>,
-  { fresh = false }: Pick<ReadOptions, 'fresh'> = {},
+  options: Pick<ReadOptions, 'fresh' | 'pastGate'> = {},
 ): Promise<Kind> {
-  const app = await client.read(id, { forChange: true, fresh })
+  const app = await client.read(id, { forChange: true, ...options })
   if (app === null) throw new NoSuchApp(`App ${id} is no longer there.`)
   return app
 }

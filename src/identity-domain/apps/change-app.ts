@@ -1,14 +1,8 @@
-import { Failure, Interrupted } from '../../failures/errors'
+import { Failure, Interrupted, NoSuchApp } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
-import type { App } from '../../token-settings/app'
+import { type App, differingSettings, type Setting } from '../../token-settings/app'
 import type { Plan, PlannedChange, Stop } from '../../token-settings/change'
-import {
-  type LaterReading,
-  type Outcome,
-  outcomeOf,
-  type PatchAnswer,
-  readingsWorth,
-} from '../../token-settings/outcome'
+import { type LaterReading, type Outcome, outcomeOf, readingsWorth } from '../../token-settings/outcome'
 import { backoff } from '../http/rate-limit-gate'
 import { limits } from '../limits'
 import { pause, type Run, timeLeft } from '../run'
@@ -33,6 +27,10 @@ export interface ChangeReport<Kind extends App = App> {
   failure: Failure | null
   /** Why no reading after the change told anything; null when one did, or none was worth while. */
   readFailure: Failure | null
+  /** Settings besides the wanted one that read otherwise than before. */
+  alsoChanged: readonly Setting[]
+  /** Whether the app had another version when it was read last: somebody wrote since. */
+  isRewritten: boolean
   /** The value reads as wanted, but the answer to the PATCH never said that it was ours. */
   answerLost: boolean
 }
@@ -41,36 +39,52 @@ export type MakePlan<Kind extends App = App> = (app: Kind) => Plan<Kind>
 
 /**
  * READ, COMPARE, SEND, VERIFY: the only code that sends a PATCH. A PATCH whose fate is unknown is never sent again; a
- * second one goes out only after one that provably did nothing, and only after reading and comparing again.
+ * second one goes out only after a refusal, and only after a fresh read shows that the refused one did nothing.
  *
  * @throws {Failure} when the app could not be read to begin with; afterwards everything is in the report
  */
 export async function changeApp<Kind extends App>(
   plan: MakePlan<Kind>,
-  { find, client, send, run }: ChangeSteps<Kind>,
+  { find, client, send, run, sendsVersion = true }: ChangeSteps<Kind>,
 ): Promise<ChangeReport<Kind>> {
   let sent: Sent<Kind> | null = null
   for (let attempt = 1; ; attempt++) {
     const before: Kind | Failure = sent === null ? await find() : await orFailure(readAgain(sent.before.id, client))
-    if (before instanceof Failure) return refused(sent as Sent<Kind>, before, run)
+    if (before instanceof Failure) return concludeUnread(sent as Sent<Kind>, before, client, run)
     const planned = plan(before)
-    if (planned.kind !== 'change') return notSent(before, planned, run)
+    if (planned.kind !== 'change') {
+      // What was sent may have done it: the answer alone does not prove that it did not.
+      return sent === null || !mayHaveArrived(sent)
+        ? notSent(before, planned, run)
+        : conclude(sent, client, run, before)
+    }
     ensureNotInterrupted(run)
-    const request = patchRequest(before.id, planned.change.operation, before.version)
-    if (before.version === null && sent === null) run.observe({ kind: 'not-protected-against-other-writers' })
+    const version = sendsVersion ? before.version : null
+    const request = patchRequest(before.id, planned.change.operation, version)
+    if (version === null && sent === null) run.observe({ kind: 'not-protected-against-other-writers' })
     const result = await orFailure(send(request))
-    if (result instanceof Failure) return refused({ before, request: null }, result, run)
-    sent = { before, request, result }
+    if (result instanceof Failure) {
+      if (sent === null || !mayHaveArrived(sent)) return refused({ before, request: null }, result, run)
+      return conclude(sent, client, run, before)
+    }
+    sent = { before, request, result, change: planned.change }
     // One new token cures one expiry; what is refused with it as well is refused.
     const allowed = result.answer === 'not-permitted' ? 2 : limits.attempts
     const another = result.again && attempt < allowed && !run.interrupted.aborted
-    if (!another) return conclude(sent, planned.change, client, run)
+    if (!another) return conclude(sent, client, run)
     await waitBeforeAnother(result, attempt, run)
   }
 }
 
+const mayHaveArrived = ({ result }: Sent<App>): boolean => result.answer !== 'never-left'
+
+export interface ChangeOptions {
+  /** Whether the version that was read goes out in `If-Match`, so that another writer is noticed; true where absent. */
+  sendsVersion?: boolean
+}
+
 /** What a change is made of. */
-export interface ChangeSteps<Kind extends App> {
+export interface ChangeSteps<Kind extends App> extends ChangeOptions {
   /** The first READ. */
   find(): Promise<Kind>
   client: AppsClient<Kind>
@@ -81,12 +95,12 @@ export interface ChangeSteps<Kind extends App> {
 /** The same up to the point of sending; it has no way to send. */
 export async function previewChange<Kind extends App>(
   plan: MakePlan<Kind>,
-  { find, run }: Pick<ChangeSteps<Kind>, 'find' | 'run'>,
+  { find, run, sendsVersion = true }: Pick<ChangeSteps<Kind>, 'find' | 'run' | 'sendsVersion'>,
 ): Promise<ChangeReport<Kind>> {
   const before = await find()
   const planned = plan(before)
   if (planned.kind !== 'change') return notSent(before, planned, run)
-  const request = patchRequest(before.id, planned.change.operation, before.version)
+  const request = patchRequest(before.id, planned.change.operation, sendsVersion ? before.version : null)
   return { ...untouched(before, run), request, outcome: 'dry-run', exitCode: exitCodes.yes }
 }
 
@@ -117,6 +131,8 @@ const untouched = <Kind extends App>(before: Kind, run: Run) => ({
   stop: null,
   failure: null,
   readFailure: null,
+  alsoChanged: [],
+  isRewritten: false,
   answerLost: false,
 })
 
@@ -144,15 +160,29 @@ interface Sent<Kind extends App> {
   before: Kind
   request: PatchRequest
   result: PatchResult
+  change: PlannedChange<Kind>
 }
 
-async function conclude<Kind extends App>(
-  { before, request, result }: Sent<Kind>,
-  change: PlannedChange<Kind>,
+/** Reading again failed. What never left has no effect; all else is read for once more, unless the app is gone. */
+function concludeUnread<Kind extends App>(
+  sent: Sent<Kind>,
+  failure: Failure,
   client: AppsClient<Kind>,
   run: Run,
+): Promise<ChangeReport<Kind>> | ChangeReport<Kind> {
+  if (!mayHaveArrived(sent)) return refused(sent, failure, run)
+  return conclude(sent, client, run, failure instanceof NoSuchApp ? failure : null)
+}
+
+/** @param readSince the app as a read after the PATCH showed it, where there was one already */
+async function conclude<Kind extends App>(
+  sent: Sent<Kind>,
+  client: AppsClient<Kind>,
+  run: Run,
+  readSince: Kind | NoSuchApp | null = null,
 ): Promise<ChangeReport<Kind>> {
-  const later = await readLater(before.id, change, result.answer, client, run)
+  const { before, request, result, change } = sent
+  const later = readSince === null ? await readLater(sent, client, run) : seen(readSince, sent, run)
   const decided = outcomeOf(result.answer, later.reading)
   return {
     ...decided,
@@ -163,6 +193,8 @@ async function conclude<Kind extends App>(
     stop: null,
     failure: result.failure,
     readFailure: later.failure,
+    alsoChanged: later.app === null ? [] : alsoChanged(later.app, change),
+    isRewritten: isRewritten(later.app, before),
     answerLost: decided.outcome === 'confirmed' && result.answer !== 'accepted',
   }
 }
@@ -175,34 +207,42 @@ interface Later<Kind extends App> {
   failure: Failure | null
 }
 
+function seen<Kind extends App>(app: Kind | NoSuchApp, { before, change }: Sent<Kind>, run: Run): Later<Kind> {
+  const at = run.clock.now()
+  return app instanceof NoSuchApp
+    ? { reading: 'gone', app: null, at, failure: app }
+    : { reading: readingOf(app, before, change), app, at, failure: null }
+}
+
 /** Fresh reads until one shows the wanted value, or no more of them are worth while. */
-async function readLater<Kind extends App>(
-  id: string,
-  change: PlannedChange<Kind>,
-  answer: PatchAnswer,
-  client: AppsClient<Kind>,
-  run: Run,
-): Promise<Later<Kind>> {
-  const worth = readingsWorth(answer)
+async function readLater<Kind extends App>(sent: Sent<Kind>, client: AppsClient<Kind>, run: Run): Promise<Later<Kind>> {
+  const { before, result } = sent
+  const worth = readingsWorth(result.answer)
   const waits = worth === 'none' ? [] : [0, ...(worth === 'several' ? limits.verifyWaits : [])]
   let last: Later<Kind> = { reading: 'nothing', app: null, at: run.clock.now(), failure: null }
   for (const wait of waits) {
     if (!(await waited(wait, run))) break
-    const app = await orFailure(readAgain(id, client, { fresh: true }))
-    if (app instanceof Failure) {
-      if (last.app === null) last = { ...last, failure: app }
-      continue
-    }
-    last = { reading: readingOf(app, change), app, at: run.clock.now(), failure: null }
+    const app = await orFailure(
+      readAgain(before.id, client, { fresh: true, pastGate: result.answer === 'rate-limited' }),
+    )
+    if (app instanceof NoSuchApp || !(app instanceof Failure)) last = seen(app, sent, run)
+    else if (last.reading === 'nothing') last = { ...last, failure: app }
     if (last.reading === 'wanted') break
   }
   return last
 }
 
-function readingOf<Kind extends App>(app: Kind, change: PlannedChange<Kind>): LaterReading {
-  if (change.holds(app)) return 'wanted'
-  return change.isAsBefore(app) ? 'as-before' : 'another'
+function readingOf<Kind extends App>(app: Kind, before: Kind, change: PlannedChange<Kind>): LaterReading {
+  if (change.holds(app)) return alsoChanged(app, change).length > 0 ? 'wanted-and-more' : 'wanted'
+  if (!change.isAsBefore(app)) return 'another'
+  return isRewritten(app, before) ? 'rewritten' : 'as-before'
 }
+
+/** What a change did besides what it was for. */
+const alsoChanged = <Kind extends App>(app: Kind, { expected, holds }: PlannedChange<Kind>): Setting[] =>
+  holds(app) ? differingSettings(expected, app) : []
+
+const isRewritten = (app: App | null, before: App): boolean => app !== null && app.version !== before.version
 
 /**
  * False when there is no time left for another reading, or the user leaves meanwhile. A wait that does not fit is

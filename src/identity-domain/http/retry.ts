@@ -11,6 +11,8 @@ const passing: ReadonlySet<number> = new Set([429, 500, 502, 503, 504])
 export interface RetryPolicy {
   gate: RateLimitGate
   run: Run
+  /** Sent although the domain asked to wait: for the one read that settles what a change did. */
+  pastGate?: boolean
   /** Whether an answer with this status is worth another attempt. */
   repeats?: (status: number) => boolean
   /** Whether trouble on the way is, where it deserves that at all. */
@@ -34,7 +36,7 @@ export async function sendWithRetries<Response extends HttpResponse>(
   let limited = 0
   const { repeats = (status) => passing.has(status), repeatsTrouble = () => true } = policy
   for (let attempt = 1; ; attempt++) {
-    await gate.pass()
+    if (!policy.pastGate) await gate.pass()
     const result = await outcomeOf(ask)
     const last = attempt - limited >= attempts
     if (result instanceof TransportError) {

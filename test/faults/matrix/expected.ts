@@ -183,8 +183,9 @@ function change(given: Case): Expected | null {
     case 'redirected':
     case 'elsewhere':
       return exactly(isDone ? 0 : 7, 1)
+    // Nobody else wrote: the fresh read shows the old value and the old version.
     case 'conflicting':
-      return exactly(6, 1)
+      return exactly(isDone ? 0 : 7, 1)
     case 'limited':
       return times === 'once' ? exactly(0, 2) : exactly(7, 4)
     case 'limited-for-long':

@@ -3,11 +3,12 @@ import { DomainFailure, Failure, NoSuchApp, NotPermitted } from '../../../../src
 import type { AppsClient } from '../../../../src/identity-domain/apps/apps-client'
 import { changeApp, previewChange } from '../../../../src/identity-domain/apps/change-app'
 import type { PatchRequest, PatchResult } from '../../../../src/identity-domain/apps/send-patch'
-import type { App, Lifetime } from '../../../../src/token-settings/app'
-import { type ExpiryRequest, planExpiry } from '../../../../src/token-settings/change'
+import type { App, Lifetime, OAuthApp } from '../../../../src/token-settings/app'
+import { type ExpiryRequest, planExpiry, planGrant } from '../../../../src/token-settings/change'
 import type { Seconds } from '../../../../src/token-settings/duration'
 import type { PatchAnswer } from '../../../../src/token-settings/outcome'
 import { byDefault, exampleApp, setTo } from '../../../support/example-app'
+import { exampleClient } from '../../../support/example-oauth-apps'
 import { type FakeRun, fakeRun } from '../../../support/open-test-domain'
 
 const before = setTo(604_800)
@@ -85,14 +86,20 @@ const fiveReads = ['VERIFY 0', 'VERIFY 1', 'VERIFY 4', 'VERIFY 12', 'VERIFY 30']
 describe('each row of the table: READ, COMPARE, SEND, VERIFY', () => {
   test.each<[string, Step[], string, number, string[]]>([
     ['never left', [send('never-left')], 'refused', 7, []],
-    ['401 or SCIM 403', [send('not-permitted')], 'refused', 4, []],
-    ['SCIM 404', [send('no-such-app')], 'refused', 5, []],
-    ['another 4xx', [send('rejected')], 'refused', 7, []],
-    ['429 for too long', [send('rate-limited')], 'refused', 7, []],
+    ['401 or SCIM 403, the old value', [send('not-permitted'), read(before)], 'refused', 4, ['VERIFY 0']],
+    ['401 or SCIM 403, nothing readable', [send('not-permitted'), read(lost)], 'unknown', 8, ['VERIFY 0']],
+    ['SCIM 404, the app is gone', [send('no-such-app'), read(gone)], 'refused', 5, ['VERIFY 0']],
+    ['SCIM 404, the wanted value', [send('no-such-app'), read(wanted)], 'confirmed', 0, ['VERIFY 0']],
+    ['another 4xx, the old value', [send('rejected'), read(before)], 'refused', 7, ['VERIFY 0']],
+    ['another 4xx, the wanted value', [send('rejected'), read(wanted)], 'confirmed', 0, ['VERIFY 0']],
+    ['another 4xx, a third value', [send('rejected'), read(third)], 'unknown', 8, ['VERIFY 0']],
+    ['429 for too long, the old value', [send('rate-limited'), read(before)], 'refused', 7, ['VERIFY 0']],
+    ['429 for too long, nothing readable', [send('rate-limited'), read(lost)], 'unknown', 8, ['VERIFY 0']],
     ['F36 409 or 412, somebody set what was wanted', [send('conflicting'), read(wanted)], 'confirmed', 0, ['VERIFY 0']],
-    ['F36 409 or 412, the old value', [send('conflicting'), read(before)], 'conflict', 6, ['VERIFY 0']],
+    ['F36 409 or 412, the old value and version', [send('conflicting'), read(before)], 'refused', 7, ['VERIFY 0']],
+    ['F36 409 or 412, another version', [send('conflicting'), read(before, 'v2')], 'conflict', 6, ['VERIFY 0']],
     ['F36 409 or 412, a third value', [send('conflicting'), read(third)], 'conflict', 6, ['VERIFY 0']],
-    ['F36 409 or 412, nothing readable', [send('conflicting'), read(lost)], 'conflict', 6, ['VERIFY 0']],
+    ['F36 409 or 412, nothing readable', [send('conflicting'), read(lost)], 'unknown', 8, ['VERIFY 0']],
     ['F27 3xx, the old value', [send('answered-elsewhere'), read(before)], 'refused', 7, ['VERIFY 0']],
     ['F27 3xx, the wanted value', [send('answered-elsewhere'), read(wanted)], 'confirmed', 0, ['VERIFY 0']],
     ['F27 3xx, a third value', [send('answered-elsewhere'), read(third)], 'unknown', 8, ['VERIFY 0']],
@@ -146,6 +153,17 @@ describe('what the report holds', () => {
   test('F42: confirmed by reading although the answer was lost', async () => {
     const { report } = await change([read(before), send('unclear'), read(wanted)])
     expect(report).toMatchObject({ outcome: 'confirmed', answerLost: true, failure: lost })
+  })
+
+  test('F42: what was sent stays in the report when a later read decides', async () => {
+    const { report } = await change([read(before), send(again('rate-limited')), read(wanted)])
+    expect(report).toMatchObject({
+      outcome: 'confirmed',
+      answerLost: true,
+      before: { refreshTokenExpiry: before },
+      now: { refreshTokenExpiry: wanted },
+      request: { method: 'PATCH' },
+    })
   })
 
   test('F43: when it was read last', async () => {
@@ -216,15 +234,25 @@ describe('a second PATCH goes out only after one that provably did nothing, and 
   })
 
   test.each<[string, Reading, Partial<ExpiryRequest>, string, number]>([
-    ['somebody set it meanwhile', wanted, {}, 'unchanged', 0],
-    ['it is no longer as expected', third, { expect: 604_800 as Seconds }, 'conflict', 6],
-    ['the step is now a large one', setTo(60), {}, 'refused', 2],
-    ['it cannot be read any more', lost, {}, 'refused', 7],
+    ['the value is there: by this request or by another writer', wanted, {}, 'confirmed', 0],
+    ['it is no longer as expected', third, { expect: 604_800 as Seconds }, 'unknown', 8],
+    ['the step is now a large one', setTo(60), {}, 'unknown', 8],
     ['it is gone', gone, {}, 'refused', 5],
   ])('COMPARE again: %s', async (_, reading, request, outcome, exitCode) => {
     const result = await change([read(before), send(again('rate-limited')), read(reading)], { request })
     expect({ outcome: result.outcome, exitCode: result.exitCode }).toEqual({ outcome, exitCode })
     expect(patches(result.journal)).toBe(1)
+  })
+
+  test('COMPARE again: it cannot be read: read once more, and unknown', async () => {
+    const { outcome, exitCode, journal } = await change([
+      read(before),
+      send(again('rate-limited')),
+      read(lost),
+      read(lost),
+    ])
+    expect({ outcome, exitCode }).toEqual({ outcome: 'unknown', exitCode: 8 })
+    expect(patches(journal)).toBe(1)
   })
 
   test('F01: never more than four', async () => {
@@ -339,8 +367,8 @@ describe('F63, F64: Ctrl-C', () => {
 
 test('an app that vanished between two attempts is named', async () => {
   const { report } = await change([read(before), send(again('rate-limited')), read(gone)])
-  expect(report.failure).toBeInstanceOf(NoSuchApp)
-  expect(report.failure?.message).toBe('App 9fc12da9eecd4927a9ef88512ce5612e is no longer there.')
+  expect(report.readFailure).toBeInstanceOf(NoSuchApp)
+  expect(report.readFailure?.message).toBe('App 9fc12da9eecd4927a9ef88512ce5612e is no longer there.')
 })
 
 test('F29: a second 401, with a new token, is the last word', async () => {
@@ -349,7 +377,55 @@ test('F29: a second 401, with a new token, is the last word', async () => {
     send(again('not-permitted')),
     read(before),
     send(again('not-permitted')),
+    read(before),
   ])
   expect({ outcome, exitCode }).toEqual({ outcome: 'refused', exitCode: 4 })
-  expect(journal).toEqual(['READ 0', 'SEND v1 0', 'READ 0', 'SEND v1 0'])
+  expect(journal).toEqual(['READ 0', 'SEND v1 0', 'READ 0', 'SEND v1 0', 'VERIFY 0'])
+})
+
+describe('the whole setting is compared', () => {
+  const client = (allowedGrants: string[], more: Partial<OAuthApp> = {}): OAuthApp =>
+    exampleClient({ isOAuthClient: true, allowedGrants, ...more })
+
+  async function addGrant(after: OAuthApp) {
+    const apps = [client(['authorization_code', 'client_credentials']), ...Array.from({ length: 5 }, () => after)]
+    const next = async () => apps.shift() as OAuthApp
+    const request = { grant: 'refresh_token', on: true, force: false, agreed: () => true }
+    return changeApp<OAuthApp>((app) => planGrant(app, request), {
+      find: next,
+      client: { read: next, search: async () => [] },
+      send: async () => ({ answer: 'accepted', again: false, failure: null }),
+      run: fakeRun(),
+    })
+  }
+
+  test('a grant is added and the others stay, in any order: confirmed', async () => {
+    const after = client(['refresh_token', 'client_credentials', 'authorization_code'])
+    expect(await addGrant(after)).toMatchObject({ outcome: 'confirmed', exitCode: 0, alsoChanged: [] })
+  })
+
+  test('the domain wipes the other grants: differs', async () => {
+    expect(await addGrant(client(['refresh_token']))).toMatchObject({
+      outcome: 'differs',
+      exitCode: 8,
+      alsoChanged: ['allowedGrants'],
+    })
+  })
+
+  test('the domain changes another setting with it: differs', async () => {
+    const grants = ['authorization_code', 'client_credentials', 'refresh_token']
+    expect(await addGrant(client(grants, { accessTokenExpiry: third, active: false }))).toMatchObject({
+      outcome: 'differs',
+      exitCode: 8,
+      alsoChanged: ['accessTokenExpiry', 'active'],
+    })
+  })
+})
+
+test('--no-if-match: the version is not sent, and that is announced once', async () => {
+  const run = fakeRun()
+  const domain = scripted([read(before), send('accepted'), read(wanted)], run)
+  const report = await changeApp(plan(), { ...domain, sendsVersion: false })
+  expect(report.request?.headers).not.toHaveProperty('if-match')
+  expect(run.events.map(({ kind }) => kind)).toContain('not-protected-against-other-writers')
 })

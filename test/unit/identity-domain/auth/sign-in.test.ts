@@ -333,7 +333,7 @@ describe('F29, F30, F31: an expired token', () => {
     expect((await open().changeApp(id, to9d)).outcome).toBe('confirmed')
   })
 
-  test('F31: somebody else has set it meanwhile: nothing is sent a second time', async () => {
+  test('F31: the value is there after the 401: confirmed, and nothing is sent a second time', async () => {
     gives('first')
     domainOnNock('first').get(changePath).reply(200, resourceOwner)
     domainOnNock('first').patch(patchPath).reply(401, html)
@@ -342,16 +342,16 @@ describe('F29, F30, F31: an expired token', () => {
       .get(changePath)
       .reply(200, { ...resourceOwner, refreshTokenExpiry: 777600 })
 
-    expect((await open().changeApp(id, to9d)).outcome).toBe('unchanged')
+    expect(await open().changeApp(id, to9d)).toMatchObject({ outcome: 'confirmed', answerLost: true })
   })
 
-  test('F31: no new token to be had: refused, exit 4, one change sent', async () => {
+  test('F31: without a new token nothing can be read afterwards: unknown, one change sent', async () => {
     gives('first')
     domainOnNock('first').get(changePath).reply(200, resourceOwner)
     domainOnNock('first').patch(patchPath).reply(401, html)
     tokenEndpoint().reply(401, { error: 'invalid_client' })
 
-    expect(await open().changeApp(id, to9d)).toMatchObject({ outcome: 'refused', exitCode: 4 })
+    expect(await open().changeApp(id, to9d)).toMatchObject({ outcome: 'unknown', exitCode: 8 })
   })
 })
 

@@ -158,12 +158,13 @@ describe('a signature that is not accepted is exit 4, and nothing is tried again
     expect(await failureOf(openTestDomain({ credentials }).findApp(id))).toMatchObject({ exitCode: 4, message, hint })
   })
 
-  test('on a change: refused, one PATCH', async () => {
+  test('on a change: refused, as a fresh read shows, and one PATCH', async () => {
     const seen: Seen[] = []
     const domain = domainThatKeeps(seen)
     domain.answer('GET', changePath, 200, resourceOwner)
     domain.answer('PATCH', patchPath, 401, '<html>')
+    domain.answer('GET', changePath, 200, resourceOwner)
     expect(await openTestDomain({ credentials }).changeApp(id, to9d)).toMatchObject({ outcome: 'refused', exitCode: 4 })
-    expect(seen).toHaveLength(2)
+    expect(seen).toHaveLength(3)
   })
 })

@@ -137,6 +137,7 @@ describe('what nobody asked for is not called a wish, and no wait is announced t
       domainOnNock().get(changePath).reply(200, resourceOwner)
       domainOnNock().patch(patchPath).reply(429)
     }
+    domainOnNock().get(changePath).reply(200, resourceOwner)
     const domain = openTestDomain()
     const to9d = (app: App) =>
       planExpiry(app, { token: 'refresh', lifetime: 777600 as Seconds, force: false, consent: null })
@@ -245,14 +246,16 @@ describe('a change that is told to wait', () => {
       read()
       domainOnNock().patch(patchPath).reply(429)
     }
+    read()
     const domain = openTestDomain()
     expect(await domain.changeApp(id, to9d)).toMatchObject({ outcome: 'refused', exitCode: 7 })
     expect(domain.run.clock.waits).toEqual([0.5, 1, 2])
   })
 
-  test('429 for longer than this run: refused, and not read again', async () => {
+  test('429 for longer than this run: refused, as one fresh read shows', async () => {
     read()
     domainOnNock().patch(patchPath).reply(429, '', { 'retry-after': '30000' })
+    read()
     const report = await openTestDomain().changeApp(id, to9d)
     expect(report).toMatchObject({ outcome: 'refused', exitCode: 7 })
     expect(report.failure?.hint).toContain("'Retry-After: 30000'")

@@ -57,13 +57,13 @@ __apps_values() {
 __apps_options() {
   case "$1" in
     get-expiry) __apps_choices --seconds --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    set-expiry) __apps_choices --token --unset -n --dry-run --expect -y --yes --force --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    set-expiry) __apps_choices --token --unset -n --dry-run --expect -y --yes --force --no-if-match --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     diagnose) __apps_choices --resource --scope --grant --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     list) __apps_choices --filter --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     audit) __apps_choices --max-refresh --min-refresh --max-access --min-access --policy --waivers --baseline --only-new --fail-on --filter --init --print-schema --explain --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     test-offline) __apps_choices --grant --resource --scope --no-browser --redirect-uri --username --password-stdin --read-secret --control --no-reuse --no-revoke --keep --from --issuer --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    set-offline) __apps_choices -n --dry-run -y --yes --force --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    set-grant) __apps_choices -n --dry-run -y --yes --force --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    set-offline) __apps_choices -n --dry-run -y --yes --force --no-if-match --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    set-grant) __apps_choices -n --dry-run -y --yes --force --no-if-match --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     login) __apps_choices --client-id --secret-stdin --secret-file --secret-command --store --cache-tokens --key-file --key-id --token-stdin --token-file --token-command --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     logout) __apps_choices -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     profile) __apps_choices --force -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;

@@ -93,6 +93,7 @@ _apps() {
         '(-y --yes)-y[agree beforehand to a large step]' \
         '(-y --yes)--yes[agree beforehand to a large step]' \
         '(--force)--force[also more than 365 days, or where it has no effect]' \
+        '(--no-if-match)--no-if-match[do not send the version that was read\: another writer goes unnoticed]' \
         '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
         '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
@@ -228,6 +229,7 @@ _apps() {
         '(-y --yes)-y[do not ask before switching it off]' \
         '(-y --yes)--yes[do not ask before switching it off]' \
         '(--force)--force[also where it has no effect]' \
+        '(--no-if-match)--no-if-match[do not send the version that was read\: another writer goes unnoticed]' \
         '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
         '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
@@ -254,6 +256,7 @@ _apps() {
         '(-y --yes)-y[agree beforehand, also to its last grant]' \
         '(-y --yes)--yes[agree beforehand, also to its last grant]' \
         '(--force)--force[also an undocumented grant, or without effect]' \
+        '(--no-if-match)--no-if-match[do not send the version that was read\: another writer goes unnoticed]' \
         '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
         '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
