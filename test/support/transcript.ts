@@ -9,6 +9,7 @@ const real = realEnvironment()
 export async function onATerminal(
   args: readonly string[],
   variables: Environment['variables'],
+  input = '',
 ): Promise<{ exitCode: number; seen: string }> {
   let seen = ''
   const terminal = {
@@ -20,7 +21,7 @@ export async function onATerminal(
   }
   const environment: Environment = {
     ...real,
-    stdin: { isTerminal: false, readAll: async () => '', readLine: async () => null, readHidden: async () => null },
+    stdin: { isTerminal: false, readAll: async () => input, readLine: async () => null, readHidden: async () => null },
     stdout: terminal,
     stderr: terminal,
     variables: { NO_COLOR: '1', ...variables },
