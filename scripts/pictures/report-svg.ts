@@ -12,7 +12,10 @@ const width = 1100
  *
  * @param height in pixels; what is below is cut off
  */
-export function reportSvg(report: string, { title, theme, height }: { title: string; theme: ThemeName; height: number }) {
+export function reportSvg(
+  report: string,
+  { title, theme, height }: { title: string; theme: ThemeName; height: number },
+) {
   const document = parse(report)
   const style = elementsOf(document, 'style').map(textIn).join('')
   const main = elementsOf(document, 'main').map(xml).join('')

@@ -21,7 +21,12 @@ export async function onATerminal(
   }
   const environment: Environment = {
     ...real,
-    stdin: { isTerminal: false, readAll: async () => input, readLine: async () => null, readHidden: async () => null },
+    stdin: {
+      isTerminal: false,
+      readAll: async () => input,
+      readLine: async () => input.split('\n')[0] || null,
+      readHidden: async () => null,
+    },
     stdout: terminal,
     stderr: terminal,
     variables: { NO_COLOR: '1', ...variables },
