@@ -1,8 +1,8 @@
-// Writes anew what the program says of itself, wherever it stands in files: help, the reference, the man page, completion.
-// Tests compare these files with the program, so that none of them can be stale.
+// Writes everything in the repository that is taken from the program: help, the pages of commands, the man page, completion
+// scripts, the examples of the README and the pictures. Tests compare all of it with the program.
 
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -11,45 +11,38 @@ import { rolldown } from 'rolldown'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const file = (path) => join(root, path)
 
-const said = (...words) =>
+const outputOf = (...words) =>
   execFileSync(process.execPath, [file('bin/apps.js'), ...words], { encoding: 'utf8', env: { PATH: process.env.PATH } })
 
-const overview = said('--help')
-const listed = overview.slice(overview.indexOf('\nCommands:\n'), overview.indexOf('\nMore on one of them'))
+const overview = outputOf('--help')
+const listed = overview.slice(overview.indexOf('\nCommands:\n'))
 const names = [...listed.matchAll(/^ {2}([a-z-]+) {2}/gm)].map(([, name]) => name)
 
 writeFileSync(file('test/project/help/apps.txt'), overview)
-const sections = names.map((name) => {
-  const text = said(name, '--help')
-  writeFileSync(file(`test/project/help/${name}.txt`), text)
-  return `\n## apps ${name}\n\n\`\`\`text\n${text}\`\`\`\n`
-})
-writeFileSync(
-  file('docs/commands.md'),
-  `# Commands\n\nWhat \`apps <command> --help\` prints; a test keeps it so.\n${sections.join('')}`,
-)
-
-const readme = readFileSync(file('README.md'), 'utf8')
-const block = /```text\nUsage: apps <command>[\s\S]*?```\n/
-writeFileSync(
-  file('README.md'),
-  readme.replace(block, () => `\`\`\`text\n${overview}\`\`\`\n`),
-)
+for (const name of names) writeFileSync(file(`test/project/help/${name}.txt`), outputOf(name, '--help'))
 
 for (const shell of ['bash', 'zsh', 'fish'])
-  writeFileSync(file(`test/unit/commands/completion/scripts/apps.${shell}`), said('completion', shell))
+  writeFileSync(file(`test/unit/commands/completion/scripts/apps.${shell}`), outputOf('completion', shell))
 
-writeFileSync(file('docs/man/apps.1'), await manPage())
+rmSync(file('docs/commands'), { recursive: true, force: true })
+mkdirSync(file('docs/commands'))
+for (const { path, text } of await pagesFromSource()) writeFileSync(file(path), text)
 
-/** The page is not in the program; it is made of the same source. */
-async function manPage() {
+// These tests compare with whole files, and write them when they are run like this.
+const tests = ['readme', 'pictures'].map((name) => `test/project/${name}.test.ts`)
+execFileSync(process.execPath, [file('node_modules/vitest/vitest.mjs'), 'run', ...tests, '--update'], {
+  stdio: 'inherit',
+})
+
+/** The pages that the program itself cannot print: they are made from its source. */
+async function pagesFromSource() {
   const folder = mkdtempSync(join(tmpdir(), 'apps-docs-'))
   try {
     const bundle = await rolldown({ input: file('scripts/docs/described.ts'), platform: 'node', cwd: root })
     await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' })
     await bundle.close()
-    const { manPageOfAll } = await import(pathToFileURL(join(folder, 'described.mjs')).href)
-    return await manPageOfAll()
+    const { generatedPages } = await import(pathToFileURL(join(folder, 'described.mjs')).href)
+    return await generatedPages()
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -51,8 +51,8 @@ function spansOf(line: string): Span[] {
   const spans: Span[] = []
   let column = 0
   let classes = ''
-  for (const part of line.split(/(\u001b\[\d+m| {2,})/)) {
-    const code = /^\u001b\[(\d+)m$/.exec(part)?.[1]
+  for (const part of line.split(/(\p{Cc}\[\d+m| {2,})/u)) {
+    const code = /^\p{Cc}\[(\d+)m$/u.exec(part)?.[1]
     if (code !== undefined) {
       classes = looks[code] ?? ''
       continue

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
+import { commands } from '../../src/commands/index'
 import { publish } from '../support/extent'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -38,8 +39,12 @@ const published = [
   'docs/audit.md',
   'docs/ci.md',
   'docs/commands.md',
+  ...commands.map(({ name }) => `docs/commands/${name}.md`),
   'docs/man/apps.1',
   'docs/mutation.md',
+  'docs/output.md',
+  'docs/performance.md',
+  ...['report-dark', 'report-light', 'terminal-dark', 'terminal-light'].map((name) => `docs/pictures/${name}.svg`),
   'docs/reliability.md',
   'docs/sandbox.md',
   'docs/signing-in.md',
