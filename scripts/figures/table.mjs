@@ -1,18 +1,18 @@
 /**
- * The figures that are published, in the order of the table. `name` is what a test passes to `publish`; the counts of all
- * tests that publish it are summed up.
+ * The published figures, in the order of the table. `name` is what a test passes to `publish`; the counts of all tests that
+ * publish it are added.
  */
 export const figures = [
   {
     name: 'fault-cells',
-    figure: 'Faults at every request of every command: cells, those in which what is said is what is so',
+    figure: 'Faults at every request of every command: cases, cases with a true report',
     show: ({ cells, held }) => `${cells}, ${held}`,
     holds: ({ cells, held }) => cells >= 400 && cells === held,
     aim: 'all of at least 400',
   },
   {
     name: 'matrix-canaries',
-    figure: 'Secrets looked for in what these runs print, each in six encodings: found',
+    figure: 'Secrets searched for in the output of these runs, each in six encodings: found',
     show: ({ searched, found }) => `${searched}: ${found}`,
     holds: ({ searched, found }) => searched > 0 && found === 0,
     aim: '0',
@@ -20,7 +20,7 @@ export const figures = [
   {
     name: 'lost-answers',
     figure:
-      'Changes whose answer is lost at random places, with another writer: wrong claims, double effects, foreign values overwritten',
+      'Changes with the response lost at random places, and with another writer: wrong claims, double effects, values of the other writer overwritten',
     show: ({ changes, wrongClaims, doubleEffects, overwritten }) =>
       `${changes}: ${wrongClaims}, ${doubleEffects}, ${overwritten}`,
     holds: ({ changes, wrongClaims, doubleEffects, overwritten }) =>
@@ -36,14 +36,14 @@ export const figures = [
   },
   {
     name: 'random-faults',
-    figure: 'Commands under random faults: false claims, requests before Retry-After, ends after the deadline',
+    figure: 'Commands under random faults: false claims, requests before Retry-After, runs that end after the deadline',
     show: ({ runs, falseClaims, tooSoon, tooLate }) => `${runs}: ${falseClaims}, ${tooSoon}, ${tooLate}`,
     holds: ({ runs, falseClaims, tooSoon, tooLate }) => runs > 0 && falseClaims + tooSoon + tooLate === 0,
     aim: '0, 0, 0',
   },
   {
     name: 'changing-lists',
-    figure: 'Lists while apps come, go and are changed: proved to be whole, apps missing from these',
+    figure: 'Lists while apps are added, removed and changed: reported as complete, apps missing from these',
     show: ({ lists, whole, missing }) => `${lists}: ${whole}, ${missing}`,
     holds: ({ lists, whole, missing }) => lists > 0 && whole > 0 && missing === 0,
     aim: '0 missing',
@@ -51,14 +51,14 @@ export const figures = [
   {
     name: 'disturbed-audits',
     figure:
-      'Audits of 3000 apps, 1 % of which come and go, with 5 % 429 and 1 % resets: proved to be whole, findings missing from these, requests before Retry-After',
+      'Audits of 3000 apps, with 1 % of the apps added and removed, 5 % 429 and 1 % resets: reported as complete, findings missing from these, requests before Retry-After',
     show: ({ audits, whole, missing, tooSoon }) => `${audits}: ${whole}, ${missing}, ${tooSoon}`,
     holds: ({ audits, missing, tooSoon }) => audits > 0 && missing + tooSoon === 0,
-    aim: 'whole or exit 3; 0, 0',
+    aim: 'complete or exit 3; 0, 0',
   },
   {
     name: 'bad-inputs',
-    figure: 'Bad inputs with the expected result; requests for those refused here; changes for those of the domain',
+    figure: 'Bad inputs with the expected result; requests sent for bad local inputs; changes made for bad inputs from the domain',
     show: ({ tried, asExpected, localRequests = 0, changes = 0 }) =>
       `${asExpected} of ${tried}; ${localRequests}; ${changes}`,
     holds: ({ tried, asExpected, localRequests = 0, changes = 0 }) =>
@@ -67,7 +67,7 @@ export const figures = [
   },
   {
     name: 'canaries',
-    figure: 'Canaries found, of so many secrets in 6 forms each',
+    figure: 'Secrets found in output, of so many, each in six encodings',
     show: ({ found, secrets }) => `${found} of ${secrets} × 6`,
     holds: ({ found, secrets, texts }) => found === 0 && secrets >= 20 && texts > 0,
     aim: '0 of at least 20 × 6',
@@ -75,21 +75,21 @@ export const figures = [
   {
     name: 'crash-points',
     figure:
-      'Operations that fail, are interrupted or are the last, one by one until the command succeeds: with a true report',
+      'Runs in which the n-th operation fails, is interrupted or is the last: with a true report',
     show: ({ points, held }) => `${held} of ${points}`,
     holds: ({ points, held }) => points > 100 && points === held,
     aim: 'all',
   },
   {
     name: 'oauth-cases',
-    figure: 'OAuth cases, named as in the conformance suite of OpenID (this is no certification)',
+    figure: 'OAuth cases, named as in the conformance suite of OpenID (this is not a certification)',
     show: ({ cases, held }) => `${held} of ${cases}`,
     holds: ({ cases, held }) => cases >= 19 && cases === held,
     aim: 'all',
   },
   {
     name: 'package',
-    figure: 'Packages that are installed with this one, scripts that run where it is installed',
+    figure: 'Packages installed with this one, scripts that run during its installation',
     show: ({ packages, scripts }) => `${packages}, ${scripts}`,
     holds: ({ packages, scripts }) => packages + scripts === 0,
     aim: '0, 0',
