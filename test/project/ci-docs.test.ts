@@ -54,7 +54,7 @@ test('the lines of GitLab and Jenkins are the same; they find what is not waived
   expect(readFileSync(join(folder, 'audit.html'), 'utf8')).toMatch(/^<!doctype html>/i)
 })
 
-test('starting red: the first line passes, and so does the second as nothing is new', async () => {
+test('with a baseline, the first line passes, and so does the second because nothing is new', async () => {
   expect(await run(startingRed)).toMatchObject({ exitCode: 0 })
 })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +10,7 @@ import { bash } from '../support/shell'
 const page = readFileSync(fileURLToPath(new URL('../../docs/signing-in.md', import.meta.url)), 'utf8')
 const blocks = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block)
 
-test('its blocks work as they stand, one after the other in one shell', async () => {
+test('its sh blocks work as they are, one after the other in one shell', async () => {
   const home = mkdtempSync(join(tmpdir(), 'apps-docs-'))
   const sandbox = await startSandbox()
   const variables = {
@@ -29,6 +29,17 @@ test('its blocks work as they stand, one after the other in one shell', async ()
   expect(ending.stderr).toBe('')
   expect(ending.exitCode).toBe(0)
   expect(ending.stdout.match(/^604800$/gm)).toHaveLength(4)
-  // Only the client asks for tokens: once by itself, and as a profile when it is tried and when it is used.
+  // Only the client requests tokens: once by itself, and twice as a profile, when it is tried and when it is used.
   expect(signedBy.filter((kind) => kind === 'token')).toHaveLength(3)
+})
+
+test('the messages that it explains are messages of the program', () => {
+  const source = new URL('../../src/', import.meta.url)
+  const texts = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(new URL(path, source), 'utf8'))
+  const table = page.slice(page.indexOf('| message | the usual cause |')).split('\n').slice(2)
+  const parts = table.flatMap((row) => (/^\| `(.*?)`/.exec(row)?.[1] ?? '').split('…').map((part) => part.trim()))
+  expect(parts.filter(Boolean).length).toBeGreaterThan(4)
+  expect(parts.filter((part) => !texts.some((text) => text.includes(part)))).toEqual([])
 })
