@@ -1,5 +1,6 @@
 // Writes everything in the repository that is taken from the program: help, the pages of commands, the man page, completion
-// scripts, the examples of the README and the pictures. Tests compare all of it with the program.
+// scripts, the examples of the README, the pictures, and the tables of exit codes and rules. Tests compare all of it with the
+// program.
 
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -29,7 +30,7 @@ mkdirSync(file('docs/commands'))
 for (const { path, text } of await pagesFromSource()) writeFileSync(file(path), text)
 
 // These tests compare with whole files, and write them when they are run like this.
-const tests = ['readme', 'pictures'].map((name) => `test/project/${name}.test.ts`)
+const tests = ['readme', 'pictures', 'output', 'audit-docs'].map((name) => `test/project/${name}.test.ts`)
 execFileSync(process.execPath, [file('node_modules/vitest/vitest.mjs'), 'run', ...tests, '--update'], {
   stdio: 'inherit',
 })

@@ -58,7 +58,8 @@ export const figures = [
   },
   {
     name: 'bad-inputs',
-    figure: 'Bad inputs with the expected result; requests sent for bad local inputs; changes made for bad inputs from the domain',
+    figure:
+      'Bad inputs with the expected result; requests sent for bad local inputs; changes made for bad inputs from the domain',
     show: ({ tried, asExpected, localRequests = 0, changes = 0 }) =>
       `${asExpected} of ${tried}; ${localRequests}; ${changes}`,
     holds: ({ tried, asExpected, localRequests = 0, changes = 0 }) =>
@@ -74,8 +75,7 @@ export const figures = [
   },
   {
     name: 'crash-points',
-    figure:
-      'Runs in which the n-th operation fails, is interrupted or is the last: with a true report',
+    figure: 'Runs in which the n-th operation fails, is interrupted or is the last: with a true report',
     show: ({ points, held }) => `${held} of ${points}`,
     holds: ({ points, held }) => points > 100 && points === held,
     aim: 'all',
