@@ -11,7 +11,7 @@ const stories = [
   'test/stories',
   'test/unit/platform/real-limits.test.ts',
   'test/project/readme.test.ts',
-  'test/project',
+  'test/project/package.test.ts',
 ]
 const folder = resolve(process.env['APPS_NODES'] ?? join(tmpdir(), 'apps-nodes'))
 const isWindows = process.platform === 'win32'

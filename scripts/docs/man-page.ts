@@ -1,7 +1,7 @@
 import type { ArgumentUsage, CommandUsage, OptionUsage, UsageModel } from '../../src/cli/usage-model'
 import { exitCodeMeanings } from '../../src/failures/exit-codes'
 
-/** apps(1) in mdoc(7), from the words that `--help` is made of. */
+/** apps(1) in mdoc(7), from the same source as `--help`. */
 export const manPage = (outline: UsageModel): string =>
   [
     '.\\" Written by npm run docs.',
@@ -16,10 +16,10 @@ export const manPage = (outline: UsageModel): string =>
     '.Ar command',
     '.Op Ar options',
     '.Sh DESCRIPTION',
-    ...prose('Reads, changes and proves the token lifetimes of apps in Oracle (OCI IAM) identity domains.'),
+    ...prose('Reads, changes and audits the token lifetimes of apps in Oracle (OCI IAM) identity domains.'),
     ...prose('Results go to standard output, everything else to standard error.'),
     '.Pp',
-    ...prose('These options are taken by every command, those about the domain by every one that talks to a domain:'),
+    ...prose('Every command takes these options. The options about the domain belong to commands that use a domain:'),
     ...list(outline.leading.map(optionItem)),
     '.Sh COMMANDS',
     ...outline.commands.flatMap(commandSection),
@@ -28,11 +28,11 @@ export const manPage = (outline: UsageModel): string =>
       Object.entries(exitCodeMeanings).map(([code, meaning]) => [`.It ${code}`, ...prose(meaning.replaceAll('`', ''))]),
     ),
     '.Sh SEE ALSO',
-    ...prose('The folder docs of the package: signing-in.md, audit.md, ci.md, sandbox.md.'),
+    ...prose('The folder docs of the package: signing-in.md, output.md, audit.md, ci.md, sandbox.md.'),
     '',
   ].join('\n')
 
-/** Without the options that stand above for all commands. */
+/** Without the options that all commands have; they are above. */
 function commandSection({ name, summary, description, arguments: words, options, examples }: CommandUsage): string[] {
   const own = options.filter(({ group }) => group === 'Options:')
   const usage = words.map(({ placeholder }) => `\\fI${escaped(placeholder)}\\fR`).join(' ')
@@ -68,7 +68,7 @@ function optionItem({ short, long, value, description }: OptionUsage): string[] 
 
 const escaped = (text: string): string => text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll('…', '...')
 
-/** Of an option both hyphens are typed; those within words may be broken at. */
+/** The hyphens of an option are escaped; a line may break at hyphens within words. */
 const proseText = (text: string): string =>
   text
     .replaceAll('\\', '\\e')
@@ -77,7 +77,7 @@ const proseText = (text: string): string =>
 
 const widest = 78
 
-/** Each sentence begins a line, as roff wants it, and no line is long. */
+/** Each sentence begins on a new line, as roff expects, and no line is long. */
 function prose(text: string): string[] {
   return text.split(/(?<=[.?!:]) (?=[A-Z])/).flatMap((sentence) => {
     const lines = ['']

@@ -36,7 +36,7 @@ afterEach(async () => {
 
 const written = (name: string): string => readFileSync(join(folder, name), 'utf8')
 
-/** The step's environment, with each `${{ inputs.NAME }}` filled in as the runner does it. */
+/** The environment of the step, with each `${{ inputs.NAME }}` replaced as the runner does it. */
 function environmentOf(step: Step, inputs: Record<string, string>): Record<string, string> {
   const given = Object.entries(step.env ?? {}).map(([name, expression]) => {
     const input = /^\$\{\{ inputs\.([a-z-]+) \}\}$/.exec(expression)?.[1] ?? ''
@@ -56,7 +56,7 @@ function environmentOf(step: Step, inputs: Record<string, string>): Record<strin
 const runAudit = (inputs: Record<string, string>) =>
   bash(audit.run, folder, environmentOf(audit, { 'domain-url': sandbox.url, ...inputs }))
 
-test('no expression stands in a script, no secret is an input, and every input reaches the audit', () => {
+test('the action has no expression in a script and no secret as an input, and passes every input to the audit', () => {
   expect(action.runs.using).toBe('composite')
   expect(action.runs.steps.map(({ name, shell }) => [name, shell])).toEqual([
     ['Install', 'bash'],
@@ -71,7 +71,7 @@ test('no expression stands in a script, no secret is an input, and every input r
   )
 })
 
-test('it installs where the action is, and shows no secret to what is installed', async () => {
+test('the action installs in its own folder, and npm sees no secret', async () => {
   writeFileSync(join(folder, 'npm'), '#!/bin/sh\necho "$PWD $*"\nenv | grep -c -E "canary|^APPS_|^OCI_"\nexit 7\n')
   chmodSync(join(folder, 'npm'), 0o755)
 
@@ -90,7 +90,7 @@ test('it installs where the action is, and shows no secret to what is installed'
   expect(ending).toEqual({ exitCode: 7, stdout: `${folder} ci --no-audit --no-fund\n0\n`, stderr: '' })
 })
 
-test('green: 0, a line in the log, and the summary is appended to', async () => {
+test('if the policy is met, the action ends with 0, writes a line to the log and appends to the summary', async () => {
   const { exitCode, stdout } = await runAudit({ args: '--max-refresh\n365d\n' })
 
   expect(exitCode).toBe(0)
@@ -101,7 +101,7 @@ test('green: 0, a line in the log, and the summary is appended to', async () => 
   expect(written('output')).toBe('exit-code=0\nsarif=\nhtml=\njson=\n')
 })
 
-test('red: 1, with its files, and no input is taken for shell', async () => {
+test('with findings, the action ends with 1, writes its files, and runs no input as shell code', async () => {
   writeFileSync(
     join(folder, 'a policy.yaml'),
     'version: 1\nrules:\n  - id: week\n    refreshTokenExpiry: { max: 7d }\n',
@@ -124,7 +124,7 @@ test('red: 1, with its files, and no input is taken for shell', async () => {
   expect(`${stdout}${stderr}${written('summary')}`).not.toContain(sandbox.clientSecret)
 })
 
-test('incomplete: 3, and the summary says so', async () => {
+test('if the list is incomplete, the action ends with 3 and the summary says so', async () => {
   const odd = { attributes: { refreshTokenExpiry: 'a week' } }
   sandbox.faults.add(
     { match: { kind: 'list', times: 9 }, action: { type: 'override', row: 3, ...odd } },
@@ -138,7 +138,7 @@ test('incomplete: 3, and the summary says so', async () => {
   expect(written('output')).toMatch(/^exit-code=3\n/)
 })
 
-test('a wrong input: 2, and no file is named', async () => {
+test('with a wrong input, the action ends with 2 and names no file', async () => {
   const { exitCode, stderr } = await runAudit({ 'fail-on': 'hgh', sarif: 'a.sarif' })
 
   expect(exitCode).toBe(2)

@@ -15,12 +15,12 @@ const path = fileURLToPath(new URL('../../docs/audit.md', import.meta.url))
 const page = readFileSync(path, 'utf8')
 const [policy = '', waivers = ''] = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block)
 
-test('its policy and its waivers are accepted', async () => {
+test('the policy and the waivers of docs/audit.md are accepted', async () => {
   expect(await readPolicy(policy, 'p.yaml')).toMatchObject({ isRead: true, value: { rules: { length: 5 } } })
   expect(await readWaivers(waivers)).toMatchObject({ isRead: true, value: { length: 1 }, warnings: [] })
 })
 
-test('its commands run, in this order', async () => {
+test('the commands of docs/audit.md run, in this order', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'apps-docs-'))
   const sandbox = await startSandbox()
   const variables = {
@@ -40,14 +40,14 @@ test('its commands run, in this order', async () => {
 })
 
 // `npm run docs` writes this table again, with `vitest run --update`.
-test('it has a row for every built-in rule, as --explain has it', async () => {
+test('docs/audit.md has a row for every built-in rule, with the title of --explain', async () => {
   const header = '| code | what it finds |\n| --- | --- |\n'
   const rows = Object.entries(explanations).map(([code, { title }]) => `| \`${code}\` | ${title} |\n`)
   const [before = '', after = ''] = page.split(new RegExp(`(?<=${header.replace(/[|]/g, '\\|')})(?:\\|.*\\n)*`))
   await expect(`${before}${rows.join('')}${after}`).toMatchFileSnapshot(path)
 })
 
-test('it names every key of a policy', () => {
+test('docs/audit.md names every key of a policy', () => {
   const keys = keysOf(policySchema)
   expect(keys).toContain('isOAuthResource')
   expect(keys.filter((key) => !page.includes(`\`${key}\``) && !policy.includes(`${key}: `))).toEqual([])

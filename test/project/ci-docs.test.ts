@@ -41,7 +41,7 @@ const run = (script: string) =>
     APPS_CLIENT_SECRET: sandbox.clientSecret,
   })
 
-test('the lines of GitLab and Jenkins are the same; they find what is not waived, and leave their files', async () => {
+test('the commands for GitLab and Jenkins are the same; they report what is not waived, and write their files', async () => {
   const [look = '', line = ''] = (parse(gitlab) as { audit: { script: string[] } }).audit.script
   expect(jenkins.match(/sh '.*'/g)).toEqual([`sh '${look}'`, `sh '${line}'`])
 
@@ -58,7 +58,7 @@ test('with a baseline, the first line passes, and so does the second because not
   expect(await run(startingRed)).toMatchObject({ exitCode: 0 })
 })
 
-test('the GitHub workflow gives the action inputs that it has, and the secrets by env', () => {
+test('the GitHub workflow gives the action only inputs that it has, and secrets only by env', () => {
   const { inputs } = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as { inputs: object }
   const { steps } = (parse(github) as { jobs: { audit: { steps: { id?: string; with?: object; env?: object }[] } } })
     .jobs.audit
@@ -93,7 +93,7 @@ describe('other ways to sign in', () => {
     })
   })
 
-  /** A step, and after it one that uses what it has put into the environment, as the runner does it. */
+  /** Runs a step, then a second one with the variables that the first one has set, as the runner does it. */
   async function signedIn(step: Step, variables: Record<string, string>) {
     const kept = join(folder, `env-${step.name.replaceAll(' ', '-')}`)
     const around = { APPS_DOMAIN_URL: sandbox.url, RUNNER_TEMP: folder, GITHUB_ENV: kept, HOME: folder }
@@ -109,12 +109,12 @@ describe('other ways to sign in', () => {
     return { first, second }
   }
 
-  test('no expression stands in a script', () => {
+  test('no script has an expression in it', () => {
     for (const { run: script } of steps) expect(script).not.toContain('${{')
     expect(look.run).toBe('node apps-tool/bin/apps.js doctor --no-input')
   })
 
-  test('GitHub, by a private key', async () => {
+  test('a GitHub step signs in by a private key', async () => {
     expect(Object.keys(byKey.env ?? {})).toEqual(['CLIENT_KEY'])
     const { first, second } = await signedIn(byKey, { CLIENT_KEY: pair.privateKey })
     expect(first).toEqual({ exitCode: 0, stdout: '', stderr: '' })
@@ -122,7 +122,7 @@ describe('other ways to sign in', () => {
     expect(second.stdout).toContain("credentials\tpass\tBy a client's private key: ")
   })
 
-  test('GitHub, by an API key of OCI', async () => {
+  test('a GitHub step signs in by an API key of OCI', async () => {
     expect(Object.keys(byApiKey.env ?? {}).sort()).toEqual(['API_KEY', ...Object.keys(ofDana)].sort())
     const { first, second } = await signedIn(byApiKey, { API_KEY: pair.privateKey, ...ofDana })
     expect(first).toEqual({ exitCode: 0, stdout: '', stderr: '' })
@@ -130,19 +130,19 @@ describe('other ways to sign in', () => {
     expect(second.stdout).toContain("credentials\tpass\tBy an API key that signs each request: OCI profile 'DEFAULT'.")
   })
 
-  test('GitHub, by a token: the first thing that is said of it masks it', async () => {
+  test('a GitHub step signs in by a token, and masks it before anything else', async () => {
     const [token = ''] = sandbox.state.tokens.keys()
     writeFileSync(join(folder, 'get-token'), `#!/bin/sh\necho ${token}\n`)
     chmodSync(join(folder, 'get-token'), 0o755)
     const { first, second } = await signedIn(byToken, {})
     expect(first).toEqual({ exitCode: 0, stdout: `::add-mask::${token}\n`, stderr: '' })
-    // The sandbox's tokens name no roles.
+    // Tokens of the sandbox name no roles.
     expect(second.exitCode).toBe(3)
     expect(second.stdout).toMatch(/^sign-in\tpass\t/m)
     expect(second.stdout + second.stderr).not.toContain(token)
   })
 
-  test('GitLab and Jenkins, by an API key of OCI', async () => {
+  test('GitLab and Jenkins sign in by an API key of OCI', async () => {
     const key = join(folder, 'api-key.pem')
     writeFileSync(key, pair.privateKey, { mode: 0o600 })
     const { exitCode, stderr } = await bash(`${ociConfig}\n${look.run} -q`, folder, {
@@ -153,7 +153,7 @@ describe('other ways to sign in', () => {
     expect([exitCode, stderr]).toEqual([0, ''])
   })
 
-  test('Jenkins gives files by the names that are read, and keeps Groovy out of the command', () => {
+  test('Jenkins passes files by the names that apps reads, and Groovy does not touch the command', () => {
     expect(
       [...jenkinsFiles.matchAll(/(\w+)\(credentialsId: '[\w-]+', variable: '(\w+)'\)/g)].map(([, ...each]) => each),
     ).toEqual([

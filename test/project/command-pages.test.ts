@@ -4,7 +4,7 @@ import { commandPages } from '../../scripts/docs/described'
 
 const root = new URL('../../', import.meta.url)
 
-test('docs/commands.md and the page of each command show what the program says; npm run docs writes them', async () => {
+test('docs/commands.md and the page of each command show the help of the program; npm run docs writes them', async () => {
   const pages = await commandPages()
   for (const { path, text } of pages) expect(readFileSync(new URL(path, root), 'utf8')).toBe(text)
   const named = pages.map(({ path }) => path).filter((path) => path.startsWith('docs/commands/'))

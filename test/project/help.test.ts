@@ -11,7 +11,7 @@ async function textOf(argv: string[]): Promise<string> {
   return invocation.kind === 'text' ? invocation.text : `not a text but ${invocation.kind}`
 }
 
-describe('help is what it is known to be; to change it, change the text in test/help', () => {
+describe('help is the text in test/project/help; npm run docs writes it', () => {
   test.each(commands.map(({ name }) => name))('apps %s --help', async (name) => {
     expect(await textOf([name, '--help'])).toBe(golden(name))
     expect(await textOf(['help', name])).toBe(golden(name))
@@ -25,7 +25,7 @@ describe('help is what it is known to be; to change it, change the text in test/
     expect(await textOf(['--version'])).toBe('0.0.0\n')
   })
 
-  test('the summary in the overview is that of the command', async () => {
+  test('the overview has the summary of each command', async () => {
     for (const entry of commands) expect((await entry.load()).summary).toBe(entry.summary)
     expect(commands.map(({ name }) => name)).toEqual([
       'get-expiry',
@@ -46,7 +46,7 @@ describe('help is what it is known to be; to change it, change the text in test/
     ])
   })
 
-  test('no line is wider than 80 columns', async () => {
+  test('no line of help is wider than 80 columns', async () => {
     for (const name of ['apps', ...commands.map((entry) => entry.name)]) {
       expect(
         golden(name)
@@ -57,7 +57,7 @@ describe('help is what it is known to be; to change it, change the text in test/
   })
 
   test('S5: no option takes a secret', async () => {
-    // These say where one is.
+    // These options name the place of a secret.
     const places = /--secret-(file <file>|command <command>)/g
     for (const { name } of commands)
       expect((await textOf([name, '--help'])).replace(places, '')).not.toMatch(

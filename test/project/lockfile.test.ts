@@ -17,7 +17,7 @@ interface Lockfile {
 }
 const written = readFileSync(join(root, 'package-lock.json'), 'utf8')
 
-/** What the script that every run of CI begins with has against the lockfile, changed like this. */
+/** What `scripts/check-lockfile.mjs`, with which every run of CI begins, reports about a changed lockfile. */
 function faultsOf(change: (lockfile: Lockfile) => void): { exitCode: number | null; faults: string[] } {
   const lockfile = JSON.parse(written) as Lockfile
   change(lockfile)
@@ -31,7 +31,7 @@ function faultsOf(change: (lockfile: Lockfile) => void): { exitCode: number | nu
 const fastCheck = 'node_modules/fast-check'
 
 describe('S25: the lockfile', () => {
-  test('is complete, from one source, and has a hash for every package', () =>
+  test('is complete, names no other source, and has a hash for every package', () =>
     expect(faultsOf(() => undefined)).toEqual({ exitCode: 0, faults: [] }))
 
   test.each<[string, (lockfile: Lockfile) => void, string]>([
@@ -53,7 +53,7 @@ describe('S25: the lockfile', () => {
       ({ packages }) => delete packages['node_modules/@biomejs/cli-win32-x64'],
       'node_modules/@biomejs/biome may need @biomejs/cli-win32-x64, which is missing',
     ],
-  ])('with %s is refused', (_, change, fault) => {
+  ])('is rejected with %s', (_, change, fault) => {
     const { exitCode, faults } = faultsOf(change)
     expect(exitCode).toBe(1)
     expect(faults.join('\n')).toContain(`package-lock.json: ${fault}`)

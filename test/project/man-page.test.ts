@@ -11,7 +11,7 @@ const isMandocRequired = process.env['APPS_TEST_MAN'] === 'required'
 const isInstalled = (program: string) => spawnSync(program, ['--version']).error === undefined
 
 describe('the man page', () => {
-  test('says what the program says; npm run docs writes it', async () => {
+  test('shows the help of the program; npm run docs writes it', async () => {
     expect(readFileSync(path, 'utf8')).toBe(await manPageOfAll())
   })
 

@@ -219,7 +219,7 @@ describe('docs/output.md', () => {
     )
   })
 
-  test('says where warnings stand', async () => {
+  test('says where the warnings are in a document', async () => {
     const shortened = ['set-expiry', 'Analytics Connector', '10d', '-o', 'json']
     expect(JSON.parse(await outputOf(shortened))).toMatchObject({ warnings: [expect.any(String)] })
   })

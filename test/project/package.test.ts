@@ -18,7 +18,7 @@ interface Ending {
   stderr: string
 }
 
-/** Runs a program without anything of this process's environment but PATH and HOME. */
+/** Runs a program with only PATH and HOME of this process's environment. */
 function run(program: string, args: string[], cwd = folder): Promise<Ending> {
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
   return new Promise((resolve) => {
@@ -30,7 +30,7 @@ function run(program: string, args: string[], cwd = folder): Promise<Ending> {
 
 const node = (...args: string[]) => run(process.execPath, args)
 
-/** All that is published besides dist, which holds what a build writes and nothing else. */
+/** Everything that is published besides dist, which has only what a build writes. */
 const published = [
   'CHANGELOG.md',
   'LICENSE',
@@ -51,7 +51,7 @@ const published = [
   'package.json',
 ]
 
-/** A new build in a folder of its own: each file with its content. */
+/** Builds into a new folder: each file with its content. */
 async function build(name: string): Promise<[file: string, text: string][]> {
   const rolldown = join(root, 'node_modules/rolldown/bin/cli.mjs')
   const config = ['--config', 'rolldown.config.mjs', '--dir', join(folder, name)]
@@ -64,20 +64,20 @@ describe('the packed tarball', () => {
   const program = join(folder, 'package/bin/apps.js')
 
   beforeAll(async () => {
-    // It is built already; packing would build it once more, under the feet of the other tests.
+    // It is built already. Packing would build it again while other tests use it.
     const packed = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], root)
     const [tarball] = JSON.parse(packed.stdout) as { filename: string; files: { path: string }[] }[]
     files = tarball?.files.map(({ path }) => path) ?? []
     await run('tar', ['-xzf', tarball?.filename ?? ''])
   })
 
-  test('S24: holds what is listed here and what the build writes, and nothing else', async () => {
+  test('S24: has the listed files and those that the build writes, and no other', async () => {
     const built = (await build('listed')).map(([file]) => `dist/${file}`)
     expect(files.sort()).toEqual([...published, ...built].sort())
     expect(built.filter((file) => !/\/([a-z0-9-]+\.js|THIRD-PARTY-LICENSES\.txt)$/.test(file))).toEqual([])
   })
 
-  test('S23: brings no other package', () => {
+  test('S23: depends on no other package', () => {
     const unpacked = JSON.parse(readFileSync(join(folder, 'package/package.json'), 'utf8'))
     const kinds = [
       'dependencies',
@@ -91,7 +91,7 @@ describe('the packed tarball', () => {
     expect(packages).toEqual([])
   })
 
-  test('S24: runs no script where it is installed', () => {
+  test('S24: runs no script when it is installed', () => {
     const whenInstalled = ['preinstall', 'install', 'postinstall', 'prepublish', 'prepare']
     const scripts = Object.keys(packageJson.scripts).filter((name) => whenInstalled.includes(name))
     publish('package', { scripts: scripts.length })
@@ -99,11 +99,11 @@ describe('the packed tarball', () => {
     expect(files.filter((path) => path.endsWith('.gyp'))).toEqual([])
   })
 
-  test('prints its version in a folder that has nothing else', async () => {
+  test('prints its version in an otherwise empty folder', async () => {
     expect(await node(program, '--version')).toEqual({ exitCode: 0, stdout: `${packageJson.version}\n`, stderr: '' })
   })
 
-  test('does the main job there', async () => {
+  test('reads a lifetime in an otherwise empty folder', async () => {
     const inside = [program, 'get-expiry', 'ResourceOwner', '--seconds']
     expect(await node(program, 'sandbox', '--', process.execPath, ...inside)).toEqual({
       exitCode: 0,
@@ -112,13 +112,13 @@ describe('the packed tarball', () => {
     })
   })
 
-  test('S22: has no code that makes code', () => {
+  test('S22: has no code that builds code at run time', () => {
     for (const file of files.filter((path) => path.endsWith('.js'))) {
       expect(readFileSync(join(folder, 'package', file), 'utf8')).not.toMatch(/\bFunction\(|\beval\(|node:vm\b/)
     }
   })
 
-  test('names no folder of the machine that built it, and no source map', () => {
+  test('names no folder of the machine that built it, and has no source map', () => {
     for (const file of files) {
       const text = readFileSync(join(folder, 'package', file), 'utf8')
       expect(text).not.toContain(root)
@@ -127,8 +127,8 @@ describe('the packed tarball', () => {
   })
 })
 
-describe('where it cannot run', () => {
-  test('a Node that is too old is told which one it takes', async () => {
+describe('a program that cannot run', () => {
+  test('names the Node version that it needs when Node is too old', async () => {
     const pretence = join(folder, 'old-node.cjs')
     writeFileSync(pretence, "Object.defineProperty(process, 'versions', { value: { node: '20.18.3' } })")
     expect(await node('--require', pretence, join(root, 'bin/apps.js'), '--version')).toEqual({
@@ -139,7 +139,7 @@ describe('where it cannot run', () => {
     expect(packageJson.engines.node).toBe('>=20.19')
   })
 
-  test('a clone that was installed without its scripts says what is missing', async () => {
+  test('says how to build it when the clone was installed without scripts', async () => {
     cpSync(join(root, 'bin/apps.js'), join(folder, 'clone/bin/apps.js'))
     expect(await node(join(folder, 'clone/bin/apps.js'), '--version')).toEqual({
       exitCode: 10,
@@ -149,6 +149,6 @@ describe('where it cannot run', () => {
   })
 })
 
-test('S26: two builds are the same, byte for byte', async () => {
+test('S26: two builds have the same bytes', async () => {
   expect(await build('once')).toEqual(await build('again'))
 })

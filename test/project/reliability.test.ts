@@ -4,7 +4,7 @@ import { figures } from '../../scripts/figures/table.mjs'
 
 const page = readFileSync(new URL('../../docs/reliability.md', import.meta.url), 'utf8')
 
-test('the page shows every figure that is published, in its order, with its aim', () => {
+test('docs/reliability.md shows every published figure, in its order, with its aim', () => {
   const rows = page
     .split('\n')
     .filter((line) => line.startsWith('| '))

@@ -10,7 +10,7 @@ import { bash } from '../support/shell'
 const page = readFileSync(fileURLToPath(new URL('../../docs/signing-in.md', import.meta.url)), 'utf8')
 const blocks = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block)
 
-test('its sh blocks work as they are, one after the other in one shell', async () => {
+test('the sh blocks of docs/signing-in.md work as they are, one after the other in one shell', async () => {
   const home = mkdtempSync(join(tmpdir(), 'apps-docs-'))
   const sandbox = await startSandbox()
   const variables = {
@@ -33,7 +33,7 @@ test('its sh blocks work as they are, one after the other in one shell', async (
   expect(signedBy.filter((kind) => kind === 'token')).toHaveLength(3)
 })
 
-test('the messages that it explains are messages of the program', () => {
+test('the messages that docs/signing-in.md explains are messages of the program', () => {
   const source = new URL('../../src/', import.meta.url)
   const texts = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))

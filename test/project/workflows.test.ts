@@ -30,8 +30,7 @@ const workflows = new Map(files.map((file) => [file, parse(read(`.github/workflo
 const named = (file: string): Workflow => workflows.get(file) as Workflow
 const stepsOf = (workflow: Workflow): Step[] => Object.values(workflow.jobs).flatMap(({ steps }) => steps)
 
-test('there is one workflow that tests and one that publishes', () =>
-  expect(files.sort()).toEqual(['ci.yml', 'release.yml']))
+test('one workflow tests and one publishes', () => expect(files.sort()).toEqual(['ci.yml', 'release.yml']))
 
 describe.each(files)('S26: %s', (file) => {
   const workflow = named(file)
@@ -49,11 +48,11 @@ describe.each(files)('S26: %s', (file) => {
     const writing = Object.entries(workflow.jobs).flatMap(([name, { permissions = {} }]) =>
       Object.entries(permissions).flatMap(([right, extent]) => (extent === 'read' ? [] : [`${name}: ${right}`])),
     )
-    // `id-token` is no right to the repository: it lets the registry check who publishes.
+    // `id-token` gives no right to the repository: the registry uses it to check who publishes.
     expect(writing).toEqual(file === 'release.yml' ? ['publish: id-token', 'attach: contents'] : [])
   })
 
-  test('it does not run for strangers with rights, keeps no credentials, and puts no expression into a script', () => {
+  test('it gives no rights to pull requests of strangers, keeps no credentials, and puts no expression into a script', () => {
     expect(Object.keys(workflow.on)).not.toContain('pull_request_target')
     expect(Object.keys(workflow.on)).not.toContain('workflow_run')
     for (const { uses = '', run = '', with: inputs = {} } of stepsOf(workflow)) {
@@ -66,14 +65,14 @@ describe.each(files)('S26: %s', (file) => {
   })
 })
 
-test('S26: everything that has to hold is run on each Node that is supported', () => {
+test('S26: CI runs everything on each supported Node', () => {
   const [job] = Object.values(named('ci.yml').jobs)
   expect(job?.strategy?.matrix).toEqual({ node: [20, 22, 24, 26] })
   expect(job?.steps.map(({ run }) => run).filter(Boolean)).toEqual(['.ci/run'])
   expect(read('.ci/run')).toContain('step node scripts/check-lockfile.mjs')
 })
 
-test('S26: a tag publishes what was tested and packed twice alike, with provenance and without scripts', () => {
+test('S26: a tag publishes a tested package that packs to the same bytes twice, with provenance and without scripts', () => {
   const { on, jobs } = named('release.yml')
   expect(on).toEqual({ push: { tags: ['v*'] } })
   const scripts = jobs['publish']?.steps.flatMap(({ run }) => run ?? []) ?? []
@@ -92,7 +91,7 @@ test('S26: a release gets executables for three systems, built without rights to
   expect(attach?.steps.map(({ run }) => run).join('')).toContain('gh release create "$GITHUB_REF_NAME" --verify-tag')
 })
 
-test('S25: new versions wait seven days before they are proposed', () => {
+test('S25: Dependabot proposes a new version after seven days', () => {
   const { updates } = parse(read('.github/dependabot.yml')) as {
     updates: { 'package-ecosystem': string; cooldown: { 'default-days': number } }[]
   }
@@ -102,7 +101,7 @@ test('S25: new versions wait seven days before they are proposed', () => {
   ])
 })
 
-test('S26: what the documentation shows pins its actions as well', () => {
+test('S26: docs/ci.md pins its actions as well', () => {
   const used = [...read('docs/ci.md').matchAll(/uses: (\S+)@(\S+)/g)]
   expect(used.length).toBeGreaterThan(3)
   for (const [, action, at] of used) expect(`${action}@${at}`).toMatch(/@([0-9a-f]{40}|COMMIT)$/)
