@@ -1,8 +1,9 @@
+import { exampleUsers } from '../../src/sandbox/data/users'
 import type { Sandbox } from '../../src/sandbox/server'
 import { onATerminal } from '../support/transcript'
 
-/** What a reader of an example has in a file; of a command it is stdin. */
-const files: Record<string, string> = { 'kim.txt': 'Kim-4-the-sandbox\n' }
+/** The files that examples read as stdin. */
+const files: Record<string, string> = { 'kim.txt': `${exampleUsers.kim.password}\n` }
 
 /**
  * A page with the output of every command in its `console` blocks as the program prints it now. The commands run in the

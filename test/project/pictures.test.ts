@@ -7,6 +7,7 @@ import { reportSvg } from '../../scripts/pictures/report-svg'
 import { terminalSvg } from '../../scripts/pictures/terminal-svg'
 import { type ThemeName, themes } from '../../scripts/pictures/themes'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server'
+import { chromium, isBrowserRequired, startChromium } from '../support/chromium'
 import { outputOf, withoutChance } from './console-examples'
 
 // `npm run docs` draws the pictures again, with `vitest run --update`.
@@ -60,6 +61,27 @@ test('the README shows each picture in the theme of its reader', () => {
   for (const name of ['terminal', 'report']) {
     expect(readme).toContain(`<source media="(prefers-color-scheme: dark)" srcset="docs/pictures/${name}-dark.svg">`)
     expect(readme).toMatch(new RegExp(`<img src="docs/pictures/${name}-light.svg" alt="[^"]+"`))
+  }
+})
+
+const testInBrowser = test.skipIf(chromium === undefined && !isBrowserRequired)
+
+testInBrowser('a browser shows the markup and the colours inside the picture of the report', async () => {
+  const browser = await startChromium(chromium ?? '')
+  try {
+    const backgrounds: string[] = []
+    for (const theme of themeNames) {
+      await browser.open(new URL(`report-${theme}.svg`, pictures).href)
+      const { width, background } = await browser.evaluate(`({
+        width: document.querySelector('h1').getBoundingClientRect().width,
+        background: getComputedStyle(document.querySelector('html')).backgroundColor,
+      })`)
+      expect(width).toBeGreaterThan(100)
+      backgrounds.push(background)
+    }
+    expect(backgrounds).toEqual(['rgb(253, 253, 251)', 'rgb(21, 24, 26)'])
+  } finally {
+    await browser.close()
   }
 })
 
