@@ -20,7 +20,7 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
-/** For people; the README holds the same table. */
+/** For people; docs/output.md has the same table. */
 export const exitCodeMeanings: Record<ExitCode, string> = {
   0: 'done, and the answer is yes',
   1: 'done, and the answer is no',

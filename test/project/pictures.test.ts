@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SaxesParser } from 'saxes'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { reportSvg } from '../../scripts/pictures/report-svg'
 import { terminalSvg } from '../../scripts/pictures/terminal-svg'
 import { type ThemeName, themes } from '../../scripts/pictures/themes'
@@ -17,11 +17,11 @@ const themeNames = Object.keys(themes) as ThemeName[]
 
 let sandbox: Sandbox
 let folder: string
-beforeAll(async () => {
+beforeEach(async () => {
   sandbox = await startSandbox()
   folder = mkdtempSync(join(tmpdir(), 'apps-pictures-'))
 })
-afterAll(async () => {
+afterEach(async () => {
   await sandbox.close()
   rmSync(folder, { recursive: true })
 })
