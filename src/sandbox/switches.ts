@@ -17,8 +17,6 @@ export interface Switches extends ValueRules {
   unauthorizedBody: 'html' | 'empty'
   /** The status of a request that the caller has no role for. */
   missingRole: 401 | 403
-  /** Whether the parameter `excludedAttributes` of SCIM has any effect. */
-  excludedAttributes: 'ignore' | 'honour'
   /** What becomes of a `count` above 1000: it counts as 1000, or is refused with 400. */
   largeCount: 'clamp' | 'refuse'
   /** Whether an App that is made without a word about `active` is. */
@@ -35,8 +33,6 @@ export interface Switches extends ValueRules {
   retryToken: 'honour' | 'ignore'
   /** So many operations a bulk request may have; Oracle's documents say 50, and 1000. */
   bulkOperations: number
-  /** Whether a bulk request ends after `failOnErrors` errors. */
-  failOnErrors: 'honour' | 'ignore'
   /** The status of a bulk request: Oracle's reference has 201, RFC 7644 has 200. */
   bulkStatus: 201 | 200
   /** The rate limits of a domain of this type, on the sandbox's clock; null for none. */
@@ -102,7 +98,6 @@ export const defaultSwitches: Switches = {
   errorBody: 'scim',
   unauthorizedBody: 'html',
   missingRole: 401,
-  excludedAttributes: 'ignore',
   largeCount: 'clamp',
   activeAtCreation: false,
   readOnlyInPut: 'refuse',
@@ -111,7 +106,6 @@ export const defaultSwitches: Switches = {
   forceDelete: 'inactive-only',
   retryToken: 'honour',
   bulkOperations: 50,
-  failOnErrors: 'honour',
   bulkStatus: 201,
   limits: null,
   limitRetryAfter: false,

@@ -1,5 +1,5 @@
 import { emptyObject, isJsonObject, type JsonObject, type JsonValue } from '../json'
-import { appAttributes } from '../scim/schema'
+import { attributeNamed } from '../scim/value-check'
 import { textIn } from './app-store'
 
 // What an id can be. Anything else could not be asked for by a path.
@@ -33,7 +33,7 @@ export function appOfRow(row: JsonObject): JsonObject {
   for (const key of Object.keys(row)) {
     const value = row[key] ?? null
     const isOurs = Object.hasOwn(ours, key)
-    if (!isOurs && !appAttributes.has(key.toLowerCase())) {
+    if (!isOurs && !attributeNamed(key)) {
       throw new Error(`this version does not know its key '${shown(key)}'.`)
     }
     if (value === null) continue

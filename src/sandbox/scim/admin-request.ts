@@ -2,7 +2,7 @@ import { mediaTypeOf, queryOf, type SandboxRequest, type SandboxResponse, textOf
 import { isJsonObject, type JsonObject, type JsonValue } from '../json'
 import type { SandboxState } from '../state'
 import { badRequest, invented, missingAttributes, ScimError } from './errors'
-import { defaultProjection, type Projection, project, readProjection, without } from './projection'
+import { defaultProjection, type Projection, project, readProjection, withoutVersion } from './projection'
 
 /** What the routes of the Admin API have in common. */
 
@@ -53,16 +53,14 @@ export interface Shown {
   narrowed: boolean
 }
 
-/** @param names the values of `attributes`, `attributeSets` and `excludedAttributes`, wherever they stand */
+/** @param names the values of `attributes` and `attributeSets`, wherever they stand */
 export function shownBy(
   { switches }: SandboxState,
   names: (parameter: string) => readonly string[] | undefined,
 ): Shown {
   const projection = readProjection(names('attributes'), names('attributeSets'))
-  const hidden = switches.excludedAttributes === 'honour' ? [...(names('excludedAttributes') ?? [])] : []
-  if (!switches.metaVersion) hidden.push('meta.version')
   return {
-    projection: hidden.length === 0 ? projection : without(projection, hidden),
+    projection: switches.metaVersion ? projection : withoutVersion(projection),
     narrowed: projection !== defaultProjection,
   }
 }

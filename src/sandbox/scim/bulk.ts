@@ -38,7 +38,7 @@ export function bulk(state: SandboxState, request: SandboxRequest, caller: Calle
   if (operations.length > state.switches.bulkOperations) {
     throw new ScimError(413, invented(`A bulk request has at most ${state.switches.bulkOperations} operations.`))
   }
-  const mostErrors = state.switches.failOnErrors === 'honour' ? errorsAllowed(body['failOnErrors'] ?? null) : Infinity
+  const mostErrors = errorsAllowed(body['failOnErrors'] ?? null)
   const ids = new Map<string, string>()
   const results: JsonObject[] = []
   let errors = 0

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json'
-import { type Attribute, type AttributePath, findAttribute } from './schema'
+import { type Attribute, type AttributePath, findAttribute, holderOf, subAttributeOf, valueIn } from './schema'
 
 /** A filter that cannot be read, or that asks for what cannot be searched. `position` counts characters from 0. */
 export class FilterError extends Error {
@@ -193,19 +193,19 @@ function compile(filter: Filter, resolve: Resolve): Predicate {
 }
 
 function compileValues(filter: Filter & { kind: 'values' }, resolve: Resolve): Predicate {
-  const { attribute, subAttribute } = resolve(filter.path, filter.position)
+  const { subAttribute, ...whole } = resolve(filter.path, filter.position)
+  const { attribute } = whole
   if (subAttribute) throw new FilterError(`'${filter.path}' has no values to choose from`, filter.position)
   const inner: Resolve = (path, position) => {
     const found = valueAttribute(attribute, path, position)
     return { attribute: searchable(found, path, position).attribute }
   }
   const predicate = compile(filter.filter, inner)
-  return (resource) =>
-    valuesAt(resource, { attribute }).some((value) => predicate(isJsonObject(value) ? value : { value }))
+  return (resource) => valuesAt(resource, whole).some((value) => predicate(isJsonObject(value) ? value : { value }))
 }
 
 function valueAttribute(attribute: Attribute, path: string, position: number): AttributePath {
-  const found = attribute.subAttributes.get(path.toLowerCase())
+  const found = subAttributeOf(attribute, path)
   if (found) return { attribute: found }
   if (attribute.type !== 'complex' && path.toLowerCase() === 'value') {
     return { attribute: { ...attribute, name: 'value', multiValued: false } }
@@ -237,28 +237,33 @@ function compileComparison(filter: Filter & { kind: 'compare' }, resolve: Resolv
 
 /** A complex attribute compared as a whole is compared by its `value` (RFC 7644 section 3.4.2.2). */
 function theValue(filter: Filter & { kind: 'compare' }, { attribute }: AttributePath): Attribute {
-  const value = attribute.subAttributes.get('value')
+  const value = subAttributeOf(attribute, 'value')
   if (value?.searchable) return value
   throw new FilterError(`'${filter.path}' needs a sub-attribute to compare`, filter.position)
 }
 
 function comparison(filter: Filter & { kind: 'compare' }, attribute: Attribute): (value: JsonValue) => boolean {
   const { operator, value: wanted, position } = filter
+  const type = attribute.type === 'any' ? typeOf(wanted) : attribute.type
   const inText = operator === 'co' || operator === 'sw' || operator === 'ew'
   if (wanted === null && operator === 'eq') return () => false
-  if (attribute.type === 'boolean' && typeof wanted === 'boolean' && operator === 'eq')
-    return (value) => value === wanted
-  if (attribute.type === 'integer' && typeof wanted === 'number' && !inText) {
+  if (type === 'boolean' && typeof wanted === 'boolean' && operator === 'eq') return (value) => value === wanted
+  if (type === 'integer' && typeof wanted === 'number' && !inText) {
     return (value) => typeof value === 'number' && ordered(operator, value - wanted)
   }
-  if (attribute.type === 'dateTime' && typeof wanted === 'string' && !inText) {
+  if (type === 'dateTime' && typeof wanted === 'string' && !inText) {
     const moment = Date.parse(wanted)
     if (Number.isNaN(moment)) throw new FilterError(`'${wanted}' is not a date and time`, position)
     return (value) => typeof value === 'string' && ordered(operator, Date.parse(value) - moment)
   }
-  const isText = attribute.type === 'string' || attribute.type === 'reference' || attribute.type === 'dateTime'
+  const isText = type === 'string' || type === 'reference' || type === 'dateTime'
   if (isText && typeof wanted === 'string') return textComparison(operator, wanted, attribute)
-  throw new FilterError(`'${filter.path}' (${attribute.type}) cannot be compared like that`, position)
+  throw new FilterError(`'${filter.path}' (${type}) cannot be compared like that`, position)
+}
+
+/** An attribute that the sandbox does not know has the type of what it is compared with. */
+function typeOf(wanted: string | number | boolean | null): Attribute['type'] {
+  return typeof wanted === 'boolean' ? 'boolean' : typeof wanted === 'number' ? 'integer' : 'string'
 }
 
 function textComparison(operator: Operator, wanted: string, attribute: Attribute): (value: JsonValue) => boolean {
@@ -291,15 +296,12 @@ function ordered(operator: Operator, difference: number): boolean {
 }
 
 /** Every value at the path: none when it is absent, one each for the values of a multi-valued attribute. */
-export function valuesAt(resource: JsonObject, { attribute, subAttribute }: AttributePath): JsonValue[] {
-  const value = resource[attribute.name]
+export function valuesAt(resource: JsonObject, path: AttributePath): JsonValue[] {
+  const { attribute, subAttribute } = path
+  const value = valueIn(holderOf(resource, path), attribute)
   if (value === undefined) return []
   const values = Array.isArray(value) ? value : [value]
-  if (!subAttribute) return values
-  return values.flatMap((item) => {
-    const inner = isJsonObject(item) ? item[subAttribute.name] : undefined
-    return inner === undefined ? [] : inner
-  })
+  return subAttribute ? values.flatMap((item) => valueIn(item, subAttribute) ?? []) : values
 }
 
 function hasValue(value: JsonValue): boolean {

@@ -2,7 +2,7 @@ import { copyJson, emptyObject, isJsonObject, type JsonObject, type JsonValue, s
 import { badRequest, missingAttributes } from './errors'
 import { compileValueFilter, FilterError, parseFilter } from './filter'
 import { refuseWhatIsMissing } from './required-attributes'
-import { type Attribute, type AttributePath, findAttribute } from './schema'
+import { type Attribute, type AttributePath, findAttribute, holderOf, nameIn } from './schema'
 import { checkedValue, type ValueRules } from './value-check'
 
 const patchSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
@@ -85,7 +85,8 @@ function readTarget(path: string): Target {
   const found = name === undefined ? undefined : findAttribute(sub === undefined ? name : `${name}.${sub}`)
   if (!found) throw badRequest(`There is no attribute '${path}'.`)
   if (filter === undefined) return { ...found, path }
-  if (!found.attribute.multiValued) throw badRequest(`'${found.attribute.name}' has one value only: '${path}'.`)
+  if (!found.attribute.multiValued && found.attribute.type !== 'any')
+    throw badRequest(`'${found.attribute.name}' has one value only: '${path}'.`)
   try {
     return { ...found, path, chooses: compileValueFilter(found.attribute, parseFilter(filter)) }
   } catch (error) {
@@ -98,13 +99,34 @@ function applyAtPath(app: JsonObject, target: Target, operation: PatchOperation,
   refuseWhatCannotChange(app, target)
   // A null means no value (RFC 7643 section 2.5).
   const removes = operation.op === 'remove' || (operation.op === 'replace' && operation.value === null)
-  const op = removes ? 'remove' : operation.op
-  const value = operation.value ?? null
-  if (target.chooses || (target.subAttribute && target.attribute.multiValued)) {
-    changeChosen(app, target, { op, value }, rules)
-  } else if (target.subAttribute) changeSubAttribute(app, target, { op, value }, rules)
-  else if (op === 'remove') removeValues(app, target, value)
-  else changeAttribute(app, target.attribute, { op, value }, rules)
+  const change: Change = { op: removes ? 'remove' : operation.op, value: operation.value ?? null }
+  if (target.extension === undefined) {
+    changeAt(app, target, change, rules)
+    return
+  }
+  const holder = holderOf(app, target) ?? emptyObject()
+  changeAt(holder, target, change, rules)
+  const name = nameIn(app, extensionAttribute(target.extension)) ?? target.extension
+  if (Object.keys(holder).length === 0) delete app[name]
+  else app[name] = holder
+}
+
+const extensionAttribute = (urn: string): Attribute => (findAttribute(urn) as AttributePath).attribute
+
+/** @param holder the App, or its object for an extension schema */
+function changeAt(holder: JsonObject, found: Target, change: Change, rules: ValueRules): void {
+  const target = { ...found, attribute: asSpelled(holder, found.attribute) }
+  const isList = target.attribute.multiValued || Array.isArray(holder[target.attribute.name])
+  if (target.chooses || (target.subAttribute && isList)) changeChosen(holder, target, change, rules)
+  else if (target.subAttribute) changeSubAttribute(holder, target, change, rules)
+  else if (change.op === 'remove') removeValues(holder, target, change.value)
+  else changeAttribute(holder, target.attribute, change, rules)
+}
+
+/** Names are taken in any case; what is there already keeps its spelling. */
+function asSpelled(holder: JsonObject, attribute: Attribute): Attribute {
+  const name = nameIn(holder, attribute)
+  return name === undefined || name === attribute.name ? attribute : { ...attribute, name }
 }
 
 function refuseWhatCannotChange(app: JsonObject, { attribute, subAttribute, path }: Target): void {
@@ -117,8 +139,9 @@ function refuseWhatCannotChange(app: JsonObject, { attribute, subAttribute, path
 type Change = { op: PatchOperation['op']; value: JsonValue }
 
 function changeAttribute(app: JsonObject, attribute: Attribute, { op, value }: Change, rules: ValueRules): void {
-  const checked = checkedValue(attribute, attribute.multiValued && !Array.isArray(value) ? [value] : value, rules)
   const before = app[attribute.name]
+  const isList = attribute.multiValued || (op === 'add' && Array.isArray(before))
+  const checked = checkedValue(attribute, isList && !Array.isArray(value) ? [value] : value, rules)
   if (op === 'add' && Array.isArray(checked) && Array.isArray(before)) {
     app[attribute.name] = withValues(attribute, before, checked)
   } else if (op === 'add' && isJsonObject(checked) && isJsonObject(before)) Object.assign(before, checked)
@@ -157,8 +180,8 @@ function removeValues(app: JsonObject, { attribute }: Target, value: JsonValue):
 }
 
 function changeSubAttribute(app: JsonObject, target: Target, { op, value }: Change, rules: ValueRules): void {
-  const sub = target.subAttribute as Attribute
   const before = app[target.attribute.name]
+  const sub = asSpelled(isJsonObject(before) ? before : emptyObject(), target.subAttribute as Attribute)
   if (op === 'remove') {
     if (isJsonObject(before)) delete before[sub.name]
     return
@@ -191,8 +214,9 @@ function changeChosen(app: JsonObject, target: Target, change: Change, rules: Va
 function changedValue(value: JsonValue, target: Target, change: Change, rules: ValueRules): JsonValue[] {
   const { attribute, subAttribute } = target
   if (subAttribute && isJsonObject(value)) {
-    if (change.op === 'remove') delete value[subAttribute.name]
-    else changeAttribute(value, subAttribute, change, rules)
+    const sub = asSpelled(value, subAttribute)
+    if (change.op === 'remove') delete value[sub.name]
+    else changeAttribute(value, sub, change, rules)
     return [value]
   }
   // Oracle's own collection sends `replace scopes[value sw "/myreports"]` with a list of one.

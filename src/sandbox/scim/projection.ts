@@ -1,18 +1,22 @@
 import { emptyObject, isJsonObject, type JsonObject, type JsonValue } from '../json'
 import { badRequest } from './errors'
-import { type Attribute, appAttributes, findAttribute, type Returned } from './schema'
+import { type Attribute, type AttributePath, appAttributes, findAttribute, isOpen, type Returned } from './schema'
 
 /** Which attributes an answer shows. Made once per request, then used for every App in the answer. */
 export interface Projection {
   /** Equal for two projections that show the same; names a cache. */
   key: string
   shown: readonly ShownAttribute[]
+  /** Extension schemas, by lower-case URN: those that are named, or all. */
+  extensions: ReadonlyMap<string, ShownAttribute> | 'all'
 }
 
 interface ShownAttribute {
   name: string
-  /** Names of the sub-attributes to show; undefined for an attribute that has none. */
+  /** Names of the sub-attributes to show; undefined for an attribute that has none, and for all of an open one. */
   subAttributes: readonly string[] | undefined
+  /** Names of members may be spelled in any case: they are not those of a schema. */
+  open?: boolean
 }
 
 const sets: Readonly<Record<string, readonly Returned[]>> = {
@@ -51,43 +55,51 @@ function given(words: readonly string[] | undefined): string[] {
 
 function projectionOf(setNames: readonly string[], names: readonly string[]): Projection {
   const inSets = new Set(setNames.flatMap((set) => sets[set] ?? []))
-  const asked = askedFor(names)
+  const found = names.flatMap((name) => findAttribute(name) ?? [])
+  const asked = askedFor(found)
   const shown: ShownAttribute[] = []
   for (const attribute of appAttributes.values()) {
     const shownAttribute = shownOf(attribute, inSets, asked.get(attribute))
     if (shownAttribute) shown.push(shownAttribute)
   }
-  return keyed(shown)
+  return keyed(shown, inSets.has('default') ? 'all' : extensionsAskedFor(found))
 }
 
-function keyed(shown: readonly ShownAttribute[]): Projection {
-  return { key: JSON.stringify(shown.map(({ name, subAttributes }) => [name, subAttributes])), shown }
+function keyed(shown: Projection['shown'], extensions: Projection['extensions']): Projection {
+  const named = extensions === 'all' ? extensions : [...extensions]
+  return { key: JSON.stringify([shown, named]), shown, extensions }
 }
 
-/**
- * The same without some attributes or sub-attributes, as `excludedAttributes` of RFC 7644 section 3.9 names them; what is
- * always returned stays, and unknown names are ignored.
- */
-export function without({ shown }: Projection, names: readonly string[]): Projection {
-  const found = names.flatMap((name) => findAttribute(name.trim()) ?? [])
-  const hides = (name: string, sub: string) =>
-    found.some(({ attribute, subAttribute }) => attribute.name === name && subAttribute?.name === sub)
-  const whole = found.filter(({ attribute, subAttribute }) => !subAttribute && !attribute.alwaysPresent)
+/** `urn:…:App` is the whole extension, `urn:…:App:connected` one attribute of it. */
+function extensionsAskedFor(found: readonly AttributePath[]): Map<string, ShownAttribute> {
+  const asked = new Map<string, ShownAttribute>()
+  for (const { extension, attribute } of found) {
+    if (attribute.type !== 'any') continue
+    const urn = (extension ?? attribute.name).toLowerCase()
+    const before = asked.get(urn)
+    const isWhole = extension === undefined || (before !== undefined && before.subAttributes === undefined)
+    const subAttributes = isWhole ? undefined : [...(before?.subAttributes ?? []), attribute.name]
+    asked.set(urn, { name: urn, subAttributes, open: true })
+  }
+  return asked
+}
+
+/** The same without `meta.version`. */
+export function withoutVersion({ shown, extensions }: Projection): Projection {
   return keyed(
-    shown
-      .filter(({ name }) => !whole.some(({ attribute }) => attribute.name === name))
-      .map(({ name, subAttributes }) => ({ name, subAttributes: subAttributes?.filter((sub) => !hides(name, sub)) })),
+    shown.map(({ name, subAttributes }) => ({
+      name,
+      subAttributes: name === 'meta' ? subAttributes?.filter((sub) => sub !== 'version') : subAttributes,
+    })),
+    extensions,
   )
 }
 
 type Asked = 'whole' | Set<Attribute>
 
-function askedFor(names: readonly string[]): Map<Attribute, Asked> {
+function askedFor(found: readonly AttributePath[]): Map<Attribute, Asked> {
   const asked = new Map<Attribute, Asked>()
-  for (const name of names) {
-    const found = findAttribute(name)
-    if (!found) continue
-    const { attribute, subAttribute } = found
+  for (const { attribute, subAttribute } of found) {
     const before = asked.get(attribute)
     if (!subAttribute) asked.set(attribute, 'whole')
     else if (before !== 'whole') asked.set(attribute, new Set(before).add(subAttribute))
@@ -99,7 +111,11 @@ function shownOf(attribute: Attribute, inSets: Set<Returned>, asked: Asked | und
   if (attribute.returned === 'never') return undefined
   const whole = asked === 'whole' || inSets.has(attribute.returned)
   if (!whole && !asked && !attribute.alwaysPresent) return undefined
-  if (attribute.subAttributes.size === 0) return { name: attribute.name, subAttributes: undefined }
+  if (attribute.subAttributes.size === 0) {
+    const isNarrowed = isOpen(attribute) && !whole && asked instanceof Set
+    const subAttributes = isNarrowed ? [...asked].map(({ name }) => name) : undefined
+    return { name: attribute.name, subAttributes, open: isOpen(attribute) }
+  }
   const subAttributes = [...attribute.subAttributes.values()].filter((sub) => {
     if (sub.returned === 'never') return false
     if (sub.returned === 'always') return true
@@ -110,27 +126,40 @@ function shownOf(attribute: Attribute, inSets: Set<Returned>, asked: Asked | und
 }
 
 /** The App as an answer shows it. Attributes without a value are missing, as in Oracle's samples. */
-export function project(app: JsonObject, { shown }: Projection): JsonObject {
+export function project(app: JsonObject, { shown, extensions }: Projection): JsonObject {
   const result = emptyObject()
-  for (const { name, subAttributes } of shown) {
-    const value = app[name]
-    if (value === undefined || value === null) continue
-    const visible = subAttributes ? withOnly(value, subAttributes) : value
-    if (visible !== undefined) result[name] = visible
+  for (const attribute of shown) show(result, app, attribute.name, attribute)
+  if (extensions !== 'all' && extensions.size === 0) return result
+  for (const name of Object.keys(app)) {
+    if (!name.startsWith('urn:')) continue
+    const attribute = extensions === 'all' ? { name, subAttributes: undefined } : extensions.get(name.toLowerCase())
+    if (attribute) show(result, app, name, attribute)
   }
   return result
 }
 
-function withOnly(value: JsonValue, names: readonly string[]): JsonValue | undefined {
-  if (Array.isArray(value)) return value.flatMap((item) => withOnly(item, names) ?? [])
+function show(result: JsonObject, app: JsonObject, name: string, { subAttributes, open }: ShownAttribute): void {
+  const value = app[name]
+  if (value === undefined || value === null) return
+  const visible = subAttributes ? withOnly(value, subAttributes, open === true) : value
+  if (visible !== undefined) result[name] = visible
+}
+
+function withOnly(value: JsonValue, names: readonly string[], open: boolean): JsonValue | undefined {
+  if (Array.isArray(value)) return value.flatMap((item) => withOnly(item, names, open) ?? [])
   if (!isJsonObject(value)) return value
   const result = emptyObject()
   let empty = true
-  for (const name of names) {
+  for (const asked of names) {
+    const name = open ? (spelledIn(value, asked) ?? asked) : asked
     const inner = value[name]
     if (inner === undefined || inner === null) continue
     result[name] = inner
     empty = false
   }
   return empty ? undefined : result
+}
+
+function spelledIn(object: JsonObject, name: string): string | undefined {
+  return Object.keys(object).find((each) => each.toLowerCase() === name.toLowerCase())
 }

@@ -13,7 +13,8 @@ import { sentApp } from './value-check'
  * @throws ScimError 400, also for read-only attributes and for immutable ones that would change (documentation)
  */
 export function replacedApp(state: SandboxState, before: JsonObject, body: JsonValue): JsonObject {
-  const { app: sent, readOnly } = sentApp(body, state.switches)
+  const { switches } = state
+  const { app: sent, readOnly } = sentApp(body, switches)
   judgeReadOnly(state, before, readOnly)
   refuseWhatIsMissing(sent)
   refuseHalfRoles(sent)
@@ -23,8 +24,13 @@ export function replacedApp(state: SandboxState, before: JsonObject, body: JsonV
     const value = writtenOver(state, attribute, before[name], sent[name])
     if (value !== undefined) kept[name] = value
   }
+  for (const name of extensionsIn(switches.omittedInPut === 'keep' ? { ...before, ...sent } : sent)) {
+    kept[name] = (sent[name] ?? before[name]) as JsonValue
+  }
   return withUsual(kept)
 }
+
+const extensionsIn = (app: JsonObject): string[] => Object.keys(app).filter((name) => name.startsWith('urn:'))
 
 /** The documentation refuses any value; a client that sends back what it has read would always be refused. */
 function judgeReadOnly({ switches }: SandboxState, before: JsonObject, sent: JsonObject): void {

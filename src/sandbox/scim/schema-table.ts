@@ -1,9 +1,11 @@
 /**
  * The attributes of an App, as Oracle declares them in the comments of its TypeScript SDK
  * (npm `oci-identitydomains` 2.139.1, `lib/model/app.d.ts` and the models it refers to). A test compares the two.
+ * `forceReauthenticateAfterInMinutes` is newer than that SDK.
  *
  * One line per attribute: name, type, mutability, returned, and then the marks that apply. `key=` names the
- * sub-attributes that tell two values of a multi-valued attribute apart; `values=` is the enumeration.
+ * sub-attributes that tell two values of a multi-valued attribute apart; `values=` is the enumeration. A complex
+ * attribute without sub-attributes means nothing to the sandbox: its members are kept and returned as they were sent.
  */
 export const appTable = `
   id                                   string    readOnly  always   searchable
@@ -100,76 +102,28 @@ export const appTable = `
   isEnterpriseApp                      boolean   readWrite default  searchable
   bypassConsent                        boolean   readWrite default
   disableKmsiTokenAuthentication       boolean   readWrite always
+  forceReauthenticateAfterInMinutes    integer   readWrite default
   isMulticloudServiceApp               boolean   immutable default  searchable
   radiusPolicy                         complex   readWrite default  searchable
-  radiusPolicy.value                   string    readWrite default  searchable caseExact required
-  radiusPolicy.$ref                    reference readOnly  default
   appsNetworkPerimeters                complex   readWrite default  multiValued key=value
-  appsNetworkPerimeters.value          string    readWrite always   searchable caseExact required
-  appsNetworkPerimeters.$ref           reference readOnly  default  caseExact
   cloudControlProperties               complex   readOnly  request  multiValued key=name
-  cloudControlProperties.name          string    readOnly  default  required
-  cloudControlProperties.values        string    readOnly  default  multiValued required
   editableAttributes                   complex   readOnly  request  multiValued key=name
   editableAttributes.name              string    readOnly  default  required
   termsOfUse                           complex   readWrite default  searchable
-  termsOfUse.value                     string    readWrite default  searchable caseExact required
-  termsOfUse.$ref                      reference readOnly  default
-  termsOfUse.name                      string    readOnly  request  searchable caseExact
   protectableSecondaryAudiences        complex   readWrite default  multiValued key=value
-  protectableSecondaryAudiences.value  string    readWrite default  required
-  protectableSecondaryAudiences.readOnly boolean   readOnly  request
   idpPolicy                            complex   readWrite default  searchable
-  idpPolicy.value                      string    readWrite default  searchable caseExact required
-  idpPolicy.$ref                       reference readOnly  default
   allowedTags                          complex   readWrite default  multiValued searchable key=key,value
   allowedTags.key                      string    readWrite default  searchable required
   allowedTags.value                    string    readWrite default  searchable required
   allowedTags.readOnly                 boolean   readOnly  request
   appSignonPolicy                      complex   readWrite default  searchable
-  appSignonPolicy.value                string    readWrite default  searchable caseExact required
-  appSignonPolicy.$ref                 reference readOnly  default
   trustPolicies                        complex   readWrite default  multiValued searchable key=value
-  trustPolicies.value                  string    readWrite default  searchable caseExact required
-  trustPolicies.$ref                   reference readOnly  default
   signonPolicy                         complex   readWrite default  searchable
-  signonPolicy.value                   string    readWrite default  searchable caseExact required
-  signonPolicy.$ref                    reference readOnly  default
   identityProviders                    complex   readWrite request  multiValued key=value
-  identityProviders.value              string    readWrite default  searchable required
-  identityProviders.$ref               reference readOnly  default
-  identityProviders.display            string    readOnly  default
   accounts                             complex   readOnly  request  multiValued searchable key=value
-  accounts.value                       string    readOnly  always   searchable caseExact
-  accounts.$ref                        reference readOnly  default
-  accounts.ownerId                     string    readOnly  default  searchable caseExact
-  accounts.name                        string    readOnly  default  searchable caseExact
-  accounts.active                      boolean   readOnly  default  searchable
   grants                               complex   readOnly  request  multiValued searchable key=value
-  grants.value                         string    readOnly  default  searchable caseExact
-  grants.$ref                          reference readOnly  default
-  grants.granteeId                     string    readOnly  default  searchable caseExact
-  grants.granteeType                   string    readOnly  default  searchable caseExact values=User|Group
-  grants.grantMechanism                string    readOnly  default  searchable caseExact values=IMPORT_APPROLE_MEMBERS|ADMINISTRATOR_TO_USER|ADMINISTRATOR_TO_GROUP|SERVICE_MANAGER_TO_USER|ADMINISTRATOR_TO_APP|SERVICE_MANAGER_TO_APP|OPC_INFRA_TO_APP|GROUP_MEMBERSHIP
   serviceParams                        complex   readWrite always   multiValued key=name
-  serviceParams.name                   string    readWrite default  required
-  serviceParams.value                  string    readWrite default
   attrRenderingMetadata                complex   immutable default  multiValued key=name
-  attrRenderingMetadata.name           string    readWrite default  caseExact required
-  attrRenderingMetadata.label          string    readWrite default
-  attrRenderingMetadata.helptext       string    readWrite default
-  attrRenderingMetadata.widget         string    readWrite default  values=inputtext|checkbox|textarea
-  attrRenderingMetadata.datatype       string    readWrite default
-  attrRenderingMetadata.section        string    readWrite default  values=saml|general
-  attrRenderingMetadata.order          integer   readWrite default
-  attrRenderingMetadata.required       boolean   readWrite default
-  attrRenderingMetadata.regexp         string    readWrite default
-  attrRenderingMetadata.readOnly       boolean   readWrite default
-  attrRenderingMetadata.visible        boolean   readWrite default
-  attrRenderingMetadata.minLength      integer   readWrite default
-  attrRenderingMetadata.maxLength      integer   readWrite default
-  attrRenderingMetadata.minSize        integer   readWrite default
-  attrRenderingMetadata.maxSize        integer   readWrite default
   basedOnTemplate                      complex   immutable default  searchable required
   basedOnTemplate.value                string    immutable always   searchable caseExact required
   basedOnTemplate.$ref                 reference readOnly  default
@@ -186,8 +140,6 @@ export const appTable = `
   grantedAppRoles.legacyGroupName      string    readOnly  default
   grantedAppRoles.readOnly             boolean   readOnly  request
   samlServiceProvider                  complex   readWrite default  searchable
-  samlServiceProvider.value            string    readWrite always   searchable caseExact required
-  samlServiceProvider.$ref             reference readOnly  default
   allowedScopes                        complex   readWrite default  multiValued searchable caseExact key=fqs
   allowedScopes.fqs                    string    readWrite default  searchable caseExact required
   allowedScopes.idOfDefiningApp        string    readOnly  default  searchable caseExact
@@ -199,23 +151,9 @@ export const appTable = `
   certificates.x5t                     string    readOnly  default
   certificates.x509Base64Certificate   binary    readOnly  default
   aliasApps                            complex   readWrite default  multiValued searchable caseExact key=value
-  aliasApps.value                      string    readWrite default  searchable caseExact required
-  aliasApps.$ref                       reference readOnly  default
-  aliasApps.display                    string    readOnly  default
-  aliasApps.description                string    readOnly  default
   asOPCService                         complex   readWrite default  searchable
-  asOPCService.value                   string    readWrite default  searchable caseExact required
-  asOPCService.$ref                    reference readOnly  default
   adminRoles                           complex   readOnly  request  multiValued key=value
-  adminRoles.value                     string    readOnly  default  required
-  adminRoles.$ref                      reference readOnly  default
-  adminRoles.display                   string    readOnly  default
-  adminRoles.description               string    readOnly  default
   userRoles                            complex   readOnly  request  multiValued key=value
-  userRoles.value                      string    readOnly  default  required
-  userRoles.$ref                       reference readOnly  default
-  userRoles.display                    string    readOnly  default
-  userRoles.description                string    readOnly  default
   scopes                               complex   readWrite default  multiValued searchable caseExact key=value
   scopes.value                         string    readWrite default  searchable caseExact required
   scopes.fqs                           string    readOnly  default  searchable caseExact

@@ -1,6 +1,6 @@
-import { emptyObject, isJsonObject, type JsonObject, type JsonValue } from '../json'
+import { copyJson, emptyObject, isJsonObject, type JsonObject, type JsonValue } from '../json'
 import { badRequest } from './errors'
-import { type Attribute, appAttributes, findAttribute } from './schema'
+import { type Attribute, findAttribute, isOpen } from './schema'
 
 /** What is not documented about values, and can therefore be set. */
 export interface ValueRules {
@@ -33,7 +33,7 @@ export function checkedValue(attribute: Attribute, value: JsonValue, rules: Valu
 export function checkedApp(app: JsonObject, rules: ValueRules): JsonObject {
   const result = emptyObject()
   for (const name of Object.keys(app)) {
-    const attribute = appAttributes.get(name.toLowerCase())
+    const attribute = attributeNamed(name)
     if (!attribute) throw badRequest(`There is no attribute '${name}'.`)
     const value = app[name] as JsonValue
     if (value !== null) result[attribute.name] = check(attribute, value, rules, attribute.name, 'as the domain')
@@ -66,9 +66,9 @@ export function sentApp(body: JsonValue, rules: ValueRules): SentApp {
 }
 
 /** As a member of an App: with or without the URN of its schema (RFC 7644 section 3.10), and never a sub-attribute. */
-function attributeNamed(name: string): Attribute | undefined {
+export function attributeNamed(name: string): Attribute | undefined {
   const found = findAttribute(name)
-  return found?.subAttribute ? undefined : found?.attribute
+  return found?.subAttribute || found?.extension ? undefined : found?.attribute
 }
 
 type Writer = 'as a client' | 'as the domain'
@@ -81,6 +81,8 @@ function check(attribute: Attribute, value: JsonValue, rules: ValueRules, path: 
 
 function checkOne(attribute: Attribute, value: JsonValue, rules: ValueRules, path: string, writer: Writer): JsonValue {
   switch (attribute.type) {
+    case 'any':
+      return copyJson(value)
     case 'complex':
       return checkComplex(attribute, value, rules, path, writer)
     case 'integer':
@@ -126,6 +128,7 @@ function checkComplex(
   writer: Writer,
 ): JsonObject {
   if (!isJsonObject(value)) throw badRequest(`'${path}' is an object.`)
+  if (isOpen(attribute)) return copyJson(value)
   const result = emptyObject()
   for (const name of Object.keys(value)) {
     const sub = attribute.subAttributes.get(name.toLowerCase())

@@ -17,7 +17,7 @@ import { badRequest, invented, ScimError } from './errors'
 import { newApp } from './new-app'
 import { applyPatch, readPatch } from './patch'
 import { replacedApp } from './replaced-app'
-import { appAttributes, findAttribute } from './schema'
+import { findAttribute } from './schema'
 
 export function postApp(state: SandboxState, request: SandboxRequest, caller: Caller): SandboxResponse {
   requireRight(state, caller, 'create')
@@ -43,7 +43,10 @@ export function patchApp(state: SandboxState, request: SandboxRequest, caller: C
 /** What one operation of a PATCH writes. */
 function namesIn(path: string | undefined, value: JsonValue | undefined): string[] {
   const asked = path !== undefined ? [path.replace(/\[.*$/s, '')] : isJsonObject(value) ? Object.keys(value) : []
-  return asked.map((name) => findAttribute(name)?.attribute.name ?? name)
+  return asked.map((name) => {
+    const found = findAttribute(name)
+    return found?.extension ?? found?.attribute.name ?? name
+  })
 }
 
 export function putApp(state: SandboxState, request: SandboxRequest, caller: Caller, id: string): SandboxResponse {
@@ -54,10 +57,10 @@ export function putApp(state: SandboxState, request: SandboxRequest, caller: Cal
   requireVersion(state, before, request)
   refusePrevented(before, 'replace')
   const replaced = replacedApp(state, before, body)
-  const changed = [...appAttributes.values()].filter(({ name }) => !sameJson(before[name], replaced[name]))
+  const names = new Set([...Object.keys(before), ...Object.keys(replaced)])
   refuseProtected(
     before,
-    changed.map(({ name }) => name),
+    [...names].filter((name) => !sameJson(before[name], replaced[name])),
   )
   const after = writeApp(state, before, replaced, caller.writer)
   return appAnswer(after, shown, { headers: etagOf(state, after) })
