@@ -1,11 +1,9 @@
 import { controlEndpoint } from './control/control'
 import { type Delivery, underFaults } from './faults/faults'
-import { hex } from './hex'
 import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
 import { oauthRoutes } from './oauth/oauth-routes'
-import { refusedByLimits } from './rate-limits'
 import { adminApi } from './scim/apps-api'
-import { htmlResponse, invented, ScimError, scimErrorResponse } from './scim/errors'
+import { htmlResponse, invented, refusal, ScimError, scimErrorResponse } from './scim/errors'
 import type { SandboxState } from './state'
 
 /** What the sandbox does with a request; no port is needed. */
@@ -16,14 +14,27 @@ export function handleRequest(state: SandboxState, request: SandboxRequest): Del
   }
   const entry = state.ledger.enter(request, state.clock.now())
   const ecid = newEcid(state)
-  const refusal = refusedByLimits(state, request)
-  if (!refusal && (entry.kind === 'list' || entry.kind === 'search')) state.churn.beforeList()
-  const { delivery, fault } = refusal ? refused(refusal) : carriedOut(state, request, ecid)
+  const limited = refusedByLimits(state, request)
+  if (!limited && (entry.kind === 'list' || entry.kind === 'search')) state.churn.beforeList()
+  const { delivery, fault } = limited ? refused(limited) : carriedOut(state, request, ecid)
   entry.fault = fault
   if (delivery.kind === 'reset' || delivery.kind === 'hang') return delivery
   const response = withHeaders(state, request, delivery.response, ecid)
   entry.status = response.status
   return { ...delivery, response }
+}
+
+/** The 429 of a domain that has had too many requests; undefined when there is room, and always without limits. */
+function refusedByLimits(state: SandboxState, request: SandboxRequest): SandboxResponse | undefined {
+  const { limits, limitRetryAfter } = state.switches
+  if (limits === null) return undefined
+  const wait = state.arrivals.admit(pathOf(request), state.clock.now().getTime(), limits)
+  if (wait === 0) return undefined
+  const headers = limitRetryAfter ? { 'retry-after': String(Math.ceil(wait / 1000)) } : {}
+  return refusal(
+    state.switches,
+    new ScimError(429, invented('Too many requests for a domain of this type.'), { headers }),
+  )
 }
 
 const refused = (response: SandboxResponse): ReturnType<typeof underFaults> => ({
@@ -58,18 +69,18 @@ function answered(state: SandboxState, request: SandboxRequest, ecid: string): S
 
 /** The execution context id: 17 characters, as in `UohRa0rtj50000000`. */
 function newEcid(state: SandboxState): string {
-  return `${hex(state.random(5)).slice(0, 9)}${'0'.repeat(8)}`
+  return `${state.newId().slice(0, 9)}${'0'.repeat(8)}`
 }
 
 /** The headers seen on Oracle's answers, values included (recorded in Oracle's own samples). */
 function withHeaders(
-  { clock, random }: SandboxState,
+  { clock, newId }: SandboxState,
   request: SandboxRequest,
   response: SandboxResponse,
   ecid: string,
 ): SandboxResponse {
   const asked = request.headers['opc-request-id'] ?? ''
-  const clientPart = /^[\x21-\x7e]{1,200}$/.test(asked) ? asked : hex(random(16)).toUpperCase()
+  const clientPart = /^[\x21-\x7e]{1,200}$/.test(asked) ? asked : newId().toUpperCase()
   return {
     ...response,
     headers: {

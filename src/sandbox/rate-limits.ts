@@ -1,7 +1,3 @@
-import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
-import { invented, refusal, ScimError } from './scim/errors'
-import type { SandboxState } from './state'
-
 /** Requests that share a limit, whatever they ask for. */
 type Group = 'authentication' | 'tokens' | 'bulk' | 'others'
 
@@ -29,8 +25,10 @@ const minute = 60 * second
 export class Arrivals {
   readonly #times: Record<Group, number[]> = { authentication: [], tokens: [], bulk: [], others: [] }
 
-  /** Lets a request through, or says in how many milliseconds one could be. */
-  admit(group: Group, now: number, [perSecond, perMinute]: readonly [number, number]): number {
+  /** @returns 0 when the request is let through; otherwise the milliseconds until the next one can be */
+  admit(path: string, now: number, type: DomainType): number {
+    const group = groupOf(path)
+    const [perSecond, perMinute] = limitsByType[type][group]
     const times = this.#times[group]
     // The clock was set back: what lies ahead has not happened.
     while ((times.at(-1) ?? 0) > now) times.pop()
@@ -44,20 +42,6 @@ export class Arrivals {
   forget(): void {
     for (const times of Object.values(this.#times)) times.length = 0
   }
-}
-
-/** The 429 of a domain that has had too many requests; undefined when there is room, and always without limits. */
-export function refusedByLimits(state: SandboxState, request: SandboxRequest): SandboxResponse | undefined {
-  const { limits, limitRetryAfter } = state.switches
-  if (limits === null) return undefined
-  const group = groupOf(pathOf(request))
-  const wait = state.arrivals.admit(group, state.clock.now().getTime(), limitsByType[limits][group])
-  if (wait === 0) return undefined
-  const headers = limitRetryAfter ? { 'retry-after': String(Math.ceil(wait / second)) } : {}
-  return refusal(
-    state.switches,
-    new ScimError(429, invented('Too many requests for a domain of this type.'), { headers }),
-  )
 }
 
 const tokenPaths = ['/oauth2/v1/token', '/oauth2/v1/introspect', '/oauth2/v1/revoke', '/oauth2/v1/device']

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { SandboxRequest, SandboxResponse } from './http-message'
-import type { Caller } from './scim/authorization'
 import { invented, ScimError } from './scim/errors'
-import type { SandboxState } from './state'
 
 /** "Idempotency tokens expire after 24 hours" (SDK). Milliseconds. */
 const lifetime = 24 * 3600 * 1000
@@ -22,15 +20,20 @@ export class RetryTokens {
   readonly #done = new Map<string, Done>()
 
   /**
+   * @param caller the id of who sends the request
+   * @param now milliseconds since 1970 on the sandbox's clock
    * @param carryOut only what succeeds is remembered
    * @throws ScimError 409 when the token was used for another request; that it is this status is a guess
    */
-  once(state: SandboxState, request: SandboxRequest, caller: Caller, carryOut: () => SandboxResponse): SandboxResponse {
+  once(
+    request: SandboxRequest,
+    { caller, now }: { caller: string; now: number },
+    carryOut: () => SandboxResponse,
+  ): SandboxResponse {
     const token = request.headers['opc-retry-token'] ?? ''
-    if (token === '' || !methods.includes(request.method) || state.switches.retryToken === 'ignore') return carryOut()
-    const key = `${caller.writer.value} ${token}`
+    if (token === '' || !methods.includes(request.method)) return carryOut()
+    const key = `${caller} ${token}`
     const digest = digestOf(request)
-    const now = state.clock.now().getTime()
     const known = this.#done.get(key)
     if (known && known.endsAt > now) {
       if (known.digest === digest) return known.response

@@ -1,43 +1,14 @@
 import { createClock, type SandboxClock } from './clock'
 import { Churn } from './control/churn'
 import { AppStore } from './data/app-store'
-import type { Fault } from './faults/faults'
-import { hex } from './hex'
-import { copyJson, isJsonObject, type JsonObject, sameJson } from './json'
+import type { Fault } from './faults/fault'
+import type { JsonObject } from './json'
 import { Ledger } from './ledger'
-import type { ClientKey } from './oauth/keys/client-keys'
-import type { ApiKey } from './oauth/keys/request-signature'
-import { type Grant, newOAuthState, type OAuthState } from './oauth/oauth-state'
+import { type AccessToken, type ApiKey, type ClientKey, newOAuthState, type OAuthState } from './oauth/oauth-state'
 import { Arrivals } from './rate-limits'
 import { RetryTokens } from './retry-tokens'
-import { computeScopes } from './scim/computed-scopes'
-import { withSecret } from './scim/new-secret'
 import { PageCache } from './scim/page-cache'
 import type { Switches } from './switches'
-
-/** An access token that the sandbox has issued and still knows. */
-export interface AccessToken {
-  /** Id of the App that is its client. */
-  appId: string
-  /** Milliseconds since 1970, on the sandbox's clock. */
-  expiresAt: number
-  /** Names of the app roles it carries, in lower case. */
-  roles: readonly string[]
-  /** What a user has allowed; missing on the token of a client alone. */
-  grant?: Grant
-  /** The payload of the token. */
-  claims?: JsonObject
-}
-
-/** Who writes: what `idcsLastModifiedBy` will say. */
-export interface Writer {
-  type: 'App' | 'User'
-  value: string
-  display: string
-}
-
-/** The administrator of Oracle's sample, who also plays the second writer. */
-export const secondWriter: Writer = { type: 'User', value: '855344f8015347e1a26c1ac9b2a2898e', display: 'admin opc' }
 
 /** Everything a running sandbox knows. Routes take it and a request, and give back a response. */
 export interface SandboxState {
@@ -69,6 +40,8 @@ export interface SandboxState {
   readonly retryTokens: RetryTokens
   readonly ledger: Ledger
   random(bytes: number): Uint8Array
+  /** 32 hexadecimal digits. */
+  newId(): string
   /** Back to the apps and switches it started with, without tokens, faults, churn and ledger, and with the clock at wall time. */
   reset(): void
 }
@@ -103,6 +76,7 @@ export function createState({ url, clientCredentials, now, random, switches }: S
     retryTokens: new RetryTokens(),
     ledger: new Ledger(),
     random,
+    newId: () => Buffer.from(random(16)).toString('hex'),
     reset() {
       state.clock.reset()
       Object.assign(state.switches, switches)
@@ -117,39 +91,4 @@ export function createState({ url, clientCredentials, now, random, switches }: S
     },
   }
   return state
-}
-
-/** What `idcsCreatedBy` and `idcsLastModifiedBy` say of a writer. */
-export function byline({ url }: Pick<SandboxState, 'url'>, writer: Writer): JsonObject {
-  const collection = writer.type === 'App' ? 'Apps' : 'Users'
-  return { ...writer, $ref: `${url}/admin/v1/${collection}/${writer.value}` }
-}
-
-/** Adds an App that is complete but for what the domain computes. @throws ScimError 409 when something is taken */
-export function addedApp(state: SandboxState, app: JsonObject): JsonObject {
-  const added = computed(state, app)
-  state.apps.add(added)
-  return added
-}
-
-/**
- * Writes an App back. Nothing happens, and the version stays, when it is the same as before.
- *
- * @returns the App as it is now
- * @throws ScimError 409 when something that must be unique is taken
- */
-export function writeApp(state: SandboxState, before: JsonObject, after: JsonObject, writer: Writer): JsonObject {
-  const written = computed(state, after)
-  if (sameJson(before, written)) return before
-  const meta = isJsonObject(written['meta']) ? written['meta'] : {}
-  written['meta'] = { ...meta, lastModified: state.clock.now().toISOString(), version: hex(state.random(16)) }
-  written['idcsLastModifiedBy'] = byline(state, writer)
-  state.apps.replace(written)
-  return written
-}
-
-function computed(state: SandboxState, app: JsonObject): JsonObject {
-  const copy = copyJson(withSecret(app, state.random))
-  computeScopes(state, copy)
-  return copy
 }

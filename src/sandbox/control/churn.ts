@@ -1,9 +1,8 @@
-import { Duplicate, textIn } from '../data/app-store'
+import { type AppStore, Duplicate, textIn } from '../data/app-store'
 import { userAdministratorClient } from '../data/example-apps'
 import { GeneratedApps } from '../data/generated-apps'
 import type { JsonObject } from '../json'
 import { Sequence } from '../sequence'
-import type { SandboxState } from '../state'
 
 /** Apps that come and go between the requests for lists, as they do in a large domain. */
 export interface ChurnOptions {
@@ -33,8 +32,15 @@ export interface ChurnReport {
 // In the series of invented apps, far from those that a sandbox begins with.
 const firstPlace = 1_000_000_000
 
+interface ChangingDomain {
+  url: string
+  apps: AppStore
+  /** The client that the sandbox is used with. */
+  clientId: string
+}
+
 export class Churn {
-  readonly #domain: Pick<SandboxState, 'url' | 'apps' | 'clientId'>
+  readonly #domain: ChangingDomain
   readonly #invented: GeneratedApps
   #options: Required<ChurnOptions> | undefined
   #chance = new Sequence(1)
@@ -46,7 +52,7 @@ export class Churn {
   // Ids of those that may be removed.
   #mortal: string[] = []
 
-  constructor(domain: Pick<SandboxState, 'url' | 'apps' | 'clientId'>) {
+  constructor(domain: ChangingDomain) {
     this.#domain = domain
     this.#invented = new GeneratedApps(domain.url)
   }
@@ -121,7 +127,7 @@ export class Churn {
 }
 
 /** Nobody may lose the app that he is signed in with; Oracle's own are never removed. */
-function mayGo({ clientId }: Pick<SandboxState, 'clientId'>, app: JsonObject): boolean {
+function mayGo({ clientId }: ChangingDomain, app: JsonObject): boolean {
   const kept = [clientId, userAdministratorClient.clientId]
   return !kept.includes(textIn(app, 'name')) && app['isOPCService'] !== true
 }

@@ -2,7 +2,9 @@ import { appOfRow } from '../data/list-row'
 import { loadApp } from '../data/load-apps'
 import { isJsonObject, type JsonObject } from '../json'
 import { applyPatch } from '../scim/patch'
-import { type SandboxState, secondWriter, writeApp } from '../state'
+import { writeApp } from '../scim/save-app'
+import { byline, secondWriter } from '../scim/writer'
+import type { SandboxState } from '../state'
 
 /**
  * Changes an App behind the client's back, as a second administrator would; null takes an attribute away.
@@ -25,8 +27,7 @@ export function editApp(state: SandboxState, id: string, attributes: JsonObject)
  */
 export function addApp(state: SandboxState, attributes: JsonObject): JsonObject {
   if (!isJsonObject(attributes)) throw new Error('The App is not a JSON object.')
-  const $ref = `${state.url}/admin/v1/Users/${secondWriter.value}`
-  return loadApp(state, { idcsCreatedBy: { ...secondWriter, $ref }, ...appOfRow(attributes) }, [])
+  return loadApp(state, { idcsCreatedBy: byline(state, secondWriter), ...appOfRow(attributes) }, [])
 }
 
 /**

@@ -178,6 +178,11 @@ export function objectsIn(app: JsonObject, name: string): JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : []
 }
 
+/** Whether the App is a client and active: an inactive App takes no part in OAuth (documentation: `active`). */
+export function isLiveClient(app: JsonObject): boolean {
+  return app['isOAuthClient'] === true && app['active'] === true
+}
+
 function scopesOf(app: JsonObject): string[] {
   return objectsIn(app, 'scopes').map((scope) => textIn(scope, 'fqs'))
 }

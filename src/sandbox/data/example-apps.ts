@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json'
-import { generatedSecret } from './load-apps'
+import { wellKnownSecret } from '../scim/client-secrets'
+import { byline, secondWriter } from '../scim/writer'
 
 /** Ids of the apps in a fresh sandbox: fixed, so that documents and tests can quote them. */
 export const exampleIds = {
@@ -23,13 +24,13 @@ export const exampleIds = {
 /** The client a sandbox is signed in to with, unless told otherwise. Oracle's sample calls it `OAuthClient`. */
 export const administratorClient = {
   clientId: 'a4f0c9d27be841358f6d03e1b95c7a82',
-  clientSecret: generatedSecret('a4f0c9d27be841358f6d03e1b95c7a82'),
+  clientSecret: wellKnownSecret('a4f0c9d27be841358f6d03e1b95c7a82'),
 }
 
 /** A client whose role is too small for changes: it may read Apps, and nothing else. */
 export const userAdministratorClient = {
   clientId: '0d3b8e51f6a94c7291e4a7c60f852bd9',
-  clientSecret: generatedSecret('0d3b8e51f6a94c7291e4a7c60f852bd9'),
+  clientSecret: wellKnownSecret('0d3b8e51f6a94c7291e4a7c60f852bd9'),
 }
 
 const roleIds: Readonly<Record<string, string>> = {
@@ -321,10 +322,7 @@ export function template(url: string, value: string): JsonObject {
   return { lastModified: '2022-05-04T10:47:12Z', value, $ref: `${url}/admin/v1/AppTemplates/${value}` }
 }
 
-export function adminOpc(url: string): JsonObject {
-  const value = '855344f8015347e1a26c1ac9b2a2898e'
-  return { display: 'admin opc', type: 'User', value, $ref: `${url}/admin/v1/Users/${value}` }
-}
+export const adminOpc = (url: string): JsonObject => byline({ url }, secondWriter)
 
 function grantedRole(url: string, display: string): JsonObject {
   const value = roleIds[display] ?? ''

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
-import { hex } from '../hex'
 import { isJsonObject, type JsonObject } from '../json'
-import { computeScopes } from '../scim/computed-scopes'
+import { wellKnownSecret } from '../scim/client-secrets'
+import { computeScopes } from '../scim/save-app'
 import { appSchema } from '../scim/schema'
 import { checkedApp, noRules } from '../scim/value-check'
 import type { SandboxState } from '../state'
@@ -131,8 +130,8 @@ function withFreeName(state: SandboxState, app: JsonObject): JsonObject {
 function completed(state: SandboxState, app: JsonObject): JsonObject {
   if (textIn(app, 'displayName') === '') throw new Error("it has no 'displayName'.")
   app['schemas'] ??= [appSchema]
-  app['id'] ??= hex(state.random(16))
-  app['name'] ??= hex(state.random(16))
+  app['id'] ??= state.newId()
+  app['name'] ??= state.newId()
   app['active'] ??= true
   app['isAliasApp'] ??= false
   const template = app['clientType'] === 'public' ? 'CustomBrowserMobileTemplateId' : 'CustomWebAppTemplateId'
@@ -141,7 +140,7 @@ function completed(state: SandboxState, app: JsonObject): JsonObject {
     $ref: `${state.url}/admin/v1/AppTemplates/${template}`,
   }
   const hasSecret = app['clientType'] === 'confidential' || app['clientType'] === 'trusted'
-  if (hasSecret) app['clientSecret'] ??= generatedSecret(textIn(app, 'name'))
+  if (hasSecret) app['clientSecret'] ??= wellKnownSecret(textIn(app, 'name'))
   const now = state.clock.now().toISOString()
   app['meta'] = {
     created: now,
@@ -149,13 +148,7 @@ function completed(state: SandboxState, app: JsonObject): JsonObject {
     ...(isJsonObject(app['meta']) && app['meta']),
     resourceType: 'App',
     location: `${state.url}/admin/v1/Apps/${textIn(app, 'id')}`,
-    version: hex(state.random(16)),
+    version: state.newId(),
   }
   return app
-}
-
-/** The same secret for the same client in every sandbox, so that documents can quote it. It guards nothing. */
-export function generatedSecret(clientId: string): string {
-  const digest = createHash('sha256').update(`sandbox client secret of ${clientId}`).digest('hex')
-  return `idcscs-${digest.slice(0, 8)}-${digest.slice(8, 12)}-${digest.slice(12, 16)}-${digest.slice(16, 20)}-${digest.slice(20, 32)}`
 }

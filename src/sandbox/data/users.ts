@@ -1,6 +1,3 @@
-import { invented } from '../scim/errors'
-import type { SandboxState } from '../state'
-
 /** A person who can sign in. */
 export interface User {
   id: string
@@ -46,32 +43,4 @@ function newUser(
   const displayName = `${givenName} ${familyName}`
   const names = { displayName, givenName, familyName, email: userName }
   return { id, userName, password, ...names, roles: [], active: true, failures: 0, locked: false }
-}
-
-export function userCalled({ oauth }: SandboxState, userName: string): User | undefined {
-  return oauth.users.get(userName.toLowerCase())
-}
-
-/** Why somebody was not signed in. */
-export type SignInProblem = 'wrong' | 'locked' | 'inactive'
-
-export const signInProblems: Readonly<Record<SignInProblem, string>> = {
-  wrong: invented('The user name or the password is wrong.'),
-  locked: invented('The user is locked.'),
-  inactive: invented('The user is not active.'),
-}
-
-/** Checks a password, and counts the wrong ones: too many in a row lock the user. */
-export function signInWithPassword(state: SandboxState, userName: string, password: string): User | SignInProblem {
-  const user = userCalled(state, userName)
-  if (!user) return 'wrong'
-  if (user.locked) return 'locked'
-  if (user.password !== password) {
-    user.failures++
-    user.locked = user.failures >= (state.switches.passwordAttempts ?? Number.POSITIVE_INFINITY)
-    return 'wrong'
-  }
-  if (!user.active) return 'inactive'
-  user.failures = 0
-  return user
 }

@@ -1,7 +1,6 @@
-import { textIn, textsIn } from '../data/app-store'
+import { isLiveClient, textIn, textsIn } from '../data/app-store'
 import type { JsonObject } from '../json'
 import type { SandboxState } from '../state'
-import { isLiveClient } from './client-life'
 import { permitsOffline } from './grants/issue'
 import { type AskedScope, readScope, resolveUserScope } from './grants/scope'
 import { OAuthError } from './oauth-error'

@@ -1,5 +1,4 @@
 import { textIn } from '../data/app-store'
-import { signInProblems, signInWithPassword, userCalled } from '../data/users'
 import { queryOf, type SandboxRequest, type SandboxResponse } from '../http-message'
 import type { JsonObject } from '../json'
 import { invented } from '../scim/errors'
@@ -17,7 +16,7 @@ import { OAuthError } from './oauth-error'
 import { formIn, methodNotAllowed } from './oauth-form'
 import type { Session } from './oauth-state'
 import { noticePage, questionPage } from './pages'
-import { currentSession, sessionCookie, startSession } from './sessions'
+import { currentSession, sessionCookie, signInProblems, signInWithPassword, startSession, userCalled } from './sign-in'
 
 /** How long an authorization code can be redeemed (documentation: Token Expiry Table). */
 const codeLifetime = 180_000

@@ -1,9 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
-import { textIn } from '../data/app-store'
+import { isLiveClient, textIn } from '../data/app-store'
 import type { SandboxRequest } from '../http-message'
 import type { JsonObject } from '../json'
 import type { SandboxState } from '../state'
-import { isLiveClient } from './client-life'
 import { assertionType, clientOfAssertion } from './keys/client-keys'
 import { OAuthError } from './oauth-error'
 

@@ -2,8 +2,9 @@ import type { SandboxRequest, SandboxResponse } from '../http-message'
 import type { JsonObject } from '../json'
 import type { SandboxState } from '../state'
 import { identityScopes } from './grants/scope'
-import { issuerOf } from './issuer'
+import { signingKey } from './keys/signing-key'
 import { jsonResponse, methodNotAllowed } from './oauth-form'
+import { issuerOf } from './tokens'
 
 /** Answers `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0 section 4). */
 export function openidConfiguration(state: SandboxState, request: SandboxRequest): SandboxResponse {
@@ -63,4 +64,22 @@ function introspection({ switches }: SandboxState, endpoint: string): JsonObject
   const { introspectionName } = switches
   if (introspectionName !== 'both') return { [introspectionName]: endpoint }
   return { introspection_endpoint: endpoint, introspect_endpoint: endpoint }
+}
+
+/** What `/admin/v1/SigningCert/jwk` answers (RFC 7517). Oracle's has `x5c` as well; the sandbox has no certificate. */
+export function signingKeysResponse(): SandboxResponse {
+  const { publicKey, x5t, x5tS256 } = signingKey()
+  const { n, e } = publicKey.export({ format: 'jwk' })
+  const key = {
+    kty: 'RSA',
+    kid: 'SIGNING_KEY',
+    use: 'sig',
+    key_ops: ['verify'],
+    alg: 'RS256',
+    n,
+    e,
+    x5t,
+    'x5t#S256': x5tS256,
+  }
+  return jsonResponse({ keys: [key] })
 }

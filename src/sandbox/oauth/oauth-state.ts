@@ -1,4 +1,7 @@
+import type { KeyObject } from 'node:crypto'
 import { newUsers, type User } from '../data/users'
+import type { JsonObject } from '../json'
+import type { Writer } from '../scim/writer'
 
 /** A sign-in of a user. Times are milliseconds since 1970 on the sandbox's clock. */
 export interface Session {
@@ -19,6 +22,20 @@ export interface Grant {
   scope: string
   nonce: string | undefined
   revoked: boolean
+}
+
+/** An access token that the sandbox has issued and still knows. */
+export interface AccessToken {
+  /** Id of the App that is its client. */
+  appId: string
+  /** Milliseconds since 1970, on the sandbox's clock. */
+  expiresAt: number
+  /** Names of the app roles it carries, in lower case. */
+  roles: readonly string[]
+  /** What a user has allowed; missing on the token of a client alone. */
+  grant?: Grant
+  /** The payload of the token. */
+  claims?: JsonObject
 }
 
 export interface CodeChallenge {
@@ -69,6 +86,26 @@ export type SignInAnswer =
   | { answer: 'deny' }
   /** Nobody. */
   | { answer: 'never' }
+
+/** An API key that the sandbox accepts: a user's, as Oracle's SDKs and `oci` sign with. */
+export interface ApiKey {
+  publicKey: KeyObject
+  user: Writer
+  /** Names of the user's administrator roles, in lower case. */
+  roles: readonly string[]
+  /** Of a session: milliseconds since 1970 on the sandbox's clock. */
+  expiresAt?: number
+}
+
+/** A key of a client, as an identity domain has it in a certificate. */
+export interface ClientKey {
+  clientId: string
+  /** The alias of the certificate; `kid` in the header of an assertion. */
+  alias: string
+  /** SHA-1 of the certificate; undefined for a bare public key. */
+  thumbprint: string | undefined
+  publicKey: KeyObject
+}
 
 /** What the OAuth endpoints remember, besides access tokens. */
 export interface OAuthState {

@@ -2,7 +2,7 @@ import { textIn } from '../data/app-store'
 import type { SandboxRequest, SandboxResponse } from '../http-message'
 import type { SandboxState } from '../state'
 import { authenticateClient, unreadableCredentials } from './client-authentication'
-import { revokeGrant } from './grants/revocation'
+import { revokeGrant } from './grants/issue'
 import { OAuthError } from './oauth-error'
 import { answerPost, needed } from './oauth-form'
 

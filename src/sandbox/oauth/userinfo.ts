@@ -5,7 +5,7 @@ import { htmlResponse } from '../scim/errors'
 import type { SandboxState } from '../state'
 import { jsonResponse, methodNotAllowed } from './oauth-form'
 import { noticePage } from './pages'
-import { currentSession, sessionCookie } from './sessions'
+import { currentSession, sessionCookie } from './sign-in'
 
 /** Answers `/oauth2/v1/userinfo` (OpenID Connect Core 1.0 section 5.3) with the little that was seen of it. */
 export function userinfoEndpoint(state: SandboxState, request: SandboxRequest): SandboxResponse {

@@ -1,9 +1,10 @@
 import { queryOf, type SandboxRequest, type SandboxResponse } from '../http-message'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json'
-import { type SandboxState, writeApp } from '../state'
+import type { SandboxState } from '../state'
 import { etagOf, existingApp, jsonAnswer, messageIn, refuseProtected, requireVersion, versionOf } from './admin-request'
 import { type Caller, requireRight } from './authorization'
 import { badRequest } from './errors'
+import { writeApp } from './save-app'
 
 const schema = 'urn:ietf:params:scim:schemas:oracle:idcs:AppStatusChanger'
 

@@ -1,5 +1,5 @@
 import { pathOf, type SandboxRequest, type SandboxResponse } from '../http-message'
-import { signingKeysResponse } from '../oauth/keys/signing-keys'
+import { signingKeysResponse } from '../oauth/discovery'
 import type { SandboxState } from '../state'
 import { getStatus, putStatus } from './app-status'
 import { authenticate, type Caller } from './authorization'
@@ -48,7 +48,9 @@ export function adminApi(state: SandboxState, request: SandboxRequest): SandboxR
   if ('status' in caller) return caller
   try {
     if (request.body === 'too-large') throw new ScimError(413, invented('The body is larger than a megabyte.'))
-    return state.retryTokens.once(state, request, caller, () => route(state, request, caller))
+    if (state.switches.retryToken === 'ignore') return route(state, request, caller)
+    const sender = { caller: caller.writer.value, now: state.clock.now().getTime() }
+    return state.retryTokens.once(request, sender, () => route(state, request, caller))
   } catch (error) {
     if (error instanceof ScimError) return refusal(state.switches, error)
     throw error

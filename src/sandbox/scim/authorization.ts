@@ -1,8 +1,9 @@
 import { textIn } from '../data/app-store'
 import type { SandboxRequest, SandboxResponse } from '../http-message'
 import { verifySignature } from '../oauth/keys/request-signature'
-import type { SandboxState, Writer } from '../state'
+import type { SandboxState } from '../state'
 import { htmlResponse, invented, ScimError } from './errors'
+import type { Writer } from './writer'
 
 /** Who sent a request to the Admin API. */
 export interface Caller {

@@ -1,10 +1,11 @@
 import { textIn } from '../data/app-store'
 import type { SandboxRequest, SandboxResponse } from '../http-message'
-import { type SandboxState, writeApp } from '../state'
+import type { SandboxState } from '../state'
 import { existingApp, jsonAnswer, messageIn } from './admin-request'
 import { type Caller, requireRight } from './authorization'
+import { mayHaveSecret, secretFrom } from './client-secrets'
 import { badRequest, invented, ScimError } from './errors'
-import { mayHaveSecret, newSecret } from './new-secret'
+import { writeApp } from './save-app'
 
 const schema = 'urn:ietf:params:scim:schemas:oracle:idcs:AppClientSecretRegenerator'
 
@@ -16,7 +17,7 @@ export function regenerateSecret(state: SandboxState, request: SandboxRequest, c
   if (typeof appId !== 'string') throw badRequest("'appId' is a text.")
   const before = appOf(state, appId)
   if (!mayHaveSecret(before) && before['clientSecret'] === undefined) throw badRequest('This App has no client secret.')
-  const clientSecret = newSecret(state.random)
+  const clientSecret = secretFrom(state.newId())
   writeApp(state, before, { ...before, clientSecret }, caller.writer)
   return jsonAnswer(201, { schemas: [schema], appId: textIn(before, 'id'), clientSecret })
 }

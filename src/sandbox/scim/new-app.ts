@@ -1,13 +1,13 @@
 import { textIn } from '../data/app-store'
 import { ocidOf, template, tenancy, usualFlags } from '../data/example-apps'
-import { hex } from '../hex'
 import { emptyObject, isJsonObject, type JsonObject, type JsonValue } from '../json'
-import { byline, type SandboxState, type Writer } from '../state'
+import type { SandboxState } from '../state'
+import { mayHaveSecret } from './client-secrets'
 import { badRequest } from './errors'
-import { mayHaveSecret } from './new-secret'
 import { refuseHalfRoles, refuseWhatIsMissing } from './required-attributes'
 import { appSchema } from './schema'
 import { sentApp } from './value-check'
+import { byline, type Writer } from './writer'
 
 /**
  * The App that a POST makes: what was sent and may be, what the domain generates, and what an App has where nothing was
@@ -23,7 +23,7 @@ export function newApp(state: SandboxState, body: JsonValue, writer: Writer): Js
   if (sent['name'] !== undefined && !/^\w+$/.test(clientId)) {
     throw badRequest("'name' holds nothing but letters, digits and underscores.")
   }
-  const id = hex(state.random(16))
+  const id = state.newId()
   const now = state.clock.now().toISOString()
   const { url, switches } = state
   return withUsual({
@@ -34,7 +34,7 @@ export function newApp(state: SandboxState, body: JsonValue, writer: Writer): Js
     ...sent,
     schemas: sent['schemas'] ?? [appSchema],
     id,
-    name: clientId === '' ? hex(state.random(16)) : clientId,
+    name: clientId === '' ? state.newId() : clientId,
     ...readOnlyFlags,
     basedOnTemplate: withTemplate(url, sent['basedOnTemplate'] ?? null),
     meta: {
@@ -42,7 +42,7 @@ export function newApp(state: SandboxState, body: JsonValue, writer: Writer): Js
       lastModified: now,
       resourceType: 'App',
       location: `${url}/admin/v1/Apps/${id}`,
-      version: hex(state.random(16)),
+      version: state.newId(),
     },
     idcsCreatedBy: byline(state, writer),
     idcsLastModifiedBy: byline(state, writer),

@@ -1,9 +1,10 @@
 import { copyJson, emptyObject, isJsonObject, type JsonObject, type JsonValue, sameJson } from '../json'
+import type { ValueRules } from '../switches'
 import { badRequest, missingAttributes } from './errors'
 import { compileValueFilter, FilterError, parseFilter } from './filter'
 import { refuseWhatIsMissing } from './required-attributes'
 import { type Attribute, type AttributePath, findAttribute, holderOf, nameIn } from './schema'
-import { checkedValue, type ValueRules } from './value-check'
+import { checkedValue } from './value-check'
 
 const patchSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 

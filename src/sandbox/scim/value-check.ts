@@ -1,16 +1,7 @@
 import { copyJson, emptyObject, isJsonObject, type JsonObject, type JsonValue } from '../json'
+import type { ValueRules } from '../switches'
 import { badRequest } from './errors'
 import { type Attribute, findAttribute, isOpen } from './schema'
-
-/** What is not documented about values, and can therefore be set. */
-export interface ValueRules {
-  /** The smallest lifetime that is accepted, in seconds; null accepts every integer. Oracle documents no minimum. */
-  smallestExpiry: number | null
-  /** The largest lifetime that is accepted, in seconds; null for none. Oracle documents no maximum. */
-  largestExpiry: number | null
-  /** What becomes of `"604800"`, a text, where the schema has an integer. */
-  integerAsText: 'refuse' | 'convert'
-}
 
 /** Those of whoever fills the domain: what it has is not judged. */
 export const noRules: ValueRules = { smallestExpiry: null, largestExpiry: null, integerAsText: 'refuse' }

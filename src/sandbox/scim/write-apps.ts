@@ -1,7 +1,7 @@
 import { objectsIn, textIn } from '../data/app-store'
 import { queryOf, type SandboxRequest, type SandboxResponse } from '../http-message'
 import { isJsonObject, type JsonObject, type JsonValue, sameJson } from '../json'
-import { addedApp, type SandboxState, type Writer, writeApp } from '../state'
+import type { SandboxState } from '../state'
 import {
   appAnswer,
   etagOf,
@@ -17,7 +17,9 @@ import { badRequest, invented, ScimError } from './errors'
 import { newApp } from './new-app'
 import { applyPatch, readPatch } from './patch'
 import { replacedApp } from './replaced-app'
+import { addedApp, writeApp } from './save-app'
 import { findAttribute } from './schema'
+import type { Writer } from './writer'
 
 export function postApp(state: SandboxState, request: SandboxRequest, caller: Caller): SandboxResponse {
   requireRight(state, caller, 'create')

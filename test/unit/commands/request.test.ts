@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Fault } from '../../../src/sandbox/faults/faults'
+import type { Fault } from '../../../src/sandbox/faults/fault'
 import { programWithSandbox } from '../../support/in-process'
 import { rawDomain } from '../../support/raw-domain'
 

@@ -8,7 +8,7 @@ import { createFile, mayCreate, replaceFile } from '../../../src/platform/file-w
 import { listenOnLoopback } from '../../../src/platform/loopback-listener'
 import { realEnvironment } from '../../../src/platform/real-environment'
 import { exampleUsers } from '../../../src/sandbox/data/users'
-import { readFault } from '../../../src/sandbox/faults/read-fault'
+import { readFault } from '../../../src/sandbox/faults/fault'
 import { followSignIn } from '../../support/scripted-browser'
 import { appCalled, offlineTests } from '../../support/test-offline'
 

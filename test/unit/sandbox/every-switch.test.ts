@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { exampleIds, type Switches } from '../../../src/sandbox/server'
-import { switchPositions } from '../../../src/sandbox/switch-positions'
-import { defaultSwitches } from '../../../src/sandbox/switches'
+import { defaultSwitches, switchPositions } from '../../../src/sandbox/switches'
 import { programWithSandbox } from '../../support/in-process'
 
 // What Oracle does not document may turn out either way: the program has to do its job in any case.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { exampleIds, type JsonObject, type Switches } from '../../../src/sandbox/server'
-import { readSwitchTexts } from '../../../src/sandbox/switch-positions'
+import { readSwitchTexts } from '../../../src/sandbox/switches'
 import { domainWithoutPort, patchBody, send, tokenOf } from './domain-without-port'
 import { appCalled, askToken, codeFor, post, redeem, refresh, stories, tokensFor } from './oauth-calls'
 

@@ -5,8 +5,7 @@ import type { SandboxState } from '../../state'
 import { OAuthError } from '../oauth-error'
 import { needed } from '../oauth-form'
 import type { AuthorizationCode, CodeChallenge } from '../oauth-state'
-import { issueToUser } from './issue'
-import { revokeGrant } from './revocation'
+import { issueToUser, revokeGrant } from './issue'
 
 /**
  * Gives the tokens for an authorization code (RFC 6749 section 4.1.3, RFC 7636 section 4.6). The first attempt of the

@@ -1,11 +1,10 @@
 import { textIn } from '../../data/app-store'
-import { userCalled } from '../../data/users'
 import type { JsonObject } from '../../json'
 import type { SandboxState } from '../../state'
 import { OAuthError } from '../oauth-error'
 import { needed } from '../oauth-form'
 import type { DeviceAuthorization } from '../oauth-state'
-import { startSession } from '../sessions'
+import { startSession, userCalled } from '../sign-in'
 import { issueToUser, newGrant } from './issue'
 
 /** Gives tokens for a device code, once a user has approved it (RFC 8628 section 3.5). */

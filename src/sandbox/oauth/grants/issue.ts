@@ -1,10 +1,9 @@
 import { textIn, textsIn } from '../../data/app-store'
 import type { JsonObject } from '../../json'
 import type { SandboxState } from '../../state'
-import { newAccessToken } from '../access-token'
-import { newIdToken } from '../id-token'
 import { OAuthError } from '../oauth-error'
 import type { Grant, RefreshToken } from '../oauth-state'
+import { newAccessToken, newIdToken } from '../tokens'
 import { accessLifetime } from './lifetimes'
 import { type Access, type AskedScope, readScope, resolveScope, resolveUserScope } from './scope'
 
@@ -132,6 +131,12 @@ export function newGrant(
   const grant: Grant = { id, appId: textIn(client, 'id'), ...allowed, revoked: false }
   oauth.grants.push(grant)
   return grant
+}
+
+/** Ends a grant, with every token that was issued for it. */
+export function revokeGrant({ tokens }: SandboxState, grant: Grant): void {
+  grant.revoked = true
+  for (const [token, known] of tokens) if (known.grant === grant) tokens.delete(token)
 }
 
 interface Issued {

@@ -1,9 +1,8 @@
-import { signInProblems, signInWithPassword } from '../../data/users'
 import type { JsonObject } from '../../json'
 import type { SandboxState } from '../../state'
 import { OAuthError } from '../oauth-error'
 import { needed } from '../oauth-form'
-import { startSession } from '../sessions'
+import { signInProblems, signInWithPassword, startSession } from '../sign-in'
 import { issueToUser, newGrant } from './issue'
 import { readScope, resolveUserScope } from './scope'
 

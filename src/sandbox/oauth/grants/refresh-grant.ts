@@ -4,8 +4,7 @@ import type { SandboxState } from '../../state'
 import { OAuthError } from '../oauth-error'
 import { needed } from '../oauth-form'
 import type { RefreshToken } from '../oauth-state'
-import { issueAgain } from './issue'
-import { revokeGrant } from './revocation'
+import { issueAgain, revokeGrant } from './issue'
 import { readScope, resolveUserScope, wordsOf } from './scope'
 
 /** Gives new tokens for a refresh token (RFC 6749 section 6). */

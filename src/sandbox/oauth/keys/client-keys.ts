@@ -1,17 +1,8 @@
-import { createHash, createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto'
+import { createHash, createPublicKey, verify, X509Certificate } from 'node:crypto'
+import { isLiveClient } from '../../data/app-store'
 import { isJsonObject, type JsonObject } from '../../json'
 import type { SandboxState } from '../../state'
-import { isLiveClient } from '../client-life'
-
-/** A key of a client, as an identity domain has it in a certificate. */
-export interface ClientKey {
-  clientId: string
-  /** The alias of the certificate; `kid` in the header of an assertion. */
-  alias: string
-  /** SHA-1 of the certificate; undefined for a bare public key. */
-  thumbprint: string | undefined
-  publicKey: KeyObject
-}
+import type { ClientKey } from '../oauth-state'
 
 /** How the key of a client is made known to a sandbox. */
 export interface ClientKeyRegistration {

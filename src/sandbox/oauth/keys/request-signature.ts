@@ -1,16 +1,7 @@
-import { createHash, createPublicKey, createVerify, type KeyObject } from 'node:crypto'
+import { createHash, createPublicKey, createVerify } from 'node:crypto'
 import type { SandboxRequest } from '../../http-message'
-import type { SandboxState, Writer } from '../../state'
-
-/** An API key that the sandbox accepts: a user's, as Oracle's SDKs and `oci` sign with. */
-export interface ApiKey {
-  publicKey: KeyObject
-  user: Writer
-  /** Names of the user's administrator roles, in lower case. */
-  roles: readonly string[]
-  /** Of a session: milliseconds since 1970 on the sandbox's clock. */
-  expiresAt?: number
-}
+import type { SandboxState } from '../../state'
+import type { ApiKey } from '../oauth-state'
 
 /** How an API key is made known to a sandbox. */
 export interface ApiKeyRegistration {

@@ -1,5 +1,4 @@
 import { createPublicKey } from 'node:crypto'
-import { hex } from '../../hex'
 import type { SandboxState } from '../../state'
 import { registerApiKey } from './request-signature'
 import { signJwt } from './signing-key'
@@ -29,7 +28,7 @@ export function newSessionToken(
   const issuedAt = Math.floor(state.clock.now().getTime() / 1000)
   const exp = issuedAt + minutes * 60
   const jwk = JSON.stringify(createPublicKey(publicKey).export({ format: 'jwk' }))
-  const jti = hex(state.random(16))
+  const jti = state.newId()
   const token = signJwt({
     iss: 'authService.oracle.com',
     sub: user,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ConnectionProbe } from '../../../../src/platform/environment'
-import type { Fault } from '../../../../src/sandbox/faults/faults'
+import type { Fault } from '../../../../src/sandbox/faults/fault'
 import { runWithoutNetwork } from '../../../support/bad-input'
 import type { FakeOptions } from '../../../support/fake-environment'
 import { programWithSandbox } from '../../../support/in-process'

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { FaultAction } from '../../../../src/sandbox/faults/faults'
+import type { FaultAction } from '../../../../src/sandbox/faults/fault'
 import { exampleIds } from '../../../../src/sandbox/server'
 import { isLong } from '../../../support/extent'
 import { withProfiles } from '../../commands/with-profiles'

@@ -1,6 +1,89 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json'
-import { requestKinds } from '../ledger'
-import type { Fault, FaultAction } from './faults'
+import { type RequestKind, requestKinds } from '../ledger'
+
+/** Which requests a fault strikes. Every member that is there has to fit. */
+export interface FaultMatch {
+  /** `PATCH` */
+  method?: string
+  /** The beginning of the path, without the query. */
+  path?: string
+  kind?: RequestKind
+  /** Of a token request: `refresh_token`. */
+  grantType?: string
+  /** So many fitting requests pass first; 0 when missing. */
+  skip?: number
+  /** It strikes so often, and is gone then; 1 when missing, and with `share` without an end. */
+  times?: number
+  /** Of the requests that fit, it strikes only this share, from 0 to 1: not every n-th, but as if by chance. */
+  share?: number
+  /** Another seed strikes others; 1 when missing. */
+  seed?: number
+}
+
+/** Before the request has had its effect, so that it has none; or after. */
+export type Moment = 'before' | 'after'
+
+export type FaultAction =
+  /** Another status. `retryAfter` counts seconds; as a date it is computed on the sandbox's clock. */
+  | {
+      type: 'status'
+      status: number
+      /** `oauth` is for the endpoints that answer `{"error": …}`; it takes `error`, and `detail` as its description. */
+      body?: 'scim' | 'oauth' | 'html' | 'empty'
+      error?: string
+      detail?: string
+      messageId?: string
+      headers?: Record<string, string>
+      retryAfter?: number
+      retryAfterAs?: 'seconds' | 'date'
+      when?: Moment
+    }
+  /** The connection is reset. */
+  | { type: 'reset'; when?: Moment }
+  /** No answer, until somebody hangs up. */
+  | { type: 'hang'; when?: Moment }
+  /** The request is carried out; only part of the answer arrives. `ending` says whether that can be noticed. */
+  | { type: 'truncate'; bytes?: number; ending?: 'broken' | 'clean' }
+  /** The answer says that it was done. It was not. */
+  | { type: 'pretend' }
+  /** Status 200 without a body, after the request was carried out. */
+  | { type: 'empty'; when?: Moment }
+  | { type: 'redirect'; location: string; status?: number; when?: Moment }
+  /** Status 200 with a page of HTML, as a portal sends. */
+  | { type: 'html'; when?: Moment }
+  /**
+   * Other values in the answer: in the App, or in the rows of a list (one of them, counted from 1, with `row`); in a
+   * token answer and whatever else is JSON; in a redirection in the query of its address. `idToken` says what is different
+   * about the ID token in a token answer.
+   */
+  | {
+      type: 'override'
+      attributes?: JsonObject
+      remove?: readonly string[]
+      row?: number
+      envelope?: JsonObject
+      idToken?: IdTokenChange
+    }
+  /** Every token issued so far ends now. */
+  | { type: 'expireTokens' }
+  /** Somebody else writes to an App just before this request, or just after it. */
+  | { type: 'foreignWrite'; app: string; attributes: JsonObject; when?: Moment }
+  /** Somebody else adds an App, or removes one. */
+  | { type: 'addApp'; attributes: JsonObject; when?: Moment }
+  | { type: 'removeApp'; app: string; when?: Moment }
+
+/** The token is signed again after its claims were changed, unless the signature is to be wrong. */
+export interface IdTokenChange {
+  claims?: JsonObject
+  remove?: readonly string[]
+  /** `none`: an unsigned token, with the algorithm `none`. `broken`: a signature that does not fit. */
+  signature?: 'none' | 'broken'
+}
+
+export interface Fault {
+  match?: FaultMatch
+  action: FaultAction
+}
 
 type Check = (value: JsonValue) => boolean
 
