@@ -36,6 +36,18 @@ export function textOf(body: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true }).decode(body)
 }
 
+/** An answer as JSON, with status 200 unless it says otherwise. */
+export function jsonResponse(
+  body: unknown,
+  { status = 200, headers = {} }: Partial<Pick<SandboxResponse, 'status' | 'headers'>> = {},
+): SandboxResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/json;charset=utf-8', ...headers },
+    body: JSON.stringify(body),
+  }
+}
+
 /** The body of an answer as text. */
 export function answerText({ body }: SandboxResponse): string {
   return typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8')

@@ -1,6 +1,6 @@
 import type { User } from '../data/users'
 import { type Fault, readFault } from '../faults/fault'
-import { pathOf, type SandboxRequest, type SandboxResponse } from '../http-message'
+import { jsonResponse, pathOf, type SandboxRequest, type SandboxResponse } from '../http-message'
 import { approveDevice, pendingDevice, pendingDevices } from '../oauth/device'
 import { endOfRefreshToken } from '../oauth/grants/refresh-grant'
 import type { Grant } from '../oauth/oauth-state'
@@ -51,7 +51,8 @@ export function controlEndpoint(state: SandboxState, request: SandboxRequest): S
 }
 
 function json(status: number, body: unknown): SandboxResponse {
-  return { status, headers: { 'content-type': 'application/json;charset=utf-8' }, body: `${JSON.stringify(body)}\n` }
+  const response = jsonResponse(body, { status })
+  return { ...response, body: `${response.body}\n` }
 }
 
 function refuseWebPages({ headers }: SandboxRequest): void {

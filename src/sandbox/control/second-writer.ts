@@ -1,6 +1,7 @@
 import { appOfRow } from '../data/list-row'
 import { loadApp } from '../data/load-apps'
 import { isJsonObject, type JsonObject } from '../json'
+import { existingApp } from '../scim/admin-request'
 import { applyPatch } from '../scim/patch'
 import { writeApp } from '../scim/save-app'
 import { byline, secondWriter } from '../scim/writer'
@@ -39,11 +40,5 @@ export function addApp(state: SandboxState, attributes: JsonObject): JsonObject 
 export function removeApp(state: SandboxState, id: string): JsonObject {
   const app = existingApp(state, id)
   state.apps.remove(String(app['id']))
-  return app
-}
-
-function existingApp(state: SandboxState, id: string): JsonObject {
-  const app = state.apps.get(id)
-  if (!app) throw new Error(`There is no App with the id ${id}.`)
   return app
 }

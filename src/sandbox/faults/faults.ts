@@ -1,5 +1,5 @@
 import { addApp, editApp, removeApp } from '../control/second-writer'
-import { answerText, pathOf, type SandboxRequest, type SandboxResponse } from '../http-message'
+import { answerText, jsonResponse, pathOf, type SandboxRequest, type SandboxResponse } from '../http-message'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json'
 import { kindOf } from '../ledger'
 import { signJwt } from '../oauth/keys/signing-key'
@@ -179,14 +179,8 @@ function statusBody({
       return { status, headers: {}, body: '' }
     case 'html':
       return htmlResponse(status, `Error ${status}`)
-    case 'oauth': {
-      const content = { error: error ?? 'invalid_request', error_description: text }
-      return {
-        status,
-        headers: { 'content-type': 'application/json;charset=utf-8' },
-        body: JSON.stringify(content),
-      }
-    }
+    case 'oauth':
+      return jsonResponse({ error: error ?? 'invalid_request', error_description: text }, { status })
     case 'scim':
       return scimErrorResponse(new ScimError(status, text, messageId === undefined ? {} : { messageId }))
   }

@@ -1,17 +1,31 @@
 import { timingSafeEqual } from 'node:crypto'
 import { isLiveClient, textIn } from '../data/app-store'
-import type { SandboxRequest } from '../http-message'
+import type { SandboxRequest, SandboxResponse } from '../http-message'
 import type { JsonObject } from '../json'
 import type { SandboxState } from '../state'
 import { assertionType, clientOfAssertion } from './keys/client-keys'
 import { OAuthError } from './oauth-error'
+import { answerPost } from './oauth-form'
 
 /** The credentials could not even be read. Oracle answers 400 without a body, as a client of theirs notes. */
-export const unreadableCredentials = Symbol('unreadable credentials')
+const unreadableCredentials = Symbol('unreadable credentials')
 
 interface Presented {
   /** Each pair in each reading that may be meant. */
   readings: readonly { clientId: string; clientSecret: string }[]
+}
+
+/** Answers a POST of a client, once it has authenticated. @param ecid names this request, and is part of every error */
+export function answerClient(
+  state: SandboxState,
+  request: SandboxRequest,
+  ecid: string,
+  answer: (client: JsonObject, form: URLSearchParams) => SandboxResponse,
+): SandboxResponse {
+  return answerPost(state, request, ecid, (form) => {
+    const client = authenticateClient(state, request, form)
+    return client === unreadableCredentials ? { status: 400, headers: {}, body: '' } : answer(client, form)
+  })
 }
 
 /**
@@ -21,7 +35,7 @@ interface Presented {
  *
  * @throws OAuthError invalid_client, invalid_request
  */
-export function authenticateClient(
+function authenticateClient(
   state: SandboxState,
   request: SandboxRequest,
   form: URLSearchParams,

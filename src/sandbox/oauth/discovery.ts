@@ -1,9 +1,9 @@
-import type { SandboxRequest, SandboxResponse } from '../http-message'
+import { jsonResponse, type SandboxRequest, type SandboxResponse } from '../http-message'
 import type { JsonObject } from '../json'
 import type { SandboxState } from '../state'
 import { identityScopes } from './grants/scope'
 import { signingKey } from './keys/signing-key'
-import { jsonResponse, methodNotAllowed } from './oauth-form'
+import { methodNotAllowed } from './oauth-form'
 import { issuerOf } from './tokens'
 
 /** Answers `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0 section 4). */

@@ -1,16 +1,14 @@
 import { textsIn } from '../data/app-store'
-import type { SandboxRequest, SandboxResponse } from '../http-message'
+import { jsonResponse, type SandboxRequest, type SandboxResponse } from '../http-message'
 import type { JsonObject } from '../json'
 import type { SandboxState } from '../state'
-import { authenticateClient, unreadableCredentials } from './client-authentication'
+import { answerClient } from './client-authentication'
 import { OAuthError } from './oauth-error'
-import { answerPost, jsonResponse, needed } from './oauth-form'
+import { needed } from './oauth-form'
 
 /** Answers `/oauth2/v1/introspect` (RFC 7662) about access tokens. Whether Oracle's knows refresh tokens is not documented. */
 export function introspectEndpoint(state: SandboxState, request: SandboxRequest, ecid: string): SandboxResponse {
-  return answerPost(state, request, ecid, (form) => {
-    const client = authenticateClient(state, request, form)
-    if (client === unreadableCredentials) return { status: 400, headers: {}, body: '' }
+  return answerClient(state, request, ecid, (client, form) => {
     if (!textsIn(client, 'allowedOperations').includes('introspect')) {
       throw new OAuthError('unauthorized_client', 'The client may not introspect tokens.')
     }

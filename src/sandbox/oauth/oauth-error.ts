@@ -1,4 +1,4 @@
-import type { SandboxResponse } from '../http-message'
+import { jsonResponse, type SandboxResponse } from '../http-message'
 import { invented } from '../scim/errors'
 import type { Switches } from '../switches'
 
@@ -44,10 +44,6 @@ export class OAuthError extends Error {
   toResponse({ oauthErrorText }: Pick<Switches, 'oauthErrorText'>, ecid: string): SandboxResponse {
     const isKnown = this.code === 'invalid_client'
     const text = isKnown || oauthErrorText ? { error_description: this.message } : {}
-    return {
-      status: this.status,
-      headers: { 'content-type': 'application/json;charset=utf-8', ...this.headers },
-      body: JSON.stringify({ error: this.code, ...text, ecid }),
-    }
+    return jsonResponse({ error: this.code, ...text, ecid }, this)
   }
 }

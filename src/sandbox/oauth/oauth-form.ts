@@ -40,14 +40,6 @@ export function needed(form: URLSearchParams, name: string): string {
   return value
 }
 
-export function jsonResponse(body: object): SandboxResponse {
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/json;charset=utf-8' },
-    body: JSON.stringify(body),
-  }
-}
-
 export function methodNotAllowed(allow: string): SandboxResponse {
   return {
     ...htmlResponse(405, 'Error 405 Method Not Allowed'),

@@ -1,19 +1,17 @@
 import { textIn } from '../data/app-store'
 import type { SandboxRequest, SandboxResponse } from '../http-message'
 import type { SandboxState } from '../state'
-import { authenticateClient, unreadableCredentials } from './client-authentication'
+import { answerClient } from './client-authentication'
 import { revokeGrant } from './grants/issue'
 import { OAuthError } from './oauth-error'
-import { answerPost, needed } from './oauth-form'
+import { needed } from './oauth-form'
 
 /**
  * Answers `/oauth2/v1/revoke` as RFC 7009 has it; Oracle does not document its parameters. A refresh token takes with it
  * everything of its grant, an access token only itself. An unknown token is as good as revoked.
  */
 export function revokeEndpoint(state: SandboxState, request: SandboxRequest, ecid: string): SandboxResponse {
-  return answerPost(state, request, ecid, (form) => {
-    const client = authenticateClient(state, request, form)
-    if (client === unreadableCredentials) return { status: 400, headers: {}, body: '' }
+  return answerClient(state, request, ecid, (client, form) => {
     revoke(state, textIn(client, 'id'), needed(form, 'token'))
     return { status: 200, headers: {}, body: '' }
   })

@@ -1,15 +1,15 @@
 import { textsIn } from '../data/app-store'
-import type { SandboxRequest, SandboxResponse } from '../http-message'
+import { jsonResponse, type SandboxRequest, type SandboxResponse } from '../http-message'
 import type { JsonObject } from '../json'
 import type { SandboxState } from '../state'
-import { authenticateClient, unreadableCredentials } from './client-authentication'
+import { answerClient } from './client-authentication'
 import { redeemCode } from './grants/code-grant'
 import { redeemDeviceCode } from './grants/device-grant'
 import { issueToClient } from './grants/issue'
 import { signInByPassword } from './grants/password-grant'
 import { redeemRefreshToken } from './grants/refresh-grant'
 import { OAuthError } from './oauth-error'
-import { answerPost, jsonResponse, needed } from './oauth-form'
+import { needed } from './oauth-form'
 
 type GrantType = (state: SandboxState, client: JsonObject, form: URLSearchParams) => JsonObject
 
@@ -24,9 +24,7 @@ const grants: Readonly<Record<string, GrantType>> = {
 
 /** Answers `/oauth2/v1/token` (RFC 6749 section 3.2). @param ecid names this request, and stands in errors */
 export function tokenEndpoint(state: SandboxState, request: SandboxRequest, ecid: string): SandboxResponse {
-  return answerPost(state, request, ecid, (form) => {
-    const client = authenticateClient(state, request, form)
-    if (client === unreadableCredentials) return { status: 400, headers: {}, body: '' }
+  return answerClient(state, request, ecid, (client, form) => {
     return jsonResponse(grantTo(state, client, form))
   })
 }

@@ -1,9 +1,9 @@
 import { textIn, textsIn } from '../data/app-store'
-import { queryOf, type SandboxRequest, type SandboxResponse } from '../http-message'
+import { jsonResponse, queryOf, type SandboxRequest, type SandboxResponse } from '../http-message'
 import type { JsonObject } from '../json'
 import { htmlResponse } from '../scim/errors'
 import type { SandboxState } from '../state'
-import { jsonResponse, methodNotAllowed } from './oauth-form'
+import { methodNotAllowed } from './oauth-form'
 import { noticePage } from './pages'
 import { currentSession, sessionCookie } from './sign-in'
 

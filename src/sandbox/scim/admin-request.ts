@@ -1,4 +1,4 @@
-import { mediaTypeOf, queryOf, type SandboxRequest, type SandboxResponse, textOf } from '../http-message'
+import { jsonResponse, mediaTypeOf, queryOf, type SandboxRequest, type SandboxResponse, textOf } from '../http-message'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json'
 import type { SandboxState } from '../state'
 import { badRequest, invented, missingAttributes, ScimError } from './errors'
@@ -71,20 +71,12 @@ export function shownByQuery(state: SandboxState, request: SandboxRequest): Show
   return shownBy(state, (parameter) => query.getAll(parameter).flatMap((value) => value.split(',')))
 }
 
-export function jsonAnswer(status: number, body: JsonObject, headers: Record<string, string> = {}): SandboxResponse {
-  return {
-    status,
-    headers: { 'content-type': 'application/json;charset=utf-8', ...headers },
-    body: JSON.stringify(body),
-  }
-}
-
 export function appAnswer(
   app: JsonObject,
   { projection }: Shown,
-  { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
+  answer: Partial<Pick<SandboxResponse, 'status' | 'headers'>> = {},
 ): SandboxResponse {
-  return jsonAnswer(status, project(app, projection), headers)
+  return jsonResponse(project(app, projection), answer)
 }
 
 export function versionOf(app: JsonObject): string {

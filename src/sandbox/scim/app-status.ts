@@ -1,7 +1,7 @@
-import { queryOf, type SandboxRequest, type SandboxResponse } from '../http-message'
+import { jsonResponse, queryOf, type SandboxRequest, type SandboxResponse } from '../http-message'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json'
 import type { SandboxState } from '../state'
-import { etagOf, existingApp, jsonAnswer, messageIn, refuseProtected, requireVersion, versionOf } from './admin-request'
+import { etagOf, existingApp, messageIn, refuseProtected, requireVersion, versionOf } from './admin-request'
 import { type Caller, requireRight } from './authorization'
 import { badRequest } from './errors'
 import { writeApp } from './save-app'
@@ -11,7 +11,7 @@ const schema = 'urn:ietf:params:scim:schemas:oracle:idcs:AppStatusChanger'
 /** The table of roles has this GET, though no SDK has a method for it. */
 export function getStatus(state: SandboxState, request: SandboxRequest, caller: Caller, id: string): SandboxResponse {
   requireRight(state, caller, 'read status')
-  return jsonAnswer(200, statusOf(state, existingApp(state, id), request))
+  return jsonResponse(statusOf(state, existingApp(state, id), request))
 }
 
 /** Switches an App on or off. */
@@ -23,7 +23,7 @@ export function putStatus(state: SandboxState, request: SandboxRequest, caller: 
   requireVersion(state, before, request)
   refuseProtected(before, ['active'])
   const after = writeApp(state, before, { ...before, active }, caller.writer)
-  return jsonAnswer(200, statusOf(state, after, request), etagOf(state, after))
+  return jsonResponse(statusOf(state, after, request), { headers: etagOf(state, after) })
 }
 
 /** Its attributes are the SDK's; that they say what the App's say is a guess. */

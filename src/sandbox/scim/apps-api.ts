@@ -4,10 +4,10 @@ import type { SandboxState } from '../state'
 import { getStatus, putStatus } from './app-status'
 import { authenticate, type Caller } from './authorization'
 import { bulk } from './bulk'
-import { regenerateSecret } from './client-secret'
 import { badRequest, invented, refusal, ScimError } from './errors'
 import { getMe } from './me'
 import { getApp, getApps, searchApps } from './read-apps'
+import { regenerateSecret } from './regenerate-secret'
 import { deleteApp, patchApp, postApp, putApp } from './write-apps'
 
 const signingKeysPath = /^\/admin\/v1\/SigningCert\/jwk$/

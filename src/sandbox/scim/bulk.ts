@@ -1,7 +1,7 @@
-import { answerText, queryOf, type SandboxRequest, type SandboxResponse } from '../http-message'
+import { answerText, jsonResponse, queryOf, type SandboxRequest, type SandboxResponse } from '../http-message'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json'
 import type { SandboxState } from '../state'
-import { jsonAnswer, messageIn } from './admin-request'
+import { messageIn } from './admin-request'
 import { type Caller, requireRight } from './authorization'
 import { badRequest, invented, missingAttributes, ScimError, scimErrorResponse } from './errors'
 
@@ -48,7 +48,7 @@ export function bulk(state: SandboxState, request: SandboxRequest, caller: Calle
     if (Number(result['status']) >= 400) errors++
     if (errors >= mostErrors) break
   }
-  return jsonAnswer(state.switches.bulkStatus, { schemas: [responseSchema], Operations: results })
+  return jsonResponse({ schemas: [responseSchema], Operations: results }, { status: state.switches.bulkStatus })
 }
 
 function operationsIn(value: JsonValue): Operation[] {

@@ -1,4 +1,4 @@
-import type { SandboxResponse } from '../http-message'
+import { jsonResponse, type SandboxResponse } from '../http-message'
 import type { JsonObject } from '../json'
 import type { Switches } from '../switches'
 
@@ -40,11 +40,7 @@ export function badRequest(text: string): ScimError {
 }
 
 export function scimErrorResponse(error: ScimError): SandboxResponse {
-  return {
-    status: error.status,
-    headers: { 'content-type': 'application/json;charset=utf-8', ...error.headers },
-    body: JSON.stringify(scimErrorBody(error)),
-  }
+  return jsonResponse(scimErrorBody(error), error)
 }
 
 /** Statuses whose body is not documented. */

@@ -1,5 +1,4 @@
-import type { SandboxRequest, SandboxResponse } from '../http-message'
-import { jsonResponse } from '../oauth/oauth-form'
+import { jsonResponse, type SandboxRequest, type SandboxResponse } from '../http-message'
 import type { SandboxState } from '../state'
 import type { Caller } from './authorization'
 import { invented, ScimError } from './errors'

@@ -1,7 +1,7 @@
 import { textIn } from '../data/app-store'
-import type { SandboxRequest, SandboxResponse } from '../http-message'
+import { jsonResponse, type SandboxRequest, type SandboxResponse } from '../http-message'
 import type { SandboxState } from '../state'
-import { existingApp, jsonAnswer, messageIn } from './admin-request'
+import { existingApp, messageIn } from './admin-request'
 import { type Caller, requireRight } from './authorization'
 import { mayHaveSecret, secretFrom } from './client-secrets'
 import { badRequest, invented, ScimError } from './errors'
@@ -19,7 +19,7 @@ export function regenerateSecret(state: SandboxState, request: SandboxRequest, c
   if (!mayHaveSecret(before) && before['clientSecret'] === undefined) throw badRequest('This App has no client secret.')
   const clientSecret = secretFrom(state.newId())
   writeApp(state, before, { ...before, clientSecret }, caller.writer)
-  return jsonAnswer(201, { schemas: [schema], appId: textIn(before, 'id'), clientSecret })
+  return jsonResponse({ schemas: [schema], appId: textIn(before, 'id'), clientSecret }, { status: 201 })
 }
 
 /** The documented refusal of a reference that leads nowhere, in the words known for users. */
