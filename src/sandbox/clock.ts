@@ -19,7 +19,8 @@ export function createClock(wallTime: () => Date): SandboxClock {
   let offset = 0
   const move = (milliseconds: number) => {
     // Beyond this a Date is invalid, and every answer of the sandbox carries one.
-    if (!(Math.abs(wallTime().getTime() + milliseconds) <= latest)) throw new RangeError('The clock cannot go there.')
+    if (!(Math.abs(wallTime().getTime() + milliseconds) <= latest))
+      throw new RangeError('The clock cannot be set to that time.')
     offset = milliseconds
   }
   return {

@@ -119,7 +119,7 @@ export const defaultSwitches = Object.fromEntries(
 export function readSwitches(values: Readonly<Record<string, unknown>>): Partial<Switches> {
   for (const [name, value] of Object.entries(values)) {
     const possible = positionsOf(name)
-    if (!fits(possible, value)) throw new Error(`'${name}' is ${described(possible)}.`)
+    if (!fits(possible, value)) throw new Error(`'${name}' must be ${described(possible)}.`)
   }
   return values as Partial<Switches>
 }
@@ -142,7 +142,7 @@ export function readSwitchTexts(texts: readonly string[]): Partial<Switches> {
 
 function positionsOf(name: string): Positions {
   if (Object.hasOwn(switchPositions, name)) return switchPositions[name as keyof Switches]
-  throw new Error(`There is no switch '${name}', but ${Object.keys(switchPositions).join(', ')}.`)
+  throw new Error(`There is no switch '${name}'. Switches: ${Object.keys(switchPositions).join(', ')}.`)
 }
 
 /** The position that a text means; the text itself when it means none. */

@@ -87,31 +87,31 @@ describe('words that make no sense together', () => {
     [
       'B1',
       ['sandbox', '--generate', '-1'],
-      "--generate '-1' is no number of apps; write a whole number from 1 to 1000000.",
+      "--generate '-1' is not a number of apps; write a whole number from 1 to 1000000.",
       'apps sandbox --help shows how.',
     ],
     [
       'B1',
       ['sandbox', '--generate', '0'],
-      "--generate '0' is no number of apps; write a whole number from 1 to 1000000.",
+      "--generate '0' is not a number of apps; write a whole number from 1 to 1000000.",
       'apps sandbox --help shows how.',
     ],
     [
       'B1',
       ['sandbox', '--generate', '1000001'],
-      "--generate '1000001' is no number of apps; write a whole number from 1 to 1000000.",
+      "--generate '1000001' is not a number of apps; write a whole number from 1 to 1000000.",
       'apps sandbox --help shows how.',
     ],
     [
       'B1',
       ['sandbox', '--port', '99999'],
-      "--port '99999' is no port; write a number from 0 (any free one) to 65535.",
+      "--port '99999' is not a port; write a number from 0 (any free one) to 65535.",
       'apps sandbox --help shows how.',
     ],
     [
       'B1',
       ['sandbox', '--port', '-1'],
-      "--port '-1' is no port; write a number from 0 (any free one) to 65535.",
+      "--port '-1' is not a port; write a number from 0 (any free one) to 65535.",
       'apps sandbox --help shows how.',
     ],
   ])('%s: %j', async (_, argv, message, hint) => expect(await refusalOf(argv)).toEqual({ message, hint }))

@@ -118,9 +118,9 @@ test('-o json prints one object, once connections are accepted', async () => {
 })
 
 test.each([
-  ['99999', "Error: --port '99999' is no port; write a number from 0 (any free one) to 65535.\n"],
-  ['-1', "Error: --port '-1' is no port; write a number from 0 (any free one) to 65535.\n"],
-  ['80a', "Error: --port '80a' is no port; write a number from 0 (any free one) to 65535.\n"],
+  ['99999', "Error: --port '99999' is not a port; write a number from 0 (any free one) to 65535.\n"],
+  ['-1', "Error: --port '-1' is not a port; write a number from 0 (any free one) to 65535.\n"],
+  ['80a', "Error: --port '80a' is not a port; write a number from 0 (any free one) to 65535.\n"],
 ])('B1: --port %s is exit 2', async (port, said) => {
   const ending = await start(['sandbox', '--port', port]).ended
 

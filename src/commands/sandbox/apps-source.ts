@@ -14,8 +14,8 @@ export function appsSource(
 ): AppsSource {
   if (apps !== undefined && generate !== undefined) {
     throw new UsageError(
-      '--apps and --generate exclude each other.',
-      'A sandbox holds the apps of a file, or invented ones.',
+      '--apps and --generate cannot be combined.',
+      'A sandbox holds either the apps of a file or generated apps.',
     )
   }
   if (apps !== undefined) return { lines: linesOf(apps, environment) }
@@ -50,5 +50,5 @@ export function notStarted(error: unknown, apps: string | undefined): unknown {
       "Each line is an app as 'apps list -o ndjson' prints it.",
     )
   }
-  return new UsageError(error.message, 'Choose another --port, or none: any free one will do.')
+  return new UsageError(error.message, 'Choose another --port, or leave it out to use any free port.')
 }

@@ -10,12 +10,12 @@ import { sandboxView } from './view'
 const highestPort = 65_535
 
 const port = z.pipe(
-  z.string().check(z.regex(/^(0|[1-9]\d{0,4})$/, 'is no port; write a number from 0 (any free one) to 65535')),
+  z.string().check(z.regex(/^(0|[1-9]\d{0,4})$/, 'is not a port; write a number from 0 (any free one) to 65535')),
   z.transform(Number),
 )
 
 const mostGenerated = 1_000_000
-const wrongNumber = `is no number of apps; write a whole number from 1 to ${mostGenerated}`
+const wrongNumber = `is not a number of apps; write a whole number from 1 to ${mostGenerated}`
 
 const domainTypes = [
   'free',
@@ -32,10 +32,10 @@ const request = z.object({
       .pipe(z.string().check(z.regex(/^[1-9]\d{0,6}$/, wrongNumber)), z.transform(Number))
       .check(z.lte(mostGenerated, wrongNumber)),
   ),
-  limits: z.optional(z.enum(domainTypes, { error: `is no type of a domain; write ${domainTypes.join(', ')}` })),
+  limits: z.optional(z.enum(domainTypes, { error: `is not a domain type; write ${domainTypes.join(', ')}` })),
   switch: z._default(z.array(z.string()), []),
   command: z.optional(z.array(z.string())),
-  port: z._default(port.check(z.lte(highestPort, 'is no port; write a number from 0 (any free one) to 65535')), 0),
+  port: z._default(port.check(z.lte(highestPort, 'is not a port; write a number from 0 (any free one) to 65535')), 0),
 })
 
 type Request = z.output<typeof request>
@@ -120,7 +120,7 @@ async function serve(sandbox: Sandbox, { output, environment }: CommandContext):
   )
   if (!interrupted.aborted)
     await new Promise((resolve) => interrupted.addEventListener('abort', resolve, { once: true }))
-  await output.note('The sandbox has stopped; nothing of it is kept.')
+  await output.note('The sandbox has stopped. Nothing is kept.')
   return interrupted.reason === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated
 }
 

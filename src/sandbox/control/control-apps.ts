@@ -49,8 +49,9 @@ const members: Readonly<Record<keyof ChurnOptions, { fits(value: JsonValue): boo
 function readChurnOptions(options: Readonly<Record<string, JsonValue>>): ChurnOptions {
   for (const [name, value] of Object.entries(options)) {
     const member = Object.hasOwn(members, name) ? members[name as keyof ChurnOptions] : undefined
-    if (!member) throw new ControlError(400, `Churn has no "${name}", but ${Object.keys(members).join(', ')}.`)
-    if (!member.fits(value)) throw new ControlError(400, `"${name}" is ${member.words}.`)
+    if (!member)
+      throw new ControlError(400, `Churn has no member "${name}". Members: ${Object.keys(members).join(', ')}.`)
+    if (!member.fits(value)) throw new ControlError(400, `"${name}" must be ${member.words}.`)
   }
   return options as ChurnOptions
 }

@@ -7,10 +7,7 @@ import { type ControlAction, ControlError, objectIn } from './control-request'
 export const addApiKey: ControlAction = (state, request) => {
   const { keyId, publicKey, roles } = objectIn(request)
   if (typeof keyId !== 'string' || typeof publicKey !== 'string' || !areRoles(roles)) {
-    throw new ControlError(
-      400,
-      'Send {"keyId": "tenancy/user/fingerprint", "publicKey": "PEM"}, and "roles" if you like.',
-    )
+    throw new ControlError(400, 'Send {"keyId": "tenancy/user/fingerprint", "publicKey": "PEM"}; "roles" is optional.')
   }
   registerApiKey(state, { keyId, publicKey, ...(roles && { roles }) })
   return { keyId }
@@ -21,7 +18,7 @@ export const addSessionToken: ControlAction = (state, request) => {
   const { publicKey, minutes, roles } = objectIn(request)
   const hasTime = minutes === undefined || (Number.isSafeInteger(minutes) && (minutes as number) > 0)
   if (typeof publicKey !== 'string' || !hasTime || !areRoles(roles)) {
-    throw new ControlError(400, 'Send {"publicKey": "PEM"}, and "minutes" or "roles" if you like.')
+    throw new ControlError(400, 'Send {"publicKey": "PEM"}; "minutes" and "roles" are optional.')
   }
   return newSessionToken(state, {
     publicKey,
@@ -34,7 +31,7 @@ export const addSessionToken: ControlAction = (state, request) => {
 export const addClientKey: ControlAction = (state, request) => {
   const { clientId, publicKey, alias } = objectIn(request)
   if (typeof clientId !== 'string' || typeof publicKey !== 'string' || !isTextOrNothing(alias)) {
-    throw new ControlError(400, 'Send {"clientId": "…", "publicKey": "PEM"}, and "alias" if you like.')
+    throw new ControlError(400, 'Send {"clientId": "…", "publicKey": "PEM"}; "alias" is optional.')
   }
   const key = registerClientKey(state, { clientId, publicKey, ...(alias !== undefined && { alias }) })
   return { clientId, alias: key.alias, thumbprint: key.thumbprint ?? null }

@@ -140,7 +140,7 @@ function readDevices(state: SandboxState): unknown {
 function answerDevice(state: SandboxState, request: SandboxRequest): unknown {
   const { userCode, user, deny } = objectIn(request)
   const device = typeof userCode === 'string' ? pendingDevice(state, userCode) : pendingDevices(state).at(-1)
-  if (!device) throw new ControlError(404, 'No device waits for its user under this code.')
+  if (!device) throw new ControlError(404, 'No device with this code is waiting for its user.')
   if (deny === true && user === undefined) device.answer = 'denied'
   else approveDevice(state, device, userNamed(state, deny === undefined ? user : undefined))
   return { userCode: device.userCode, answer: device.answer === 'denied' ? 'denied' : 'approved' }

@@ -154,7 +154,7 @@ export class Duplicate extends ScimError {
   readonly holder: JsonObject
 
   constructor(what: UniqueThing, value: string, holder: JsonObject) {
-    super(409, invented(`Another App has the ${what} '${value}' already.`))
+    super(409, invented(`Another App already has the ${what} '${value}'.`))
     this.what = what
     this.holder = holder
   }

@@ -167,18 +167,18 @@ const actionShapes: Readonly<Record<FaultAction['type'], Shape>> = {
 
 /** Reads `{"match": {…}, "action": {"type": …}}`. @throws Error naming what does not fit */
 export function readFault(value: JsonValue): Fault {
-  if (!isJsonObject(value)) throw new Error('A fault is {"match": {…}, "action": {"type": …}}.')
+  if (!isJsonObject(value)) throw new Error('A fault must be {"match": {…}, "action": {"type": …}}.')
   const { match, action, ...rest } = value
   const [unknown] = Object.keys(rest)
-  if (unknown !== undefined) throw new Error(`A fault has no '${unknown}'.`)
+  if (unknown !== undefined) throw new Error(`A fault has no member '${unknown}'.`)
   if (!isJsonObject(action ?? null)) throw new Error('A fault needs an "action".')
   const { type, ...members } = action as JsonObject
   if (typeof type !== 'string' || !Object.hasOwn(actionShapes, type)) {
-    throw new Error(`"type" is one of ${Object.keys(actionShapes).join(', ')}.`)
+    throw new Error(`"type" must be one of ${Object.keys(actionShapes).join(', ')}.`)
   }
   requireShape(members, actionShapes[type as FaultAction['type']], type)
   if (match === undefined) return { action: action as FaultAction }
-  if (!isJsonObject(match)) throw new Error('"match" is an object.')
+  if (!isJsonObject(match)) throw new Error('"match" must be an object.')
   requireShape(match, matchShape, 'match')
   return { match, action: action as FaultAction }
 }

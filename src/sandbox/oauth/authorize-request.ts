@@ -35,7 +35,7 @@ export function readReturnAddress(
   query: URLSearchParams,
 ): { client: JsonObject; address: ReturnAddress } {
   for (const name of ['client_id', 'redirect_uri']) {
-    if (query.getAll(name).length > 1) throw new UnknownReturnAddress(`The parameter ${name} is there twice.`)
+    if (query.getAll(name).length > 1) throw new UnknownReturnAddress(`The parameter ${name} is repeated.`)
   }
   const client = apps.byClientId(query.get('client_id') ?? '')
   if (!client || !isLiveClient(client)) throw new UnknownReturnAddress('The client is unknown, or not active.')
@@ -54,7 +54,7 @@ export function readAuthorizeRequest(
   query: URLSearchParams,
 ): AuthorizeRequest {
   const twice = repeatedName(query)
-  if (twice !== undefined) throw new OAuthError('invalid_request', `The parameter ${twice} is there twice.`)
+  if (twice !== undefined) throw new OAuthError('invalid_request', `The parameter ${twice} is repeated.`)
   requireCode(client, query.get('response_type') ?? '')
   const scope = query.get('scope') ?? ''
   const asked = readScope(scope)
@@ -108,7 +108,7 @@ function promptIn(text: string): string[] {
   const unknown = words.find((word) => !['none', 'login', 'consent', 'select_account'].includes(word))
   if (unknown !== undefined) throw new OAuthError('invalid_request', `There is no prompt ${unknown}.`)
   if (words.includes('none') && words.length > 1) {
-    throw new OAuthError('invalid_request', 'The prompt none stands alone.')
+    throw new OAuthError('invalid_request', 'The prompt none cannot be combined with others.')
   }
   return words
 }

@@ -34,7 +34,8 @@ export function authorizeEndpoint(state: SandboxState, request: SandboxRequest):
     address = found.address
     return answerUser(state, request, readAuthorizeRequest(state, found, query))
   } catch (error) {
-    if (error instanceof UnknownReturnAddress) return noticePage(400, 'This cannot go on', invented(error.message))
+    if (error instanceof UnknownReturnAddress)
+      return noticePage(400, 'This request cannot be answered', invented(error.message))
     if (!(error instanceof OAuthError) || !address) throw error
     return redirection(address, { error: error.code, error_description: error.message })
   }
@@ -54,7 +55,7 @@ function answerUser(state: SandboxState, request: SandboxRequest, wanted: Author
     case 'deny':
       throw new OAuthError('access_denied', 'The user has refused.')
     case 'never':
-      return noticePage(200, 'Nobody is here', 'The sandbox was told that nobody answers.')
+      return noticePage(200, 'No answer', 'The sandbox is set to answer no sign-in.')
   }
 }
 
@@ -84,7 +85,7 @@ function usableSession(
 }
 
 function takeForm(state: SandboxState, request: SandboxRequest, wanted: AuthorizeRequest): SandboxResponse {
-  if (wanted.prompt.includes('none')) throw new OAuthError('login_required', 'The prompt none allows no page.')
+  if (wanted.prompt.includes('none')) throw new OAuthError('login_required', 'The prompt none does not allow a page.')
   const form = formIn(request)
   if (form.get('decision') === 'deny') throw new OAuthError('access_denied', 'The user has refused.')
   const existing = form.has('username') ? undefined : usableSession(state, request, wanted)

@@ -63,7 +63,7 @@ function sameAsNamed({ apps }: SandboxState, form: URLSearchParams, app: JsonObj
 
 function byAssertion(state: SandboxState, form: URLSearchParams): JsonObject {
   if (form.get('client_assertion_type') !== assertionType) {
-    throw new OAuthError('invalid_request', `The parameter client_assertion_type has to be ${assertionType}.`)
+    throw new OAuthError('invalid_request', `The parameter client_assertion_type must be ${assertionType}.`)
   }
   const app = clientOfAssertion(state, form.get('client_assertion') ?? '')
   if (!app) throw OAuthError.invalidClient({ basic: false })

@@ -25,7 +25,7 @@ export function deviceEndpoint(state: SandboxState, request: SandboxRequest, eci
     const client = state.apps.byClientId(needed(form, 'client_id'))
     if (!client || !isLiveClient(client)) throw OAuthError.invalidClient({ basic: false })
     if (needed(form, 'response_type') !== 'device_code') {
-      throw new OAuthError('invalid_request', 'The response_type is device_code.')
+      throw new OAuthError('invalid_request', 'The response_type must be device_code.')
     }
     if (!textsIn(client, 'allowedGrants').includes(deviceGrant)) {
       throw new OAuthError('unauthorized_client', `The client may not use the grant type ${deviceGrant}.`)
@@ -77,7 +77,7 @@ export function devicePage(state: SandboxState, request: SandboxRequest): Sandbo
   try {
     return takeForm(state, formIn(request))
   } catch (error) {
-    if (error instanceof OAuthError) return noticePage(400, 'This cannot go on', error.message)
+    if (error instanceof OAuthError) return noticePage(400, 'This request cannot be answered', error.message)
     throw error
   }
 }

@@ -11,7 +11,7 @@ export function formIn(request: SandboxRequest): URLSearchParams {
   }
   const form = new URLSearchParams(formText(request.body))
   const twice = repeatedName(form)
-  if (twice !== undefined) throw new OAuthError('invalid_request', `The parameter ${twice} is there twice.`)
+  if (twice !== undefined) throw new OAuthError('invalid_request', `The parameter ${twice} is repeated.`)
   return form
 }
 

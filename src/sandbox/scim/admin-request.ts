@@ -42,7 +42,7 @@ export function messageIn(
   if (missing.length > 0) throw missingAttributes(missing)
   const { schemas } = body
   if (!Array.isArray(schemas) || !schemas.includes(schema))
-    throw badRequest(`The schemas of ${what} are ["${schema}"].`)
+    throw badRequest(`The schemas of ${what} must be ["${schema}"].`)
   return body
 }
 

@@ -19,7 +19,7 @@ export function putStatus(state: SandboxState, request: SandboxRequest, caller: 
   requireRight(state, caller, 'change status')
   const before = existingApp(state, id)
   const { active } = messageIn(request, { schema, what: 'a change of status', required: ['schemas', 'active'] })
-  if (typeof active !== 'boolean') throw badRequest("'active' is true or false.")
+  if (typeof active !== 'boolean') throw badRequest("'active' must be true or false.")
   requireVersion(state, before, request)
   refuseProtected(before, ['active'])
   const after = writeApp(state, before, { ...before, active }, caller.writer)

@@ -91,5 +91,5 @@ function bulkRequest(state: SandboxState, request: SandboxRequest, caller: Calle
 }
 
 function notImplemented(_state: SandboxState, request: SandboxRequest): SandboxResponse {
-  throw new ScimError(501, invented(`The sandbox does not do ${request.method} ${pathOf(request)}.`))
+  throw new ScimError(501, invented(`The sandbox does not support ${request.method} ${pathOf(request)}.`))
 }

@@ -54,7 +54,8 @@ function pageOf(state: SandboxState, query: AppsQuery): Page {
 
 function pageSize({ switches }: SandboxState, count: number | undefined): number {
   if (count === undefined || count < 0) return defaultCount
-  if (count > largestCount && switches.largeCount === 'refuse') throw badRequest(`count is at most ${largestCount}.`)
+  if (count > largestCount && switches.largeCount === 'refuse')
+    throw badRequest(`count must be at most ${largestCount}.`)
   return Math.min(count, largestCount)
 }
 
@@ -106,7 +107,7 @@ function sorted(
   sortOrder: string | undefined,
 ): readonly JsonObject[] {
   const order = (sortOrder ?? 'ascending').toLowerCase()
-  if (order !== 'ascending' && order !== 'descending') throw badRequest('sortOrder is ascending or descending.')
+  if (order !== 'ascending' && order !== 'descending') throw badRequest('sortOrder must be ascending or descending.')
   if (sortBy === undefined) return apps
   const path = findAttribute(sortBy)
   if (!path || (path.attribute.type === 'complex' && !path.subAttribute)) {

@@ -59,8 +59,9 @@ function operationsIn(value: JsonValue): Operation[] {
     if (missing.length > 0) throw missingAttributes(missing.map((name) => `Operations.${name}`))
     const { method = null, path = null, bulkId, data, version } = item
     const name = typeof method === 'string' ? method.toUpperCase() : ''
-    if (!methods.includes(name)) throw badRequest(`The method of an operation is one of ${methods.join(', ')}.`)
-    if (typeof path !== 'string' || !path.startsWith('/')) throw badRequest('The path of an operation begins with /.')
+    if (!methods.includes(name)) throw badRequest(`The method of an operation must be one of ${methods.join(', ')}.`)
+    if (typeof path !== 'string' || !path.startsWith('/'))
+      throw badRequest('The path of an operation must begin with /.')
     const text = (member: JsonValue | undefined) => (typeof member === 'string' ? member : undefined)
     return { method: name, path, bulkId: text(bulkId), data, version: text(version) }
   })
@@ -69,7 +70,7 @@ function operationsIn(value: JsonValue): Operation[] {
 function errorsAllowed(failOnErrors: JsonValue): number {
   if (failOnErrors === null) return Infinity
   if (!Number.isSafeInteger(failOnErrors) || (failOnErrors as number) < 1) {
-    throw badRequest('failOnErrors is an integer from 1.')
+    throw badRequest('failOnErrors must be an integer of at least 1.')
   }
   return failOnErrors as number
 }
@@ -145,6 +146,6 @@ function resolved(value: JsonValue, ids: Map<string, string>): JsonValue {
 
 function idFor(ids: Map<string, string>, bulkId: string): string {
   const id = ids.get(bulkId)
-  if (id === undefined) throw badRequest(`No operation before this one has made the bulkId ${bulkId}.`)
+  if (id === undefined) throw badRequest(`No earlier operation has created the bulkId ${bulkId}.`)
   return id
 }

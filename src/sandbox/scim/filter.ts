@@ -139,7 +139,7 @@ function literal(token: Token): string | number | boolean | null {
       // Said below, with the position.
     }
   }
-  throw new FilterError(`'${token.text}' is not a value; a text stands in double quotes`, token.position)
+  throw new FilterError(`'${token.text}' is not a value; put strings in double quotes`, token.position)
 }
 
 export type Predicate = (resource: JsonObject) => boolean

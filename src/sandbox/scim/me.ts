@@ -13,7 +13,7 @@ const extension = 'urn:ietf:params:scim:schemas:oracle:idcs:extension:user:User'
  */
 export function getMe(state: SandboxState, _: SandboxRequest, { writer, roles }: Caller): SandboxResponse {
   const { type, value, display } = writer
-  if (type !== 'User') throw new ScimError(404, invented('A client is no user.'))
+  if (type !== 'User') throw new ScimError(404, invented('A client is not a user.'))
   const appRoles = roles.map((role) => ({
     value: role,
     display: role,

@@ -27,7 +27,7 @@ export function readPatch(body: JsonValue): PatchOperation[] {
   if (missing.length > 0) throw missingAttributes(missing)
   const { schemas, Operations: operations } = body
   if (!Array.isArray(schemas) || !schemas.includes(patchSchema)) {
-    throw badRequest(`The schemas of a PATCH are ["${patchSchema}"].`)
+    throw badRequest(`The schemas of a PATCH must be ["${patchSchema}"].`)
   }
   if (!Array.isArray(operations) || operations.length === 0) throw missingAttributes(['Operations'])
   return operations.map(readOperation)
@@ -37,10 +37,10 @@ function readOperation(operation: JsonValue): PatchOperation {
   if (!isJsonObject(operation)) throw badRequest('An operation is not a JSON object.')
   if (!Object.hasOwn(operation, 'op')) throw missingAttributes(['op'])
   const op = typeof operation['op'] === 'string' ? operation['op'].toLowerCase() : ''
-  if (op !== 'add' && op !== 'remove' && op !== 'replace') throw badRequest('op is none of add, remove and replace.')
+  if (op !== 'add' && op !== 'remove' && op !== 'replace') throw badRequest('op must be add, remove or replace.')
   const path = Object.hasOwn(operation, 'path') ? operation['path'] : undefined
   if (path !== undefined && (typeof path !== 'string' || path === ''))
-    throw badRequest('path is not an attribute path.')
+    throw badRequest('path must be an attribute path.')
   if (op === 'remove' && path === undefined) throw missingAttributes(['path'])
   const value = Object.hasOwn(operation, 'value') ? operation['value'] : undefined
   if (op !== 'remove' && value === undefined) throw missingAttributes(['value'])
@@ -64,7 +64,7 @@ export function applyPatch(app: JsonObject, operations: readonly PatchOperation[
 }
 
 function applyToNamedAttributes(app: JsonObject, operation: PatchOperation, rules: ValueRules): void {
-  if (!isJsonObject(operation.value)) throw badRequest('Without a path the value is an object of attributes.')
+  if (!isJsonObject(operation.value)) throw badRequest('Without a path, the value must be an object of attributes.')
   for (const name of Object.keys(operation.value)) {
     const value = operation.value[name] as JsonValue
     applyAtPath(app, readTarget(name), { op: operation.op, value }, rules)

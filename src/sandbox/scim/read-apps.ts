@@ -32,7 +32,7 @@ export function getApps(state: SandboxState, request: SandboxRequest, caller: Ca
 function integerIn(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name)
   if (text === null || text === '') return undefined
-  if (!/^-?\d{1,9}$/.test(text)) throw badRequest(`${name} is an integer.`)
+  if (!/^-?\d{1,9}$/.test(text)) throw badRequest(`${name} must be an integer.`)
   return Number(text)
 }
 
@@ -68,7 +68,7 @@ function memberOf(body: JsonObject, name: string, type: 'string' | 'number'): Js
   const value = Object.hasOwn(body, name) ? body[name] : undefined
   if (value === undefined || value === null) return undefined
   const fits = type === 'string' ? typeof value === 'string' : Number.isSafeInteger(value)
-  if (!fits) throw badRequest(`${name} is ${type === 'string' ? 'a text' : 'an integer'}.`)
+  if (!fits) throw badRequest(`${name} must be ${type === 'string' ? 'a string' : 'an integer'}.`)
   return value
 }
 
@@ -76,7 +76,7 @@ function textsOf(body: JsonObject, name: string): string[] | undefined {
   const value = Object.hasOwn(body, name) ? body[name] : undefined
   if (value === undefined || value === null) return undefined
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) {
-    throw badRequest(`${name} is a list of texts.`)
+    throw badRequest(`${name} must be a list of strings.`)
   }
   return value
 }

@@ -14,7 +14,7 @@ export function regenerateSecret(state: SandboxState, request: SandboxRequest, c
   requireRight(state, caller, 'regenerate secrets')
   const required = ['schemas', 'appId']
   const { appId } = messageIn(request, { schema, what: 'a request for a new secret', required })
-  if (typeof appId !== 'string') throw badRequest("'appId' is a text.")
+  if (typeof appId !== 'string') throw badRequest("'appId' must be a string.")
   const before = appOf(state, appId)
   if (!mayHaveSecret(before) && before['clientSecret'] === undefined) throw badRequest('This App has no client secret.')
   const clientSecret = secretFrom(state.newId())

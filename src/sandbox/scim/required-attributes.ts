@@ -19,7 +19,7 @@ export function refuseWhatIsMissing(app: JsonObject): void {
   if (missing.length > 0) throw missingAttributes(missing)
   const schemas = app['schemas']
   if (!Array.isArray(schemas) || !schemas.includes(appSchema)) {
-    throw new ScimError(400, invented(`The schemas of an App contain "${appSchema}".`))
+    throw new ScimError(400, invented(`The schemas of an App must contain "${appSchema}".`))
   }
 }
 

@@ -66,7 +66,7 @@ type Writer = 'as a client' | 'as the domain'
 
 function check(attribute: Attribute, value: JsonValue, rules: ValueRules, path: string, writer: Writer): JsonValue {
   if (!attribute.multiValued) return checkOne(attribute, value, rules, path, writer)
-  if (!Array.isArray(value)) throw badRequest(`'${path}' is a list.`)
+  if (!Array.isArray(value)) throw badRequest(`'${path}' must be a list.`)
   return value.map((item) => checkOne(attribute, item, rules, path, writer))
 }
 
@@ -79,7 +79,7 @@ function checkOne(attribute: Attribute, value: JsonValue, rules: ValueRules, pat
     case 'integer':
       return checkInteger(value, rules, path)
     case 'boolean':
-      if (typeof value !== 'boolean') throw badRequest(`'${path}' is true or false.`)
+      if (typeof value !== 'boolean') throw badRequest(`'${path}' must be true or false.`)
       return value
     default:
       return checkText(attribute, value, path)
@@ -89,25 +89,26 @@ function checkOne(attribute: Attribute, value: JsonValue, rules: ValueRules, pat
 function checkInteger(value: JsonValue, rules: ValueRules, path: string): number {
   const isText = typeof value === 'string' && /^-?\d{1,15}$/.test(value)
   const number = isText && rules.integerAsText === 'convert' ? Number(value) : value
-  if (typeof number !== 'number' || !Number.isSafeInteger(number)) throw badRequest(`'${path}' is an integer.`)
+  if (typeof number !== 'number' || !Number.isSafeInteger(number)) throw badRequest(`'${path}' must be an integer.`)
   if (path === 'accessTokenExpiry' || path === 'refreshTokenExpiry') checkExpiry(number, rules, path)
   return number
 }
 
 function checkExpiry(value: number, { smallestExpiry, largestExpiry }: ValueRules, path: string): void {
-  if (smallestExpiry !== null && value < smallestExpiry) throw badRequest(`'${path}' is at least ${smallestExpiry}.`)
-  if (largestExpiry !== null && value > largestExpiry) throw badRequest(`'${path}' is at most ${largestExpiry}.`)
+  if (smallestExpiry !== null && value < smallestExpiry)
+    throw badRequest(`'${path}' must be at least ${smallestExpiry}.`)
+  if (largestExpiry !== null && value > largestExpiry) throw badRequest(`'${path}' must be at most ${largestExpiry}.`)
 }
 
 function checkText(attribute: Attribute, value: JsonValue, path: string): string {
-  if (typeof value !== 'string') throw badRequest(`'${path}' is a text.`)
+  if (typeof value !== 'string') throw badRequest(`'${path}' must be a string.`)
   if (attribute.type === 'dateTime' && Number.isNaN(Date.parse(value)))
-    throw badRequest(`'${path}' is a date and time.`)
+    throw badRequest(`'${path}' must be a date and time.`)
   if (attribute.values.length === 0) return value
   const known = attribute.values.find(
     (word) => word === value || (!attribute.caseExact && word.toLowerCase() === value.toLowerCase()),
   )
-  if (known === undefined) throw badRequest(`'${path}' is one of ${attribute.values.join(', ')}.`)
+  if (known === undefined) throw badRequest(`'${path}' must be one of ${attribute.values.join(', ')}.`)
   return known
 }
 
@@ -118,7 +119,7 @@ function checkComplex(
   path: string,
   writer: Writer,
 ): JsonObject {
-  if (!isJsonObject(value)) throw badRequest(`'${path}' is an object.`)
+  if (!isJsonObject(value)) throw badRequest(`'${path}' must be an object.`)
   if (isOpen(attribute)) return copyJson(value)
   const result = emptyObject()
   for (const name of Object.keys(value)) {

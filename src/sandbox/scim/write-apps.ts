@@ -86,7 +86,7 @@ export function deleteApp(state: SandboxState, request: SandboxRequest, caller: 
 
 function forceDelete(request: SandboxRequest): boolean {
   const text = queryOf(request).get('forceDelete') ?? 'false'
-  if (text !== 'true' && text !== 'false') throw badRequest('forceDelete is true or false.')
+  if (text !== 'true' && text !== 'false') throw badRequest('forceDelete must be true or false.')
   return text === 'true'
 }
 

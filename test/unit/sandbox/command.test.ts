@@ -95,7 +95,7 @@ describe('B1: --apps is exit 2 for a file', () => {
     expect(await sandbox(['--apps', at('apps')])).toEqual({
       exitCode: 2,
       stdout: '',
-      stderr: `Error: --apps: ${at('apps')}: Row 3 is not an App: 'displayName' is a text.\nHint: Each line is an app as 'apps list -o ndjson' prints it.\n`,
+      stderr: `Error: --apps: ${at('apps')}: Row 3 is not an App: 'displayName' must be a string.\nHint: Each line is an app as 'apps list -o ndjson' prints it.\n`,
     })
   })
 
@@ -110,7 +110,7 @@ describe('B1: --apps is exit 2 for a file', () => {
 })
 
 describe('B1: exit 2, and no file is touched, for', () => {
-  const number = 'is no number of apps; write a whole number from 1 to 1000000'
+  const number = 'is not a number of apps; write a whole number from 1 to 1000000'
   test.each<[string[], string]>([
     [['--generate', '-1'], `--generate '-1' ${number}.`],
     [['--generate', '0'], `--generate '0' ${number}.`],
@@ -122,15 +122,15 @@ describe('B1: exit 2, and no file is touched, for', () => {
     [['--apps', ''], `--apps '' is empty; name a file.`],
     [
       ['--limits', 'Free'],
-      "--limits 'Free' is no type of a domain; write free, oracle-apps, oracle-apps-premium, premium, external-user.",
+      "--limits 'Free' is not a domain type; write free, oracle-apps, oracle-apps-premium, premium, external-user.",
     ],
-    [['--switch', 'rotation=off'], `--switch: 'rotation' is "rotate" or "keep".`],
-    [['--switch', 'rotation'], `--switch: 'rotation' is "rotate" or "keep".`],
-    [['--switch', 'largestExpiry=0'], "--switch: 'largestExpiry' is an integer from 1, or null."],
-    [['--switch', 'etagOnGet=yes'], "--switch: 'etagOnGet' is true or false."],
+    [['--switch', 'rotation=off'], `--switch: 'rotation' must be "rotate" or "keep".`],
+    [['--switch', 'rotation'], `--switch: 'rotation' must be "rotate" or "keep".`],
+    [['--switch', 'largestExpiry=0'], "--switch: 'largestExpiry' must be an integer from 1, or null."],
+    [['--switch', 'etagOnGet=yes'], "--switch: 'etagOnGet' must be false or true."],
     [['--switch', 'etag=none', '--switch', 'etag=bare'], "--switch: 'etag' is set twice."],
     [['--switch', 'limits=free', '--limits', 'free'], "--switch: 'limits' is set twice."],
-    [['--apps', 'x', '--generate', '5'], '--apps and --generate exclude each other.'],
+    [['--apps', 'x', '--generate', '5'], '--apps and --generate cannot be combined.'],
     [['--generate', '5', '--generate', '6'], '--generate is given twice.'],
   ])('%j', async (args, message) => {
     const { exitCode, stdout, stderr } = await sandbox(args, { files: {} })
@@ -143,7 +143,7 @@ describe('B1: exit 2, and no file is touched, for', () => {
       const { exitCode, stderr } = await sandbox(['--switch', text], { files: {} })
       expect(exitCode).toBe(2)
       expect(stderr).toMatch(
-        /^Error: --switch: There is no switch '\w*', but smallestExpiry, largestExpiry, .*\.\nHint: Write NAME=VALUE; docs\/sandbox\.md lists them all\.\n$/,
+        /^Error: --switch: There is no switch '\w*'\. Switches: smallestExpiry, largestExpiry, .*\.\nHint: Write NAME=VALUE; docs\/sandbox\.md lists them all\.\n$/,
       )
     },
   )

@@ -199,7 +199,7 @@ test('a grant over the wire: signed in by the sandbox, redeemed, refreshed on da
 
 test('nobody can be signed in who is not there, and switches can be changed', async () => {
   const sandbox = await sandboxWith({ switches: { rotation: 'keep' } })
-  expect(() => sandbox.signIn({ answer: 'approve', user: 'nobody' })).toThrow('"user" is a user of the sandbox.')
+  expect(() => sandbox.signIn({ answer: 'approve', user: 'nobody' })).toThrow('"user" must be a user of the sandbox.')
   sandbox.switches.rotation = 'rotate'
   expect(sandbox.state.switches.rotation).toBe('rotate')
   sandbox.reset()

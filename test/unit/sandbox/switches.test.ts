@@ -140,7 +140,10 @@ test('largeCount', () => {
     send(domain(switches), 'GET', `/admin/v1/Apps?attributes=id&count=${count}`)
   expect(list({}, 1001).json['itemsPerPage']).toBe(1000)
   expect(list({ largeCount: 'refuse' }, 1000).status).toBe(200)
-  expect(list({ largeCount: 'refuse' }, 1001).json).toMatchObject({ status: '400', detail: 'count is at most 1000.' })
+  expect(list({ largeCount: 'refuse' }, 1001).json).toMatchObject({
+    status: '400',
+    detail: 'count must be at most 1000.',
+  })
   const state = domain()
   expect(send(state, 'GET', '/admin/v1/Apps?count=1001').status).toBe(200)
   state.switches.largeCount = 'refuse'

@@ -31,7 +31,8 @@ function requireRedirectUri({ switches }: SandboxState, code: AuthorizationCode,
   const redirectUri = form.get('redirect_uri') ?? ''
   // Oracle's example of a confidential client leaves it out, other than RFC 6749 has it.
   if (redirectUri === '' && switches.tokenRedirectUri === 'optional') return
-  if (redirectUri !== code.redirectUri) throw refusal('The redirect_uri is not that of the authorization request.')
+  if (redirectUri !== code.redirectUri)
+    throw refusal('The redirect_uri differs from that of the authorization request.')
 }
 
 function requireVerifier(challenge: CodeChallenge | undefined, verifier: string): void {
@@ -41,7 +42,7 @@ function requireVerifier(challenge: CodeChallenge | undefined, verifier: string)
   }
   const proof = challenge.method === 'plain' ? verifier : createHash('sha256').update(verifier).digest('base64url')
   if (!/^[\w.~-]{43,128}$/.test(verifier) || proof !== challenge.value) {
-    throw refusal('The code_verifier does not fit the code_challenge.')
+    throw refusal('The code_verifier does not match the code_challenge.')
   }
 }
 

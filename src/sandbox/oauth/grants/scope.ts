@@ -63,7 +63,8 @@ export function readScope(scope: string): AskedScope {
   const consumer = others.filter((word) => word.startsWith(consumerPrefix))
   const resources = others.filter((word) => !isAdmin(word) && !word.startsWith(consumerPrefix))
   // All scopes belong to one resource server (documentation: Scopes).
-  if (resources.includes(manyResources)) throw new OAuthError('invalid_scope', 'The sandbox has no multiple answers.')
+  if (resources.includes(manyResources))
+    throw new OAuthError('invalid_scope', 'The sandbox does not support scopes of several resources.')
   const offline = words.includes('offline_access')
   if (consumer.length > 0 && words.length > (offline ? 2 : 1)) {
     throw new OAuthError('invalid_scope', `${consumer[0]} cannot be combined with other scopes.`)

@@ -21,7 +21,7 @@ export function registerClientKey(
   state: SandboxState,
   { clientId, publicKey, alias }: ClientKeyRegistration,
 ): ClientKey {
-  if (!state.apps.byClientId(clientId)) throw new Error('There is no client of that id.')
+  if (!state.apps.byClientId(clientId)) throw new Error('There is no client with this id.')
   const certificate = publicKey.includes('BEGIN CERTIFICATE') ? new X509Certificate(publicKey) : undefined
   const key: ClientKey = {
     clientId,

@@ -34,7 +34,7 @@ function userOf(keyId: string): string {
   if (/^ST\$[^"\s]+$/.test(keyId)) return 'ocid1.user.oc1..sandbox'
   const [, userId, fingerprint, ...rest] = keyId.split('/')
   if (userId && fingerprint && rest.length === 0) return userId
-  throw new Error('A key id is <tenancy>/<user>/<fingerprint>, or ST$<session token>.')
+  throw new Error('A key id must be <tenancy>/<user>/<fingerprint>, or ST$<session token>.')
 }
 
 /** Headers that a signature has to cover, besides the target and the host. */

@@ -127,13 +127,13 @@ test('what one leaves behind is no trouble for the next', () => {
 })
 
 test.each<[object, string]>([
-  [{ evry: 1 }, 'Churn has no "evry", but every, add, remove, seed, share.'],
-  [{ constructor: 1 }, 'Churn has no "constructor", but every, add, remove, seed, share.'],
-  [{ every: 0 }, '"every" is a whole number from 1.'],
-  [{ add: -1 }, '"add" is a whole number from 0 to 1000.'],
-  [{ remove: 1.5 }, '"remove" is a whole number from 0 to 1000.'],
-  [{ seed: '7' }, '"seed" is a whole number.'],
-  [{ share: 1.1 }, '"share" is a number from 0 to 1.'],
+  [{ evry: 1 }, 'Churn has no member "evry". Members: every, add, remove, seed, share.'],
+  [{ constructor: 1 }, 'Churn has no member "constructor". Members: every, add, remove, seed, share.'],
+  [{ every: 0 }, '"every" must be a whole number from 1.'],
+  [{ add: -1 }, '"add" must be a whole number from 0 to 1000.'],
+  [{ remove: 1.5 }, '"remove" must be a whole number from 0 to 1000.'],
+  [{ seed: '7' }, '"seed" must be a whole number.'],
+  [{ share: 1.1 }, '"share" must be a number from 0 to 1.'],
 ])('%j is no churn', (options, error) => {
   const state = domainWithoutPort()
   expect(control(state, 'POST', 'churn', options)).toMatchObject({ status: 400, json: { error } })

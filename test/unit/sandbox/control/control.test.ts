@@ -44,12 +44,12 @@ test('faults are added, shown and dropped', () => {
 })
 
 test.each<[unknown, string]>([
-  [5, 'A fault is {"match": {…}, "action": {"type": …}}.'],
+  [5, 'A fault must be {"match": {…}, "action": {"type": …}}.'],
   [{}, 'A fault needs an "action".'],
-  [{ action: { type: 'html' }, times: 2 }, "A fault has no 'times'."],
+  [{ action: { type: 'html' }, times: 2 }, "A fault has no member 'times'."],
   [
     { action: { type: 'constructor' } },
-    '"type" is one of status, reset, hang, truncate, pretend, empty, redirect, html, override, expireTokens, foreignWrite, addApp, removeApp.',
+    '"type" must be one of status, reset, hang, truncate, pretend, empty, redirect, html, override, expireTokens, foreignWrite, addApp, removeApp.',
   ],
   [{ action: { type: 'status' } }, `'status' needs "status".`],
   [{ action: { type: 'status', status: 99 } }, `"status" of 'status' cannot be 99.`],
@@ -124,7 +124,7 @@ test('the second writer changes an App, with a new version', () => {
 test.each([
   ['nobody', {}, 'There is no App with the id nobody.'],
   [exampleIds.paymentsApi, { id: 'x' }, "The attribute 'id' is read-only."],
-  [exampleIds.paymentsApi, { refreshTokenExpiry: 'x' }, "'refreshTokenExpiry' is an integer."],
+  [exampleIds.paymentsApi, { refreshTokenExpiry: 'x' }, "'refreshTokenExpiry' must be an integer."],
 ])('the second writer may not write to %s %j', (id, attributes, error) => {
   expect(control(domainWithoutPort(), 'POST', `apps/${id}`, attributes)).toEqual({ status: 400, json: { error } })
 })

@@ -90,14 +90,14 @@ describe('switches', () => {
   })
 
   test.each<[object, string]>([
-    [{ colour: 1 }, `There is no switch 'colour', but ${Object.keys(allSwitches).join(', ')}.`],
-    [{ constructor: 1 }, `There is no switch 'constructor', but ${Object.keys(allSwitches).join(', ')}.`],
-    [{ rotation: 'on' }, `'rotation' is "rotate" or "keep".`],
-    [{ scopeInAnswer: 'true' }, `'scopeInAnswer' is true or false.`],
-    [{ sessionMinutes: null }, `'sessionMinutes' is an integer from 1.`],
-    [{ deviceInterval: 0 }, `'deviceInterval' is an integer from 1, or null.`],
-    [{ signatureSkew: 1.5 }, `'signatureSkew' is an integer from 0, or null.`],
-    [{ rotation: 'keep', reuse: 'maybe' }, `'reuse' is "refuse" or "refuse-and-revoke-family" or "accept".`],
+    [{ colour: 1 }, `There is no switch 'colour'. Switches: ${Object.keys(allSwitches).join(', ')}.`],
+    [{ constructor: 1 }, `There is no switch 'constructor'. Switches: ${Object.keys(allSwitches).join(', ')}.`],
+    [{ rotation: 'on' }, `'rotation' must be "rotate" or "keep".`],
+    [{ scopeInAnswer: 'true' }, `'scopeInAnswer' must be false or true.`],
+    [{ sessionMinutes: null }, `'sessionMinutes' must be an integer from 1.`],
+    [{ deviceInterval: 0 }, `'deviceInterval' must be an integer from 1, or null.`],
+    [{ signatureSkew: 1.5 }, `'signatureSkew' must be an integer from 0, or null.`],
+    [{ rotation: 'keep', reuse: 'maybe' }, `'reuse' must be "refuse" or "refuse-and-revoke-family" or "accept".`],
   ])('cannot be %j, and nothing of it is set', (body, error) => {
     const state = domainWithoutPort()
     expect(control(state, 'POST', 'switches', body)).toEqual({ status: 400, json: { error } })
@@ -127,15 +127,15 @@ describe('the sign-in', () => {
     expect(control(state, 'GET', 'sign-in').json).toEqual({ answer: 'page' })
   })
 
-  const words = '"answer" is "page", "approve" with a "user", "deny" or "never".'
+  const words = '"answer" must be "page", "approve" with a "user", "deny" or "never".'
   test.each<[object, string]>([
     [{}, words],
     [{ answer: 'yes' }, words],
     [{ answer: 'deny', user: 'kim@example.com' }, words],
-    [{ answer: 'approve' }, '"user" is a user of the sandbox.'],
-    [{ answer: 'approve', user: 'nobody' }, '"user" is a user of the sandbox.'],
-    [{ answer: 'approve', user: 'kim@example.com', polls: -1 }, '"polls" is a number from 0.'],
-    [{ answer: 'page', colour: 1 }, "A sign-in has no 'colour'."],
+    [{ answer: 'approve' }, '"user" must be a user of the sandbox.'],
+    [{ answer: 'approve', user: 'nobody' }, '"user" must be a user of the sandbox.'],
+    [{ answer: 'approve', user: 'kim@example.com', polls: -1 }, '"polls" must be an integer of at least 0.'],
+    [{ answer: 'page', colour: 1 }, "A sign-in has no member 'colour'."],
   ])('cannot be %j', (answer, error) => {
     const state = domainWithoutPort()
     expect(control(state, 'POST', 'sign-in', answer)).toEqual({ status: 400, json: { error } })
@@ -181,7 +181,7 @@ describe('devices', () => {
   })
 
   test.each<[object, number, string]>([
-    [{ userCode: 'x', user: 'kim@example.com' }, 404, 'No device waits for its user under this code.'],
+    [{ userCode: 'x', user: 'kim@example.com' }, 404, 'No device with this code is waiting for its user.'],
     [{ user: 'nobody' }, 400, 'Name a "user" of the sandbox; GET /sandbox/users shows them.'],
     [{}, 400, 'Name a "user" of the sandbox; GET /sandbox/users shows them.'],
     [{ user: 'kim@example.com', deny: false }, 400, 'Name a "user" of the sandbox; GET /sandbox/users shows them.'],

@@ -38,7 +38,7 @@ describe('somebody else adds an App', () => {
 
   test.each<[object, string]>([
     [{}, "it has no 'displayName'."],
-    [{ displayName: 'payments api' }, "Another App has the display name 'payments api' already."],
+    [{ displayName: 'payments api' }, "Another App already has the display name 'payments api'."],
     [{ displayName: 'x', colour: 'red' }, "this version does not know its key 'colour'."],
     [{ displayName: 'x', id: 'a/b' }, "its 'id' cannot be one."],
   ])('not %j', (app, error) => {

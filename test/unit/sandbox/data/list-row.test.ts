@@ -107,11 +107,11 @@ describe('refused by its key, and without its value, is', () => {
     [{ id: '' }, "its 'id' cannot be one."],
     [{ id: 5 }, "its 'id' cannot be one."],
     [{ id: 'canary/..' }, "its 'id' cannot be one."],
-    [{ refreshTokenExpiry: 'canary' }, "'refreshTokenExpiry' is an integer."],
-    [{ clientType: 'canary' }, "'clientType' is one of confidential, public, trusted."],
-    [{ allowedScopes: 'canary' }, "'allowedScopes' is a list."],
+    [{ refreshTokenExpiry: 'canary' }, "'refreshTokenExpiry' must be an integer."],
+    [{ clientType: 'canary' }, "'clientType' must be one of confidential, public, trusted."],
+    [{ allowedScopes: 'canary' }, "'allowedScopes' must be a list."],
     [{ scopes: [{ value: 'read', colour: 'canary' }] }, "There is no attribute 'scopes.colour'."],
-    [{ tags: ['canary'] }, "'tags' is an object."],
+    [{ tags: ['canary'] }, "'tags' must be an object."],
   ])('%j', (more, reason) => {
     const apps = [{ displayName: 'A' }, { displayName: 'canary', ...more }]
     expect(() => domainWithoutPort({ apps })).toThrow(`Row 2 is not an App: ${reason}`)

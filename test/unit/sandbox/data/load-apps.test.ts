@@ -64,7 +64,7 @@ describe('a bad row is named:', () => {
     [[{ displayName: 'A' }, 5], 'Row 2 is not an App: it is not a JSON object.'],
     [[{}], "Row 1 is not an App: it has no 'displayName'."],
     [[{ displayName: 'A', colour: 'red' }], "Row 1 is not an App: this version does not know its key 'colour'."],
-    [[{ displayName: 'A', refreshTokenExpiry: '7d' }], "Row 1 is not an App: 'refreshTokenExpiry' is an integer."],
+    [[{ displayName: 'A', refreshTokenExpiry: '7d' }], "Row 1 is not an App: 'refreshTokenExpiry' must be an integer."],
     [[{ displayName: 'A' }, { displayName: 'B' }, { displayName: 'a' }], 'Rows 1 and 3 have the same display name.'],
     [
       [

@@ -120,7 +120,7 @@ describe('the page', () => {
 })
 
 describe('is not sent on, since nobody knows where to:', () => {
-  const shown = 'This cannot go on'
+  const shown = 'This request cannot be answered'
   test.each<[string, Record<string, string | undefined>, string]>([
     ['an unknown client', { client_id: 'x' }, 'The client is unknown, or not active.'],
     ['no client', { client_id: undefined }, 'The client is unknown, or not active.'],
@@ -151,7 +151,7 @@ describe('is not sent on, since nobody knows where to:', () => {
     const state = domainWithoutPort()
     const answer = open(state, `${authorizePath(state, resourceOwner)}&${name}=x`)
     expect(answer.status).toBe(400)
-    expect(answer.text).toContain(`The parameter ${name} is there twice.`)
+    expect(answer.text).toContain(`The parameter ${name} is repeated.`)
   })
 })
 
@@ -168,7 +168,7 @@ describe('is sent back with', () => {
     ['invalid_request', 'The code_challenge is malformed.', mobile, { code_challenge: 'short' }],
     ['invalid_request', 'The code_challenge is malformed.', mobile, { code_challenge: `${challenge}=` }],
     ['invalid_request', 'There is no prompt create.', mobile, { prompt: 'create' }],
-    ['invalid_request', 'The prompt none stands alone.', mobile, { prompt: 'none login' }],
+    ['invalid_request', 'The prompt none cannot be combined with others.', mobile, { prompt: 'none login' }],
     ['login_required', 'The user is not signed in.', mobile, { prompt: 'none' }],
   ])('%s: %s', (error, description, wanted, other) => {
     const state = domainWithoutPort()
@@ -190,7 +190,7 @@ describe('is sent back with', () => {
     const state = domainWithoutPort()
     expect(redirected(open(state, `${authorizePath(state, mobile)}&nonce=x`))).toEqual({
       error: 'invalid_request',
-      error_description: 'The parameter nonce is there twice.',
+      error_description: 'The parameter nonce is repeated.',
       state: 'state-1',
     })
   })
@@ -349,7 +349,7 @@ describe('the sandbox itself', () => {
     state.oauth.signIn = { answer: 'never' }
     const answer = open(state, authorizePath(state, mobile))
     expect([answer.status, answer.headers['location']]).toEqual([200, undefined])
-    expect(answer.text).toContain('The sandbox was told that nobody answers.')
+    expect(answer.text).toContain('The sandbox is set to answer no sign-in.')
     expect(answer.text).not.toContain('<form')
   })
 })

@@ -138,14 +138,14 @@ describe('a code gives nothing', () => {
     ['an empty one', { code_verifier: '' }],
     ['one that is too short', { code_verifier: 'short' }],
   ])('for %s', (_what, change) => {
-    refused(change, 'The code_verifier does not fit the code_challenge.')
+    refused(change, 'The code_verifier does not match the code_challenge.')
   })
 
   test.each([
     ['another redirect_uri', { redirect_uri: 'com.example.fieldservice:/return' }],
     ['nearly the same', { redirect_uri: 'http://127.0.0.1:8945/return/' }],
   ])('for %s', (_what, change) => {
-    refused(change, 'The redirect_uri is not that of the authorization request.')
+    refused(change, 'The redirect_uri differs from that of the authorization request.')
   })
 
   test('for a verifier where there was no challenge', () => {
@@ -218,7 +218,7 @@ describe('switches', () => {
   test("tokenRedirectUri: 'required' wants it repeated, as RFC 6749 does", () => {
     const state = domainWithoutPort({ switches: { tokenRedirectUri: 'required' } })
     const answer = redeem(state, resourceOwner, codeFor(state, resourceOwner), { redirect_uri: undefined })
-    expect(answer.json['error_description']).toBe('The redirect_uri is not that of the authorization request.')
+    expect(answer.json['error_description']).toBe('The redirect_uri differs from that of the authorization request.')
   })
 
   test.each([

@@ -132,7 +132,7 @@ describe('no device code', () => {
       { response_type: 'code' },
       400,
       'invalid_request',
-      'The response_type is device_code.',
+      'The response_type must be device_code.',
     ],
     [
       'for a client without the grant',

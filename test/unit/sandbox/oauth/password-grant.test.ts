@@ -64,7 +64,7 @@ describe('no tokens', () => {
     ['offline_access', 'The scope is missing.'],
     ['email', 'The scope is missing.'],
     ['urn:opc:resource:consumer::all', 'The client is not trusted with urn:opc:resource:consumer::all.'],
-    [`urn:opc:resource:multiresourcescope ${reports}`, 'The sandbox has no multiple answers.'],
+    [`urn:opc:resource:multiresourcescope ${reports}`, 'The sandbox does not support scopes of several resources.'],
   ])('for the scope %j, and no password is judged', (scope, description) => {
     const state = domainWithoutPort()
     const answer = ask(state, { ...dana, password: 'x' }, scope)

@@ -233,7 +233,7 @@ describe('no token:', () => {
       `${new URLSearchParams({ ...clientCredentials, ...right })}&scope=x`,
       400,
       'invalid_request',
-      'The parameter scope is there twice.',
+      'The parameter scope is repeated.',
     ],
   ])('%s', (_what, form, status, error, description) => {
     const answer = ask(state, form)

@@ -54,14 +54,14 @@ describe('refused as SCIM errors are', () => {
     ['a bad escape', 'GET', '/admin/v1/Apps/%zz', {}, 400, 'The id is not percent-encoded correctly.'],
     ['another method', 'POST', app, {}, 405, 'POST is not allowed here.'],
     ['another method on the search', 'GET', '/admin/v1/Apps/.search', {}, 405, 'GET is not allowed here.'],
-    ['what is not there', 'GET', '/admin/v1/AppRoles', {}, 501, 'The sandbox does not do GET /admin/v1/AppRoles.'],
+    ['what is not there', 'GET', '/admin/v1/AppRoles', {}, 501, 'The sandbox does not support GET /admin/v1/AppRoles.'],
     [
       'what has no documented body',
       'POST',
       '/admin/v1/AppAllowedScopesChanger',
       {},
       501,
-      'The sandbox does not do POST /admin/v1/AppAllowedScopesChanger.',
+      'The sandbox does not support POST /admin/v1/AppAllowedScopesChanger.',
     ],
     ['no media type', 'PATCH', app, { body: text }, 415, 'Send application/json or application/scim+json.'],
     [

@@ -146,11 +146,11 @@ describe('/.search', () => {
   })
 
   test.each<[object, string]>([
-    [{}, `The schemas of a search are ["${searchSchema}"].`],
+    [{}, `The schemas of a search must be ["${searchSchema}"].`],
     [[], 'The body is not a JSON object.'],
-    [{ schemas: [searchSchema], count: '5' }, 'count is an integer.'],
-    [{ schemas: [searchSchema], filter: 5 }, 'filter is a text.'],
-    [{ schemas: [searchSchema], attributes: 'name' }, 'attributes is a list of texts.'],
+    [{ schemas: [searchSchema], count: '5' }, 'count must be an integer.'],
+    [{ schemas: [searchSchema], filter: 5 }, 'filter must be a string.'],
+    [{ schemas: [searchSchema], attributes: 'name' }, 'attributes must be a list of strings.'],
   ])('%j is refused', (body, detail) => {
     const { status, json } = search(body)
     expect(status).toBe(400)

@@ -58,7 +58,7 @@ test('each operation is answered in its place, and one that fails stops no other
       status: '400',
       response: {
         schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
-        detail: "'refreshTokenExpiry' is at least 1.",
+        detail: "'refreshTokenExpiry' must be at least 1.",
         status: '400',
       },
     },
@@ -95,7 +95,7 @@ test('a bulkId stands for what an earlier operation has made', () => {
   ])
   expect(statuses(answer)).toEqual(['400', '201', '200', '201'])
   expect(answer.results[0]?.['response']).toMatchObject({
-    detail: 'No operation before this one has made the bulkId a.',
+    detail: 'No earlier operation has created the bulkId a.',
   })
   expect(state.apps.byDisplayName('A')?.['active']).toBe(true)
 })
@@ -129,7 +129,7 @@ describe('failOnErrors', () => {
   test.each([0, -1, 1.5, '1', true])('cannot be %j', (failOnErrors) => {
     expect([run({ failOnErrors }).status, run({ failOnErrors }).json['detail']]).toEqual([
       400,
-      'failOnErrors is an integer from 1.',
+      'failOnErrors must be an integer of at least 1.',
     ])
   })
 })
@@ -146,9 +146,14 @@ describe('is refused as a whole, and nothing happens,', () => {
       'with a GET',
       [good, { ...good, method: 'GET' }],
       400,
-      'The method of an operation is one of POST, PUT, PATCH, DELETE.',
+      'The method of an operation must be one of POST, PUT, PATCH, DELETE.',
     ],
-    ['with a whole address', [good, { ...good, path: `${url}/Apps` }], 400, 'The path of an operation begins with /.'],
+    [
+      'with a whole address',
+      [good, { ...good, path: `${url}/Apps` }],
+      400,
+      'The path of an operation must begin with /.',
+    ],
     ['with 51 operations', Array.from({ length: 51 }, () => good), 413, 'A bulk request has at most 50 operations.'],
   ])('%s', (_what, operations, status, detail) => {
     const state = domainWithoutPort()
@@ -160,7 +165,7 @@ describe('is refused as a whole, and nothing happens,', () => {
 
   test('with another schema', () => {
     const { json } = bulk(domainWithoutPort(), [good], { rest: { schemas: ['urn:x'] } })
-    expect(json).toMatchObject({ status: '400', detail: `The schemas of a bulk request are ["${schema}"].` })
+    expect(json).toMatchObject({ status: '400', detail: `The schemas of a bulk request must be ["${schema}"].` })
   })
 })
 

@@ -186,7 +186,7 @@ describe('a PATCH is refused', () => {
     [
       'with another schema',
       { schemas: ['x'], Operations: [] },
-      `The schemas of a PATCH are ["${patchSchema}"].`,
+      `The schemas of a PATCH must be ["${patchSchema}"].`,
       undefined,
     ],
     ['as a list', [], 'The body is not a JSON object.', undefined],
@@ -194,7 +194,7 @@ describe('a PATCH is refused', () => {
     [
       'with another op',
       patchBody({ op: 'set', path: 'active', value: true }),
-      'op is none of add, remove and replace.',
+      'op must be add, remove or replace.',
       undefined,
     ],
     ['without a value', patchBody({ op: 'replace', path: 'active' }), 'Missing required attribute(s): value.', missing],
@@ -250,37 +250,37 @@ describe('a PATCH is refused', () => {
     [
       'with a text for a number',
       patchBody({ op: 'replace', path: 'refreshTokenExpiry', value: '604800' }),
-      "'refreshTokenExpiry' is an integer.",
+      "'refreshTokenExpiry' must be an integer.",
       undefined,
     ],
     [
       'with a fraction',
       patchBody({ op: 'replace', path: 'refreshTokenExpiry', value: 1.5 }),
-      "'refreshTokenExpiry' is an integer.",
+      "'refreshTokenExpiry' must be an integer.",
       undefined,
     ],
     [
       'with zero seconds',
       patchBody({ op: 'replace', path: 'refreshTokenExpiry', value: 0 }),
-      "'refreshTokenExpiry' is at least 1.",
+      "'refreshTokenExpiry' must be at least 1.",
       undefined,
     ],
     [
       'with negative seconds',
       patchBody({ op: 'replace', path: 'accessTokenExpiry', value: -1 }),
-      "'accessTokenExpiry' is at least 1.",
+      "'accessTokenExpiry' must be at least 1.",
       undefined,
     ],
     [
       'with a number for a boolean',
       patchBody({ op: 'replace', path: 'allowOffline', value: 1 }),
-      "'allowOffline' is true or false.",
+      "'allowOffline' must be true or false.",
       undefined,
     ],
     [
       'with an unknown word',
       patchBody({ op: 'replace', path: 'trustScope', value: 'explicit' }),
-      "'trustScope' is one of Explicit, Account, Tags, Default.",
+      "'trustScope' must be one of Explicit, Account, Tags, Default.",
       undefined,
     ],
     [
@@ -301,7 +301,7 @@ describe('a PATCH is refused', () => {
       "The path 'scopes[value]' cannot be read: An operator is missing at the end.",
       undefined,
     ],
-    ['with an empty path', patchBody({ op: 'remove', path: '' }), 'path is not an attribute path.', undefined],
+    ['with an empty path', patchBody({ op: 'remove', path: '' }), 'path must be an attribute path.', undefined],
   ])('%s', (_what, body, detail, messageId) => {
     const state = domainWithoutPort()
     const before = send(state, 'GET', `/admin/v1/Apps/${portal}`).text
@@ -324,7 +324,7 @@ describe('a PATCH is refused', () => {
   test('with 409 when another App has that display name', () => {
     const answer = patch(domainWithoutPort(), portal, [{ op: 'replace', path: 'displayName', value: 'PAYMENTS api' }])
     expect(answer.status).toBe(409)
-    expect(answer.json['detail']).toBe("Another App has the display name 'PAYMENTS api' already.")
+    expect(answer.json['detail']).toBe("Another App already has the display name 'PAYMENTS api'.")
   })
 
   test('for what cannot be edited in an App made by Oracle', () => {
@@ -342,7 +342,7 @@ test('the range of a lifetime is a switch', () => {
   const state = domainWithoutPort({ switches: { smallestExpiry: null, largestExpiry: 100 } })
   expect(patch(state, portal, [{ op: 'replace', path: 'refreshTokenExpiry', value: -5 }]).status).toBe(200)
   const answer = patch(state, portal, [{ op: 'replace', path: 'refreshTokenExpiry', value: 101 }])
-  expect(answer.json['detail']).toBe("'refreshTokenExpiry' is at most 100.")
+  expect(answer.json['detail']).toBe("'refreshTokenExpiry' must be at most 100.")
 })
 
 describe('a change', () => {

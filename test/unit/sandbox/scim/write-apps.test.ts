@@ -208,7 +208,7 @@ describe('POST is refused', () => {
     [
       'another schema',
       { ...resource, schemas: ['urn:x'] },
-      `The schemas of an App contain "${schemas[0]}".`,
+      `The schemas of an App must contain "${schemas[0]}".`,
       undefined,
     ],
     ['a list', [resource], 'The body is not a JSON object.', undefined],
@@ -220,15 +220,25 @@ describe('POST is refused', () => {
       undefined,
     ],
     ['what every object has', JSON.parse('{"__proto__": {"a": 1}}'), "There is no attribute '__proto__'.", undefined],
-    ['a lifetime of 0', { ...resource, refreshTokenExpiry: 0 }, "'refreshTokenExpiry' is at least 1.", undefined],
-    ['a lifetime as text', { ...resource, refreshTokenExpiry: '60' }, "'refreshTokenExpiry' is an integer.", undefined],
+    ['a lifetime of 0', { ...resource, refreshTokenExpiry: 0 }, "'refreshTokenExpiry' must be at least 1.", undefined],
+    [
+      'a lifetime as text',
+      { ...resource, refreshTokenExpiry: '60' },
+      "'refreshTokenExpiry' must be an integer.",
+      undefined,
+    ],
     [
       'a type there is not',
       { ...client, clientType: 'secret' },
-      "'clientType' is one of confidential, public, trusted.",
+      "'clientType' must be one of confidential, public, trusted.",
       undefined,
     ],
-    ['one grant that is no list', { ...client, allowedGrants: 'password' }, "'allowedGrants' is a list.", undefined],
+    [
+      'one grant that is no list',
+      { ...client, allowedGrants: 'password' },
+      "'allowedGrants' must be a list.",
+      undefined,
+    ],
     [
       'a client id with a hyphen',
       { ...client, name: 'a-b' },
@@ -264,7 +274,7 @@ describe('POST is refused', () => {
   ])('with %s that is taken: 409', (_what, other, words) => {
     const state = domain()
     const before = state.apps.all()
-    expectRefusal(post(state, { ...resource, ...other }), 409, `Another App has ${words} already.`)
+    expectRefusal(post(state, { ...resource, ...other }), 409, `Another App already has ${words}.`)
     expect(state.apps.all()).toBe(before)
   })
 })
@@ -357,7 +367,7 @@ describe('PUT', () => {
     ['no display name', { ...whole, displayName: undefined }, 'Missing required attribute(s): displayName.'],
     ['no template', { ...whole, basedOnTemplate: undefined }, 'Missing required attribute(s): basedOnTemplate.'],
     ['half a resource', { ...whole, isOAuthResource: true }, 'Missing required attribute(s): audience.'],
-    ['a wrong type', { ...whole, active: 'yes' }, "'active' is true or false."],
+    ['a wrong type', { ...whole, active: 'yes' }, "'active' must be true or false."],
     ['a list', [whole], 'The body is not a JSON object.'],
   ])('with %s is 400, and nothing changes', (_what, body, detail) => {
     const state = domain()
@@ -371,7 +381,7 @@ describe('PUT', () => {
     expectRefusal(
       put(state, portal, { ...whole, displayName: 'Payments API' }),
       409,
-      "Another App has the display name 'Payments API' already.",
+      "Another App already has the display name 'Payments API'.",
     )
     expectRefusal(put(state, `${apps}/nobody`, whole), 404, 'There is no App with the id nobody.')
   })
@@ -453,7 +463,7 @@ describe('DELETE', () => {
     expectRefusal(send(domain({ deleteActive: 409 }), 'DELETE', target), 409, detail)
     const forceful = domain({ forceDelete: 'active-too' })
     expectRefusal(send(forceful, 'DELETE', `${target}?forceDelete=false`), 400, detail)
-    expectRefusal(send(forceful, 'DELETE', `${target}?forceDelete=yes`), 400, 'forceDelete is true or false.')
+    expectRefusal(send(forceful, 'DELETE', `${target}?forceDelete=yes`), 400, 'forceDelete must be true or false.')
     expect(send(forceful, 'DELETE', `${target}?forceDelete=true`).status).toBe(204)
   })
 
@@ -516,11 +526,11 @@ describe('AppStatusChanger', () => {
   test.each<[object, number, string]>([
     [{}, 400, 'Missing required attribute(s): schemas,active.'],
     [{ ...statusBody(true), active: undefined }, 400, 'Missing required attribute(s): active.'],
-    [{ ...statusBody(true), active: 'true' }, 400, "'active' is true or false."],
+    [{ ...statusBody(true), active: 'true' }, 400, "'active' must be true or false."],
     [
       { ...statusBody(true), schemas },
       400,
-      'The schemas of a change of status are ["urn:ietf:params:scim:schemas:oracle:idcs:AppStatusChanger"].',
+      'The schemas of a change of status must be ["urn:ietf:params:scim:schemas:oracle:idcs:AppStatusChanger"].',
     ],
     [[], 400, 'The body is not a JSON object.'],
   ])('refuses %j', (body, status, detail) => {
@@ -567,7 +577,7 @@ describe('AppClientSecretRegenerator', () => {
     ],
     [exampleIds.fieldServiceMobile, 'This App has no client secret.', undefined],
     [exampleIds.paymentsApi, 'This App has no client secret.', undefined],
-    [5, "'appId' is a text.", undefined],
+    [5, "'appId' must be a string.", undefined],
     [undefined, 'Missing required attribute(s): appId.', 'error.common.validation.missingReqAttributes'],
   ])('refuses %j', (appId, detail, messageId) => {
     const answer = send(domain(), 'POST', target, { body: bodyFor(appId) })
