@@ -393,11 +393,11 @@ _apps() {
       ;;
     sandbox)
       _arguments -s -S \
-        '(--port)--port=[listen there; any free port unless given]:number: ' \
-        '(--apps)--apps=[hold the apps of a file that apps list -o ndjson has written]:file:_files' \
-        '(--generate)--generate=[hold so many invented apps, always the same]:number: ' \
-        '(--limits)--limits=[have the rate limits of a domain\: free, oracle-apps, oracle-apps-premium, premium, external-user]:type:(free oracle-apps oracle-apps-premium premium external-user)' \
-        '*--switch=[settle what Oracle does not document; may be given several times]:name=value: ' \
+        '(--port)--port=[port to listen on (default\: any free port)]:number: ' \
+        '(--apps)--apps=[load the apps of a file written by apps list -o ndjson]:file:_files' \
+        '(--generate)--generate=[generate this number of apps, always the same]:number: ' \
+        '(--limits)--limits=[apply the rate limits of a domain type\: free, oracle-apps, oracle-apps-premium, premium, external-user]:type:(free oracle-apps oracle-apps-premium premium external-user)' \
+        '*--switch=[set behavior that Oracle does not document; repeatable]:name=value: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[no colour; also NO_COLOR]' \
