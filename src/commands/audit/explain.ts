@@ -7,7 +7,7 @@ import { wrap } from '../../output/wrap'
 import { incompleteList } from '../shared/incomplete-list'
 import { allOf } from './audited'
 import { explanations } from './explanations'
-import { policySchema } from './policy/schema'
+import { jsonSchemaOf, policyFile } from './policy/schema'
 import { readForStart, startingPolicy } from './policy/starting-policy'
 import type { Request } from './request'
 
@@ -36,7 +36,7 @@ export async function explain(code: BuiltInCode, { output }: CommandContext): Pr
 const width = 80
 
 export async function printSchema({ output }: CommandContext): Promise<ExitCode> {
-  await output.raw(`${JSON.stringify(policySchema, null, 2)}\n`)
+  await output.raw(`${JSON.stringify(jsonSchemaOf(policyFile), null, 2)}\n`)
   return exitCodes.yes
 }
 

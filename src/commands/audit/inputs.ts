@@ -7,10 +7,10 @@ import { describeFileProblem, UsageError } from '../../failures/errors'
 import type { FileProblem } from '../../failures/file-problem'
 import { formatDuration } from '../../token-settings/duration'
 import { readBaseline } from './policy/baseline-file'
-import { type Reading, sentenceOf } from './policy/mistakes'
+import { formatMistake, type Reading } from './policy/mistakes'
 import { readPolicy } from './policy/policy-file'
 import { readWaivers } from './policy/waivers-file'
-import { longestFile } from './policy/yaml-tree'
+import { longestFile } from './policy/yaml-file'
 import type { Request } from './request'
 
 /** A report about every app of a large domain, in which each app has a finding or two. In bytes. */
@@ -70,10 +70,10 @@ export async function baselineOf(
 /** All that is wrong with a file is said: the first as the failure, the others beside it. */
 async function taken<Value>(reading: Reading<Value>, path: string, { output }: CommandContext): Promise<Value> {
   if (reading.isRead) {
-    for (const each of reading.warnings) await output.warning(ended(sentenceOf(path, each)))
+    for (const each of reading.warnings) await output.warning(ended(formatMistake(path, each)))
     return reading.value
   }
-  const [first, ...others] = reading.mistakes.map((each) => ended(sentenceOf(path, each)))
+  const [first, ...others] = reading.mistakes.map((each) => ended(formatMistake(path, each)))
   for (const each of others) await output.warning(each)
   throw new UsageError(first ?? `${path} cannot be read.`, 'What a policy may say: apps audit --print-schema')
 }
