@@ -31,7 +31,7 @@ async function withKeptToken(
   const { tokenCache: store } = profile
   const isOfClient = credentials.kind === 'client' || credentials.kind === 'client-key'
   if (store === undefined || !isOfClient) return credentials
-  return (await import('./token-cache')).keepingToken(credentials, { profile, store }, around)
+  return (await import('./token-cache')).withTokenCache(credentials, { profile, store }, around)
 }
 
 /**

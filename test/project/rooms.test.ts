@@ -58,7 +58,7 @@ const mayImport: [room: string, rooms: string[], packages: string[]][] = [
   [
     'config',
     ['failures', 'secrets', 'platform', 'token-settings', 'output', 'identity-domain/auth'],
-    ['node:crypto', 'node:path'],
+    ['zod/mini', 'node:crypto', 'node:path'],
   ],
   ['sandbox', ['token-settings'], ['node:http', 'node:net', 'node:crypto']],
   [

@@ -13,7 +13,13 @@ import { fakeKeychain, withProfiles } from '../../commands/with-profiles'
 
 const app = exampleIds.resourceOwner
 const expiry = ['get-expiry', app, '--seconds']
-const notAToken = { token: 'foreign-token-0123456789', askedAt: 0, expiresIn: 3600, seal: 'AAAA', version: 1 }
+const notAToken = {
+  version: 2,
+  token: 'foreign-token-0123456789',
+  askedAt: '2020-01-01T00:00:00.000Z',
+  expiresAt: '2099-01-01T00:00:00.000Z',
+  binding: 'AAAA',
+}
 
 /** So long after the runs that have a clock of their own. */
 function later(seconds: number) {
@@ -360,7 +366,7 @@ describe('a keychain that fails', () => {
     const ending = await run(expiry)
     expect(ending).toMatchObject({ exitCode: 0, stdout: '604800\n' })
     expect(ending.stderr).toBe(
-      `Warning: No access token is kept between runs. The keychain could not be read from: ${locked}`,
+      `Warning: The access token is not kept between runs. The keychain could not be read from: ${locked}`,
     )
     expect(tokenRequests()).toBe(2)
     expect(readdirSync(directory)).toEqual(['profiles.json'])
@@ -375,7 +381,7 @@ describe('a keychain that fails', () => {
     })
     expect(ending).toMatchObject({ exitCode: 0, stdout: '604800\n' })
     expect(ending.stderr).toBe(
-      'Warning: No access token is kept between runs. The keychain cannot be reached: the module @napi-rs/keyring is not installed.\n',
+      'Warning: The access token is not kept between runs. The keychain cannot be reached: the module @napi-rs/keyring is not installed.\n',
     )
   })
 
