@@ -4,9 +4,9 @@ import { secretFrom } from './secret-setting'
 import type { SettingsSources } from './settings-sources'
 
 /** A bearer token obtained elsewhere: `APPS_ACCESS_TOKEN`, or its file. @throws {UsageError} */
-export async function accessToken(around: SettingsSources): Promise<Credentials | null> {
-  const token = await secretFrom('APPS_ACCESS_TOKEN', around)
-  return token === null ? null : bearerToken(token.value, token.from, around)
+export async function accessToken(sources: SettingsSources): Promise<Credentials | null> {
+  const token = await secretFrom('APPS_ACCESS_TOKEN', sources)
+  return token === null ? null : bearerToken(token.value, token.from, sources)
 }
 
 /** @throws {UsageError} */

@@ -16,13 +16,13 @@ export interface NamedCertificates {
  */
 export async function readCertificates(
   profile: NamedCertificates | null,
-  around: SettingsSources,
+  sources: SettingsSources,
 ): Promise<string | null> {
-  const typed = around.flags.caFile
+  const typed = sources.flags.caFile
   const file = typed ?? profile?.caFile ?? null
   if (file === null) return null
   const from = typed === undefined ? `profile '${profile?.name}'` : '--ca-file'
-  const { text } = await readSetting(file, from, around).catch((error: Error) => {
+  const { text } = await readSetting(file, from, sources).catch((error: Error) => {
     throw aboutTls(error.message)
   })
   if (!text.includes('-----BEGIN CERTIFICATE-----'))
@@ -33,11 +33,11 @@ export async function readCertificates(
 const aboutTls = (message: string): UsageError => new UsageError(message, undefined, { about: 'tls' })
 
 /** The profile that says which domain it is, or how to sign in; null where flags and variables say both. */
-export async function profileFor(origin: URL, around: SettingsSources): Promise<NamedCertificates | null> {
-  const { flags, environment } = around
+export async function profileFor(origin: URL, sources: SettingsSources): Promise<NamedCertificates | null> {
+  const { flags, environment } = sources
   const { variables } = environment
   const isNamed = flags.profile !== undefined || (variables['APPS_PROFILE'] ?? '') !== ''
   if (!isNamed && originTyped(flags, variables) !== null && saysHowToSignIn(flags, variables)) return null
-  const profile = await around.profile()
+  const profile = await sources.profile()
   return profile?.origin.origin === origin.origin ? profile : null
 }

@@ -23,10 +23,10 @@ export interface KeySetting {
 export async function clientKey(
   clientId: string,
   { file, from, alias }: KeySetting,
-  around: SettingsSources,
+  sources: SettingsSources,
 ): Promise<ClientKey> {
-  const passphrase = await secretFrom('APPS_CLIENT_KEY_PASSPHRASE', around)
-  const pem = await readSecretFile(file, from, around)
+  const passphrase = await secretFrom('APPS_CLIENT_KEY_PASSPHRASE', sources)
+  const pem = await readSecretFile(file, from, sources)
   const privateKey = await openPrivateKey(
     {
       pem,
@@ -34,7 +34,7 @@ export async function clientKey(
       passphrase: passphrase?.value ?? null,
       passphraseSetting: 'APPS_CLIENT_KEY_PASSPHRASE or APPS_CLIENT_KEY_PASSPHRASE_FILE',
     },
-    around,
+    sources,
   )
   const x5t = thumbprintIn(pem, privateKey, from)
   const kid = alias ?? (x5t === null ? clientId : undefined)

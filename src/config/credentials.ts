@@ -9,24 +9,24 @@ import type { SettingsSources } from './settings-sources'
  *
  * @throws {UsageError} when what is said there is incomplete or makes no sense
  */
-export type CredentialSource = (around: SettingsSources, origin: URL) => Promise<Credentials | null>
+export type CredentialSource = (sources: SettingsSources, origin: URL) => Promise<Credentials | null>
 
-const ociFlag: CredentialSource = async (around) => namedProfile(around.flags.ociProfile, '--oci-profile', around)
+const ociFlag: CredentialSource = async (sources) => namedProfile(sources.flags.ociProfile, '--oci-profile', sources)
 
-const ociVariable: CredentialSource = async (around) =>
-  namedProfile(around.environment.variables['APPS_OCI_PROFILE'], 'APPS_OCI_PROFILE', around)
+const ociVariable: CredentialSource = async (sources) =>
+  namedProfile(sources.environment.variables['APPS_OCI_PROFILE'], 'APPS_OCI_PROFILE', sources)
 
 /** Last of all, so that a run that has other settings never looks for profiles. */
-const profile: CredentialSource = async (around, origin) =>
-  (await import('./profile-credentials')).storedCredentials(around, origin)
+const profile: CredentialSource = async (sources, origin) =>
+  (await import('./profile-credentials')).storedCredentials(sources, origin)
 
 /** The first that says something counts, and those after it are not looked at. */
-const sources: readonly CredentialSource[] = [ociFlag, accessToken, client, ociVariable, profile]
+const credentialSources: readonly CredentialSource[] = [ociFlag, accessToken, client, ociVariable, profile]
 
 /** @throws {Failure} naming the setting, never its value */
-export async function readCredentials(around: SettingsSources, origin: URL): Promise<Credentials> {
-  for (const source of sources) {
-    const credentials = await source(around, origin)
+export async function readCredentials(sources: SettingsSources, origin: URL): Promise<Credentials> {
+  for (const source of credentialSources) {
+    const credentials = await source(sources, origin)
     if (credentials !== null) return credentials
   }
   throw new UsageError('There are no credentials to sign in with.', howToSignIn)
@@ -36,7 +36,7 @@ export async function readCredentials(around: SettingsSources, origin: URL): Pro
 async function namedProfile(
   name: string | undefined,
   from: string,
-  around: SettingsSources,
+  sources: SettingsSources,
 ): Promise<Credentials | null> {
-  return name === undefined ? null : (await import('./oci/oci-credentials')).ociProfile(name, from, around)
+  return name === undefined ? null : (await import('./oci/oci-credentials')).ociProfile(name, from, sources)
 }

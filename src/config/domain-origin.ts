@@ -7,12 +7,12 @@ import type { DomainFlags, SettingsSources, Variables } from './settings-sources
  *
  * @throws {UsageError}
  */
-export async function domainOrigin(around: SettingsSources): Promise<URL> {
-  const { flags, environment } = around
+export async function domainOrigin(sources: SettingsSources): Promise<URL> {
+  const { flags, environment } = sources
   const { variables } = environment
   const typed = originTyped(flags, variables)
   const isNamed = flags.profile !== undefined || (variables['APPS_PROFILE'] ?? '') !== ''
-  const profile = typed === null || isNamed ? await around.profile() : null
+  const profile = typed === null || isNamed ? await sources.profile() : null
   if (typed !== null) return typed
   if (profile !== null) return profile.origin
   throw new UsageError(

@@ -2,12 +2,13 @@ import type { Credentials } from '../identity-domain/auth/credentials'
 import type { Environment, ProxyServer } from '../platform/environment'
 import type { Secrets } from '../secrets/secrets'
 import { profileFor, readCertificates } from './certificates'
+import { createSettingsSources } from './create-settings-sources'
 import { readCredentials } from './credentials'
 import { domainOrigin } from './domain-origin'
 import { leakyOptions, refuseLeakySettings } from './node-settings'
 import type { Profile } from './profiles/profile'
 import { proxyFor } from './proxy-server'
-import { type DomainFlags, settingsSourcesOf } from './settings-sources'
+import type { DomainFlags } from './settings-sources'
 
 /** Everything needed to talk to the domain. */
 export interface DomainSettings {
@@ -39,19 +40,19 @@ export async function readDomainSettings(
   tried?: TriedProfile,
 ): Promise<DomainSettings> {
   const { variables } = environment
-  const around = settingsSourcesOf(flags, environment, secrets)
-  const origin = tried?.profile.origin ?? (await domainOrigin(around))
+  const sources = createSettingsSources(flags, environment, secrets)
+  const origin = tried?.profile.origin ?? (await domainOrigin(sources))
   refuseLeakySettings(variables, origin)
-  around.warnings.push(...leakyOptions(variables))
-  const extraCertificates = await readCertificates(tried?.profile ?? (await profileFor(origin, around)), around)
+  sources.warnings.push(...leakyOptions(variables))
+  const extraCertificates = await readCertificates(tried?.profile ?? (await profileFor(origin, sources)), sources)
   return {
     origin,
     credentials:
       tried === undefined
-        ? await readCredentials(around, origin)
-        : await (await import('./profile-credentials')).credentialsOf(tried.profile, around, tried.secret),
+        ? await readCredentials(sources, origin)
+        : await (await import('./profile-credentials')).credentialsOf(tried.profile, sources, tried.secret),
     ...(extraCertificates === null ? {} : { extraCertificates }),
     proxy: proxyFor(origin, variables, secrets),
-    warnings: around.warnings,
+    warnings: sources.warnings,
   }
 }

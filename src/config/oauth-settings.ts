@@ -2,12 +2,13 @@ import { UsageError } from '../failures/errors'
 import type { Environment, ProxyServer } from '../platform/environment'
 import type { Secret, Secrets } from '../secrets/secrets'
 import { profileFor, readCertificates } from './certificates'
+import { createSettingsSources } from './create-settings-sources'
 import { domainOrigin } from './domain-origin'
 import { parseDomainUrl } from './domain-url'
 import { leakyOptions, refuseLeakySettings } from './node-settings'
 import { proxyFor } from './proxy-server'
 import { secretFrom } from './secret-setting'
-import { type DomainFlags, settingsSourcesOf } from './settings-sources'
+import type { DomainFlags } from './settings-sources'
 
 /** What is needed to act as the client under test. */
 export interface OAuthSettings {
@@ -34,22 +35,22 @@ export async function readOAuthSettings(
   issuer: string | null,
 ): Promise<OAuthSettings> {
   const { variables } = environment
-  const around = settingsSourcesOf(flags, environment, secrets)
+  const sources = createSettingsSources(flags, environment, secrets)
   const url = issuer === null ? null : parseIssuer(issuer, '--issuer')
-  const origin = url ?? (await domainOrigin(around))
+  const origin = url ?? (await domainOrigin(sources))
   refuseLeakySettings(variables, origin)
-  if (url !== null) around.warnings.push(...leakyOptions(variables))
+  if (url !== null) sources.warnings.push(...leakyOptions(variables))
   // What is wrong with a profile, whoever signs in says; the way to a domain that is named can be looked at without.
-  const profile = url === null ? await profileFor(origin, around).catch(() => null) : null
-  const extraCertificates = await readCertificates(profile, around)
-  const secret = await secretFrom('APPS_TEST_CLIENT_SECRET', around)
+  const profile = url === null ? await profileFor(origin, sources).catch(() => null) : null
+  const extraCertificates = await readCertificates(profile, sources)
+  const secret = await secretFrom('APPS_TEST_CLIENT_SECRET', sources)
   return {
     origin,
     issuer: url,
     clientSecret: secret === null ? null : secrets.register(secret.value),
     ...(extraCertificates === null ? {} : { extraCertificates }),
     proxyFor: (each) => proxyFor(each, variables, secrets),
-    warnings: around.warnings,
+    warnings: sources.warnings,
   }
 }
 

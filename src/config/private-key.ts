@@ -20,7 +20,7 @@ export interface LockedKey {
  *
  * @throws {UsageError} which never says what the file holds
  */
-export async function openPrivateKey(locked: LockedKey, around: SettingsSources): Promise<KeyObject> {
+export async function openPrivateKey(locked: LockedKey, sources: SettingsSources): Promise<KeyObject> {
   const { pem, what } = locked
   const [block, label, body = ''] =
     /-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----([\s\S]*?)-----END \1-----/.exec(pem) ?? []
@@ -28,9 +28,9 @@ export async function openPrivateKey(locked: LockedKey, around: SettingsSources)
   if (label.startsWith('OPENSSH'))
     throw new UsageError(`${what} has the form of OpenSSH.`, 'ssh-keygen -p -m PEM -f FILE turns it into PEM.')
   // RFC 1421: headers, which are no secret, end at an empty line.
-  around.secrets.registerLocal(body.replace(/^[\s\S]*?\n\r?\n/, '').replace(/\s/g, ''))
+  sources.secrets.registerLocal(body.replace(/^[\s\S]*?\n\r?\n/, '').replace(/\s/g, ''))
   const isLocked = label.startsWith('ENCRYPTED') || /^Proc-Type: 4,ENCRYPTED/m.test(body)
-  const passphrase = isLocked ? await passphraseFor(locked, around) : null
+  const passphrase = isLocked ? await passphraseFor(locked, sources) : null
   const key = keyIn(block, passphrase, locked)
   if (key.asymmetricKeyType !== 'rsa') throw new UsageError(`${what} is no RSA key; Oracle takes no others.`)
   return key
@@ -43,13 +43,13 @@ function whatElse(pem: string): string {
 
 async function passphraseFor(
   { what, passphrase, passphraseSetting }: LockedKey,
-  around: SettingsSources,
+  sources: SettingsSources,
 ): Promise<string> {
-  if (passphrase !== null) return around.secrets.register(passphrase).reveal()
-  const typed = isInteractive(around.flags, around.environment)
-    ? await typedFor(`Passphrase of ${lower(what)}: `, around)
+  if (passphrase !== null) return sources.secrets.register(passphrase).reveal()
+  const typed = isInteractive(sources.flags, sources.environment)
+    ? await typedFor(`Passphrase of ${lower(what)}: `, sources)
     : ''
-  if (typed !== '') return around.secrets.register(typed).reveal()
+  if (typed !== '') return sources.secrets.register(typed).reveal()
   throw new UsageError(`${what} is locked by a passphrase, and there is none.`, `Set ${passphraseSetting}.`)
 }
 

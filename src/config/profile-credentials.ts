@@ -11,12 +11,12 @@ import type { SettingsSources } from './settings-sources'
  *
  * @throws {UsageError} where they were stored with another origin (U16)
  */
-export async function storedCredentials(around: SettingsSources, origin: URL): Promise<Credentials | null> {
-  const profile = await around.profile()
+export async function storedCredentials(sources: SettingsSources, origin: URL): Promise<Credentials | null> {
+  const profile = await sources.profile()
   if (profile === null) return null
   if (profile.origin.origin === origin.origin)
-    return withKeptToken(await credentialsOf(profile, around, null), profile, around)
-  const from = around.flags.domainUrl === undefined ? 'APPS_DOMAIN_URL' : '--domain-url'
+    return withKeptToken(await credentialsOf(profile, sources, null), profile, sources)
+  const from = sources.flags.domainUrl === undefined ? 'APPS_DOMAIN_URL' : '--domain-url'
   throw new UsageError(
     `There are no credentials for ${origin.origin}, which ${from} names; those of profile '${profile.name}' are for ${profile.origin.origin} alone.`,
     `apps login NAME --domain-url ${origin.origin} stores others.`,
@@ -26,12 +26,12 @@ export async function storedCredentials(around: SettingsSources, origin: URL): P
 async function withKeptToken(
   credentials: Credentials,
   profile: Profile,
-  around: SettingsSources,
+  sources: SettingsSources,
 ): Promise<Credentials> {
   const { tokenCache: store } = profile
   const isOfClient = credentials.kind === 'client' || credentials.kind === 'client-key'
   if (store === undefined || !isOfClient) return credentials
-  return (await import('./token-cache')).withTokenCache(credentials, { profile, store }, around)
+  return (await import('./token-cache')).withTokenCache(credentials, { profile, store }, sources)
 }
 
 /**
@@ -42,47 +42,52 @@ async function withKeptToken(
  */
 export async function credentialsOf(
   profile: Profile,
-  around: SettingsSources,
+  sources: SettingsSources,
   typed: string | null,
 ): Promise<Credentials> {
   const from = `profile '${profile.name}'`
   const { signIn } = profile
   switch (signIn.kind) {
     case 'token':
-      return bearerToken(typed ?? (await secretAt(signIn.token, 'token', profile, around)), from, around)
+      return bearerToken(typed ?? (await secretAt(signIn.token, 'token', profile, sources)), from, sources)
     case 'oci-profile': {
-      const signing = await (await import('./oci/oci-credentials')).ociProfile(signIn.ociProfile, from, around)
+      const signing = await (await import('./oci/oci-credentials')).ociProfile(signIn.ociProfile, from, sources)
       return { ...signing, from: `${from}, ${signing.from}` }
     }
     case 'client-key': {
       const { clientId, keyFile, keyId } = signIn
       const setting = { file: keyFile, from, alias: keyId ?? undefined }
-      const key = await (await import('./client-key')).clientKey(clientId, setting, around)
+      const key = await (await import('./client-key')).clientKey(clientId, setting, sources)
       return { ...key, from: `${from}, ${key.from}` }
     }
     case 'client-secret': {
-      const secret = typed ?? (await secretAt(signIn.secret, 'secret', profile, around))
+      const secret = typed ?? (await secretAt(signIn.secret, 'secret', profile, sources))
       const value = singleLine(secret, `The secret of ${from}`)
       return {
         kind: 'client',
         clientId: signIn.clientId,
-        secret: around.secrets.register(value),
+        secret: sources.secrets.register(value),
         from: `${from}, client ${signIn.clientId}`,
       }
     }
   }
 }
 
-async function secretAt(place: SecretPlace, what: Printed, profile: Profile, around: SettingsSources): Promise<string> {
+async function secretAt(
+  place: SecretPlace,
+  what: Printed,
+  profile: Profile,
+  sources: SettingsSources,
+): Promise<string> {
   const from = `profile '${profile.name}'`
   switch (place.kind) {
     case 'file':
-      return secretInFile(place.path, from, around)
+      return secretInFile(place.path, from, sources)
     case 'command':
-      return (await import('./profile-command')).printedSecret(place.words, { what, from }, around.environment)
+      return (await import('./profile-command')).printedSecret(place.words, { what, from }, sources.environment)
     case 'stored': {
       const { storedSecret } = await import('./profiles/stored-secrets')
-      return storedSecret(profile, place.store, around.environment)
+      return storedSecret(profile, place.store, sources.environment)
     }
   }
 }

@@ -16,9 +16,9 @@ export function nonEmpty(name: string, variables: Variables): string | undefined
  */
 export async function secretFrom(
   name: string,
-  around: SettingsSources,
+  sources: SettingsSources,
 ): Promise<{ value: string; from: string } | null> {
-  const { variables } = around.environment
+  const { variables } = sources.environment
   const value = nonEmpty(name, variables)
   const file = nonEmpty(`${name}_FILE`, variables)
   if (value !== undefined && file !== undefined)
@@ -26,12 +26,12 @@ export async function secretFrom(
   if (value !== undefined) return { value: singleLine(value, name), from: name }
   if (file === undefined) return null
   const from = `${name}_FILE`
-  return { value: await secretInFile(file, from, around), from }
+  return { value: await secretInFile(file, from, sources), from }
 }
 
 /** The one line of a file. @throws {UsageError} */
-export async function secretInFile(path: string, from: string, around: SettingsSources): Promise<string> {
-  const secret = (await readSecretFile(path, from, around)).replace(/\r?\n$/, '')
+export async function secretInFile(path: string, from: string, sources: SettingsSources): Promise<string> {
+  const secret = (await readSecretFile(path, from, sources)).replace(/\r?\n$/, '')
   if (secret === '') throw new UsageError(`The file of ${from} is empty.`)
   return singleLine(secret, `The file of ${from}`)
 }

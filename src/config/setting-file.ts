@@ -26,8 +26,8 @@ export async function readSetting(
 }
 
 /** The same for a file with a secret in it. Mounted secrets can often be read by others: that is a warning. */
-export async function readSecretFile(path: string, from: string, around: SettingsSources): Promise<string> {
-  const { text, readableByOthers } = await readSetting(path, from, around)
-  if (readableByOthers) around.warnings.push(`${path} (${from}) can be read by others; chmod 600 keeps it to you.`)
+export async function readSecretFile(path: string, from: string, sources: SettingsSources): Promise<string> {
+  const { text, readableByOthers } = await readSetting(path, from, sources)
+  if (readableByOthers) sources.warnings.push(`${path} (${from}) can be read by others; chmod 600 keeps it to you.`)
   return text
 }

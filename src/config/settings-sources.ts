@@ -38,18 +38,4 @@ export interface SettingsSources {
   profile(): Promise<Profile | null>
 }
 
-export function settingsSourcesOf(flags: DomainFlags, environment: Environment, secrets: Secrets): SettingsSources {
-  let profile: Promise<Profile | null> | undefined
-  return {
-    flags,
-    environment,
-    secrets,
-    warnings: [],
-    profile() {
-      profile ??= import('./chosen-profile').then(({ chosenProfile }) => chosenProfile(flags, environment))
-      return profile
-    },
-  }
-}
-
 export type Variables = Environment['variables']

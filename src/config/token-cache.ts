@@ -11,9 +11,8 @@ import {
 import type { Environment } from '../platform/environment'
 import { OpenToOthers } from './profiles/config-directory'
 import { parseJson } from './profiles/json-file'
-import type { Profile, SecretStore } from './profiles/profile'
+import type { Profile, SecretStore, StoredSecrets } from './profiles/profile'
 import { loadProfiles } from './profiles/profile-store'
-import type { StoredSecrets } from './profiles/stored-secrets'
 import { openTokens } from './profiles/token-store'
 import type { SettingsSources } from './settings-sources'
 

@@ -17,15 +17,15 @@ import { type OciProfile, ProfileProblem, profileCalled } from './oci-profile'
  * @throws {UsageError} naming file, line, profile and key, never a value
  * @throws {NotPermitted} when its session token has expired
  */
-export async function ociProfile(name: string, from: string, around: SettingsSources): Promise<SigningKey> {
+export async function ociProfile(name: string, from: string, sources: SettingsSources): Promise<SigningKey> {
   if (name === '') throw new UsageError(`${from} is set but empty.`)
-  const path = configFile(from, around)
-  const config = await readSetting(path, from, around)
+  const path = configFile(from, sources)
+  const config = await readSetting(path, from, sources)
   const profile = profileIn(config.text, name, { path, from })
   if (config.readableByOthers && profile.passphrase !== null)
-    around.warnings.push(`${path} holds a pass_phrase and can be read by others; chmod 600 keeps it to you.`)
+    sources.warnings.push(`${path} holds a pass_phrase and can be read by others; chmod 600 keeps it to you.`)
   const fromProfile = `OCI profile '${name}'`
-  const pem = await readSecretFile(atHome(profile.keyFile, from, around), `key_file of ${fromProfile}`, around)
+  const pem = await readSecretFile(atHome(profile.keyFile, from, sources), `key_file of ${fromProfile}`, sources)
   const privateKey = await openPrivateKey(
     {
       pem,
@@ -33,17 +33,17 @@ export async function ociProfile(name: string, from: string, around: SettingsSou
       passphrase: profile.passphrase,
       passphraseSetting: `pass_phrase in ${path}, or run this on a terminal to be asked`,
     },
-    around,
+    sources,
   )
   const concern = otherKey(profile, privateKey, fromProfile)
-  if (concern !== null) around.warnings.push(concern)
-  const { keyId, ...known } = await signerOf(profile, name, around, from)
+  if (concern !== null) sources.warnings.push(concern)
+  const { keyId, ...known } = await signerOf(profile, name, sources, from)
   return { kind: 'signature', sign: createRequestSigner({ keyId, privateKey }), ...known, concern, from: fromProfile }
 }
 
-function configFile(from: string, around: SettingsSources): string {
-  const named = nonEmpty('OCI_CONFIG_FILE', around.environment.variables)
-  return atHome(named ?? '~/.oci/config', from, around)
+function configFile(from: string, sources: SettingsSources): string {
+  const named = nonEmpty('OCI_CONFIG_FILE', sources.environment.variables)
+  return atHome(named ?? '~/.oci/config', from, sources)
 }
 
 /** `~` is the home directory, as for all of Oracle's readers. */
@@ -96,7 +96,7 @@ function fingerprintOf(privateKey: KeyObject): string | null {
 async function signerOf(
   { signsAs, fingerprint }: OciProfile,
   name: string,
-  around: SettingsSources,
+  sources: SettingsSources,
   from: string,
 ): Promise<{ keyId: string; session: SigningSession | null; advice: string }> {
   if ('keyId' in signsAs) {
@@ -107,13 +107,13 @@ async function signerOf(
       advice: `Has the user ${user} an API key with the fingerprint ${fingerprint}, and a role in this domain?`,
     }
   }
-  const path = atHome(signsAs.tokenFile, from, around)
+  const path = atHome(signsAs.tokenFile, from, sources)
   const setting = `security_token_file of OCI profile '${name}'`
-  const token = (await readSecretFile(path, setting, around)).trim()
+  const token = (await readSecretFile(path, setting, sources)).trim()
   if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(token)) throw new UsageError(`${setting}: ${path} holds no session token.`)
-  around.secrets.register(token)
+  sources.secrets.register(token)
   const endsAt = expiryOf(token)
-  refuseExpired(endsAt, name, around)
+  refuseExpired(endsAt, name, sources)
   const renewal = `oci session refresh --profile ${word(name)}`
   return {
     keyId: `ST$${token}`,

@@ -1,7 +1,7 @@
 import { NotPermitted, UsageError } from '../../failures/errors'
 import type { Environment, KeychainModule } from '../../platform/environment'
+import type { StoredSecrets } from './profile'
 import { type Profile, secretWord } from './profile'
-import type { StoredSecrets } from './stored-secrets'
 
 /** What people find it under in the keychain of their system. */
 const service = 'identity-domain-apps'

@@ -56,3 +56,13 @@ export function storeOf(profile: Profile): SecretStore | null {
   const place = secretPlaceOf(profile)
   return place?.kind === 'stored' ? place.store : null
 }
+
+/** A store of secrets. A secret belongs to a profile and its origin, and is found by both together only. */
+export interface StoredSecrets {
+  /** null where none is stored. @throws {Failure} when the store cannot be read */
+  read(profile: Profile): Promise<string | null>
+  /** @throws {Failure} when it was not stored */
+  keep(profile: Profile, secret: string): Promise<void>
+  /** Whether one was stored. @throws {Failure} when it may still be stored */
+  forget(profile: Profile): Promise<boolean>
+}

@@ -2,18 +2,8 @@ import { NotPermitted } from '../../failures/errors'
 import type { Environment } from '../../platform/environment'
 import { changingOwnFile, configDirectory, directoryToWrite, readOwnFile, writeOwnFile } from './config-directory'
 import { JsonMistake, readJsonTree } from './json-tree'
-import { type Profile, type SecretStore, secretWord } from './profile'
+import { type Profile, type SecretStore, type StoredSecrets, secretWord } from './profile'
 import { memberOf, membersOf, refuseOtherVersion, refuseUnknown, refusing, textIn } from './profile-file'
-
-/** Where secrets are kept. What is kept belongs to a profile and its origin, and is found by both together only. */
-export interface StoredSecrets {
-  /** null: there is none. @throws {Failure} when that cannot be told */
-  read(profile: Profile): Promise<string | null>
-  /** @throws {Failure} when it is not kept */
-  keep(profile: Profile, secret: string): Promise<void>
-  /** Whether there was one. @throws {Failure} when it may still be there */
-  forget(profile: Profile): Promise<boolean>
-}
 
 /** @throws {UsageError} when this machine has no such store */
 export async function openStore(store: SecretStore, environment: Environment): Promise<StoredSecrets> {

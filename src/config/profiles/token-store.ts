@@ -7,8 +7,7 @@ import {
   removeOwnFile,
   writeOwnFile,
 } from './config-directory'
-import type { Profile, SecretStore } from './profile'
-import type { StoredSecrets } from './stored-secrets'
+import type { Profile, SecretStore, StoredSecrets } from './profile'
 
 /**
  * Where access tokens of profiles are kept between runs: beside their secrets, and as these are. What is no text of use

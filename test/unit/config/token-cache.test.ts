@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createSettingsSources } from '../../../src/config/create-settings-sources'
 import type { Profile } from '../../../src/config/profiles/profile'
-import { settingsSourcesOf } from '../../../src/config/settings-sources'
 import { withTokenCache } from '../../../src/config/token-cache'
 import type { ClientSecret, IssuedToken } from '../../../src/identity-domain/auth/credentials'
 import type { Environment, KeychainModule } from '../../../src/platform/environment'
@@ -59,7 +59,7 @@ function machine() {
       tokenCache: 'keychain',
     }
     const credentials: ClientSecret = { kind: 'client', clientId, secret: new Secret(secret), from: 'client' }
-    const sources = settingsSourcesOf({}, environment, new Secrets())
+    const sources = createSettingsSources({}, environment, new Secrets())
     const { keeper } = await withTokenCache(credentials, { profile: used, store: 'keychain' }, sources)
     if (keeper === undefined) throw new Error('there is no cache')
     return keeper
