@@ -1,3 +1,6 @@
+import * as z from 'zod/mini'
+import { closestMatch } from '../../failures/did-you-mean'
+
 /** A place in a text, both from 1; columns in UTF-16 units. */
 export interface Place {
   line: number
@@ -28,6 +31,56 @@ export class JsonMistake extends Error {
     super(message)
     this.place = place
   }
+}
+
+/**
+ * The value of a tree, checked by a schema whose messages are sentences about the place.
+ *
+ * @param what the object that has to be there, for the message
+ * @throws {JsonMistake} for the first mistake
+ */
+export function checkJson<Shape extends z.core.$ZodShape>(tree: Tree, schema: z.ZodMiniObject<Shape>, what: string) {
+  if (tree.kind !== 'object') throw new JsonMistake(tree, `here has to be ${what}`)
+  refuseUnknown(tree.members, Object.keys(schema.shape))
+  const { data, error } = z.safeParse(schema, plainValue(tree))
+  if (error === undefined) return data
+  const [issue] = error.issues
+  throw new JsonMistake(placeIn(tree, issue?.path ?? []), issue?.message ?? 'this is not valid')
+}
+
+export function refuseUnknown(members: readonly Member[], known: readonly string[]): void {
+  for (const { name, namePlace } of members) {
+    if (known.includes(name)) continue
+    const meant = closestMatch(name, known)
+    const advice = meant === undefined ? `known here are ${known.join(', ')}` : `${meant} was probably meant`
+    throw new JsonMistake(namePlace, `unknown key; ${advice}`)
+  }
+}
+
+/** Words (`true`, `false`, `null`) become null: none of our files has one. */
+function plainValue(tree: Tree): unknown {
+  switch (tree.kind) {
+    case 'object':
+      return Object.fromEntries(tree.members.map(({ name, value }) => [name, plainValue(value)]))
+    case 'array':
+      return tree.items.map(plainValue)
+    case 'text':
+      return tree.text
+    case 'number':
+      return tree.value
+    case 'word':
+      return null
+  }
+}
+
+function placeIn(tree: Tree, [step, ...path]: readonly PropertyKey[]): Place {
+  const next =
+    tree.kind === 'object'
+      ? tree.members.find(({ name }) => name === step)?.value
+      : tree.kind === 'array'
+        ? tree.items[Number(step)]
+        : undefined
+  return next === undefined ? tree : placeIn(next, path)
 }
 
 /** Deeper than any file of ours. */

@@ -1,7 +1,7 @@
-import { closestMatch } from '../../failures/did-you-mean'
+import * as z from 'zod/mini'
 import { Failure, UsageError } from '../../failures/errors'
 import { parseDomainUrl } from '../domain-url'
-import { JsonMistake, type Member, readJsonTree, type Tree } from './json-tree'
+import { checkJson, JsonMistake, type Member, readJsonTree, refuseUnknown, type Tree } from './json-tree'
 import {
   type Profile,
   type Profiles,
@@ -17,43 +17,55 @@ const version = 1
 
 const fileKeys = ['version', 'current', 'profiles']
 
-/** The members of one profile, as they are written. */
-interface Written {
-  domainUrl?: string
-  clientId?: string
-  secretStore?: string
-  secretFile?: string
-  secretCommand?: readonly string[]
-  keyFile?: string
-  keyId?: string
-  tokenStore?: string
-  tokenFile?: string
-  tokenCommand?: readonly string[]
-  ociProfile?: string
-  caFile?: string
-  tokenCache?: string
-}
+export const textRule = 'here has to be a text, on one line and not empty'
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are refused.
+const text = z.string(textRule).check(z.regex(/^[^\u0000-\u001f\u007f]+$/, textRule))
 
-const profileKeys = [
-  'domainUrl',
-  'clientId',
-  'secretStore',
-  'secretFile',
-  'secretCommand',
-  'keyFile',
-  'keyId',
-  'tokenStore',
-  'tokenFile',
-  'tokenCommand',
-  'ociProfile',
-  'caFile',
-  'tokenCache',
-] as const satisfies readonly (keyof Written)[]
+const programRule = 'here has to be a list: a program and its arguments'
+const program = z
+  .array(z.string('here has to be a text').check(z.regex(/^[^\0]*$/, 'here has to be a text')), programRule)
+  .check(z.refine(([name = '']) => name !== '', programRule))
+
+const store = z.enum(secretStores, `here has to be one of ${secretStores.join(', ')}`)
+
+const origin = z.pipe(
+  z.string({ error: ({ input }) => (input === undefined ? 'domainUrl is missing' : textRule) }),
+  z.transform((input, context) => {
+    try {
+      return parseDomainUrl(input, 'domainUrl')
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      context.issues.push({ code: 'custom', input, message: 'here has to be the https origin of a domain' })
+      return z.NEVER
+    }
+  }),
+)
+
+/** One profile as it is stored. */
+const storedProfile = z.strictObject({
+  domainUrl: origin,
+  clientId: z.optional(text),
+  secretStore: z.optional(store),
+  secretFile: z.optional(text),
+  secretCommand: z.optional(program),
+  keyFile: z.optional(text),
+  keyId: z.optional(text),
+  tokenStore: z.optional(store),
+  tokenFile: z.optional(text),
+  tokenCommand: z.optional(program),
+  ociProfile: z.optional(text),
+  caFile: z.optional(text),
+  tokenCache: z.optional(store),
+})
+
+type StoredProfile = z.infer<typeof storedProfile>
+/** As it is written: the origin is a text. */
+type Written = { [Key in keyof StoredProfile]?: Key extends 'domainUrl' ? string : StoredProfile[Key] }
 
 /**
- * What stands in the file of profiles.
+ * Reads the file of profiles.
  *
- * @throws {UsageError} with line and column, and nothing of what stands there but the names of keys
+ * @throws {UsageError} with line and column, quoting nothing of the file but known keys
  */
 export function readProfiles(text: string, path: string): Profiles {
   return refusing(path, () => {
@@ -70,9 +82,7 @@ export function readProfiles(text: string, path: string): Profiles {
 }
 
 export function writtenProfiles({ current, all }: Profiles): string {
-  const profiles = Object.fromEntries(
-    [...all.values()].map((profile) => [profile.name, { ...written(profile), ...tokenCacheOf(profile) }]),
-  )
+  const profiles = Object.fromEntries([...all.values()].map((profile) => [profile.name, written(profile)]))
   return `${JSON.stringify({ version, current: current ?? undefined, profiles }, null, 2)}\n`
 }
 
@@ -104,15 +114,6 @@ export function membersOf(tree: Tree | undefined, what: string): readonly Member
   throw new JsonMistake(tree ?? { line: 1, column: 1 }, `here has to be ${what}`)
 }
 
-export function refuseUnknown(members: readonly Member[], known: readonly string[]): void {
-  for (const { name, namePlace } of members) {
-    if (known.includes(name)) continue
-    const meant = closestMatch(name, known)
-    const advice = meant === undefined ? `known here are ${known.join(', ')}` : `${meant} was probably meant`
-    throw new JsonMistake(namePlace, `unknown key; ${advice}`)
-  }
-}
-
 export const memberOf = (members: readonly Member[], key: string): Tree | undefined =>
   members.find(({ name }) => name === key)?.value
 
@@ -124,48 +125,18 @@ function currentOf(members: readonly Member[], all: ReadonlyMap<string, Profile>
 }
 
 function profileIn(name: string, tree: Tree): Profile {
-  const members = membersOf(tree, 'an object that describes a profile')
-  refuseUnknown(members, profileKeys)
-  const found: Written = {}
-  for (const { name: key, value } of members)
-    Object.assign(found, { [key]: /Command$/.test(key) ? wordsIn(value) : textIn(value) })
-  const origin = originIn(found, memberOf(members, 'domainUrl') ?? tree)
+  const stored = checkJson(tree, storedProfile, 'an object that describes a profile')
   return {
     name,
-    origin,
-    signIn: signInOf(found, tree),
-    caFile: found.caFile ?? null,
-    ...tokenCacheIn(found, memberOf(members, 'tokenCache') ?? tree),
+    origin: stored.domainUrl,
+    signIn: signInOf(stored, tree),
+    caFile: stored.caFile ?? null,
+    ...tokenCacheOf(stored, tree),
   }
 }
 
-export function textIn(tree: Tree): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
-  if (tree.kind === 'text' && /^[^\u0000-\u001f\u007f]+$/.test(tree.text)) return tree.text
-  throw new JsonMistake(tree, 'here has to be a text, on one line and not empty')
-}
-
-function wordsIn(tree: Tree): string[] {
-  if (tree.kind !== 'array' || tree.items.length === 0)
-    throw new JsonMistake(tree, 'here has to be a list: a program and its arguments')
-  return tree.items.map((item, at) => {
-    if (item.kind === 'text' && !item.text.includes('\0') && (at > 0 || item.text !== '')) return item.text
-    throw new JsonMistake(item, 'here has to be a text')
-  })
-}
-
-function originIn({ domainUrl }: Written, tree: Tree): URL {
-  if (domainUrl === undefined) throw new JsonMistake(tree, 'domainUrl is missing')
-  try {
-    return parseDomainUrl(domainUrl, 'domainUrl')
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    throw new JsonMistake(tree, 'here has to be the https origin of a domain')
-  }
-}
-
-/** Each is a way to sign in. */
-const wayKeys = [
+/** A profile has exactly one of these. */
+const signInKeys = [
   'secretStore',
   'secretFile',
   'secretCommand',
@@ -174,46 +145,43 @@ const wayKeys = [
   'tokenFile',
   'tokenCommand',
   'ociProfile',
-] as const satisfies readonly (keyof Written)[]
+] as const satisfies readonly (keyof StoredProfile)[]
 
-function signInOf(found: Written, tree: Tree): SignIn {
-  const [way, second] = wayKeys.filter((each) => found[each] !== undefined)
-  if (way === undefined || second !== undefined)
-    throw new JsonMistake(tree, `a profile has exactly one of ${wayKeys.slice(0, -1).join(', ')} and ${wayKeys.at(-1)}`)
-  const { clientId, keyFile, keyId, ociProfile } = found
-  const isOfClient = /^(secret|key)/.test(way)
+function signInOf(stored: StoredProfile, tree: Tree): SignIn {
+  const [key, second] = signInKeys.filter((each) => stored[each] !== undefined)
+  if (key === undefined || second !== undefined)
+    throw new JsonMistake(
+      tree,
+      `a profile has exactly one of ${signInKeys.slice(0, -1).join(', ')} and ${signInKeys.at(-1)}`,
+    )
+  const { clientId, keyFile, keyId, ociProfile } = stored
+  const isOfClient = /^(secret|key)/.test(key)
   if (isOfClient !== (clientId !== undefined) || (keyId !== undefined && keyFile === undefined))
     throw new JsonMistake(tree, 'clientId belongs to a secret or a keyFile, and keyId to a keyFile')
   if (ociProfile !== undefined) return { kind: 'oci-profile', ociProfile }
   if (keyFile !== undefined) return { kind: 'client-key', clientId: clientId ?? '', keyFile, keyId: keyId ?? null }
   return isOfClient
-    ? { kind: 'client-secret', clientId: clientId ?? '', secret: placeIn(found, 'secret', tree) }
-    : { kind: 'token', token: placeIn(found, 'token', tree) }
+    ? { kind: 'client-secret', clientId: clientId ?? '', secret: placeOf(stored, 'secret') }
+    : { kind: 'token', token: placeOf(stored, 'token') }
 }
 
-function placeIn(found: Written, what: 'secret' | 'token', tree: Tree): SecretPlace {
-  const { [`${what}File` as const]: path, [`${what}Command` as const]: words } = found
+function placeOf(stored: StoredProfile, what: 'secret' | 'token'): SecretPlace {
+  const path = stored[`${what}File`]
+  const words = stored[`${what}Command`]
   if (path !== undefined) return { kind: 'file', path }
-  if (words !== undefined) return { kind: 'command', words }
-  const store = secretStores.find((each) => each === found[`${what}Store`])
-  if (store !== undefined) return { kind: 'stored', store }
-  throw new JsonMistake(tree, `${what}Store is one of ${secretStores.join(', ')}`)
+  return words === undefined ? { kind: 'stored', store: stored[`${what}Store`] ?? 'file' } : { kind: 'command', words }
 }
 
-function tokenCacheIn({ tokenCache, clientId, secretStore }: Written, tree: Tree): Pick<Profile, 'tokenCache'> {
+function tokenCacheOf({ tokenCache, clientId, secretStore }: StoredProfile, tree: Tree): Pick<Profile, 'tokenCache'> {
   if (tokenCache === undefined) return {}
-  const store = secretStores.find((each) => each === tokenCache)
-  if (store === undefined) throw new JsonMistake(tree, `tokenCache is one of ${secretStores.join(', ')}`)
-  if (clientId === undefined || (secretStore !== undefined && secretStore !== store))
+  if (clientId === undefined || (secretStore !== undefined && secretStore !== tokenCache))
     throw new JsonMistake(tree, 'tokenCache belongs to a clientId, and is the same as secretStore where that is there')
-  return { tokenCache: store }
+  return { tokenCache }
 }
 
-const tokenCacheOf = ({ tokenCache }: Profile): Pick<Written, 'tokenCache'> =>
-  tokenCache === undefined ? {} : { tokenCache }
-
-function written({ origin, signIn, caFile }: Profile): Written {
-  return { domainUrl: origin.origin, ...writtenSignIn(signIn), ...(caFile === null ? {} : { caFile }) }
+/** In the order of the file; JSON leaves out what is undefined. */
+function written({ origin, signIn, caFile, tokenCache }: Profile): Written {
+  return { domainUrl: origin.origin, ...writtenSignIn(signIn), caFile: caFile ?? undefined, tokenCache }
 }
 
 function writtenSignIn(signIn: SignIn): Written {
@@ -224,7 +192,7 @@ function writtenSignIn(signIn: SignIn): Written {
       return { ociProfile: signIn.ociProfile }
     case 'client-key': {
       const { clientId, keyFile, keyId } = signIn
-      return { clientId, keyFile, ...(keyId === null ? {} : { keyId }) }
+      return { clientId, keyFile, keyId: keyId ?? undefined }
     }
     case 'client-secret':
       return { clientId: signIn.clientId, ...writtenPlace(signIn.secret, 'secret') }

@@ -1,9 +1,10 @@
+import * as z from 'zod/mini'
 import { NotPermitted } from '../../failures/errors'
 import type { Environment } from '../../platform/environment'
 import { changingOwnFile, configDirectory, directoryToWrite, readOwnFile, writeOwnFile } from './config-directory'
-import { JsonMistake, readJsonTree } from './json-tree'
+import { checkJson, readJsonTree, refuseUnknown } from './json-tree'
 import { type Profile, type SecretStore, type StoredSecrets, secretWord } from './profile'
-import { memberOf, membersOf, refuseOtherVersion, refuseUnknown, refusing, textIn } from './profile-file'
+import { memberOf, membersOf, refuseOtherVersion, refusing, textRule } from './profile-file'
 
 /** @throws {UsageError} when this machine has no such store */
 export async function openStore(store: SecretStore, environment: Environment): Promise<StoredSecrets> {
@@ -25,10 +26,13 @@ export async function storedSecret(profile: Profile, store: SecretStore, environ
 const fileName = 'secrets.json'
 const version = 1
 
-interface Kept {
-  domainUrl: string
-  secret: string
-}
+const missing = 'domainUrl and secret have to be there'
+const entryText = z
+  .string({ error: ({ input }) => (input === undefined ? missing : textRule) })
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are refused.
+  .check(z.regex(/^[^\u0000-\u001f\u007f]+$/, textRule))
+const storedSecretEntry = z.strictObject({ domainUrl: entryText, secret: entryText })
+type Kept = z.infer<typeof storedSecretEntry>
 
 /** A file beside the profiles that only this user can read. */
 function secretsFile(environment: Environment): StoredSecrets {
@@ -67,12 +71,7 @@ function secretsIn(text: string, path: string): Map<string, Kept> {
     refuseUnknown(members, ['version', 'secrets'])
     const all = new Map<string, Kept>()
     for (const { name, value } of membersOf(memberOf(members, 'secrets'), 'an object with the secrets')) {
-      const kept = membersOf(value, 'an object with domainUrl and secret')
-      refuseUnknown(kept, ['domainUrl', 'secret'])
-      const [domainUrl, secret] = [memberOf(kept, 'domainUrl'), memberOf(kept, 'secret')]
-      if (domainUrl === undefined || secret === undefined)
-        throw new JsonMistake(value, 'domainUrl and secret have to be there')
-      all.set(name, { domainUrl: textIn(domainUrl), secret: textIn(secret) })
+      all.set(name, checkJson(value, storedSecretEntry, 'an object with domainUrl and secret'))
     }
     return all
   })

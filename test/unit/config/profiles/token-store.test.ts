@@ -455,7 +455,7 @@ test('of a profile that signs in by a token it makes one of a client', async () 
 test.each([
   [{ tokenFile: '/t', tokenCache: 'file' }, 'tokenCache belongs to a clientId'],
   [{ clientId: 'x', secretStore: 'keychain', tokenCache: 'file' }, 'is the same as secretStore where that is there'],
-  [{ clientId: 'x', secretFile: '/s', tokenCache: 'cloud' }, 'tokenCache is one of keychain, file'],
+  [{ clientId: 'x', secretFile: '/s', tokenCache: 'cloud' }, 'here has to be one of keychain, file'],
 ])('in profiles.json: %j', async (profile, said) => {
   const { run, write, sandbox } = await withProfiles()
   write(JSON.stringify({ version: 1, current: 'p', profiles: { p: { domainUrl: sandbox.url, ...profile } } }))
