@@ -13,6 +13,6 @@ export async function accessToken(sources: SettingsSources): Promise<Credentials
 export function bearerToken(value: string, from: string, { secrets }: SettingsSources): Credentials {
   // RFC 6750 section 2.1, b64token.
   if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(value))
-    throw new UsageError(`${from} holds no bearer token: it has characters that none can have.`)
+    throw new UsageError(`${from} does not hold a bearer token: it contains characters that a token cannot have.`)
   return { kind: 'bearer', token: secrets.register(value), from }
 }

@@ -26,7 +26,7 @@ export async function readCertificates(
     throw aboutTls(error.message)
   })
   if (!text.includes('-----BEGIN CERTIFICATE-----'))
-    throw aboutTls(`${from}: ${file} holds no certificate in PEM form.`)
+    throw aboutTls(`${from}: ${file} does not contain a certificate in PEM format.`)
   return text
 }
 

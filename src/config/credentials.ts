@@ -16,11 +16,11 @@ const ociFlag: CredentialSource = async (sources) => namedProfile(sources.flags.
 const ociVariable: CredentialSource = async (sources) =>
   namedProfile(sources.environment.variables['APPS_OCI_PROFILE'], 'APPS_OCI_PROFILE', sources)
 
-/** Last of all, so that a run that has other settings never looks for profiles. */
+/** Last, so that a run with other settings never reads profiles. */
 const profile: CredentialSource = async (sources, origin) =>
   (await import('./profile-credentials')).storedCredentials(sources, origin)
 
-/** The first that says something counts, and those after it are not looked at. */
+/** The first source that is set is used; the others are not read. */
 const credentialSources: readonly CredentialSource[] = [ociFlag, accessToken, client, ociVariable, profile]
 
 /** @throws {Failure} naming the setting, never its value */

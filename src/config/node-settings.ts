@@ -10,7 +10,7 @@ export function refuseLeakySettings(variables: Variables, origin: URL): void {
   if (variables['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' && origin.protocol === 'https:') {
     throw new UsageError(
       'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of certificates off; with it, no token is sent anywhere.',
-      'Unset it. For an authority of your own: --ca-file FILE.',
+      'Unset it. For a private CA: --ca-file FILE.',
       { about: 'tls' },
     )
   }

@@ -26,19 +26,19 @@ export async function openPrivateKey(locked: LockedKey, sources: SettingsSources
     /-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----([\s\S]*?)-----END \1-----/.exec(pem) ?? []
   if (block === undefined || label === undefined) throw new UsageError(`${what} is ${whatElse(pem)}.`)
   if (label.startsWith('OPENSSH'))
-    throw new UsageError(`${what} has the form of OpenSSH.`, 'ssh-keygen -p -m PEM -f FILE turns it into PEM.')
+    throw new UsageError(`${what} is in OpenSSH format.`, 'Convert it to PEM: ssh-keygen -p -m PEM -f FILE')
   // RFC 1421: headers, which are no secret, end at an empty line.
   sources.secrets.registerLocal(body.replace(/^[\s\S]*?\n\r?\n/, '').replace(/\s/g, ''))
   const isLocked = label.startsWith('ENCRYPTED') || /^Proc-Type: 4,ENCRYPTED/m.test(body)
   const passphrase = isLocked ? await passphraseFor(locked, sources) : null
   const key = keyIn(block, passphrase, locked)
-  if (key.asymmetricKeyType !== 'rsa') throw new UsageError(`${what} is no RSA key; Oracle takes no others.`)
+  if (key.asymmetricKeyType !== 'rsa') throw new UsageError(`${what} is not an RSA key; Oracle accepts only RSA keys.`)
   return key
 }
 
 function whatElse(pem: string): string {
-  if (/-----BEGIN (RSA )?PUBLIC KEY-----/.test(pem)) return 'a public key, and the private one is needed'
-  return 'no private key in PEM form'
+  if (/-----BEGIN (RSA )?PUBLIC KEY-----/.test(pem)) return 'a public key; the private key is needed'
+  return 'not a private key in PEM format'
 }
 
 async function passphraseFor(

@@ -88,7 +88,7 @@ describe('C1: what other users could have read or changed is not used', () => {
     chmodSync(path, mode)
     expect(await refused(world, ['list'])).toEqual({
       message: `${path} is open to other users of this machine, so it is not used.`,
-      hint: `Look whether it is as you left it, then: chmod ${wanted} ${path}`,
+      hint: `Check that its content is unchanged, then run: chmod ${wanted} ${path}`,
     })
     chmodSync(path, Number.parseInt(wanted, 8))
     expect((await world.run(['list'])).exitCode).toBe(0)
@@ -170,26 +170,26 @@ describe('C5, C8: a file that is not as it should be is refused with its place, 
   const domain = '"domainUrl": "https://idcs-1.identity.oraclecloud.com"'
   test.each<[string, string, string]>([
     ['C5: syntax', `{"version": 1,\n "${canary}" }`, ':2:29: this is not valid JSON.'],
-    ['C5: no object', `["${canary}"]`, ':1:1: here has to be an object.'],
-    ['C5: a key twice', '{"version": 1,\n "version": 1}', ':2:2: this name stands twice in one object.'],
-    ['C5: __proto__ among the profiles', '{"version": 1, "profiles": {"__proto__": {}}}', ':1:29: this is no name of'],
+    ['C5: no object', `["${canary}"]`, ':1:1: expected an object.'],
+    ['C5: a key twice', '{"version": 1,\n "version": 1}', ':2:2: this key appears twice in one object.'],
+    [
+      'C5: __proto__ among the profiles',
+      '{"version": 1, "profiles": {"__proto__": {}}}',
+      ':1:29: this is not a valid profile name',
+    ],
     ['C5: __proto__ above', '{"version": 1, "__proto__": {}}', ':1:16: unknown key; known here are version, current'],
-    ['C5: a wrong type', one(`${domain}, "clientId": 1`), ':1:103: here has to be a text'],
+    ['C5: a wrong type', one(`${domain}, "clientId": 1`), ':1:103: expected a text'],
     ['C5: no domain', one('"tokenFile": "x"'), ':1:34: domainUrl is missing.'],
-    ['C5: no address', one(`"domainUrl": "${canary}", "tokenFile": "x"`), ':1:48: here has to be the https origin'],
+    ['C5: no address', one(`"domainUrl": "${canary}", "tokenFile": "x"`), ':1:48: expected the https origin'],
     ['C5: two ways', one(`${domain}, "tokenFile": "x", "ociProfile": "y"`), ':1:34: a profile has exactly one of'],
     ['C5: no client', one(`${domain}, "secretFile": "x"`), ':1:34: clientId belongs to a secret or a keyFile'],
     ['C5: a token twice', one(`${domain}, "tokenFile": "x", "tokenStore": "file"`), ':1:34: a profile has exactly one'],
-    ['C5: another store', one(`${domain}, "tokenStore": "${canary}"`), ':1:105: here has to be one of keychain, file.'],
+    ['C5: another store', one(`${domain}, "tokenStore": "${canary}"`), ':1:105: expected one of keychain, file.'],
     ['C5: a token of a client', one(`${domain}, "clientId": "x", "tokenCommand": ["x"]`), ':1:34: clientId belongs to'],
-    ['C5: no program', one(`${domain}, "tokenCommand": []`), ':1:107: here has to be a list: a program'],
-    ['C5: no file', one(`${domain}, "tokenStore": "file", "caFile": ""`), ':1:123: here has to be a text'],
-    [
-      'C5: in use is nobody',
-      `{"version": 1, "current": "${canary}", "profiles": {}}`,
-      ':1:27: here has to be the name',
-    ],
-    ['C5: no version', '{"profiles": {}}', ':1:1: the version has to be there, and to be 1.'],
+    ['C5: no program', one(`${domain}, "tokenCommand": []`), ':1:107: expected a list: a program'],
+    ['C5: no file', one(`${domain}, "tokenStore": "file", "caFile": ""`), ':1:123: expected a text'],
+    ['C5: in use is nobody', `{"version": 1, "current": "${canary}", "profiles": {}}`, ':1:27: expected the name'],
+    ['C5: no version', '{"profiles": {}}', ':1:1: the version is missing or is not 1.'],
     ['C8: a misspelt key', one(`${domain}, "clientID": "x"`), ':1:91: unknown key; clientId was probably meant.'],
     ['C8: a newer version', '{"version": 2, "else": 1}', ' was written by a newer version of apps'],
   ])('%s', async (_, text, said) => {
@@ -261,7 +261,7 @@ describe('E11: names and homes', () => {
         answers: [world.sandbox.clientSecret],
       })
       expect(ending).toMatchObject({ exitCode: 11, stdout: '' })
-      expect(ending.stderr).toContain('There is no place to keep profiles: HOME names no directory.')
+      expect(ending.stderr).toContain('Profiles cannot be stored: HOME does not name a directory.')
       expect(world.sandbox.requests).toEqual([])
       expect(existsSync('relative')).toBe(false)
     },

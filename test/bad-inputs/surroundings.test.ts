@@ -18,13 +18,13 @@ describe('variables that make no sense, or that would give secrets away', () => 
     'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE; or apps login.'
   const debug = 'Unset it. To see requests and answers without secrets: --debug.'
   const noProfile = (name: string) => `APPS_PROFILE: there is no profile '${name}'.`
-  const none = 'There are none yet; apps login makes one.'
+  const none = 'No profile exists yet. Create one: apps login NAME'
   test.each<[string, Record<string, string | undefined>, string, string | null]>([
     [
       'E1',
       { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
       'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of certificates off; with it, no token is sent anywhere.',
-      'Unset it. For an authority of your own: --ca-file FILE.',
+      'Unset it. For a private CA: --ca-file FILE.',
     ],
     ['E3', { NODE_DEBUG: 'http' }, 'NODE_DEBUG=http makes Node print tokens.', debug],
     ['E3', { NODE_DEBUG: 'https' }, 'NODE_DEBUG=https makes Node print tokens.', debug],

@@ -32,7 +32,7 @@ export function parseIni(text: string): Profiles {
     }
     const [key, value] = pairIn(trimmed, at + 1)
     if (current === undefined) throw new IniProblem(at + 1, 'stands before the first [profile]')
-    if (current.has(key)) throw new IniProblem(at + 1, 'has a key that its profile has already')
+    if (current.has(key)) throw new IniProblem(at + 1, 'repeats a key of its profile')
     current.set(key, value)
   }
   return profiles
@@ -40,8 +40,8 @@ export function parseIni(text: string): Profiles {
 
 function profileName(line: string, at: number, profiles: ReadonlyMap<string, unknown>): string {
   const [, name = ''] = /^\[([^\]]*)\]$/.exec(line) ?? []
-  if (name.trim() === '') throw new IniProblem(at, 'is no [profile]')
-  if (profiles.has(name.trim())) throw new IniProblem(at, 'names a profile that is there already')
+  if (name.trim() === '') throw new IniProblem(at, 'is not a [profile]')
+  if (profiles.has(name.trim())) throw new IniProblem(at, 'names a profile that already exists in the file')
   return name.trim()
 }
 

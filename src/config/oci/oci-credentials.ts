@@ -110,7 +110,7 @@ async function signerOf(
   const path = atHome(signsAs.tokenFile, from, sources)
   const setting = `security_token_file of OCI profile '${name}'`
   const token = (await readSecretFile(path, setting, sources)).trim()
-  if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(token)) throw new UsageError(`${setting}: ${path} holds no session token.`)
+  if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(token)) throw new UsageError(`${setting}: ${path} does not hold a session token.`)
   sources.secrets.register(token)
   const endsAt = expiryOf(token)
   refuseExpired(endsAt, name, sources)

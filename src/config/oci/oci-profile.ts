@@ -39,7 +39,7 @@ export function profileCalled(name: string, profiles: Profiles): OciProfile {
   const isOwn = tokenFile !== undefined && own.has('key_file')
   const fingerprint = (isOwn ? own.get('fingerprint') : get('fingerprint'))?.toLowerCase() || null
   if (fingerprint !== null && !/^[0-9a-f]{2}(:[0-9a-f]{2}){15}$/.test(fingerprint))
-    throw new ProfileProblem(`profile '${name}' has a fingerprint that is none`)
+    throw new ProfileProblem(`profile '${name}' has an invalid fingerprint`)
   return {
     keyFile: get('key_file') ?? '',
     passphrase: get('pass_phrase') ?? null,
@@ -60,7 +60,8 @@ function userIn(get: Get, name: string, fingerprint: string | null): { user: str
   const [tenancy = '', user = ''] = ['tenancy', 'user'].map((key) => {
     const value = get(key) ?? ''
     // It becomes part of a header.
-    if (!/^[A-Za-z0-9._:-]+$/.test(value)) throw new ProfileProblem(`profile '${name}' has a ${key} that is no OCID`)
+    if (!/^[A-Za-z0-9._:-]+$/.test(value))
+      throw new ProfileProblem(`profile '${name}' has a ${key} that is not an OCID`)
     return value
   })
   return { user, keyId: `${tenancy}/${user}/${fingerprint}` }

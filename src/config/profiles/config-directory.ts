@@ -26,7 +26,7 @@ export function configDirectory(variables: Environment['variables']): string | n
 export function directoryToWrite(variables: Environment['variables']): string {
   const directory = configDirectory(variables)
   if (directory !== null) return directory
-  throw new Failure(exitCodes.cannotWrite, 'There is no place to keep profiles: HOME names no directory.', {
+  throw new Failure(exitCodes.cannotWrite, 'Profiles cannot be stored: HOME does not name a directory.', {
     hint: 'Set HOME, XDG_CONFIG_HOME or APPS_CONFIG_DIR.',
   })
 }
@@ -56,7 +56,7 @@ export class OpenToOthers extends UsageError {
   constructor(path: string, mode: string) {
     super(
       `${path} is open to other users of this machine, so it is not used.`,
-      `Look whether it is as you left it, then: chmod ${mode} ${asWord(path)}`,
+      `Check that its content is unchanged, then run: chmod ${mode} ${asWord(path)}`,
     )
   }
 }

@@ -40,7 +40,7 @@ export class JsonMistake extends Error {
  * @throws {JsonMistake} for the first mistake
  */
 export function checkJson<Shape extends z.core.$ZodShape>(tree: Tree, schema: z.ZodMiniObject<Shape>, what: string) {
-  if (tree.kind !== 'object') throw new JsonMistake(tree, `here has to be ${what}`)
+  if (tree.kind !== 'object') throw new JsonMistake(tree, `expected ${what}`)
   refuseUnknown(tree.members, Object.keys(schema.shape))
   const { data, error } = z.safeParse(schema, plainValue(tree))
   if (error === undefined) return data
@@ -137,7 +137,7 @@ class Reader {
     this.each('}', () => {
       const namePlace = this.place()
       const name = this.string()
-      if (known.has(name)) throw new JsonMistake(namePlace, 'this name stands twice in one object')
+      if (known.has(name)) throw new JsonMistake(namePlace, 'this key appears twice in one object')
       known.add(name)
       this.take(space)
       if (!this.has(':')) this.refuse()

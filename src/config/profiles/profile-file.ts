@@ -17,16 +17,16 @@ const version = 1
 
 const fileKeys = ['version', 'current', 'profiles']
 
-export const textRule = 'here has to be a text, on one line and not empty'
+export const textRule = 'expected a text, on one line and not empty'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are refused.
 const text = z.string(textRule).check(z.regex(/^[^\u0000-\u001f\u007f]+$/, textRule))
 
-const programRule = 'here has to be a list: a program and its arguments'
+const programRule = 'expected a list: a program and its arguments'
 const program = z
-  .array(z.string('here has to be a text').check(z.regex(/^[^\0]*$/, 'here has to be a text')), programRule)
+  .array(z.string('expected a text').check(z.regex(/^[^\0]*$/, 'expected a text')), programRule)
   .check(z.refine(([name = '']) => name !== '', programRule))
 
-const store = z.enum(secretStores, `here has to be one of ${secretStores.join(', ')}`)
+const store = z.enum(secretStores, `expected one of ${secretStores.join(', ')}`)
 
 const origin = z.pipe(
   z.string({ error: ({ input }) => (input === undefined ? 'domainUrl is missing' : textRule) }),
@@ -35,7 +35,7 @@ const origin = z.pipe(
       return parseDomainUrl(input, 'domainUrl')
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      context.issues.push({ code: 'custom', input, message: 'here has to be the https origin of a domain' })
+      context.issues.push({ code: 'custom', input, message: 'expected the https origin of a domain' })
       return z.NEVER
     }
   }),
@@ -106,12 +106,12 @@ export function refuseOtherVersion(members: readonly Member[], path: string): vo
       'Install the newer one, or set APPS_CONFIG_DIR to another directory.',
     )
   if (found?.kind === 'number' && found.value === version) return
-  throw new JsonMistake(found ?? { line: 1, column: 1 }, `the version has to be there, and to be ${version}`)
+  throw new JsonMistake(found ?? { line: 1, column: 1 }, `the version is missing or is not ${version}`)
 }
 
 export function membersOf(tree: Tree | undefined, what: string): readonly Member[] {
   if (tree?.kind === 'object') return tree.members
-  throw new JsonMistake(tree ?? { line: 1, column: 1 }, `here has to be ${what}`)
+  throw new JsonMistake(tree ?? { line: 1, column: 1 }, `expected ${what}`)
 }
 
 export const memberOf = (members: readonly Member[], key: string): Tree | undefined =>
@@ -121,7 +121,7 @@ function currentOf(members: readonly Member[], all: ReadonlyMap<string, Profile>
   const tree = memberOf(members, 'current')
   if (tree === undefined) return null
   if (tree.kind === 'text' && all.has(tree.text)) return tree.text
-  throw new JsonMistake(tree, 'here has to be the name of one of the profiles')
+  throw new JsonMistake(tree, 'expected the name of one of the profiles')
 }
 
 function profileIn(name: string, tree: Tree): Profile {

@@ -50,7 +50,7 @@ export function profileNamed(name: string, { all }: Profiles, from: string): Pro
   const names = [...all.keys()]
   throw new UsageError(
     `${from}: there is no profile '${shortened(name)}'.`,
-    names.length === 0 ? 'There are none yet; apps login makes one.' : `There ${listed(names)}.`,
+    names.length === 0 ? 'No profile exists yet. Create one: apps login NAME' : `There ${listed(names)}.`,
   )
 }
 

@@ -40,7 +40,7 @@ export const noProfiles: Profiles = { current: null, all: new Map() }
 export const profileName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 export const profileNameRule =
-  'is no name of a profile; write 1 to 64 letters, digits, dots, dashes or underscores, the first a letter or digit'
+  'is not a valid profile name; write 1 to 64 letters, digits, dots, dashes or underscores, the first a letter or digit'
 
 /** null: it signs in by a key. */
 export function secretPlaceOf({ signIn }: Profile): SecretPlace | null {

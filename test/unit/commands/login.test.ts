@@ -60,8 +60,8 @@ describe('login', () => {
     ['a key id alone', ['--key-id', 'a'], '--key-id belongs to --key-file, which is missing.'],
     ['an unclosed quote', ['--client-id', 'x', '--secret-command', "a 'b"], '--secret-command: this is no program'],
     ['another store', ['--store', 'cloud'], "--store 'cloud' is neither keychain nor file."],
-    ['a name that is a path', ['../../etc'], "<profile> '../../etc' is no name of a profile"],
-    ['a name of objects', ['__proto__'], "<profile> '__proto__' is no name of a profile"],
+    ['a name that is a path', ['../../etc'], "<profile> '../../etc' is not a valid profile name"],
+    ['a name of objects', ['__proto__'], "<profile> '__proto__' is not a valid profile name"],
   ])('%s is exit 2 without a request', async (_, args, said) => {
     const { run, sandbox, directory } = await withProfiles()
     const withUrl = args.map((each) => each.replace(/^URL$/, sandbox.url))

@@ -102,7 +102,12 @@ describe('a token of the user', () => {
 
   test.each([
     ['nothing', [], '', 'There is no token on stdin.'],
-    ['no token', [], 'two words', "profile 'pat' holds no bearer token: it has characters that none can have."],
+    [
+      'no token',
+      [],
+      'two words',
+      "profile 'pat' does not hold a bearer token: it contains characters that a token cannot have.",
+    ],
     ['two ways', ['--token-command', 'x'], 'x', '--token-stdin and --token-command exclude each other.'],
     ['a client', ['--client-id', 'x'], 'x', '--client-id and --token-stdin exclude each other.'],
     ['a secret', ['--secret-stdin'], 'x', '--token-stdin and --secret-stdin exclude each other.'],

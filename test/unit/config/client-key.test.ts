@@ -100,8 +100,12 @@ describe('E4, E5, C2: what makes no sense', () => {
       { ...asked(''), files: { '/run/key.pem': 'not-a-file' } },
       '2 APPS_CLIENT_KEY_FILE: /run/key.pem is not a regular file.',
     ],
-    ['no PEM', asked('canary'), '2 The key of APPS_CLIENT_KEY_FILE is no private key in PEM form.'],
-    ['a certificate alone', asked(certificate), '2 The key of APPS_CLIENT_KEY_FILE is no private key in PEM form.'],
+    ['no PEM', asked('canary'), '2 The key of APPS_CLIENT_KEY_FILE is not a private key in PEM format.'],
+    [
+      'a certificate alone',
+      asked(certificate),
+      '2 The key of APPS_CLIENT_KEY_FILE is not a private key in PEM format.',
+    ],
   ])('%s', async (_, request, said) => expect(await refusal(request)).toBe(said))
 
   test('a token comes first', async () =>

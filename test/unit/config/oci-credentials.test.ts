@@ -205,11 +205,11 @@ describe('C17, C2: exit 2, with file and key, and no request', () => {
       { ...files, [keyFile]: 'not-a-file' },
       `2 key_file of OCI profile 'ADMIN': ${keyFile} is not a regular file.`,
     ],
-    ['C17 not PEM', key('canary'), "2 The key of OCI profile 'ADMIN' is no private key in PEM form."],
+    ['C17 not PEM', key('canary'), "2 The key of OCI profile 'ADMIN' is not a private key in PEM format."],
     [
       'C17 the public key',
       key(pair.publicKey),
-      "2 The key of OCI profile 'ADMIN' is a public key, and the private one is needed.",
+      "2 The key of OCI profile 'ADMIN' is a public key; the private key is needed.",
     ],
     [
       'C17 a damaged key',
@@ -219,9 +219,13 @@ describe('C17, C2: exit 2, with file and key, and no request', () => {
     [
       'C17 a key of OpenSSH',
       key('-----BEGIN OPENSSH PRIVATE KEY-----\ncanary\n-----END OPENSSH PRIVATE KEY-----\n'),
-      "2 The key of OCI profile 'ADMIN' has the form of OpenSSH. | ssh-keygen -p -m PEM -f FILE turns it into PEM.",
+      "2 The key of OCI profile 'ADMIN' is in OpenSSH format. | Convert it to PEM: ssh-keygen -p -m PEM -f FILE",
     ],
-    ['C17 no RSA key', key(ec.privateKey), "2 The key of OCI profile 'ADMIN' is no RSA key; Oracle takes no others."],
+    [
+      'C17 no RSA key',
+      key(ec.privateKey),
+      "2 The key of OCI profile 'ADMIN' is not an RSA key; Oracle accepts only RSA keys.",
+    ],
   ])('%s', async (_, files = {}, said) => expect(await refusal({ files, flags: ADMIN })).toBe(said))
 
   test('E11: no home', async () => {
@@ -233,7 +237,7 @@ describe('C17, C2: exit 2, with file and key, and no request', () => {
 
   test('a session token that is none', async () =>
     expect(await refusal({ files: session('can"ary'), flags: { ociProfile: 'S' } })).toBe(
-      "2 security_token_file of OCI profile 'S': /home/dana/.oci/token holds no session token.",
+      "2 security_token_file of OCI profile 'S': /home/dana/.oci/token does not hold a session token.",
     ))
 })
 

@@ -63,7 +63,7 @@ test('those of --ca-file count instead, and those of a profile not for settings 
   writeFileSync(other, 'no certificate')
   const refused = await run([...expiry, '--ca-file', other])
   expect(refused.exitCode).toBe(2)
-  expect(refused.stderr).toContain(`--ca-file: ${other} holds no certificate in PEM form.`)
+  expect(refused.stderr).toContain(`--ca-file: ${other} does not contain a certificate in PEM format.`)
 
   const elsewhere = { APPS_DOMAIN_URL: url, APPS_CLIENT_ID: sandbox.clientId, APPS_CLIENT_SECRET: sandbox.clientSecret }
   expect((await run(expiry, { variables: elsewhere })).exitCode).toBe(7)

@@ -126,7 +126,7 @@ describe('APPS_PROFILE names what does not exist: refused by name, and not passe
   ])('%s', async (_, variables) => {
     for (const name of ['prod', '../../etc', '__proto__'])
       expect(await refusal({ ...variables, APPS_PROFILE: name })).toBe(
-        `APPS_PROFILE: there is no profile '${name}'. | There are none yet; apps login makes one.`,
+        `APPS_PROFILE: there is no profile '${name}'. | No profile exists yet. Create one: apps login NAME`,
       )
   })
 
@@ -168,7 +168,7 @@ describe('E5: secrets with more than letters', () => {
 
   test.each(['canary token', 'canary,3', 'Bearer: canary', 'canary"', 'canäry'])('no bearer token: %j', async (token) =>
     expect((await refusal({ ...signedIn, APPS_ACCESS_TOKEN: token })).replace('canäry', '')).toBe(
-      'APPS_ACCESS_TOKEN holds no bearer token: it has characters that none can have.',
+      'APPS_ACCESS_TOKEN does not hold a bearer token: it contains characters that a token cannot have.',
     ),
   )
 })
@@ -193,7 +193,7 @@ describe('C1, C2: files that are not what they are taken for', () => {
 
   test('--ca-file: no certificate in it', async () =>
     expect(await refusal(signedIn, { flags: { caFile: '/ca' }, files: { '/ca': { text: 'canary' } } })).toBe(
-      '--ca-file: /ca holds no certificate in PEM form.',
+      '--ca-file: /ca does not contain a certificate in PEM format.',
     ))
 
   test('--ca-file: missing', async () =>
@@ -209,7 +209,7 @@ describe('C1, C2: files that are not what they are taken for', () => {
 describe('E1, E3: settings of Node that would give secrets away', () => {
   test('E1: certificates unchecked', async () =>
     expect(await refusal({ ...signedIn, NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toBe(
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of certificates off; with it, no token is sent anywhere. | Unset it. For an authority of your own: --ca-file FILE.',
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the check of certificates off; with it, no token is sent anywhere. | Unset it. For a private CA: --ca-file FILE.',
     ))
 
   test('E1: http to loopback has no certificates', async () => {

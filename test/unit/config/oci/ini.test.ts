@@ -35,11 +35,11 @@ describe('C17: a broken line is named, and its text is not', () => {
     ['no key', '[A]\n=canary', 2, 'is neither a [profile] nor key=value'],
     ['a key of two words', '[A]\nca nary=x', 2, 'is neither a [profile] nor key=value'],
     ['before the first profile', '# x\ncanary=x', 2, 'stands before the first [profile]'],
-    ['a profile without a name', '[ ]', 1, 'is no [profile]'],
-    ['an open bracket', '[canary', 1, 'is no [profile]'],
-    ['text after it', '[A] canary', 1, 'is no [profile]'],
-    ['a profile twice', '[A]\n[B]\n[A]', 3, 'names a profile that is there already'],
-    ['a key twice', '[A]\nuser=u\nUSER=canary', 3, 'has a key that its profile has already'],
+    ['a profile without a name', '[ ]', 1, 'is not a [profile]'],
+    ['an open bracket', '[canary', 1, 'is not a [profile]'],
+    ['text after it', '[A] canary', 1, 'is not a [profile]'],
+    ['a profile twice', '[A]\n[B]\n[A]', 3, 'names a profile that already exists in the file'],
+    ['a key twice', '[A]\nuser=u\nUSER=canary', 3, 'repeats a key of its profile'],
     ['a NUL', '[A]\nuser=can\u0000ary', 2, 'has a control character'],
   ])('%s', (_, text, line, problem) => {
     const error = (() => {

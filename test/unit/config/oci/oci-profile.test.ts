@@ -61,18 +61,18 @@ describe('C17: why it cannot', () => {
     ['no tenancy', `[A]\n${without('tenancy')}`, 'A', "profile 'A' lacks tenancy"],
     ['nothing', '[A]', 'A', "profile 'A' lacks user, fingerprint, key_file, tenancy"],
     ['a session without its key', '[S]\nsecurity_token_file=/t', 'S', "profile 'S' lacks key_file"],
-    ['a short fingerprint', `[A]\n${complete.replace(':99', '')}`, 'A', "profile 'A' has a fingerprint that is none"],
+    ['a short fingerprint', `[A]\n${complete.replace(':99', '')}`, 'A', "profile 'A' has an invalid fingerprint"],
     [
       'a user that is none',
       `[A]\n${complete.replace('ocid1.user.oc1..u', 'da"na')}`,
       'A',
-      "profile 'A' has a user that is no OCID",
+      "profile 'A' has a user that is not an OCID",
     ],
     [
       'a tenancy that is none',
       `[A]\n${complete.replace('ocid1.tenancy.oc1..t', 'x/y')}`,
       'A',
-      "profile 'A' has a tenancy that is no OCID",
+      "profile 'A' has a tenancy that is not an OCID",
     ],
     [
       'an instance principal',

@@ -42,7 +42,7 @@ test('refuses what JSON.parse refuses', () => {
         const text = json.slice(0, place) + put + json.slice(place + 1)
         const mine = refusalOf(() => readJsonTree(text))
         // Of two members of one name JSON.parse takes the last.
-        if (mine === 'this name stands twice in one object') return
+        if (mine === 'this key appears twice in one object') return
         expect(mine === null).toBe(refusalOf(() => JSON.parse(text)) === null)
       },
     ),
@@ -60,7 +60,7 @@ function refusalOf(read: () => unknown): string | null {
 }
 
 test.each([
-  ['{"a": 1,\n  "a": 2}', 2, 3, 'this name stands twice in one object'],
+  ['{"a": 1,\n  "a": 2}', 2, 3, 'this key appears twice in one object'],
   ['{\n"a": tru}', 2, 6, 'this is not valid JSON'],
   ['', 1, 1, 'this is not valid JSON'],
   ['[1] x', 1, 5, 'this is not valid JSON'],

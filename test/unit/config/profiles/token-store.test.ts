@@ -207,7 +207,7 @@ describe('it is not used', () => {
     expect(ending.exitCode).toBe(2)
     expect(errorOf(ending)).toMatchObject({
       message: `${path('token-p.json')} is open to other users of this machine, so it is not used.`,
-      hint: `Look whether it is as you left it, then: chmod 600 ${path('token-p.json')}`,
+      hint: `Check that its content is unchanged, then run: chmod 600 ${path('token-p.json')}`,
     })
     expect(sandbox.requests.length).toBe(before)
     expect((await run(['logout'])).exitCode).toBe(0)
@@ -455,7 +455,7 @@ test('of a profile that signs in by a token it makes one of a client', async () 
 test.each([
   [{ tokenFile: '/t', tokenCache: 'file' }, 'tokenCache belongs to a clientId'],
   [{ clientId: 'x', secretStore: 'keychain', tokenCache: 'file' }, 'is the same as secretStore where that is there'],
-  [{ clientId: 'x', secretFile: '/s', tokenCache: 'cloud' }, 'here has to be one of keychain, file'],
+  [{ clientId: 'x', secretFile: '/s', tokenCache: 'cloud' }, 'expected one of keychain, file'],
 ])('in profiles.json: %j', async (profile, said) => {
   const { run, write, sandbox } = await withProfiles()
   write(JSON.stringify({ version: 1, current: 'p', profiles: { p: { domainUrl: sandbox.url, ...profile } } }))
