@@ -54,8 +54,6 @@ export interface Command<Request> {
   usesDomain: boolean
   /** How long a run may take unless `--timeout` says otherwise; a minute where absent. */
   usualTimeout?: Seconds
-  /** Whether rows by the hundred thousand pass through it, of which nothing is kept. */
-  rowsPassThrough?: boolean
   /**
    * Further formats that `--output` takes here. With them it may be given several times, as `FORMAT=PATH` for a file;
    * the request finds all of them under `output`, as typed.

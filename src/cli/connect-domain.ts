@@ -10,13 +10,13 @@ import type { Seconds } from '../token-settings/duration'
 import type { Command, CommandContext } from './command'
 import type { CommonRequest } from './parse-invocation'
 
-type CommandNeeds = Pick<Command<unknown>, 'usualTimeout' | 'rowsPassThrough'>
+type CommandNeeds = Pick<Command<unknown>, 'usualTimeout'>
 
 /** The identity domain that flags and variables name, with this run's clock, deadline and voice. */
 export async function connectDomain(
   common: CommonRequest,
   { environment, output, secrets }: Pick<CommandContext, 'environment' | 'output' | 'secrets'>,
-  { usualTimeout = limits.runTime as Seconds, rowsPassThrough = false }: CommandNeeds,
+  { usualTimeout = limits.runTime as Seconds }: CommandNeeds,
   waiting?: RateLimitWindow,
   tried?: TriedProfile,
 ): Promise<IdentityDomain> {
@@ -32,7 +32,6 @@ export async function connectDomain(
     origin,
     proxy,
     connectTimeout: limits.connectTime as Seconds,
-    rowsPassThrough,
     ...(extraCertificates === undefined ? {} : { extraCertificates }),
   }
   return openDomain({

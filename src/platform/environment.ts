@@ -127,8 +127,6 @@ export interface NetworkOptions {
   extraCertificates?: string
   /** Given up connecting after this long. */
   connectTimeout: number
-  /** Whether rows by the hundred thousand come this way, and nothing of them is kept. */
-  rowsPassThrough?: boolean
   /** The way to the origin; null is the direct one. */
   proxy: ProxyServer | null
 }

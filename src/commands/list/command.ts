@@ -37,7 +37,6 @@ export const list: Command<Request> = {
   ],
   usesDomain: true,
   usualTimeout: 900 as Seconds,
-  rowsPassThrough: true,
   request,
   async run({ filter = null }, context) {
     const domain = await context.domain()

@@ -24,7 +24,7 @@ export interface ReadOptions {
   pastGate?: boolean
 }
 
-interface GetOptions extends ReadOptions, Pick<HttpRequest, 'largestAnswer' | 'inAscii'> {
+interface GetOptions extends ReadOptions, Pick<HttpRequest, 'largestAnswer'> {
   /** In seconds: each attempt ends after this. */
   within?: number
   readBody?: typeof readJson
@@ -49,7 +49,7 @@ export interface Signed {
 
 /** @throws Error for text that is no id: it would become part of another path */
 export function pathOf(id: string): string {
-  if (!appIdPattern.test(id)) throw new Error('what is no id never becomes part of a path')
+  if (!appIdPattern.test(id)) throw new Error('only an app id may become part of a path')
   return `${appsPath}/${id}`
 }
 
@@ -67,7 +67,7 @@ export function createAppsClient<Kind extends App>(signed: Signed, kind: AppKind
       if (answer.status === 404 && facts.bodyKind !== 'something-else') return null
       if (answer.status !== 200) throw explainRefusal(facts, `read app ${id}`, signed)
       const app = readStrictly(answer, kind.read, `app ${id}`)
-      if (isThe(app, id)) return app
+      if (isSameApp(app, id)) return app
       throw new DomainFailure(`Asked for app ${id}, the domain answered with app ${app.id}.`, whereAsked(answer))
     },
     async search(filter, options = {}) {
@@ -94,7 +94,6 @@ export async function get(
     forChange = false,
     within,
     largestAnswer,
-    inAscii,
     readBody,
     attemptsWhenLimited,
   }: GetOptions,
@@ -114,7 +113,6 @@ export async function get(
             path,
             headers: { ...headers, ...authorization.headersFor({ method: 'GET', path, headers }) },
             ...(largestAnswer && { largestAnswer }),
-            ...(inAscii && { inAscii }),
             ...(within && { within }),
           }),
           readBody,
@@ -134,7 +132,7 @@ export async function get(
 }
 
 /** Ids are compared without regard to case; an app may also be asked for by its OCID. */
-export const isThe = (app: App, id: string): boolean =>
+export const isSameApp = (app: App, id: string): boolean =>
   app.id.toLowerCase() === id.toLowerCase() || app.ocid?.toLowerCase() === id.toLowerCase()
 
 /** @throws {NoSuchApp} when an app that was there a moment ago is gone */

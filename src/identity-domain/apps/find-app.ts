@@ -2,7 +2,7 @@ import { NoSuchApp } from '../../failures/errors'
 import type { App } from '../../token-settings/app'
 import { appIdPattern } from '../scim/app-resource'
 import { filterString } from '../scim/scim-message'
-import { type AppsClient, isThe, type ReadOptions } from './apps-client'
+import { type AppsClient, isSameApp, type ReadOptions } from './apps-client'
 
 /** 32 hexadecimal digits, as the domain makes them; also the form of a generated client id. */
 const generatedId = /^[0-9a-f]{32}$/i
@@ -31,7 +31,7 @@ export async function findApp<Kind extends App>(
     if (app !== null) return app
   }
   const found = await client.search(filterFor(selector, { triedAsId }), options)
-  const byId = found.find((app) => isThe(app, selector))
+  const byId = found.find((app) => isSameApp(app, selector))
   if (byId !== undefined) return byId
   const matches = found.filter((app) => app.clientId === selector || app.displayName === selector)
   const [match, ...others] = matches

@@ -1,6 +1,5 @@
 import type { Dispatcher } from 'undici'
 import { limits } from '../limits'
-import { jsonInAscii } from '../list/json-in-ascii'
 import { type Run, timeLeft } from '../run'
 import { dateHeader } from '../scim/scim-message'
 import { withAdvice } from './connection-advice'
@@ -119,16 +118,11 @@ class HttpAttempt implements Dispatcher.DispatchHandler {
       if (this.#head === undefined)
         throw new TransportError('untrusted', this.#at('an answer without a status'), { mayHaveBeenSent: true })
       const { status, headers } = this.#head
-      const text = this.#text(this.#head)
+      const text = decode(Buffer.concat(this.#chunks), this.#origin, this.#head)
       this.#resolve({ origin: this.#origin.origin, status, headers, requestId: requestIdOf(headers), text })
     } catch (error) {
       this.#reject(error as TransportError)
     }
-  }
-
-  #text(head: Head): string {
-    const inAscii = this.#request.inAscii === true && head.status === 200 ? jsonInAscii(this.#chunks) : null
-    return inAscii ?? decode(Buffer.concat(this.#chunks), this.#origin, head)
   }
 
   onResponseError(_: unknown, error: Error): void {

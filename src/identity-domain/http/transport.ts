@@ -12,8 +12,6 @@ export interface HttpRequest {
   body?: string
   /** In bytes, decoded. A larger answer is not read to its end. */
   largestAnswer?: number
-  /** The text of a 200 is the same JSON in ASCII, where that is quicker to read. */
-  inAscii?: boolean
   /** No connection that was used before: an idle one may be dead, and then it is unknown how far the request came. */
   onFreshConnection?: boolean
   /** In seconds; the attempt ends after this at the latest. */

@@ -75,7 +75,6 @@ export function createPageReader(signed: Signed, { attributes, filter, onLimited
   const getPage = (start: number, readBody: (text: string) => JsonValue): Promise<ParsedResponse> =>
     get(counting, pathFrom(start), {
       largestAnswer: limits.listBody,
-      inAscii: true,
       readBody,
       // Once the domain has given something, waiting for more is worth the time of the run.
       ...(isSettled ? { attemptsWhenLimited: limits.attemptsInLists } : {}),

@@ -36,9 +36,8 @@ export function readJson(text: string, where = `, after ${text.length} character
 }
 
 /**
- * The same for an answer of many megabytes: how deep it nests is left to whoever looks into its parts, with
- * {@link nestsTooDeeply}; JSON.parse itself does not mind depth, whatever calls itself for each level does. Where it ends
- * is not said: the text may not have the length of what came (`jsonInAscii`).
+ * The same for an answer of many megabytes. It does not check how deep the JSON nests: JSON.parse does not mind depth,
+ * and whoever walks into a part recursively checks that part with {@link nestsTooDeeply}.
  *
  * @throws {JsonProblem}
  */
