@@ -47,7 +47,7 @@ export class TransportError extends Error {
     context: { mayHaveBeenSent: boolean; attempts?: number; answer?: ResponseFacts | null; hint?: string },
   ) {
     super(message)
-    this.name = 'Trouble'
+    this.name = 'TransportError'
     this.kind = kind
     this.mayHaveBeenSent = context.mayHaveBeenSent
     this.attempts = context.attempts ?? 1
