@@ -61,9 +61,9 @@ export const groups = {
     least: 85,
   },
   encoders: {
-    mutate: ['src/output/printable.ts'],
+    mutate: ['src/output/encoders.ts'],
     tests: [
-      'test/unit/output/printable.test.ts',
+      'test/unit/output/encoders.test.ts',
       'test/unit/output/width.test.ts',
       'test/unit/output/markup.test.ts',
       'test/unit/output/html-encoder.test.ts',

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { UsageError } from '../failures/errors'
-import { forTerminal } from '../output/printable'
+import { forTerminal } from '../output/encoders'
 import { isInteractive } from '../platform/is-interactive'
 import type { SettingsSources } from './settings-sources'
 

@@ -1,4 +1,4 @@
-import { forTerminal, shorten } from './printable'
+import { forTerminal, shorten } from './encoders'
 import type { Paint, Tone } from './style'
 import { cutToWidth, widthOf } from './width'
 
@@ -9,12 +9,12 @@ export type Cell = Piece | readonly Piece[]
 export type Piece = string | { text: string; tone: Tone }
 
 /** A cell made printable, not yet coloured. */
-export type PrintableCell = readonly { text: string; tone: Tone | undefined }[]
+export type EncodedCell = readonly { text: string; tone: Tone | undefined }[]
 
 /** More characters than a person reads in one cell. Scripts get all of them. */
 const longestPiece = 300
 
-export function printable(cell: Cell, hide: (text: string) => string): PrintableCell {
+export function encodeCell(cell: Cell, hide: (text: string) => string): EncodedCell {
   const pieces: readonly Piece[] = Array.isArray(cell) ? cell : [cell as Piece]
   return pieces.map((piece) => {
     const { text, tone } = typeof piece === 'string' ? { text: piece, tone: undefined } : piece
@@ -22,12 +22,12 @@ export function printable(cell: Cell, hide: (text: string) => string): Printable
   })
 }
 
-export function widthOfCell(cell: PrintableCell): number {
+export function widthOfCell(cell: EncodedCell): number {
   return cell.reduce((width, { text }) => width + widthOf(text), 0)
 }
 
 /** The cell in at most `columns` columns, ending in `…` where something was cut. */
-export function cutCell(cell: PrintableCell, columns: number): PrintableCell {
+export function cutCell(cell: EncodedCell, columns: number): EncodedCell {
   if (widthOfCell(cell) <= columns) return cell
   const cut: { text: string; tone: Tone | undefined }[] = []
   let left = columns
@@ -41,6 +41,6 @@ export function cutCell(cell: PrintableCell, columns: number): PrintableCell {
   return cut
 }
 
-export function paintCell(cell: PrintableCell, paint: Paint): string {
+export function paintCell(cell: EncodedCell, paint: Paint): string {
   return cell.map(({ text, tone }) => (tone === undefined || text === '' ? text : paint(text, tone))).join('')
 }

@@ -1,7 +1,7 @@
 import type { Terminal } from '../platform/environment'
-import { saneColumns } from './columns'
+import { drawableColumns } from './columns'
 import type { FailureReport, OutputOptions } from './output'
-import { escapedForTerminal, forJson, forTerminal, shorten } from './printable'
+import { escapedForTerminal, forJson, forTerminal, shorten } from './encoders'
 import { loadPaint, type Paint, type Tone } from './style'
 import { cutToWidth, widthOf } from './width'
 import { wrap } from './wrap'
@@ -23,7 +23,7 @@ export function createMessages({ stderr, format, colour, hide }: OutputOptions) 
 
   /** Broken between words on a terminal; one line in a pipe, whatever its length. */
   const linesOf = (shown: string, begins = ''): string[] =>
-    stderr.isTerminal ? wrap(shown, begins, saneColumns(stderr)) : [shown]
+    stderr.isTerminal ? wrap(shown, begins, drawableColumns(stderr)) : [shown]
 
   function labelled(label: string, tone: Tone, shown: string, painted: Paint): string[] {
     const [first = '', ...others] = linesOf(shown, `${label} `)
@@ -106,7 +106,7 @@ function createProgress(stderr: Terminal) {
   let shown = ''
   return {
     async show(text: string): Promise<void> {
-      const next = cutToWidth(text, saneColumns(stderr) - 1)
+      const next = cutToWidth(text, drawableColumns(stderr) - 1)
       if (!stderr.isTerminal || next === shown) return
       const erased = shown === '' ? '' : `\r${' '.repeat(widthOf(shown))}\r`
       shown = next

@@ -1,15 +1,15 @@
 import type { Terminal } from '../platform/environment'
 import type { Cell } from './cell'
-import type { Detail } from './details'
+import type { Detail } from './draw-details'
 import type { JsonObject } from './json'
 import type { Members } from './json-members'
 import { createMessages } from './messages'
-import { forTerminal } from './printable'
+import { forTerminal } from './encoders'
 import { writeBatches, writeForm, writeResult, writeResults } from './results'
-import type { StreamForm } from './stream-form'
+import type { RowEncoder } from './stream-form'
 
 export type { Cell, Piece } from './cell'
-export type { Detail } from './details'
+export type { Detail } from './draw-details'
 export type { JsonObject, JsonValue } from './json'
 export type { Tone } from './style'
 
@@ -87,7 +87,7 @@ export interface OutputContext {
 export interface Output {
   readonly format: Format
   /** For what is encoded for a kind of sink of its own before it is written with {@link Output.raw}. */
-  readonly surroundings: OutputContext
+  readonly context: OutputContext
   /** One object: a block of details, one line, or one JSON document with the warnings so far under `warnings`. */
   result<Row>(view: View<Row>, row: Row): Promise<void>
   /**
@@ -101,7 +101,7 @@ export interface Output {
    * The same in a form of the command's own, such as one document around all rows. Secrets are taken out by the form: it
    * alone knows what is text and what holds it together.
    */
-  stream<Row>(form: StreamForm<Row>, batches: AsyncIterable<readonly Row[]>): Promise<void>
+  stream<Row>(form: RowEncoder<Row>, batches: AsyncIterable<readonly Row[]>): Promise<void>
   /** A bare result, such as a number of seconds. */
   line(text: string): Promise<void>
   /** A result that has been encoded for its own kind of sink, such as a report or a completion script. As it stands. */
@@ -130,7 +130,7 @@ export function createOutput(options: OutputOptions): Output {
   const warnings: string[] = []
   return {
     format,
-    surroundings: { colour: options.colour.stdout, verbosity, hide, warnings },
+    context: { colour: options.colour.stdout, verbosity, hide, warnings },
     result: (view, row) => writeResult(view, row, { ...options, stdout, warnings }),
     results: (view, rows) => writeResults(view, rows, { ...options, stdout }),
     batches: (view, batches) => writeBatches(view, batches, { ...options, stdout }),

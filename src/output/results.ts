@@ -1,13 +1,13 @@
-import { type PrintableCell, printable } from './cell'
-import { Chunks } from './chunks'
-import { saneColumns } from './columns'
-import { drawDetails } from './details'
+import { type EncodedCell, encodeCell } from './cell'
+import { BufferedWriter } from './buffered-writer'
+import { drawableColumns } from './columns'
+import { drawDetails } from './draw-details'
 import { mapTexts } from './json'
 import type { Column, OutputOptions, View } from './output'
-import { forJson } from './printable'
-import { rowsAtOnce, type StreamForm, streamForm } from './stream-form'
+import { forJson } from './encoders'
+import { rowsAtOnce, type RowEncoder, streamForm } from './stream-form'
 import { loadPaint } from './style'
-import { drawTable } from './table'
+import { drawTable } from './draw-table'
 
 type Rows<Row> = Iterable<Row> | AsyncIterable<Row>
 
@@ -50,7 +50,7 @@ export async function writeBatches<Row>(view: View<Row>, batches: Batches<Row>, 
 
 /** The same in a form that the caller has made. */
 export async function writeForm<Row>(
-  form: StreamForm<Row>,
+  form: RowEncoder<Row>,
   batches: Batches<Row>,
   { stdout }: Pick<OutputOptions, 'stdout'>,
 ): Promise<void> {
@@ -70,20 +70,20 @@ async function* untilFailure<Row>(batches: Batches<Row>, failures: unknown[]): A
 
 async function writeTable<Row>(view: View<Row>, batches: Batches<Row>, options: OutputOptions): Promise<void> {
   const { stdout, hide, colour } = options
-  const cells: PrintableCell[][] = []
+  const cells: EncodedCell[][] = []
   const columns = shownColumns(view)
   for await (const rows of batches)
-    for (const row of rows) cells.push(columns.map(({ forPeople }) => printable(forPeople(row), hide)))
+    for (const row of rows) cells.push(columns.map(({ forPeople }) => encodeCell(forPeople(row), hide)))
   if (cells.length === 0) return
   const width = widthFor(stdout)
-  const chunks = new Chunks(stdout)
+  const chunks = new BufferedWriter(stdout)
   const paint = await loadPaint(colour.stdout)
-  for await (const lines of drawTable(columns.map(tableColumn), cells, { width, paint })) await chunks.add(lines)
+  for await (const lines of drawTable(columns.map(tableColumn), cells, { width, paint })) await chunks.write(lines)
   await chunks.flush()
 }
 
 /** A table in a file is for people too, but no terminal limits its width, and it must not depend on COLUMNS. */
-const widthFor = (stdout: OutputOptions['stdout']): number => (stdout.isTerminal ? saneColumns(stdout) : Infinity)
+const widthFor = (stdout: OutputOptions['stdout']): number => (stdout.isTerminal ? drawableColumns(stdout) : Infinity)
 
 type ShownColumn<Row> = Column<Row> & Required<Pick<Column<Row>, 'forPeople'>>
 
@@ -95,20 +95,20 @@ function tableColumn<Row>({ title, align = 'left', whole }: Column<Row>) {
   return { title, align, whole: whole ?? (align === 'right' || /\bid$/i.test(title)) }
 }
 
-function formOf<Row>(view: View<Row>, { format, stdout, hide }: OutputOptions): StreamForm<Row> {
+function formOf<Row>(view: View<Row>, { format, stdout, hide }: OutputOptions): RowEncoder<Row> {
   return streamForm(view, format === 'table' ? 'plain' : format, { hide, isTerminal: stdout.isTerminal })
 }
 
 async function writeStream<Row>(
-  form: StreamForm<Row>,
+  form: RowEncoder<Row>,
   batches: Batches<Row>,
   { stdout, failures }: { stdout: OutputOptions['stdout']; failures: readonly unknown[] },
 ): Promise<void> {
-  const chunks = new Chunks(stdout)
+  const chunks = new BufferedWriter(stdout)
   for await (const rows of batches)
     for (let at = 0; at < rows.length; at += rowsAtOnce)
-      await chunks.add((chunks.started ? form.between : form.start) + form.rows(rows.slice(at, at + rowsAtOnce)))
-  if (chunks.started) await chunks.add(form.end)
-  else if (failures.length === 0) await chunks.add(form.empty)
+      await chunks.write((chunks.started ? form.between : form.start) + form.rows(rows.slice(at, at + rowsAtOnce)))
+  if (chunks.started) await chunks.write(form.end)
+  else if (failures.length === 0) await chunks.write(form.empty)
   await chunks.flush()
 }

@@ -1,10 +1,10 @@
 import { type JsonObject, mapTexts } from './json'
 import { joinedRows } from './json-members'
 import type { Format, View } from './output'
-import { forCsv, forJson, forPlain, isPlainInJson, isPlainLine, jsonText } from './printable'
+import { forCsv, forJson, forPlain, isPlainInJson, isPlainLine, jsonText } from './encoders'
 
 /** How rows follow one another in a format that can be written row by row. */
-export interface StreamForm<Row> {
+export interface RowEncoder<Row> {
   start: string
   /** With `between` between them. */
   rows(rows: readonly Row[]): string
@@ -25,13 +25,13 @@ export function streamForm<Row>(
   view: View<Row>,
   format: Exclude<Format, 'table'>,
   { hide, isTerminal }: StreamOptions,
-): StreamForm<Row> {
+): RowEncoder<Row> {
   if (format === 'json') {
     const indented = (text: string) => text.replace(/^/gm, '  ')
-    const form = jsonForm(view, { hide, between: ',\n', indent: 2, shape: indented })
+    const form = jsonRows(view, { hide, between: ',\n', indent: 2, shape: indented })
     return { ...form, start: '[\n', end: '\n]\n', empty: '[]\n' }
   }
-  if (format === 'ndjson') return { ...jsonForm(view, { hide, between: '\n' }), start: '', end: '\n', empty: '' }
+  if (format === 'ndjson') return { ...jsonRows(view, { hide, between: '\n' }), start: '', end: '\n', empty: '' }
   return format === 'csv' ? csvForm(view, { hide, isTerminal }) : plainForm(view, hide)
 }
 
@@ -46,7 +46,7 @@ interface JsonForm {
  * What is written is looked through for secrets, and for what has to be escaped, all rows together: that is quicker than
  * text by text, and nearly always nothing is found. Where something is, each row is looked through.
  */
-export function jsonForm<Row>(
+export function jsonRows<Row>(
   view: Pick<View<Row>, 'json' | 'members'>,
   { hide, between, indent, shape = (text) => text }: JsonForm,
 ) {
@@ -65,13 +65,13 @@ export function jsonForm<Row>(
 
   function some(rows: readonly Row[]): string {
     return (
-      quickly(rows) ?? rows.map((row) => quickly([row]) ?? shape(jsonOf(view.json(row), hide, indent))).join(between)
+      quickly(rows) ?? rows.map((row) => quickly([row]) ?? shape(encodeJson(view.json(row), hide, indent))).join(between)
     )
   }
   return { between, rows: some }
 }
 
-function plainForm<Row>({ columns }: View<Row>, hide: StreamOptions['hide']): StreamForm<Row> {
+function plainForm<Row>({ columns }: View<Row>, hide: StreamOptions['hide']): RowEncoder<Row> {
   const isSafe = (text: string) => isPlainLine(text) && hide(text) === text
   const safeLine = (texts: readonly string[]) =>
     isSafe(texts.join(' ')) ? texts.join('\t') : texts.map((text) => forPlain(hide(text))).join('\t')
@@ -86,14 +86,14 @@ function plainForm<Row>({ columns }: View<Row>, hide: StreamOptions['hide']): St
   }
 }
 
-function csvForm<Row>({ columns }: View<Row>, { hide, isTerminal }: StreamOptions): StreamForm<Row> {
+function csvForm<Row>({ columns }: View<Row>, { hide, isTerminal }: StreamOptions): RowEncoder<Row> {
   const text = (value: string | number) =>
     typeof value === 'number' ? String(value) : forCsv(hide(value), { oneLine: isTerminal })
   const titles = `${columns.map(({ title, name = title }) => forCsv(name)).join(',')}\n`
   return lineForm((row) => `${columns.map(({ forScripts }) => text(forScripts(row))).join(',')}\n`, titles)
 }
 
-const lineForm = <Row>(line: (row: Row) => string, start: string): StreamForm<Row> => ({
+const lineForm = <Row>(line: (row: Row) => string, start: string): RowEncoder<Row> => ({
   start,
   rows: (rows) => rows.map(line).join(''),
   between: '',
@@ -105,7 +105,7 @@ const lineForm = <Row>(line: (row: Row) => string, start: string): StreamForm<Ro
 export const rowsAtOnce = 32
 
 /** All of it, some rows at a time. */
-export function* textOf<Row>(form: StreamForm<Row>, rows: Iterable<Row>): Generator<string> {
+export function* encodeAll<Row>(form: RowEncoder<Row>, rows: Iterable<Row>): Generator<string> {
   let started = false
   let waiting: Row[] = []
   const next = (): string => {
@@ -120,7 +120,7 @@ export function* textOf<Row>(form: StreamForm<Row>, rows: Iterable<Row>): Genera
 }
 
 /** One document, looked through for secrets in the same way. */
-export function jsonOf(document: JsonObject, hide: (text: string) => string, indent?: number): string {
+export function encodeJson(document: JsonObject, hide: (text: string) => string, indent?: number): string {
   const text = JSON.stringify(document, null, indent)
   const isClean = !text.includes('\\') && hide(text) === text
   return isClean ? jsonText(text) : forJson(mapTexts(document, hide), indent)

@@ -1,4 +1,4 @@
-import { characters } from './printable'
+import { characters } from './encoders'
 
 /** East Asian Width W and F (https://www.unicode.org/reports/tr11/), in the ranges that names are written in. */
 const wide =

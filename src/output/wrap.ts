@@ -1,4 +1,4 @@
-import type { PrintableCell } from './cell'
+import type { EncodedCell } from './cell'
 import { widthOf } from './width'
 
 /** A command to be copied stands at the end of a sentence; it is not broken, so that it can be. */
@@ -31,8 +31,8 @@ export function wrap(text: string, begins: string, columns: number): string[] {
  *
  * @param room in columns
  */
-export function wrapCell(cell: PrintableCell, room: number): PrintableCell[] {
-  const lines: PrintableCell[number][][] = [[]]
+export function wrapCell(cell: EncodedCell, room: number): EncodedCell[] {
+  const lines: EncodedCell[number][][] = [[]]
   let width = 0
   for (const { text, tone } of cell) {
     let part = ''

@@ -44,7 +44,7 @@ beforeAll(async () => {
       return new target(source, flags)
     },
   })
-  await import('../../src/output/printable')
+  await import('../../src/output/encoders')
   await import('../../src/token-settings/duration-grammar')
   globalThis.RegExp = original
 })

@@ -3,8 +3,8 @@ import { lifetimeHistogram } from '../../audit/lifetime-buckets'
 import type { CommandContext } from '../../cli/command'
 import { Failure } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
-import { Chunks } from '../../output/chunks'
-import { saneColumns } from '../../output/columns'
+import { BufferedWriter } from '../../output/buffered-writer'
+import { drawableColumns } from '../../output/columns'
 import { loadPaint } from '../../output/style'
 import type { ReportFile, Terminal } from '../../platform/environment'
 import { formatFinding } from './format-finding'
@@ -74,9 +74,9 @@ interface Writing {
 }
 
 async function write(report: AuditReport, { format, to, target, context }: Writing): Promise<void> {
-  const { surroundings } = context.output
+  const { context: surroundings } = context.output
   const writer = await reportWriters[format]()
-  const chunks = new Chunks(to)
+  const chunks = new BufferedWriter(to)
   const pieces = writer({
     report,
     say: formatFinding,
@@ -87,7 +87,7 @@ async function write(report: AuditReport, { format, to, target, context }: Writi
     detail: surroundings.verbosity === 'verbose' || surroundings.verbosity === 'debug' ? 'full' : 'usual',
     histogram,
   })
-  for await (const text of pieces) await chunks.add(text)
+  for await (const text of pieces) await chunks.write(text)
   await chunks.flush()
 }
 
@@ -105,8 +105,8 @@ const fileTarget: ReportTarget = { isTerminal: false, columns: Infinity, paint: 
 async function stdoutTarget({ environment: { stdout }, output }: CommandContext): Promise<ReportTarget> {
   return {
     isTerminal: stdout.isTerminal,
-    columns: stdout.isTerminal ? saneColumns(stdout) : Infinity,
-    paint: await loadPaint(output.surroundings.colour),
+    columns: stdout.isTerminal ? drawableColumns(stdout) : Infinity,
+    paint: await loadPaint(output.context.colour),
   }
 }
 

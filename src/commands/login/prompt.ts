@@ -1,6 +1,6 @@
 import type { CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
-import { forTerminal } from '../../output/printable'
+import { forTerminal } from '../../output/encoders'
 
 /** One line, typed by a person. @throws {UsageError} naming the option where there is nobody to ask */
 export async function promptFor(what: string, option: string, context: CommandContext): Promise<string> {

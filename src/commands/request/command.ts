@@ -138,7 +138,7 @@ async function prepare(asked: Request, context: CommandContext): Promise<RawRequ
     },
     ...(body === undefined ? {} : { body }),
     effect,
-    ...(context.output.surroundings.verbosity === 'debug' && { traced: (text: string) => tracedBody(text, context) }),
+    ...(context.output.context.verbosity === 'debug' && { traced: (text: string) => tracedBody(text, context) }),
   }
 }
 

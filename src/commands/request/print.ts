@@ -1,7 +1,7 @@
 import type { CommandContext } from '../../cli/command'
 import { isObject, type JsonValue } from '../../identity-domain/scim/strict-json'
 import type { JsonObject } from '../../output/json'
-import { jsonForm, jsonOf, type StreamForm } from '../../output/stream-form'
+import { jsonRows, encodeJson, type RowEncoder } from '../../output/stream-form'
 import type { PagedList } from './pages'
 import type { Request } from './request'
 import { withoutSecrets } from './secret-names'
@@ -31,16 +31,16 @@ const indentIn = ({ output: { format } }: CommandContext): 2 | undefined =>
 
 const json = (row: JsonValue) => row as JsonObject
 
-function lines(context: CommandContext): StreamForm<JsonValue> {
-  const { hide } = context.output.surroundings
-  return { ...jsonForm({ json }, { hide, between: '\n', indent: indentIn(context) }), start: '', end: '\n', empty: '' }
+function lines(context: CommandContext): RowEncoder<JsonValue> {
+  const { hide } = context.output.context
+  return { ...jsonRows({ json }, { hide, between: '\n', indent: indentIn(context) }), start: '', end: '\n', empty: '' }
 }
 
-function listAround(list: PagedList, context: CommandContext): StreamForm<JsonValue> {
-  const { hide, warnings } = context.output.surroundings
+function listAround(list: PagedList, context: CommandContext): RowEncoder<JsonValue> {
+  const { hide, warnings } = context.output.context
   const indent = indentIn(context)
   const [line, inset, space, shape] = indent === undefined ? oneLine : indented
-  const members = (object: JsonObject) => jsonOf(object, hide, indent).slice(1 + line.length, -1 - line.length)
+  const members = (object: JsonObject) => encodeJson(object, hide, indent).slice(1 + line.length, -1 - line.length)
   const head = `{${line}${members({ schemas: [listSchema], startIndex: 1 })},${line}${inset}"Resources":${space}[`
   const tail = () => {
     const { rows: itemsPerPage, totalResults } = list.ending()
@@ -48,7 +48,7 @@ function listAround(list: PagedList, context: CommandContext): StreamForm<JsonVa
     return `],${line}${counts}${line}}\n`
   }
   return {
-    ...jsonForm({ json }, { hide, between: `,${line}`, indent, shape }),
+    ...jsonRows({ json }, { hide, between: `,${line}`, indent, shape }),
     start: head + line,
     get end() {
       return line + inset + tail()

@@ -1,7 +1,7 @@
 import type { CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
-import { forTerminal } from '../../output/printable'
+import { forTerminal } from '../../output/encoders'
 import type { Secret } from '../../secrets/secrets'
 import type { OfflineRequest } from './request'
 import type { TestTarget } from './test-target'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
 import { describe, expect, it, test } from 'vitest'
-import { forHtml, forTerminal } from '../../../src/output/printable'
+import { forHtml, forTerminal } from '../../../src/output/encoders'
 
 /** What a browser makes of the encoded text: in an attribute, and between tags. */
 function readBack(encoded: string): { attribute: string; text: string } {

@@ -8,7 +8,7 @@ import {
   forSarifMessage,
   forTerminal,
   forXml,
-} from '../../../src/output/printable'
+} from '../../../src/output/encoders'
 import { readXml } from '../../support/readers'
 
 /** What XML and Markdown show of an attack when they have been read by a parser. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { forTerminal } from '../../../src/output/printable'
+import { forTerminal } from '../../../src/output/encoders'
 import { cutToWidth, widthOf } from '../../../src/output/width'
 import { fakeOutput } from './fake-terminal'
 

@@ -1,5 +1,5 @@
 import type { Place } from '../../../audit/policy'
-import { shorten } from '../../../output/printable'
+import { shorten } from '../../../output/encoders'
 
 /** What is wrong in a file that somebody wrote by hand. */
 export interface Mistake extends Place {

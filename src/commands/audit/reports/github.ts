@@ -1,6 +1,6 @@
 import type { JudgedFinding } from '../../../audit/audit-report'
 import type { Severity } from '../../../audit/policy'
-import { forGitHubMessage, forGitHubProperty, shorten } from '../../../output/printable'
+import { forGitHubMessage, forGitHubProperty, shorten } from '../../../output/encoders'
 import { asSentence, formatCoverage, formatVerdict, formatWaiverProblem, grouped, verdictTitles } from './format-report'
 import type { ReportContext } from './report-writer'
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../output/json'
-import { jsonOf } from '../../../output/stream-form'
+import { encodeJson } from '../../../output/stream-form'
 import { conclusionJson, findingJson, introductionJson } from './finding-json'
 import type { ReportContext } from './report-writer'
 
@@ -9,7 +9,7 @@ export function* writeJson(context: ReportContext): Generator<string> {
   yield `{\n${members(introductionJson(context), hide)},\n  "findings": [`
   let between = '\n'
   for (const finding of report.findings) {
-    yield between + jsonOf(findingJson(finding, say), hide, 2).replace(/^/gm, '    ')
+    yield between + encodeJson(findingJson(finding, say), hide, 2).replace(/^/gm, '    ')
     between = ',\n'
   }
   yield `${report.findings.length === 0 ? '' : '\n  '}],\n${members(conclusionJson(context), hide)}\n}\n`
@@ -17,4 +17,4 @@ export function* writeJson(context: ReportContext): Generator<string> {
 
 /** The members of an object, as they stand between its braces. */
 const members = (object: JsonObject, hide: (text: string) => string): string =>
-  jsonOf(object, hide, 2).slice('{\n'.length, -'\n}'.length)
+  encodeJson(object, hide, 2).slice('{\n'.length, -'\n}'.length)

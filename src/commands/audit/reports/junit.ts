@@ -1,7 +1,7 @@
 import type { JudgedFinding } from '../../../audit/audit-report'
 import { identityOf } from '../../../audit/findings'
 import type { PolicyRule } from '../../../audit/policy'
-import { forXml } from '../../../output/printable'
+import { forXml } from '../../../output/encoders'
 import { formatGap, formatUnreadable } from '../../shared/format-coverage'
 import { asSentence, formatCoverage, formatWaiverProblem, statusOf } from './format-report'
 import type { ReportContext } from './report-writer'

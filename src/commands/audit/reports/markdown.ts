@@ -1,5 +1,5 @@
 import type { JudgedFinding } from '../../../audit/audit-report'
-import { forMarkdown, shorten } from '../../../output/printable'
+import { forMarkdown, shorten } from '../../../output/encoders'
 import { formatGap, formatUnreadable } from '../../shared/format-coverage'
 import { findingFacts } from './finding-facts'
 import {

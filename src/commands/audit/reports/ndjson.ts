@@ -1,4 +1,4 @@
-import { jsonOf } from '../../../output/stream-form'
+import { encodeJson } from '../../../output/stream-form'
 import { conclusionJson, findingJson, introductionJson } from './finding-json'
 import type { ReportContext } from './report-writer'
 
@@ -8,6 +8,6 @@ import type { ReportContext } from './report-writer'
  */
 export function* writeNdjson(context: ReportContext): Generator<string> {
   const { report, say, hide } = context
-  yield `${jsonOf({ type: 'audit', ...introductionJson(context), ...conclusionJson(context) }, hide)}\n`
-  for (const finding of report.findings) yield `${jsonOf({ type: 'finding', ...findingJson(finding, say) }, hide)}\n`
+  yield `${encodeJson({ type: 'audit', ...introductionJson(context), ...conclusionJson(context) }, hide)}\n`
+  for (const finding of report.findings) yield `${encodeJson({ type: 'finding', ...findingJson(finding, say) }, hide)}\n`
 }

@@ -1,6 +1,6 @@
 import type { JudgedFinding, Waiver } from '../../../audit/audit-report'
 import type { View } from '../../../output/output'
-import { streamForm, textOf } from '../../../output/stream-form'
+import { streamForm, encodeAll } from '../../../output/stream-form'
 import type { CoverageGap, UnreadableRow } from '../../../token-settings/coverage'
 import { formatDuration } from '../../../token-settings/duration'
 import { formatGap } from '../../shared/format-coverage'
@@ -41,7 +41,7 @@ export const writeCsv = (context: ReportContext): Generator<string> => writeReco
  */
 function writeRecords(format: 'plain' | 'csv', context: ReportContext): Generator<string> {
   const { hide, target } = context
-  return textOf(streamForm(recordView, format, { hide, isTerminal: target.isTerminal }), fieldsOf(context))
+  return encodeAll(streamForm(recordView, format, { hide, isTerminal: target.isTerminal }), fieldsOf(context))
 }
 
 const recordView: View<Fields> = {

@@ -3,8 +3,8 @@ import type { AuditReport, JudgedFinding, SinceBaseline } from '../../../audit/a
 import { identityOf } from '../../../audit/findings'
 import type { Policy, PolicyRule, Severity } from '../../../audit/policy'
 import type { JsonObject } from '../../../output/json'
-import { forSarifMessage } from '../../../output/printable'
-import { jsonOf } from '../../../output/stream-form'
+import { forSarifMessage } from '../../../output/encoders'
+import { encodeJson } from '../../../output/stream-form'
 import { formatGap, formatUnreadable } from '../../shared/format-coverage'
 import { findingFacts, lifetimeJson } from './finding-facts'
 import { introductionJson } from './finding-json'
@@ -24,14 +24,14 @@ export const canBeSarif = ({ from }: Policy): boolean => from.kind === 'file'
  */
 export function* writeSarif(context: ReportContext): Generator<string> {
   const { report, hide } = context
-  const head = jsonOf({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0' }, hide, 2)
+  const head = encodeJson({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0' }, hide, 2)
   yield `${head.slice(0, -'\n}'.length)},\n  "runs": [\n    {\n`
-  yield `${jsonOf(runOf(context), hide, 2).slice('{\n'.length, -'\n}'.length).replace(/^/gm, '    ')},\n`
+  yield `${encodeJson(runOf(context), hide, 2).slice('{\n'.length, -'\n}'.length).replace(/^/gm, '    ')},\n`
   yield '      "results": ['
   const places = new Map(report.policy.rules.map((rule, place) => [rule.id, { rule, place }]))
   let between = '\n'
   for (const finding of report.findings.slice(0, mostResults)) {
-    yield `${between}        ${jsonOf(resultOf(finding, places.get(finding.rule), context), hide)}`
+    yield `${between}        ${encodeJson(resultOf(finding, places.get(finding.rule), context), hide)}`
     between = ',\n'
   }
   yield `${report.findings.length === 0 ? '' : '\n      '}]\n    }\n  ]\n}\n`

@@ -1,8 +1,8 @@
 import type { AuditReport, JudgedFinding } from '../../../audit/audit-report'
 import type { PolicyRule, Severity } from '../../../audit/policy'
-import { type Cell, cutCell, type PrintableCell, paintCell, printable } from '../../../output/cell'
+import { type Cell, cutCell, type EncodedCell, paintCell, encodeCell } from '../../../output/cell'
 import type { Tone } from '../../../output/style'
-import { drawTable, type TableColumn } from '../../../output/table'
+import { drawTable, type TableColumn } from '../../../output/draw-table'
 import { wrap } from '../../../output/wrap'
 import { formatGap, formatUnreadable } from '../../shared/format-coverage'
 import { findingFacts } from './finding-facts'
@@ -139,15 +139,15 @@ const columns: TableColumn[] = [
 /** A grant may have any name; a length of time is never cut. */
 const mostOfGrant = 14
 
-function rowOf({ app, violation, counts, since }: JudgedFinding, { hide }: ReportContext): PrintableCell[] {
+function rowOf({ app, violation, counts, since }: JudgedFinding, { hide }: ReportContext): EncodedCell[] {
   const { found, wanted, actual } = findingFacts(violation)
   const most = actual === null ? mostOfGrant : Infinity
   const change = since === 'new' || since === 'worse' ? ` ${since}` : ''
   const cells: Cell[] = [['  ', counts ? app.displayName : { text: app.displayName, tone: 'dim' }], app.id]
   return [
-    ...cells.map((cell) => printable(cell, hide)),
-    cutCell(printable({ text: found, tone: counts ? 'bad' : 'dim' }, hide), most),
-    [...cutCell(printable(wanted, hide), most), ...printable({ text: change, tone: 'warn' }, hide)],
+    ...cells.map((cell) => encodeCell(cell, hide)),
+    cutCell(encodeCell({ text: found, tone: counts ? 'bad' : 'dim' }, hide), most),
+    [...cutCell(encodeCell(wanted, hide), most), ...encodeCell({ text: change, tone: 'warn' }, hide)],
   ]
 }
 
@@ -205,12 +205,12 @@ function* moreThan(most: number, count: number, context: ReportContext): Generat
 }
 
 function lineOf(cell: Cell, { hide, target }: ReportContext): string {
-  return `${paintCell(printable(cell, hide), target.paint).trimEnd()}\n`
+  return `${paintCell(encodeCell(cell, hide), target.paint).trimEnd()}\n`
 }
 
 /** Prose, broken between words where a terminal is narrow. */
 function paragraph(text: string, { hide, target }: ReportContext, begins = '  '): string {
-  const [piece] = printable(text, hide)
+  const [piece] = encodeCell(text, hide)
   return wrap(piece?.text ?? '', begins, target.columns)
     .map((line, at) => `${at === 0 ? begins : ''}${line}\n`)
     .join('')

@@ -1,4 +1,4 @@
-import { forHtml, shorten } from '../../../../output/printable'
+import { forHtml, shorten } from '../../../../output/encoders'
 
 /** HTML that is safe as it stands. Only the tag of {@link markupFor} makes it, so text cannot be taken for it. */
 export class Markup {

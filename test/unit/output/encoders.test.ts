@@ -9,7 +9,7 @@ import {
   isPlainLine,
   jsonText,
   shorten,
-} from '../../../src/output/printable'
+} from '../../../src/output/encoders'
 import { readCsv } from './csv-reader'
 
 /** Rows of attacks: the text, then what a terminal, a plain line, a CSV cell and a JSON string show of it. */

@@ -1,4 +1,4 @@
-import { cutCell, type PrintableCell, paintCell, widthOfCell } from './cell'
+import { cutCell, type EncodedCell, paintCell, widthOfCell } from './cell'
 import type { Paint } from './style'
 
 export interface TableColumn {
@@ -24,10 +24,10 @@ const widest = 80
  */
 export async function* drawTable(
   columns: readonly TableColumn[],
-  rows: readonly (readonly PrintableCell[])[],
+  rows: readonly (readonly EncodedCell[])[],
   { width, paint }: { width: number; paint: Paint },
 ): AsyncGenerator<string> {
-  const titles = columns.map(({ title }): PrintableCell => [{ text: title, tone: 'strong' }])
+  const titles = columns.map(({ title }): EncodedCell => [{ text: title, tone: 'strong' }])
   const widths = fittingWidths(columns, [titles, ...rows], width)
   const layOut = await loadLayout(columns, widths)
   for (const row of [titles, ...rows]) {
@@ -72,7 +72,7 @@ const borderless = {
 /** Takes from the widest column that may be cut, column by column, until the row fits or nothing can be taken. */
 function fittingWidths(
   columns: readonly TableColumn[],
-  rows: readonly (readonly PrintableCell[])[],
+  rows: readonly (readonly EncodedCell[])[],
   available: number,
 ): number[] {
   const widths = columns.map(({ whole }, x) => {

@@ -1,4 +1,4 @@
-import { type Cell, paintCell, printable } from './cell'
+import { type Cell, paintCell, encodeCell } from './cell'
 import type { Paint } from './style'
 import { widthOf } from './width'
 import { wrapCell } from './wrap'
@@ -14,9 +14,9 @@ export function drawDetails(
   const widths = details.map((detail) => ('label' in detail ? widthOf(detail.label) : 0))
   const values = Math.max(...widths) + 2
   const lines = details.map((detail, place) => {
-    if ('line' in detail) return paintCell(printable(detail.line, hide), paint)
+    if ('line' in detail) return paintCell(encodeCell(detail.line, hide), paint)
     const label = paint(detail.label, 'dim') + ' '.repeat(values - (widths[place] as number))
-    const value = wrapCell(printable(detail.value, hide), columns - values).map((line) => paintCell(line, paint))
+    const value = wrapCell(encodeCell(detail.value, hide), columns - values).map((line) => paintCell(line, paint))
     return (label + value.join(`\n${' '.repeat(values)}`)).trimEnd()
   })
   return lines.map((line) => `${line}\n`).join('')

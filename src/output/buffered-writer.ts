@@ -4,7 +4,7 @@ import type { Terminal } from '../platform/environment'
 const chunkSize = 64 * 1024
 
 /** Gathers small texts into few writes. The first one goes at once, so that a reader sees that something comes. */
-export class Chunks {
+export class BufferedWriter {
   #gathered = ''
   #started = false
   readonly #terminal: Terminal
@@ -19,7 +19,7 @@ export class Chunks {
   }
 
   /** Waits while the reader is slow. Rejects as {@link Terminal.write} does. */
-  async add(text: string): Promise<void> {
+  async write(text: string): Promise<void> {
     if (this.#gathered.length + text.length > chunkSize) await this.flush()
     this.#gathered += text
     if (this.#started) return
