@@ -1,4 +1,4 @@
-import { type Cell, paintCell, encodeCell } from './cell'
+import { type Cell, encodeCell, paintCell } from './cell'
 import type { Paint } from './style'
 import { widthOf } from './width'
 import { wrapCell } from './wrap'

@@ -1,3 +1,5 @@
+import { forJson, jsonText } from './encoders'
+
 /** A JSON value. Members that are undefined are left out, as JSON.stringify does. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject
 
@@ -18,3 +20,10 @@ export function mapTexts(value: JsonValue, change: (text: string) => string): Js
 
 /** Array.isArray does not recognise readonly arrays. */
 export const isArray = (value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] => Array.isArray(value)
+
+/** One document with secrets hidden. It is searched as a whole first: nearly always there is nothing to hide. */
+export function encodeJson(document: JsonObject, hide: (text: string) => string, indent?: number): string {
+  const text = JSON.stringify(document, null, indent)
+  const isClean = !text.includes('\\') && hide(text) === text
+  return isClean ? jsonText(text) : forJson(mapTexts(document, hide), indent)
+}

@@ -1,16 +1,38 @@
 import type { Terminal } from '../platform/environment'
-import { drawableColumns } from './columns'
-import type { FailureReport, OutputOptions } from './output'
 import { escapedForTerminal, forJson, forTerminal, shorten } from './encoders'
+import { type Format, formatOf } from './formats'
 import { loadPaint, type Paint, type Tone } from './style'
-import { cutToWidth, widthOf } from './width'
+import { cutToWidth, drawableColumns, widthOf } from './width'
 import { wrap } from './wrap'
+
+/** Why a run ends otherwise than with an answer. */
+export interface FailureReport {
+  exitCode: number
+  /** One sentence. */
+  message: string
+  /** What to do next. */
+  hint: string | null
+  /** The HTTP status, where the domain answered. */
+  status: number | null
+  requestId: string | null
+  /** The message is plain ASCII and shows other characters by escapes of its own. */
+  escaped?: boolean
+  /** More lines below the message, such as one for each app that matched; an array in JSON. */
+  details?: readonly string[]
+}
+
+interface MessageOptions {
+  stderr: Terminal
+  format: Format
+  colour: { stderr: boolean }
+  hide(text: string): string
+}
 
 /** More than this of a sentence is not read by anybody, and it may come from a server. */
 const longestSentence = 1000
 
 /** What is said on stderr. Nothing here rejects: when stderr cannot be written to, there is nobody left to tell. */
-export function createMessages({ stderr, format, colour, hide }: OutputOptions) {
+export function createMessages({ stderr, format, colour, hide }: MessageOptions) {
   const paint = once(() => loadPaint(colour.stderr))
   const sentence = (text: string, { escaped = false } = {}) =>
     (escaped ? escapedForTerminal : forTerminal)(shorten(hide(text), longestSentence))
@@ -64,8 +86,7 @@ export function createMessages({ stderr, format, colour, hide }: OutputOptions) 
       await stderr.write(`${sentence(text)} ${choices} `).catch(() => {})
     },
     async failure(report: FailureReport) {
-      const asJson = format === 'json' || format === 'ndjson'
-      await write(asJson ? [failureAsJson(report, hide)] : await failureLines(report))
+      await write(formatOf(format).isJson ? [failureAsJson(report, hide)] : await failureLines(report))
     },
     /** The same terminal, with the line of progress taken away before each write. */
     before: (terminal: Terminal): Terminal => ({
@@ -99,7 +120,7 @@ function failureAsJson({ exitCode, message, hint, status, requestId, details }: 
   return forJson({ error })
 }
 
-type Hide = OutputOptions['hide']
+type Hide = MessageOptions['hide']
 
 /** One line that is written over in place. It ends before the last column, where some terminals start a new line. */
 function createProgress(stderr: Terminal) {

@@ -1,61 +1,21 @@
 import type { Terminal } from '../platform/environment'
-import type { Cell } from './cell'
-import type { Detail } from './draw-details'
-import type { JsonObject } from './json'
-import type { Members } from './json-members'
-import { createMessages } from './messages'
 import { forTerminal } from './encoders'
-import { writeBatches, writeForm, writeResult, writeResults } from './results'
-import type { RowEncoder } from './stream-form'
+import { type Format, formatOf } from './formats'
+import { encodeAll, type RowEncoder, type Sink } from './formats/format'
+import { createMessages, type FailureReport } from './messages'
+import type { View } from './view'
+import { drawableColumns } from './width'
+import { writeInChunks } from './write-in-chunks'
 
 export type { Cell, Piece } from './cell'
 export type { Detail } from './draw-details'
+export type { Format } from './formats'
 export type { JsonObject, JsonValue } from './json'
+export type { FailureReport } from './messages'
 export type { Tone } from './style'
+export type { Column, View } from './view'
 
-export type Format = 'table' | 'plain' | 'json' | 'ndjson' | 'csv'
 export type Verbosity = 'quiet' | 'normal' | 'verbose' | 'debug'
-
-/** One property of a row. Text is given as it came from the server; it is made safe where it is written. */
-export interface Column<Row> {
-  title: string
-  /** The header in CSV; the title where absent. */
-  name?: string
-  /** In a table; a column without it is for scripts alone. */
-  forPeople?(row: Row): Cell
-  /** In plain and CSV. A number is written as it is; of a string it is assumed that anybody may have typed it. */
-  forScripts(row: Row): string | number
-  align?: 'left' | 'right'
-  /** Never cut in a narrow terminal. So by itself when aligned right or titled "… id". */
-  whole?: boolean
-}
-
-/** How the rows of one kind look in every format. */
-export interface View<Row> {
-  columns: readonly Column<Row>[]
-  /** One row as JSON. The member `warnings` is set by {@link Output.result} and is not to be used here. */
-  json(row: Row): JsonObject
-  /** What {@link json} is made of, for rows by the hundred thousand; where absent, each goes the usual way. */
-  members?: Members<Row>
-  /** One row alone on a terminal; where absent its columns, title beside value. */
-  details?(row: Row): readonly Detail[]
-}
-
-/** Why a run ends otherwise than with an answer. */
-export interface FailureReport {
-  exitCode: number
-  /** One sentence. */
-  message: string
-  /** What to do next. */
-  hint: string | null
-  /** The HTTP status, where the domain answered. */
-  status: number | null
-  requestId: string | null
-  /** The message is plain ASCII and shows other characters by escapes of its own. */
-  escaped?: boolean
-  /** More lines below the message, such as one for each app that matched; an array in JSON. */
-  details?: readonly string[]
-}
 
 export interface OutputOptions {
   stdout: Terminal
@@ -124,17 +84,22 @@ export interface Output {
 }
 
 export function createOutput(options: OutputOptions): Output {
-  const { format, verbosity, hide } = options
+  const { format, verbosity, hide, colour } = options
   const messages = createMessages(options)
   const stdout = messages.before(options.stdout)
   const warnings: string[] = []
+  const { encodeResult, encodeRows } = formatOf(format)
+  const sink = (): Sink => ({ hide, isTerminal: stdout.isTerminal, columns: columnsOf(stdout), colour: colour.stdout })
   return {
     format,
-    context: { colour: options.colour.stdout, verbosity, hide, warnings },
-    result: (view, row) => writeResult(view, row, { ...options, stdout, warnings }),
-    results: (view, rows) => writeResults(view, rows, { ...options, stdout }),
-    batches: (view, batches) => writeBatches(view, batches, { ...options, stdout }),
-    stream: (form, batches) => writeForm(form, batches, { stdout }),
+    context: { colour: colour.stdout, verbosity, hide, warnings },
+    result: async (view, row) =>
+      encodeResult === undefined
+        ? writeRows(encodeRows(view, sink()), [[row]], stdout)
+        : stdout.write(await encodeResult(view, row, sink(), warnings)),
+    results: (view, rows) => writeRows(encodeRows(view, sink()), oneByOne(rows), stdout),
+    batches: (view, batches) => writeRows(encodeRows(view, sink()), batches, stdout),
+    stream: (encoder, batches) => writeRows(encoder, batches, stdout),
     line: (text) => stdout.write(`${forTerminal(hide(text))}\n`),
     raw: (text) => stdout.write(hide(text)),
     async progress(text) {
@@ -152,6 +117,38 @@ export function createOutput(options: OutputOptions): Output {
     },
     question: (text, choices) => messages.question(text, choices),
     failure: (report) => messages.failure(report),
+  }
+}
+
+/** A table in a file is for people too, but no terminal limits its width, and it must not depend on COLUMNS. */
+const columnsOf = (stdout: Terminal): number => (stdout.isTerminal ? drawableColumns(stdout) : Infinity)
+
+type Batches<Row> = Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>
+
+async function* oneByOne<Row>(rows: Iterable<Row> | AsyncIterable<Row>): AsyncGenerator<readonly Row[]> {
+  for await (const row of rows) yield [row]
+}
+
+async function writeRows<Row>(encoder: RowEncoder<Row>, batches: Batches<Row>, stdout: Terminal): Promise<void> {
+  const failures: unknown[] = []
+  await writeInChunks(encodeAll(encoder, untilFailure(batches, failures)), stdout)
+  if (failures.length > 0) throw failures[0]
+}
+
+/**
+ * The rows before a failure to read are written as a whole document, and the failure is thrown afterwards. A failure
+ * before the first row is thrown at once. A failure to write is not caught here: it must stop everything at once.
+ */
+async function* untilFailure<Row>(batches: Batches<Row>, failures: unknown[]): AsyncGenerator<readonly Row[]> {
+  let hasRows = false
+  try {
+    for await (const rows of batches) {
+      hasRows ||= rows.length > 0
+      yield rows
+    }
+  } catch (error) {
+    if (!hasRows) throw error
+    failures.push(error)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Terminal } from '../platform/environment'
 import { characters } from './encoders'
 
 /** East Asian Width W and F (https://www.unicode.org/reports/tr11/), in the ranges that names are written in. */
@@ -33,4 +34,10 @@ export function cutToWidth(text: string, columns: number): string {
     kept += segment
   }
   return `${kept}…`
+}
+
+/** The width to draw for: the terminal's own, or within what a person can read. */
+export function drawableColumns({ columns }: Pick<Terminal, 'columns'>): number {
+  if (!Number.isInteger(columns) || columns < 1) return 80
+  return Math.min(Math.max(columns, 20), 1000)
 }

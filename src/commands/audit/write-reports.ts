@@ -3,9 +3,9 @@ import { lifetimeHistogram } from '../../audit/lifetime-buckets'
 import type { CommandContext } from '../../cli/command'
 import { Failure } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
-import { BufferedWriter } from '../../output/buffered-writer'
-import { drawableColumns } from '../../output/columns'
 import { loadPaint } from '../../output/style'
+import { drawableColumns } from '../../output/width'
+import { writeInChunks } from '../../output/write-in-chunks'
 import type { ReportFile, Terminal } from '../../platform/environment'
 import { formatFinding } from './format-finding'
 import { type ReportFormat, reportWriters } from './reports/formats'
@@ -76,7 +76,6 @@ interface Writing {
 async function write(report: AuditReport, { format, to, target, context }: Writing): Promise<void> {
   const { context: surroundings } = context.output
   const writer = await reportWriters[format]()
-  const chunks = new BufferedWriter(to)
   const pieces = writer({
     report,
     say: formatFinding,
@@ -87,8 +86,7 @@ async function write(report: AuditReport, { format, to, target, context }: Writi
     detail: surroundings.verbosity === 'verbose' || surroundings.verbosity === 'debug' ? 'full' : 'usual',
     histogram,
   })
-  for await (const text of pieces) await chunks.write(text)
-  await chunks.flush()
+  await writeInChunks(pieces, to)
 }
 
 function histogram({ lifetimes, policy }: AuditReport, columns: number) {

@@ -1,7 +1,9 @@
 import type { CommandContext } from '../../cli/command'
 import { isObject, type JsonValue } from '../../identity-domain/scim/strict-json'
-import type { JsonObject } from '../../output/json'
-import { jsonRows, encodeJson, type RowEncoder } from '../../output/stream-form'
+import { formatOf } from '../../output/formats'
+import type { RowEncoder } from '../../output/formats/format'
+import { jsonLines, jsonRows } from '../../output/formats/json'
+import { encodeJson, type JsonObject } from '../../output/json'
 import type { PagedList } from './pages'
 import type { Request } from './request'
 import { withoutSecrets } from './secret-names'
@@ -27,13 +29,12 @@ export async function printPages(list: PagedList, asked: Request, context: Comma
 }
 
 const indentIn = ({ output: { format } }: CommandContext): 2 | undefined =>
-  format === 'table' || format === 'json' ? 2 : undefined
+  formatOf(format).isDocument ? 2 : undefined
 
 const json = (row: JsonValue) => row as JsonObject
 
 function lines(context: CommandContext): RowEncoder<JsonValue> {
-  const { hide } = context.output.context
-  return { ...jsonRows({ json }, { hide, between: '\n', indent: indentIn(context) }), start: '', end: '\n', empty: '' }
+  return jsonLines({ json }, { hide: context.output.context.hide, indent: indentIn(context) })
 }
 
 function listAround(list: PagedList, context: CommandContext): RowEncoder<JsonValue> {
@@ -50,12 +51,8 @@ function listAround(list: PagedList, context: CommandContext): RowEncoder<JsonVa
   return {
     ...jsonRows({ json }, { hide, between: `,${line}`, indent, shape }),
     start: head + line,
-    get end() {
-      return line + inset + tail()
-    },
-    get empty() {
-      return head + tail()
-    },
+    end: () => [line + inset + tail()],
+    empty: () => head + tail(),
   }
 }
 

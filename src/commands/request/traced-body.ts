@@ -1,7 +1,7 @@
 import type { CommandContext } from '../../cli/command'
 import { JsonProblem, type JsonValue, readJson } from '../../identity-domain/scim/strict-json'
-import { mapTexts } from '../../output/json'
 import { shorten } from '../../output/encoders'
+import { mapTexts } from '../../output/json'
 import { Secrets } from '../../secrets/secrets'
 import { withoutSecrets } from './secret-names'
 

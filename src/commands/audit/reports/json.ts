@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../../output/json'
-import { encodeJson } from '../../../output/stream-form'
+import { encodeJson, type JsonObject } from '../../../output/json'
 import { conclusionJson, findingJson, introductionJson } from './finding-json'
 import type { ReportContext } from './report-writer'
 

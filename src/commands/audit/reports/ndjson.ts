@@ -1,4 +1,4 @@
-import { encodeJson } from '../../../output/stream-form'
+import { encodeJson } from '../../../output/json'
 import { conclusionJson, findingJson, introductionJson } from './finding-json'
 import type { ReportContext } from './report-writer'
 
@@ -9,5 +9,6 @@ import type { ReportContext } from './report-writer'
 export function* writeNdjson(context: ReportContext): Generator<string> {
   const { report, say, hide } = context
   yield `${encodeJson({ type: 'audit', ...introductionJson(context), ...conclusionJson(context) }, hide)}\n`
-  for (const finding of report.findings) yield `${encodeJson({ type: 'finding', ...findingJson(finding, say) }, hide)}\n`
+  for (const finding of report.findings)
+    yield `${encodeJson({ type: 'finding', ...findingJson(finding, say) }, hide)}\n`
 }

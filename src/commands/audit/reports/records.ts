@@ -1,6 +1,8 @@
 import type { JudgedFinding, Waiver } from '../../../audit/audit-report'
+import { csvRows } from '../../../output/formats/csv'
+import { batchesOf, encodeAll, type RowEncoder } from '../../../output/formats/format'
+import { plainRows } from '../../../output/formats/plain'
 import type { View } from '../../../output/output'
-import { streamForm, encodeAll } from '../../../output/stream-form'
 import type { CoverageGap, UnreadableRow } from '../../../token-settings/coverage'
 import { formatDuration } from '../../../token-settings/duration'
 import { formatGap } from '../../shared/format-coverage'
@@ -29,19 +31,20 @@ const fieldNames = [
 ]
 
 /** Tab-separated, one record a line, without a header. See {@link writeRecords}. */
-export const writePlain = (context: ReportContext): Generator<string> => writeRecords('plain', context)
+export const writePlain = (context: ReportContext): AsyncGenerator<string> =>
+  writeRecords(plainRows(recordView, context), context)
 
 /** For a spreadsheet: what it would take for a formula is text. See {@link writeRecords}. */
-export const writeCsv = (context: ReportContext): Generator<string> => writeRecords('csv', context)
+export const writeCsv = (context: ReportContext): AsyncGenerator<string> =>
+  writeRecords(csvRows(recordView, { hide: context.hide, isTerminal: context.target.isTerminal }), context)
 
 /**
  * All records have the same fields. The first one, of type `audit`, is the verdict and what was read: a report without
  * findings that says nothing else could not be told from one of a list that was never read. What was not read follows as
  * `gap` and `unreadable`; then waivers that name nothing; then, of type `finding`, the findings.
  */
-function writeRecords(format: 'plain' | 'csv', context: ReportContext): Generator<string> {
-  const { hide, target } = context
-  return encodeAll(streamForm(recordView, format, { hide, isTerminal: target.isTerminal }), fieldsOf(context))
+function writeRecords(encoder: RowEncoder<Fields>, context: ReportContext): AsyncGenerator<string> {
+  return encodeAll(encoder, batchesOf(fieldsOf(context)))
 }
 
 const recordView: View<Fields> = {
