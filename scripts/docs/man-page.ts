@@ -1,4 +1,5 @@
-import type { ArgumentUsage, CommandUsage, OptionUsage, UsageModel } from '../../src/cli/usage-model'
+import type { CommandOption } from '../../src/cli/option'
+import type { ArgumentUsage, CommandUsage, UsageModel } from '../../src/cli/usage-model'
 import { exitCodeMeanings } from '../../src/failures/exit-codes'
 
 /** apps(1) in mdoc(7), from the same source as `--help`. */
@@ -61,7 +62,7 @@ const argumentItem = ({ name, description }: ArgumentUsage): string[] => [
   ...prose(description),
 ]
 
-function optionItem({ short, long, value, description }: OptionUsage): string[] {
+function optionItem({ short, long, value, description }: CommandOption): string[] {
   const names = [...(short === null ? [] : [short]), long].map((name) => `Fl ${escaped(name.slice(1))}`).join(' , ')
   return [`.It ${names}${value === null ? '' : ` Ar \\&${escaped(value.name)}`}`, ...prose(description)]
 }

@@ -7,33 +7,7 @@ import type { Output } from '../output/output'
 import type { Environment } from '../platform/environment'
 import type { Secrets } from '../secrets/secrets'
 import type { Seconds } from '../token-settings/duration'
-import type { UsageModel } from './usage-model'
-
-/** A word on the command line that is no option. */
-export interface ArgumentSpec {
-  /** As in the help: `app`. */
-  name: string
-  /** Its place in the request. */
-  key: string
-  description: string
-  optional?: boolean
-  /** Takes all words that are left. */
-  variadic?: boolean
-  /** What a shell offers for it. */
-  choices?: readonly string[]
-}
-
-/** An option as people read it: `-n, --dry-run`, `--expect <duration>`. In the request it is `dryRun`, `expect`. */
-export interface OptionSpec {
-  flags: string
-  description: string
-  /** Its place in the request, where that is not its name: `--input` and `--no-input` are two things. */
-  key?: string
-  /** It may be given several times; the request finds an array. */
-  repeats?: boolean
-  /** What a shell offers for its value. */
-  choices?: readonly string[]
-}
+import type { ArgumentSpec, OptionSpec } from './option'
 
 export interface Example {
   /** As typed. */
@@ -41,7 +15,7 @@ export interface Example {
   explains: string
 }
 
-/** One command: its words, what they mean, and what it does. */
+/** One command: its arguments and options, how they are read, and what it does. */
 export interface Command<Request> {
   name: string
   summary: string
@@ -52,52 +26,52 @@ export interface Command<Request> {
   examples: readonly Example[]
   /** Whether it talks to an identity domain, and so takes `--domain-url`, `--timeout` and the like. */
   usesDomain: boolean
-  /** How long a run may take unless `--timeout` says otherwise; a minute where absent. */
+  /** The default of `--timeout`; a minute where absent. */
   usualTimeout?: Seconds
   /**
-   * Further formats that `--output` takes here. With them it may be given several times, as `FORMAT=PATH` for a file;
-   * the request finds all of them under `output`, as typed.
+   * Further formats of `--output`. With them the option may be given several times, as `FORMAT=PATH` for a file; the
+   * request holds all of them under `output`, as typed.
    */
   reportFormats?: readonly string[]
-  /** Text becomes meaning here; `run` never sees a string that it must interpret. */
+  /** Parses the words of the command line; `run` never interprets a string. */
   request: z.ZodMiniType<Request>
-  /** A number outside {@link ExitCode} is that of a program it ran. */
+  /** A number outside {@link ExitCode} is the exit code of a program that the command ran. */
   run(request: Request, context: CommandContext): Promise<ExitCode | number>
 }
 
-/** What a command has at hand. */
+/** What each run of a command can use. */
 export interface CommandContext {
   environment: Environment
   output: Output
   secrets: Secrets
   /** Of this program. */
   version: string
-  /** Every command with all of its words, for what describes the whole program. */
-  usageModel(): Promise<UsageModel>
-  /** The domain named by flags and variables. Opened, and its settings read, when first asked for. */
+  /** Every command, for scripts that describe the whole program. */
+  commands: readonly CommandEntry[]
+  /** The domain named by flags, variables or a profile. The first call opens it. */
   domain(): Promise<IdentityDomain>
   /**
-   * The domain of a profile that is to be tried before it is stored. Whoever asks for it closes it.
+   * The domain of a profile that is tried before it is stored. The caller closes it.
    *
-   * @param secret as typed; null where the profile says where it is
+   * @param secret as typed; null when the profile names its source
    */
   domainOf(profile: Profile, secret: string | null): Promise<IdentityDomain>
   /**
-   * Connections to act as an OAuth client: of that domain, or of another issuer. Whoever asks for them closes them.
+   * Connections to act as an OAuth client of that domain or of another issuer. The caller closes them.
    *
    * @param issuer as typed
    */
   oauth(issuer: string | null): Promise<OAuthNetwork>
-  /** Whether there is somebody to ask. */
+  /** Whether the user can be asked. */
   isInteractive: boolean
   /** False when anything but yes is answered. */
   confirm(question: string): Promise<boolean>
 }
 
-/** Where the list of commands gets a command from, when it is the one that was named. */
+/** A row in the list of commands. Only the command that was typed is loaded. */
 export interface CommandEntry {
   name: string
   summary: string
-  // biome-ignore lint/suspicious/noExplicitAny: each command has its own request; only the command itself looks into it.
+  // biome-ignore lint/suspicious/noExplicitAny: each command has a request type of its own, which only the command reads.
   load(): Promise<Command<any>>
 }

@@ -1,30 +1,21 @@
-import { CommanderError, Command as Parser } from 'commander'
+import { CommanderError, type Command as Parser } from 'commander'
 import * as z from 'zod/mini'
 import { UsageError } from '../failures/errors'
+import { formatNames } from '../output/formats'
 import { duration } from './arguments'
-import type { ArgumentSpec, Command, CommandEntry } from './command'
-import {
-  bare,
-  basicFormats,
-  everywhere,
-  helpOf,
-  optionsOf,
-  overview,
-  parserFor,
-  parserOption,
-  programName,
-  sentence,
-  withDomain,
-} from './parser'
+import type { Command, CommandEntry } from './command'
+import { leadingOptions, listed, optionsOf } from './command-options'
+import { capitalize, createParser, helpOf, overview, parserFor, programName, silent, withFullStop } from './help'
+import { parserOption } from './option'
 
-/** What the command line turned out to ask for. */
+/** What the command line asks for. */
 export type Invocation =
   | { kind: 'text'; text: string }
   | { kind: 'no-command'; help: string }
   | { kind: 'command'; command: Command<unknown>; request: unknown; common: CommonRequest }
 
 const commonRequest = z.object({
-  output: z.optional(z.enum(basicFormats, { error: 'takes table, plain, json, ndjson or csv' })),
+  output: z.optional(z.enum(formatNames, { error: `is not a format; use ${listed(formatNames)}` })),
   color: z._default(z.boolean(), true),
   input: z._default(z.boolean(), true),
   quiet: z._default(z.boolean(), false),
@@ -40,9 +31,9 @@ const commonRequest = z.object({
 export type CommonRequest = z.output<typeof commonRequest>
 
 /**
- * The words of the command line, understood.
+ * Parses the command line, and loads the command that it names.
  *
- * @throws {UsageError} when they make no sense
+ * @throws {UsageError}
  */
 export async function parseInvocation(
   argv: readonly string[],
@@ -54,29 +45,32 @@ export async function parseInvocation(
   if (first === undefined) return { kind: 'no-command', help: overview(commands) }
   if (first === '--version' || first === '-V') return { kind: 'text', text: `${version}\n` }
   if (first === '--help' || first === '-h') return { kind: 'text', text: overview(commands) }
-  if (first === 'help') return understandHelp(rest, commands)
+  if (first === 'help') return parseHelp(rest, commands)
   const entry = commands.find(({ name }) => name === first)
   if (entry === undefined) throw unknownCommand(first, commands)
   const command: Command<unknown> = await entry.load()
-  const read = readWords(command, rest)
+  const read = parseWords(command, rest)
   if (read.kind === 'help') return { kind: 'text', text: read.text }
   return {
     kind: 'command',
     command,
-    request: meaningOf(command.request, read.values, command),
-    common: meaningOf(commonRequest, withOneFormat(read.values, command), command),
+    request: parseRequest(command.request, read.values, command),
+    common: parseRequest(commonRequest, withStdoutFormat(read.values, command), command),
   }
 }
 
-/** Of several formats the one for stdout, where every command has it; the command itself judges all of them. */
-function withOneFormat(values: Record<string, unknown>, { reportFormats }: Command<unknown>): Record<string, unknown> {
+/** Of several formats the one for stdout, if every command has it. The command itself checks all of them. */
+function withStdoutFormat(
+  values: Record<string, unknown>,
+  { reportFormats }: Command<unknown>,
+): Record<string, unknown> {
   if (reportFormats === undefined) return values
   const { output, ...rest } = values as { output?: string[] }
-  const basic = output?.find((each) => basicFormats.some((format) => format === each))
+  const basic = output?.find((each) => formatNames.some((format) => format === each))
   return { ...rest, ...(basic === undefined ? {} : { output: basic }) }
 }
 
-async function understandHelp([name]: string[], commands: readonly CommandEntry[]): Promise<Invocation> {
+async function parseHelp([name]: string[], commands: readonly CommandEntry[]): Promise<Invocation> {
   if (name === undefined) return { kind: 'text', text: overview(commands) }
   const entry = commands.find((each) => each.name === name)
   if (entry === undefined) throw unknownCommand(name, commands)
@@ -85,14 +79,14 @@ async function understandHelp([name]: string[], commands: readonly CommandEntry[
 
 /** `apps -o json list` means `apps list -o json`. */
 function withOptionsLast(argv: readonly string[]): string[] {
-  const options = [...everywhere, ...withDomain].map(parserOption)
+  const options = leadingOptions()
   const leading: string[] = []
   let at = 0
   while (at < argv.length && argv[at]?.startsWith('-')) {
     const [name = '', value] = (argv[at] ?? '').split('=', 2)
     const option = options.find(({ short, long }) => name === short || name === long)
     if (option === undefined) break
-    const takesNext = option.required && value === undefined
+    const takesNext = option.value !== null && value === undefined
     leading.push(...argv.slice(at, at + (takesNext ? 2 : 1)))
     at += takesNext ? 2 : 1
   }
@@ -101,22 +95,22 @@ function withOptionsLast(argv: readonly string[]): string[] {
 }
 
 function unknownCommand(word: string, commands: readonly CommandEntry[]): UsageError {
-  const parser = bare(new Parser(programName)).helpCommand(false)
-  for (const { name } of commands) bare(parser.command(name))
+  const parser = createParser(programName).helpCommand(false)
+  for (const { name } of commands) silent(parser.command(name))
   try {
     parser.parse([word.startsWith('-') ? (word.split('=', 1)[0] ?? '') : word], { from: 'user' })
   } catch (error) {
-    if (error instanceof CommanderError) return asUsageError(error, `${programName} --help lists them.`)
+    if (error instanceof CommanderError) return asUsageError(error, `See all commands: ${programName} --help`)
     throw error
   }
-  return new UsageError(`There is no command '${word}'.`, `${programName} --help lists them.`)
+  return new UsageError(`Unknown command '${word}'.`, `See all commands: ${programName} --help`)
 }
 
 type Words = { kind: 'help'; text: string } | { kind: 'values'; values: Record<string, unknown> }
 
-const seeHelp = (command: Command<unknown>): string => `${programName} ${command.name} --help shows how.`
+const helpHint = (command: Command<unknown>): string => `See the usage: ${programName} ${command.name} --help`
 
-function readWords(command: Command<unknown>, words: readonly string[]): Words {
+function parseWords(command: Command<unknown>, words: readonly string[]): Words {
   const parser = parserFor(command)
   refuseSecrets(words)
   refuseValuesOfSwitches(words, parser)
@@ -127,7 +121,7 @@ function readWords(command: Command<unknown>, words: readonly string[]): Words {
     if (error.code === 'commander.helpDisplayed') return { kind: 'help', text: helpOf(command) }
     throw asUsageError(
       error,
-      isNegative(error, command) ? `No duration is negative. ${seeHelp(command)}` : seeHelp(command),
+      isNegative(error, command) ? `A duration cannot be negative. ${helpHint(command)}` : helpHint(command),
     )
   }
   const values: Record<string, unknown> = { ...parser.opts() }
@@ -135,55 +129,56 @@ function readWords(command: Command<unknown>, words: readonly string[]): Words {
   return { kind: 'values', values }
 }
 
-/** `-1d` is an option to every shell user, and to this program; who typed it meant a duration. */
+/** `-1d` is parsed as an option, but the user meant a duration. */
 const isNegative = ({ code, message }: CommanderError, command: Command<unknown>): boolean =>
   code === 'commander.unknownOption' &&
   /'-\d/.test(message) &&
   command.arguments.some(({ name }) => name === 'duration')
 
-/** What people try, and where the secret belongs instead. */
+/** Options that people try, and what to use instead. */
 const secretFlags: Record<string, string> = {
   '--client-secret': 'APPS_CLIENT_SECRET or APPS_CLIENT_SECRET_FILE',
   '--secret': 'APPS_CLIENT_SECRET or APPS_CLIENT_SECRET_FILE',
   '--access-token': 'APPS_ACCESS_TOKEN or APPS_ACCESS_TOKEN_FILE',
   '--bearer': 'APPS_ACCESS_TOKEN or APPS_ACCESS_TOKEN_FILE',
   '--test-client-secret': 'APPS_TEST_CLIENT_SECRET or APPS_TEST_CLIENT_SECRET_FILE',
-  '--password': "--password-stdin of test-offline for a user's, and APPS_CLIENT_SECRET for a client's",
+  '--password': '--password-stdin of test-offline for a user, or APPS_CLIENT_SECRET for a client',
 }
 
-/** A secret on the command line can be read by every user of the machine: no option takes one, and none is repeated. */
+/** Every user of the machine can read the command line, so no option takes a secret. The error does not repeat it. */
 function refuseSecrets(words: readonly string[]): void {
   for (const word of words) {
     if (word === '--') return
     const name = word.split('=', 1)[0] ?? ''
     const instead = Object.hasOwn(secretFlags, name) ? secretFlags[name] : undefined
     if (instead !== undefined)
-      throw new UsageError(`There is no option ${name}: the command line is readable by others.`, `Use ${instead}.`)
+      throw new UsageError(
+        `${name} is not an option: other users of this machine can read the command line.`,
+        `Use ${instead}.`,
+      )
   }
 }
 
-/** `--yes=no` would be taken for an unknown option that is called like a known one. */
+/** Commander would call `--yes=no` an unknown option. */
 function refuseValuesOfSwitches(words: readonly string[], parser: Parser): void {
   const ends = words.indexOf('--')
   for (const word of ends === -1 ? words : words.slice(0, ends)) {
     const [name = '', value] = word.split('=', 2)
     const option = parser.options.find(({ short, long }) => name === long || name === short)
-    if (value !== undefined && option?.isBoolean()) throw new UsageError(`${name} takes no value.`)
+    if (value !== undefined && option?.isBoolean()) throw new UsageError(`${name} does not take a value.`)
   }
 }
 
-/** Commander's own words, without what stood behind an `=`: it may have been a secret. */
+/** Commander's message, without the text after an `=`: it may be a secret. */
 function asUsageError(error: CommanderError, help: string): UsageError {
   const [said = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
-  const message = sentence(said.replace(/(option '[^'=]*)=.*'$/s, "$1'"))
+  const message = capitalize(said.replace(/(option '[^'=]*)=.*'$/s, "$1'"))
   const hint = suggestion === undefined ? help : `${suggestion.replace(/^\(|\)$/g, '')} ${help}`
-  return new UsageError(ended(message), hint)
+  return new UsageError(withFullStop(message), hint)
 }
 
-const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`)
-
-/** The first thing that is wrong, with the name of the argument or option as it was typed. */
-function meaningOf<Request>(
+/** @throws {UsageError} for the first problem, with the name of the argument or option as it is typed */
+function parseRequest<Request>(
   schema: z.ZodMiniType<Request>,
   values: Record<string, unknown>,
   command: Command<unknown>,
@@ -195,24 +190,22 @@ function meaningOf<Request>(
   const value = index === undefined ? values[String(key)] : (values[String(key)] as unknown[])[Number(index)]
   const { hint, escaped = false } = (issue.code === 'custom' ? issue.params : undefined) ?? {}
   throw new UsageError(
-    ended(`${nameOf(String(key), command)}${messageOf(issue, value)}`),
-    (hint as string | undefined) ?? seeHelp(command),
+    withFullStop(`${typedName(String(key), command)}${messageOf(issue, value)}`),
+    (hint as string | undefined) ?? helpHint(command),
     { escaped: escaped as boolean },
   )
 }
 
-function nameOf(key: string, command: Command<unknown>): string {
-  const argument = command.arguments.find((each: ArgumentSpec) => each.key === key)
+/** `<app>`, `--token`. */
+function typedName(key: string, command: Command<unknown>): string {
+  const argument = command.arguments.find((each) => each.key === key)
   if (argument !== undefined) return `<${argument.name}>`
-  const option = optionsOf(command)
-    .map(parserOption)
-    .find((each) => each.attributeName() === key)
-  return option?.long ?? ''
+  return optionsOf(command).find((each) => parserOption(each).attributeName() === key)?.long ?? ''
 }
 
 const longestShown = 80
 
-/** A duration quotes the text itself; everything else is quoted here. */
+/** Messages about durations quote the text themselves; all others are quoted here. */
 function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
   const said = issue.message
   if (issue.code === 'custom' || typeof value !== 'string') return said === '' ? '' : `: ${said}`

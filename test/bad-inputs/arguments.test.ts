@@ -4,7 +4,7 @@ import { canary, isAsked, refusalOf, signedInSandbox } from '../support/bad-inpu
 describe('no flag takes a secret; what was typed behind one is not repeated', () => {
   const clientSecret = 'APPS_CLIENT_SECRET or APPS_CLIENT_SECRET_FILE'
   const accessToken = 'APPS_ACCESS_TOKEN or APPS_ACCESS_TOKEN_FILE'
-  const password = "--password-stdin of test-offline for a user's, and APPS_CLIENT_SECRET for a client's"
+  const password = '--password-stdin of test-offline for a user, or APPS_CLIENT_SECRET for a client'
   test.each([
     ['A1', '--client-secret', clientSecret],
     ['A1', '--secret', clientSecret],
@@ -16,7 +16,7 @@ describe('no flag takes a secret; what was typed behind one is not repeated', ()
     for (const words of [[flag, canary], [`${flag}=${canary}`]])
       for (const argv of [['list'], ['set-expiry', 'x', '9d'], ['test-offline', 'x'], ['sandbox']])
         expect(await refusalOf([...argv, ...words])).toEqual({
-          message: `There is no option ${flag}: the command line is readable by others.`,
+          message: `${flag} is not an option: other users of this machine can read the command line.`,
           hint: `Use ${instead}.`,
         })
   })
@@ -42,77 +42,77 @@ describe('words that make no sense together', () => {
       'A2',
       ['audit', '--max-refresh=1d', '-o=x=a'],
       '--output: takes table, plain, json, ndjson, csv, sarif, junit, markdown, html, github, or one of them as FORMAT=PATH.',
-      'apps audit --help shows how.',
+      'See the usage: apps audit --help',
     ],
     [
       'A2',
       ['audit', '--max-refresh=1d', '-o', 'html=a', '-o', 'csv=a'],
       "--output: the file 'a' is named twice.",
-      'apps audit --help shows how.',
+      'See the usage: apps audit --help',
     ],
-    ['A2', ['set-expiry', 'x', '9d', '--yes=no'], '--yes takes no value.', null],
-    ['A2', ['set-expiry', 'x', '9d', '-y=no'], '-y takes no value.', null],
-    ['A2', ['set-expiry', 'x', '9d', '--dry-run=false'], '--dry-run takes no value.', null],
+    ['A2', ['set-expiry', 'x', '9d', '--yes=no'], '--yes does not take a value.', null],
+    ['A2', ['set-expiry', 'x', '9d', '-y=no'], '-y does not take a value.', null],
+    ['A2', ['set-expiry', 'x', '9d', '--dry-run=false'], '--dry-run does not take a value.', null],
     [
       'A2',
       ['set-expiry', 'x', '9d', '--dryrun'],
       "Unknown option '--dryrun'.",
-      'Did you mean --dry-run? apps set-expiry --help shows how.',
+      'Did you mean --dry-run? See the usage: apps set-expiry --help',
     ],
-    ['A2', ['set-expiry', 'x', '9d', '--dry'], "Unknown option '--dry'.", 'apps set-expiry --help shows how.'],
+    ['A2', ['set-expiry', 'x', '9d', '--dry'], "Unknown option '--dry'.", 'See the usage: apps set-expiry --help'],
     [
       'A2',
       ['set-expiry', 'x', '9d', '--forc'],
       "Unknown option '--forc'.",
-      'Did you mean --force? apps set-expiry --help shows how.',
+      'Did you mean --force? See the usage: apps set-expiry --help',
     ],
     [
       'A7',
       ['audit', '--policy', 'p.yaml', '-o', 'html=p.yaml'],
       "--output: 'p.yaml' is a file that the audit reads.",
-      'apps audit --help shows how.',
+      'See the usage: apps audit --help',
     ],
     [
       'A7',
       ['audit', '--max-refresh=1d', '--waivers', 'w', '-o', 'html=w'],
       "--output: 'w' is a file that the audit reads.",
-      'apps audit --help shows how.',
+      'See the usage: apps audit --help',
     ],
     [
       'A7',
       ['audit', '--max-refresh=1d', '--baseline', 'b', '-o', 'html=b'],
       "--output: 'b' is a file that the audit reads.",
-      'apps audit --help shows how.',
+      'See the usage: apps audit --help',
     ],
     [
       'B1',
       ['sandbox', '--generate', '-1'],
       "--generate '-1' is not a number of apps; write a whole number from 1 to 1000000.",
-      'apps sandbox --help shows how.',
+      'See the usage: apps sandbox --help',
     ],
     [
       'B1',
       ['sandbox', '--generate', '0'],
       "--generate '0' is not a number of apps; write a whole number from 1 to 1000000.",
-      'apps sandbox --help shows how.',
+      'See the usage: apps sandbox --help',
     ],
     [
       'B1',
       ['sandbox', '--generate', '1000001'],
       "--generate '1000001' is not a number of apps; write a whole number from 1 to 1000000.",
-      'apps sandbox --help shows how.',
+      'See the usage: apps sandbox --help',
     ],
     [
       'B1',
       ['sandbox', '--port', '99999'],
       "--port '99999' is not a port; write a number from 0 (any free one) to 65535.",
-      'apps sandbox --help shows how.',
+      'See the usage: apps sandbox --help',
     ],
     [
       'B1',
       ['sandbox', '--port', '-1'],
       "--port '-1' is not a port; write a number from 0 (any free one) to 65535.",
-      'apps sandbox --help shows how.',
+      'See the usage: apps sandbox --help',
     ],
   ])('%s: %j', async (_, argv, message, hint) => expect(await refusalOf(argv)).toEqual({ message, hint }))
 

@@ -75,7 +75,7 @@ describe('refused as a lifetime, as what is expected, and as a limit, wherever i
       '"12345678901234567890123456" is longer than 2147483647 seconds, the most a domain can hold: write at most 24855d3h14m7s.',
     ],
   ])('%s: %j', async (_, text, said) => {
-    const hint = (command: string) => `apps ${command} --help shows how.`
+    const hint = (command: string) => `See the usage: apps ${command} --help`
     expect(await refusalOf(['set-expiry', 'x', '--', text])).toEqual({
       message: `<duration>: ${said}`,
       hint: hint('set-expiry'),
@@ -90,13 +90,13 @@ describe('refused as a lifetime, as what is expected, and as a limit, wherever i
     })
   })
 
-  const seeHelp = 'apps set-expiry --help shows how.'
+  const seeHelp = 'See the usage: apps set-expiry --help'
 
   test.each([
     ['D3', '-1', '<duration>: "-1" has a sign, and no duration is negative: write it without.', seeHelp],
     ['D3', '-0', '<duration>: "-0" has a sign, and no duration is negative: write it without.', seeHelp],
     ['D3', '+5', '<duration>: "+5" has a sign, and no duration is negative: did you mean 5d?', seeHelp],
-    ['D3', '-1d', "Unknown option '-1d'.", `No duration is negative. ${seeHelp}`],
+    ['D3', '-1d', "Unknown option '-1d'.", `A duration cannot be negative. ${seeHelp}`],
     ['D3', '-x', "Unknown option '-x'.", seeHelp],
   ])('%s: %s, not after --', async (_, text, message, hint) =>
     expect(await refusalOf(['set-expiry', 'x', text])).toEqual({ message, hint }),

@@ -36,7 +36,7 @@ describe('refused before any request, by every command that takes an app', () =>
     for (const command of ['get-expiry', 'diagnose', 'test-offline'])
       expect(await refusalOf([command, '-x'])).toEqual({
         message: "Unknown option '-x'.",
-        hint: `apps ${command} --help shows how.`,
+        hint: `See the usage: apps ${command} --help`,
       })
   })
 })

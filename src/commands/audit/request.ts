@@ -1,11 +1,12 @@
 import * as z from 'zod/mini'
 import { builtInCodes, severities } from '../../audit/policy'
 import { duration, scimFilter } from '../../cli/arguments'
+import { formatNames } from '../../output/formats'
 import type { ReportFormat } from './reports/formats'
 
 /** The formats that only an audit has; those of every command come before them. */
 export const reportFormats = ['sarif', 'junit', 'markdown', 'html', 'github'] as const
-const formats = ['table', 'plain', 'json', 'ndjson', 'csv', ...reportFormats] as const satisfies readonly ReportFormat[]
+const formats: readonly ReportFormat[] = [...formatNames, ...reportFormats]
 
 /** Where a report goes: to a file, or to stdout. */
 export interface Destination {

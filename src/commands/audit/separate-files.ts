@@ -3,7 +3,7 @@ import { UsageError } from '../../failures/errors'
 import { typed } from './policy/mistakes'
 import type { Request } from './request'
 
-const seeHelp = 'apps audit --help shows how.'
+const seeHelp = 'See the usage: apps audit --help'
 
 /**
  * No report is written over a file that the audit reads, nor over another report, in whatever way they are named.

@@ -1,21 +1,22 @@
-import type { CommandUsage, OptionUsage, UsageModel, UsageValue } from '../../cli/usage-model'
+import type { CommandOption, ValueKind } from '../../cli/option'
+import type { CommandUsage, UsageModel } from '../../cli/usage-model'
 import { bareWord, quoted } from './quoting'
 import { profileNames, valuedOptions } from './valued-options'
 
 /** For bash from 3.2, which macOS has; needs no bash-completion, but completes `sandbox -- COMMAND` with it if it is there. */
 export const bashScript = (
-  outline: UsageModel,
-): string => `# bash completion for ${outline.program}; made by: ${outline.program} completion bash
+  usage: UsageModel,
+): string => `# bash completion for ${usage.program}; made by: ${usage.program} completion bash
 
 # What may follow: COMMAND, and an option or the number of an argument.
 __apps_values() {
   case "$1 $2" in
-${casesOf(outline)}  esac
+${casesOf(usage)}  esac
 }
 
 __apps_options() {
   case "$1" in
-${outline.commands.map((command) => `    ${bareWord(command.name)}) __apps_choices ${optionNames(command.options)} ;;\n`).join('')}    *) __apps_choices ${optionNames(outline.leading)} ;;
+${usage.commands.map((command) => `    ${bareWord(command.name)}) __apps_choices ${optionNames(command.options)} ;;\n`).join('')}    *) __apps_choices ${optionNames(usage.leading)} ;;
   esac
 }
 
@@ -43,7 +44,7 @@ __apps_profiles() {
   while IFS= read -r each; do
     printf -v word '%q' "$each"
     if [[ "$each" == "$cur"* || "$word" == "$cur"* ]]; then COMPREPLY+=("$word"); fi
-  done < <(${profileNames(outline.program)})
+  done < <(${profileNames(usage.program)})
 }
 
 __apps_program() {
@@ -66,10 +67,10 @@ _apps() {
     case "$word" in
       --)
         case "$command" in
-${programs(outline)}        esac
+${programs(usage)}        esac
         return
         ;;
-      ${valuedOptions(outline).join(' | ')}) option="$word"; last="$word" ;;
+      ${valuedOptions(usage).join(' | ')}) option="$word"; last="$word" ;;
       -*) ;;
       *) if [[ -z "$command" ]]; then command="$word"; else ((position++)); fi ;;
     esac
@@ -78,7 +79,7 @@ ${programs(outline)}        esac
   if [[ -n "$option" ]]; then __apps_values "$command" "$option"
   elif [[ "$cur" == -* ]]; then __apps_options "$command"
   elif [[ -n "$command" ]]; then __apps_values "$command" "$position"
-  else __apps_choices ${outline.commands.map(({ name }) => bareWord(name)).join(' ')} help
+  else __apps_choices ${usage.commands.map(({ name }) => bareWord(name)).join(' ')} help
   fi
 }
 
@@ -87,25 +88,25 @@ __apps_is_path() {
   if [[ "\${COMP_WORDS[$1 - 1]}" == -* ]]; then path=no; else path=yes; fi
 }
 
-complete -F _apps ${outline.program}
+complete -F _apps ${usage.program}
 `
 
-const optionNames = (options: readonly OptionUsage[]): string =>
+const optionNames = (options: readonly CommandOption[]): string =>
   options.flatMap(({ short, long }) => (short === null ? [long] : [short, long])).join(' ')
 
 /** One case for each thing that is offered, with all places where it is. */
-function casesOf(outline: UsageModel): string {
+function casesOf(usage: UsageModel): string {
   const places = new Map<string, string[]>()
-  const add = (value: UsageValue | null, keys: string[]) => {
+  const add = (value: ValueKind | null, keys: string[]) => {
     const action = value === null ? null : actionOf(value)
     if (action !== null) places.set(action, [...(places.get(action) ?? []), ...keys])
   }
-  for (const { short, long, value } of outline.leading)
+  for (const { short, long, value } of usage.leading)
     add(
       value,
       [short, long].filter((name) => name !== null).map((name) => ` ${name}`),
     )
-  for (const { name, options, arguments: words } of outline.commands) {
+  for (const { name, options, arguments: words } of usage.commands) {
     for (const { short, long, value } of options)
       add(
         value,
@@ -115,13 +116,13 @@ function casesOf(outline: UsageModel): string {
       if (!variadic) add(value, [`${name} ${at + 1}`])
     }
   }
-  places.set(`__apps_choices ${outline.commands.map(({ name }) => name).join(' ')}`, ['help 1'])
+  places.set(`__apps_choices ${usage.commands.map(({ name }) => name).join(' ')}`, ['help 1'])
   return [...places]
     .map(([action, keys]) => `    ${keys.map(quoted).join(' | ')})\n      ${action}\n      ;;\n`)
     .join('')
 }
 
-function actionOf(value: UsageValue): string | null {
+function actionOf(value: ValueKind): string | null {
   if (value.kind === 'choices')
     return `${value.orFiles ? '__apps_reports' : '__apps_choices'} ${value.choices.map(bareWord).join(' ')}`
   if (value.kind === 'file') return '__apps_files'

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import type { Command } from '../../cli/command'
-import type { UsageModel } from '../../cli/usage-model'
+import { type UsageModel, usageModelOf } from '../../cli/usage-model'
 import { exitCodes } from '../../failures/exit-codes'
+import { formatOf } from '../../output/formats'
 import { bashScript } from './bash'
 import { fishScript } from './fish'
 import { completionView } from './view'
@@ -9,7 +10,7 @@ import { zshScript } from './zsh'
 
 const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript } satisfies Record<
   string,
-  (outline: UsageModel) => string
+  (usage: UsageModel) => string
 >
 
 type Shell = keyof typeof scripts
@@ -40,9 +41,9 @@ export const completion: Command<Request> = {
   ],
   usesDomain: false,
   request,
-  async run({ shell }, { output, usageModel: outline }) {
-    const script = scripts[shell](await outline())
-    if (output.format === 'json' || output.format === 'ndjson') await output.result(completionView, { shell, script })
+  async run({ shell }, { output, commands }) {
+    const script = scripts[shell](await usageModelOf(commands))
+    if (formatOf(output.format).isJson) await output.result(completionView, { shell, script })
     else await output.raw(script)
     return exitCodes.yes
   },

@@ -1,10 +1,11 @@
-import type { ArgumentUsage, CommandUsage, OptionUsage, UsageModel, UsageValue } from '../../cli/usage-model'
+import type { CommandOption, ValueKind } from '../../cli/option'
+import type { ArgumentUsage, CommandUsage, UsageModel } from '../../cli/usage-model'
 import { bareWord, quotedForFish } from './quoting'
 import { profileNames, valuedOptions } from './valued-options'
 
 export const fishScript = (
-  outline: UsageModel,
-): string => `# fish completion for ${outline.program}; made by: ${outline.program} completion fish
+  usage: UsageModel,
+): string => `# fish completion for ${usage.program}; made by: ${usage.program} completion fish
 
 # The command and its arguments, as far as they are typed; not the options, nor their values.
 function __apps_words
@@ -17,7 +18,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case ${valuedOptions(outline).join(' ')}
+            case ${valuedOptions(usage).join(' ')}
                 set takes_next yes
             case '-*'
             case '*'
@@ -63,7 +64,7 @@ function __apps_reports
 end
 
 function __apps_profiles
-    ${profileNames(outline.program)}
+    ${profileNames(usage.program)}
 end
 
 function __apps_program
@@ -73,12 +74,12 @@ function __apps_program
     complete -C "$rest "(string escape -- (commandline -ct))
 end
 
-complete -c ${outline.program} -f
-${outline.leading
-  .map((option) => optionLine(outline.program, '__apps_starts', option))
+complete -c ${usage.program} -f
+${usage.leading
+  .map((option) => optionLine(usage.program, '__apps_starts', option))
   .join(
     '',
-  )}${outline.commands.map(({ name, summary }) => offer(outline.program, '__apps_starts', `-a ${bareWord(name)} -d ${quotedForFish(summary)}`)).join('')}${offer(outline.program, '__apps_at help 1', `-a ${quotedForFish(outline.commands.map(({ name }) => name).join(' '))}`)}${outline.commands.map((command) => commandLines(outline.program, command)).join('')}`
+  )}${usage.commands.map(({ name, summary }) => offer(usage.program, '__apps_starts', `-a ${bareWord(name)} -d ${quotedForFish(summary)}`)).join('')}${offer(usage.program, '__apps_at help 1', `-a ${quotedForFish(usage.commands.map(({ name }) => name).join(' '))}`)}${usage.commands.map((command) => commandLines(usage.program, command)).join('')}`
 
 const offer = (program: string, condition: string, what: string): string =>
   `complete -c ${program} -n ${quotedForFish(condition)} ${what}\n`
@@ -90,7 +91,7 @@ const commandLines = (program: string, { name, options, arguments: words }: Comm
     ...words.map((argument, at) => argumentLine(program, name, argument, at)),
   ].join('')
 
-function optionLine(program: string, condition: string, { short, long, value, description }: OptionUsage): string {
+function optionLine(program: string, condition: string, { short, long, value, description }: CommandOption): string {
   const names = `${short === null ? '' : `-s ${short.slice(1)} `}-l ${long.slice(2)}`
   return offer(
     program,
@@ -105,9 +106,9 @@ function argumentLine(program: string, name: string, { value }: ArgumentUsage, a
   return offer(program, `__apps_at ${name} ${at + 1}`, value.kind === 'file' ? '-F' : offered(value))
 }
 
-const takenBy = (value: UsageValue): string => (value.kind === 'file' ? '-r -F' : `-x ${offered(value)}`.trimEnd())
+const takenBy = (value: ValueKind): string => (value.kind === 'file' ? '-r -F' : `-x ${offered(value)}`.trimEnd())
 
-function offered(value: UsageValue): string {
+function offered(value: ValueKind): string {
   if (value.kind === 'profile') return "-a '(__apps_profiles)'"
   if (value.kind !== 'choices') return ''
   const words = value.choices.map(bareWord).join(' ')

@@ -1,10 +1,11 @@
-import type { ArgumentUsage, CommandUsage, OptionUsage, UsageModel, UsageValue } from '../../cli/usage-model'
+import type { CommandOption, ValueKind } from '../../cli/option'
+import type { ArgumentUsage, CommandUsage, UsageModel } from '../../cli/usage-model'
 import { bareWord, escapedForArguments, quoted } from './quoting'
 import { profileNames } from './valued-options'
 
 /** To be evaluated below compinit, or kept as `_apps` in a folder of `fpath`. */
-export const zshScript = (outline: UsageModel): string => `#compdef ${outline.program}
-# zsh completion for ${outline.program}; made by: ${outline.program} completion zsh
+export const zshScript = (usage: UsageModel): string => `#compdef ${usage.program}
+# zsh completion for ${usage.program}; made by: ${usage.program} completion zsh
 
 __apps_reports() {
   if compset -P "*="; then _files; else compadd "$@"; fi
@@ -12,14 +13,14 @@ __apps_reports() {
 
 __apps_profiles() {
   local -a names
-  names=(\${(f)"$(${profileNames(outline.program)})"})
+  names=(\${(f)"$(${profileNames(usage.program)})"})
   compadd "$@" -a names
 }
 
 __apps_commands() {
   local -a commands
   commands=(
-${outline.commands.map(({ name, summary }) => `    ${quoted(`${bareWord(name)}:${summary}`)}\n`).join('')}  )
+${usage.commands.map(({ name, summary }) => `    ${quoted(`${bareWord(name)}:${summary}`)}\n`).join('')}  )
   _describe -t commands 'command' commands
 }
 
@@ -27,16 +28,16 @@ _apps() {
   local curcontext="$curcontext" state state_descr line
   typeset -A opt_args
   _arguments -C -s -S \\
-${specs(outline.leading.flatMap(optionSpecs))}    '(-)1: :__apps_commands' \\
+${specs(usage.leading.flatMap(optionSpecs))}    '(-)1: :__apps_commands' \\
     '(-)*:: :->words'
   [[ "$state" == words ]] || return
   curcontext="\${curcontext%:*}-$words[1]:"
   case "$words[1]" in
     help) _arguments -s -S '1: :__apps_commands' ;;
-${outline.commands.map(commandCase).join('')}  esac
+${usage.commands.map(commandCase).join('')}  esac
 }
 
-if [[ "\${funcstack[1]}" == _apps ]]; then _apps "$@"; else compdef _apps ${outline.program}; fi
+if [[ "\${funcstack[1]}" == _apps ]]; then _apps "$@"; else compdef _apps ${usage.program}; fi
 `
 
 const commandCase = ({ name, options, arguments: words }: CommandUsage): string => `    ${bareWord(name)})
@@ -47,7 +48,7 @@ ${specs([...options.flatMap(optionSpecs), ...words.flatMap(argumentSpecs)], '   
 const specs = (each: readonly string[], indent = '    '): string =>
   each.map((spec) => `${indent}${quoted(spec)} \\\n`).join('')
 
-function optionSpecs({ short, long, value, description, repeats }: OptionUsage): string[] {
+function optionSpecs({ short, long, value, description, repeats = false }: CommandOption): string[] {
   const names = [short, long].filter((name) => name !== null)
   const instead = long === '--help' || long === '--version' ? '(- *)' : repeats ? '*' : `(${names.join(' ')})`
   return names.map((name) => {
@@ -62,7 +63,7 @@ function argumentSpecs({ name, variadic, value }: ArgumentUsage, at: number): st
   return [`${variadic ? '*' : at + 1}:${escapedForArguments(name)}:${actionOf(value)}`]
 }
 
-function actionOf(value: UsageValue): string {
+function actionOf(value: ValueKind): string {
   if (value.kind === 'choices') {
     const words = value.choices.map(bareWord).join(' ')
     return value.orFiles ? `__apps_reports ${words}` : `(${words})`

@@ -11,7 +11,7 @@ async function refusalOf(argv: string[]) {
   return { exitCode, ...environment.said }
 }
 
-const help = (command: string) => `Hint: apps ${command} --help shows how.\n`
+const help = (command: string) => `Hint: See the usage: apps ${command} --help\n`
 const of = (command: string, error: string, hint = help(command)) => ({
   exitCode: 2,
   stdout: '',
@@ -68,14 +68,18 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
       ['get-expiry', 'x', '-o', 'csv', '--output=plain'],
       of('get-expiry', '--output is given twice.', ''),
     ],
-    ['A2: a value for a switch', ['set-expiry', 'x', '9d', '--yes=no'], of('set-expiry', '--yes takes no value.', '')],
+    [
+      'A2: a value for a switch',
+      ['set-expiry', 'x', '9d', '--yes=no'],
+      of('set-expiry', '--yes does not take a value.', ''),
+    ],
     [
       'A2: an unknown spelling',
       ['set-expiry', 'x', '9d', '--dryrun'],
       of(
         'set-expiry',
         "Unknown option '--dryrun'.",
-        'Hint: Did you mean --dry-run? apps set-expiry --help shows how.\n',
+        'Hint: Did you mean --dry-run? See the usage: apps set-expiry --help\n',
       ),
     ],
     ['an abbreviation', ['set-expiry', 'x', '9d', '--dry'], of('set-expiry', "Unknown option '--dry'.")],
@@ -87,7 +91,7 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
     [
       'a format that is none',
       ['get-expiry', 'x', '-o', 'xml'],
-      of('get-expiry', "--output 'xml' takes table, plain, json, ndjson or csv."),
+      of('get-expiry', "--output 'xml' is not a format; use table, plain, json, ndjson or csv."),
     ],
     [
       'a token that is none',
@@ -150,27 +154,27 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
     [
       'an unknown command',
       ['audti'],
-      of('', "Unknown command 'audti'.", 'Hint: Did you mean audit? apps --help lists them.\n'),
+      of('', "Unknown command 'audti'.", 'Hint: Did you mean audit? See all commands: apps --help\n'),
     ],
     [
       'an unknown command, asked for help',
       ['audti', '--help'],
-      of('', "Unknown command 'audti'.", 'Hint: Did you mean audit? apps --help lists them.\n'),
+      of('', "Unknown command 'audti'.", 'Hint: Did you mean audit? See all commands: apps --help\n'),
     ],
     [
       'a command misspelt',
       ['get-exipry', 'x'],
-      of('', "Unknown command 'get-exipry'.", 'Hint: Did you mean get-expiry? apps --help lists them.\n'),
+      of('', "Unknown command 'get-exipry'.", 'Hint: Did you mean get-expiry? See all commands: apps --help\n'),
     ],
     [
       'an option before everything',
       ['--frobnicate'],
-      of('', "Unknown option '--frobnicate'.", 'Hint: apps --help lists them.\n'),
+      of('', "Unknown option '--frobnicate'.", 'Hint: See all commands: apps --help\n'),
     ],
     [
       'a command that is inherited by every object',
       ['constructor'],
-      of('', "Unknown command 'constructor'.", 'Hint: apps --help lists them.\n'),
+      of('', "Unknown command 'constructor'.", 'Hint: See all commands: apps --help\n'),
     ],
   ])('%s', async (_, argv, expected) => {
     expect(await refusalOf(argv)).toEqual(expected)
@@ -183,7 +187,7 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
     [
       '--password=canary-1234567',
       '',
-      "Use --password-stdin of test-offline for a user's, and APPS_CLIENT_SECRET for a client's.",
+      'Use --password-stdin of test-offline for a user, or APPS_CLIENT_SECRET for a client.',
     ],
   ])('A1: %s %s names where a secret belongs, and does not repeat it', async (flag, value, hint) => {
     const name = flag.split('=')[0]
@@ -192,7 +196,7 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
     expect(refusal).toEqual({
       exitCode: 2,
       stdout: '',
-      stderr: `Error: There is no option ${name}: the command line is readable by others.\nHint: ${hint}\n`,
+      stderr: `Error: ${name} is not an option: other users of this machine can read the command line.\nHint: ${hint}\n`,
     })
   })
 
@@ -200,7 +204,7 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
     const { exitCode, stderr } = await refusalOf(['get-expiry', 'x', '--api-key=canary-1234567'])
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: "Error: Unknown option '--api-key'.\nHint: apps get-expiry --help shows how.\n",
+      stderr: "Error: Unknown option '--api-key'.\nHint: See the usage: apps get-expiry --help\n",
     })
   })
 
@@ -212,7 +216,7 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
         error: {
           code: 2,
           message: '<duration>: "9D" has a unit in capital letters: did you mean 9d?',
-          hint: 'apps set-expiry --help shows how.',
+          hint: 'See the usage: apps set-expiry --help',
           status: null,
           requestId: null,
         },
@@ -260,7 +264,7 @@ test('a fault of our own is exit 10, with one line and how to report it', async 
   expect(environment.said).toEqual({
     stdout: '',
     stderr:
-      'Error: This is a fault in apps itself: TypeError: x is not a function [redacted].\n' +
-      'Hint: Please report it with the command and this version: 0.1.0.\n',
+      'Error: This is a bug in apps: TypeError: x is not a function [redacted].\n' +
+      'Hint: Please report it with the command that you ran and this version: 0.1.0.\n',
   })
 })

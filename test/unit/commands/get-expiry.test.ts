@@ -88,7 +88,7 @@ describe('Ctrl-C', () => {
     expect(JSON.parse(ending.stdout)).toHaveLength(1)
     expect(JSON.parse(ending.stderr).error).toMatchObject({
       code: 130,
-      message: 'Interrupted; what was done until then stands above.',
+      message: 'Interrupted. The results so far are shown above.',
     })
   })
 

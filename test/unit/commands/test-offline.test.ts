@@ -39,7 +39,10 @@ describe('what makes no sense is exit 2, before any request', () => {
       ['--issuer', 'https://u:p@a.example'],
       "--issuer: 'https://…@a.example' contains a user or password, which has no place there.",
     ],
-    [['--client-secret', 'x'], 'There is no option --client-secret: the command line is readable by others.'],
+    [
+      ['--client-secret', 'x'],
+      '--client-secret is not an option: other users of this machine can read the command line.',
+    ],
   ])('%j', async (args, message) => {
     const { testOffline, sandbox } = await offlineTests()
     const run = await testOffline(client, [...args, '-o', 'json'])

@@ -142,9 +142,4 @@ describe('what the scripts are made of', () => {
     }
     expect(tried).toBeGreaterThan(50)
   })
-
-  test('without a command for profiles nothing asks for them', async () => {
-    const without = commands.filter(({ name }) => name !== 'profile')
-    expect(JSON.stringify(await usageModelOf(without))).not.toContain('"kind":"profile"')
-  })
 })

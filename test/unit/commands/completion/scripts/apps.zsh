@@ -37,22 +37,22 @@ _apps() {
   local curcontext="$curcontext" state state_descr line
   typeset -A opt_args
   _arguments -C -s -S \
-    '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
-    '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
-    '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
-    '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
-    '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+    '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+    '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+    '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+    '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+    '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
     '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
     '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-    '(--no-color)--no-color[no colour; also NO_COLOR]' \
-    '(--no-input)--no-input[never ask]' \
-    '(-q --quiet)-q[only results, warnings and errors]' \
-    '(-q --quiet)--quiet[only results, warnings and errors]' \
-    '(-v --verbose)-v[say more on the way]' \
-    '(-v --verbose)--verbose[say more on the way]' \
-    '(--debug)--debug[show requests and answers, without secrets]' \
-    '(- *)-h[print this]' \
-    '(- *)--help[print this]' \
+    '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+    '(--no-input)--no-input[never prompt]' \
+    '(-q --quiet)-q[print only results, warnings and errors]' \
+    '(-q --quiet)--quiet[print only results, warnings and errors]' \
+    '(-v --verbose)-v[print more details]' \
+    '(-v --verbose)--verbose[print more details]' \
+    '(--debug)--debug[print requests and responses, without secrets]' \
+    '(- *)-h[print this help]' \
+    '(- *)--help[print this help]' \
     '(- *)-V[print the version]' \
     '(- *)--version[print the version]' \
     '(-)1: :__apps_commands' \
@@ -65,22 +65,22 @@ _apps() {
       _arguments -s -S \
         '(--seconds)--seconds[print the refresh lifetime alone, in seconds]' \
         '(--token)--token=[with --seconds\: refresh (unless given) or access]:kind:(refresh access)' \
-        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
-        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
-        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
-        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
-        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
         '*:app: '
       ;;
     set-expiry)
@@ -93,23 +93,22 @@ _apps() {
         '(-y --yes)-y[agree beforehand to a large step]' \
         '(-y --yes)--yes[agree beforehand to a large step]' \
         '(--force)--force[also more than 365 days, or where it has no effect]' \
-        '(--no-if-match)--no-if-match[do not send the version that was read\: another writer goes unnoticed]' \
-        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
-        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
-        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
-        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
-        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
         '1:app: ' \
         '2:duration: '
       ;;
@@ -118,43 +117,43 @@ _apps() {
         '(--resource)--resource=[only for the scopes of this resource app]:app: ' \
         '(--scope)--scope=[only for this fully qualified scope]:fqs: ' \
         '(--grant)--grant=[only for code, device or password]:grant:(code device password)' \
-        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
-        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
-        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
-        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
-        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
         '1:client: '
       ;;
     list)
       _arguments -s -S \
         '(--filter)--filter=[only apps that this SCIM filter matches]:filter: ' \
-        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
-        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
-        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
-        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
-        '(--timeout)--timeout=[for the whole run; 15m unless given]:duration: ' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 15m)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]'
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]'
       ;;
     audit)
       _arguments -s -S \
@@ -171,22 +170,22 @@ _apps() {
         '(--init)--init[print a policy to start with, from what the domain has now]' \
         '(--print-schema)--print-schema[print the JSON Schema of policy files, for editors]' \
         '(--explain)--explain=[say what a built-in rule means]:code:(access-outlives-refresh refresh-without-effect refresh-grant-without-offline-resource offline-resource-without-client public-client-long-refresh lifetime-by-default implicit-grant consent-bypassed-offline inactive-still-trusted)' \
-        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
-        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
-        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
-        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
-        '(--timeout)--timeout=[for the whole run; 15m unless given]:duration: ' \
-        '*-o+[table, plain, json, ndjson, csv, sarif, junit, markdown, html, github; also FORMAT=PATH, and several times]:format:__apps_reports table plain json ndjson csv sarif junit markdown html github' \
-        '*--output=[table, plain, json, ndjson, csv, sarif, junit, markdown, html, github; also FORMAT=PATH, and several times]:format:__apps_reports table plain json ndjson csv sarif junit markdown html github' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]'
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 15m)]:duration: ' \
+        '*-o+[table, plain, json, ndjson, csv, sarif, junit, markdown, html, github; repeat it as FORMAT=PATH to write files]:format:__apps_reports table plain json ndjson csv sarif junit markdown html github' \
+        '*--output=[table, plain, json, ndjson, csv, sarif, junit, markdown, html, github; repeat it as FORMAT=PATH to write files]:format:__apps_reports table plain json ndjson csv sarif junit markdown html github' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]'
       ;;
     test-offline)
       _arguments -s -S \
@@ -204,22 +203,22 @@ _apps() {
         '(--keep)--keep=[leave a refresh token there, and revoke nothing]:file:_files' \
         '(--from)--from=[redeem one that was left, and keep the next]:file:_files' \
         '(--issuer)--issuer=[a client of any OpenID Provider, by its client id]:url: ' \
-        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
-        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
-        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
-        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
-        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
         '1:client: '
       ;;
     set-offline)
@@ -229,23 +228,22 @@ _apps() {
         '(-y --yes)-y[do not ask before switching it off]' \
         '(-y --yes)--yes[do not ask before switching it off]' \
         '(--force)--force[also where it has no effect]' \
-        '(--no-if-match)--no-if-match[do not send the version that was read\: another writer goes unnoticed]' \
-        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
-        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
-        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
-        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
-        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
         '1:app: ' \
         '2:on|off:(on off)'
       ;;
@@ -256,23 +254,22 @@ _apps() {
         '(-y --yes)-y[agree beforehand, also to its last grant]' \
         '(-y --yes)--yes[agree beforehand, also to its last grant]' \
         '(--force)--force[also an undocumented grant, or without effect]' \
-        '(--no-if-match)--no-if-match[do not send the version that was read\: another writer goes unnoticed]' \
-        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
-        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
-        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
-        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
-        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
         '1:client: ' \
         '2:grant:(code authorization_code refresh refresh_token client-credentials client_credentials password implicit device jwt-bearer saml2-bearer token-exchange tls tls_client_auth)' \
         '3:on|off:(on off)'
@@ -290,37 +287,37 @@ _apps() {
         '(--token-stdin)--token-stdin[a bearer token obtained elsewhere is a line of stdin]' \
         '(--token-file)--token-file=[a bearer token is in this file, at every run]:file:_files' \
         '(--token-command)--token-command=[a bearer token is what this program prints, at every run]:command: ' \
-        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
-        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
-        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
-        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
-        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
         '1:profile:__apps_profiles'
       ;;
     logout)
       _arguments -s -S \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
         '1:profile:__apps_profiles'
       ;;
     profile)
@@ -328,36 +325,36 @@ _apps() {
         '(--force)--force[remove it also where its secret cannot be forgotten]' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
         '1:list|show|use|remove:(list show use remove)' \
         '2:profile:__apps_profiles'
       ;;
     doctor)
       _arguments -s -S \
-        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
-        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
-        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
-        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
-        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]'
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]'
       ;;
     request)
       _arguments -s -S \
@@ -372,22 +369,22 @@ _apps() {
         '(--reveal)--reveal[show secrets; on a terminal alone]' \
         '(-y --yes)-y[do not ask before a request that writes]' \
         '(-y --yes)--yes[do not ask before a request that writes]' \
-        '(--domain-url)--domain-url=[the identity domain; else APPS_DOMAIN_URL]:url: ' \
-        '(--profile)--profile=[a domain that apps login has stored; also APPS_PROFILE]:name:__apps_profiles' \
-        '(--oci-profile)--oci-profile=[sign in as this profile of ~/.oci/config; also APPS_OCI_PROFILE]:name: ' \
-        '(--ca-file)--ca-file=[trust the certificates in this PEM file, too]:file:_files' \
-        '(--timeout)--timeout=[for the whole run; 60s unless given]:duration: ' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
         '1:METHOD:(GET HEAD POST PUT PATCH DELETE)' \
         '2:path: '
       ;;
@@ -400,15 +397,15 @@ _apps() {
         '*--switch=[set behavior that Oracle does not document; repeatable]:name=value: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
         '1:command: _command_names -e' \
         '*::arguments: _normal'
       ;;
@@ -416,15 +413,15 @@ _apps() {
       _arguments -s -S \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
-        '(--no-color)--no-color[no colour; also NO_COLOR]' \
-        '(--no-input)--no-input[never ask]' \
-        '(-q --quiet)-q[only results, warnings and errors]' \
-        '(-q --quiet)--quiet[only results, warnings and errors]' \
-        '(-v --verbose)-v[say more on the way]' \
-        '(-v --verbose)--verbose[say more on the way]' \
-        '(--debug)--debug[show requests and answers, without secrets]' \
-        '(- *)-h[print this]' \
-        '(- *)--help[print this]' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
         '1:bash|zsh|fish:(bash zsh fish)'
       ;;
   esac

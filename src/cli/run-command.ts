@@ -1,0 +1,81 @@
+import type { TriedProfile } from '../config/domain-settings'
+import { CutShort, Failure } from '../failures/errors'
+import { type ExitCode, exitCodes } from '../failures/exit-codes'
+import type { IdentityDomain } from '../identity-domain/domain'
+import type { RateLimitWindow } from '../identity-domain/http/rate-limit-gate'
+import type { FailureReport } from '../output/output'
+import type { Environment } from '../platform/environment'
+import { isInteractive } from '../platform/is-interactive'
+import type { Command, CommandContext } from './command'
+import type { CommonRequest, Invocation } from './parse-invocation'
+
+/** What a run has before its command line is parsed. */
+type RunContext = Pick<CommandContext, 'environment' | 'output' | 'secrets' | 'version' | 'commands'>
+
+/**
+ * Runs a command. A run reports one error, the last one: it decides the exit code. Earlier ones become warnings.
+ *
+ * @returns the exit code; that of another program, when the command ran one
+ */
+export async function runCommand(
+  { command, request, common }: Extract<Invocation, { kind: 'command' }>,
+  context: RunContext,
+): Promise<ExitCode | number> {
+  const { environment, output } = context
+  const failures: FailureReport[] = []
+  const collecting = { ...output, failure: async (report: FailureReport) => void failures.push(report) }
+  const exitCode = await runAndClose(command, request, common, { ...context, output: collecting })
+  const isInterrupted = command.usesDomain && environment.signals.interrupted.aborted
+  const end = isInterrupted ? interrupted(failures, environment) : { exitCode, failures }
+  for (const { message } of end.failures.slice(0, -1)) await output.warning(message)
+  const last = end.failures.at(-1)
+  if (last !== undefined) await output.failure(last)
+  return end.exitCode
+}
+
+/** After a signal the exit code is that of the signal, whatever the command returned. The error keeps the command's message. */
+function interrupted(failures: readonly FailureReport[], { signals }: Environment) {
+  const exitCode = signals.interrupted.reason === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated
+  const reported = failures.filter((report) => !(report instanceof CutShort))
+  const last = reported.at(-1)
+  const final =
+    last === undefined
+      ? new Failure(exitCode, 'Interrupted. The results so far are shown above.')
+      : { ...last, exitCode, message: `Interrupted. ${last.message}` }
+  return { exitCode, failures: [...reported.slice(0, -1), final] }
+}
+
+async function runAndClose(
+  command: Command<unknown>,
+  request: unknown,
+  common: CommonRequest,
+  context: RunContext,
+): Promise<ExitCode | number> {
+  const { environment, output } = context
+  // One for all connections of the run: the domain limits requests, not connections.
+  const window: RateLimitWindow = { opensAt: 0, reason: 'asked', isAnnounced: true }
+  let opened: Promise<IdentityDomain> | undefined
+  const connect = async (tried?: TriedProfile) =>
+    (await import('./connect-domain')).connectDomain(common, context, command, window, tried)
+  try {
+    return await command.run(request, {
+      ...context,
+      isInteractive: isInteractive(common, environment),
+      domain() {
+        opened ??= connect()
+        return opened
+      },
+      domainOf: (profile, secret) => connect({ profile, secret }),
+      oauth: async (issuer) => (await import('./connect-oauth')).connectOAuth(common, context, issuer, window),
+      async confirm(question) {
+        await output.question(question, '[y/N]')
+        const answer = await environment.stdin.readLine(environment.signals.interrupted)
+        if (answer === null) await environment.stderr.write('\n')
+        return /^\s*y(es)?\s*$/i.test(answer ?? '')
+      },
+    })
+  } finally {
+    const domain = await opened?.catch(() => undefined)
+    await domain?.close()
+  }
+}
