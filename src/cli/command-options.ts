@@ -30,7 +30,10 @@ const domainOptions = (timeout = limits.runTime as Seconds): OptionSpec[] => [
   { flags: '--profile <name>', description: 'use a profile stored by apps login (also APPS_PROFILE)' },
   { flags: '--oci-profile <name>', description: 'sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)' },
   { flags: '--ca-file <file>', description: 'also trust the certificates in this PEM file' },
-  { flags: '--timeout <duration>', description: `time limit for the whole run (default: ${formatDuration(timeout)})` },
+  {
+    flags: '--timeout <duration>',
+    description: `time limit for the whole run (default: ${timeout === undefined ? `${limits.runTime}s` : formatDuration(timeout)})`,
+  },
 ]
 
 const inGroup = (group: string, specs: readonly OptionSpec[]): CommandOption[] =>

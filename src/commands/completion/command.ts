@@ -24,19 +24,19 @@ type Request = z.output<typeof request>
 
 export const completion: Command<Request> = {
   name: 'completion',
-  summary: 'a script that completes commands in bash, zsh or fish',
+  summary: 'print a completion script for bash, zsh or fish',
   description: [
-    'Prints it; where it goes is shown below. It completes commands, options and what they take: formats, grants,',
-    'files. It asks no domain, so apps are not completed by their names. Print it anew after an update.',
+    'Completes commands, options and values such as formats, grants, profiles and files. It sends no request,',
+    'so it does not complete app names. Print the script again after an update.',
   ].join(' '),
-  arguments: [{ name: shells.join('|'), key: 'shell', description: 'the shell that is to read it' }],
+  arguments: [{ name: shells.join('|'), key: 'shell', description: 'the shell to complete in' }],
   options: [],
   examples: [
-    { command: 'eval "$(apps completion bash)"', explains: 'as a line of ~/.bashrc' },
-    { command: 'eval "$(apps completion zsh)"', explains: 'as a line of ~/.zshrc, below compinit' },
+    { command: 'eval "$(apps completion bash)"', explains: 'add this line to ~/.bashrc' },
+    { command: 'eval "$(apps completion zsh)"', explains: 'add this line to ~/.zshrc, after compinit' },
     {
       command: 'apps completion fish > ~/.config/fish/completions/apps.fish',
-      explains: 'once',
+      explains: 'run this once',
     },
   ],
   usesDomain: false,

@@ -29,23 +29,24 @@ type Request = z.output<typeof request>
 
 export const diagnose: Command<Request> = {
   name: 'diagnose',
-  summary: 'why a client gets, or would get, no refresh token',
+  summary: 'explain why a client gets no refresh token',
   description: [
-    'Reads the client and the resource apps whose scopes it may ask for, and judges every condition for a',
-    'refresh token from their settings alone: it holds, is broken, or cannot be told. First comes what blocks,',
-    'with the command that mends it. Ends with 0 if all hold, 1 if one is broken, 3 if something could not be told.',
+    'Reads the client and the resource apps whose scopes it may request, and checks every condition for a',
+    'refresh token. It uses only their settings and requests no token. Blocking conditions come first, with',
+    'the command that fixes them. Exit code: 0 if all conditions hold, 1 if one does not, 3 if one is',
+    'unknown.',
   ].join(' '),
   arguments: [{ name: 'client', key: 'selector', description: 'id, OCID, client id or exact display name' }],
   options: [
-    { flags: '--resource <app>', description: 'only for the scopes of this resource app' },
-    { flags: '--scope <fqs>', description: 'only for this fully qualified scope' },
-    { flags: '--grant <grant>', description: 'only for code, device or password', choices: names },
+    { flags: '--resource <app>', description: 'check only the scopes of this resource app' },
+    { flags: '--scope <fqs>', description: 'check only this fully qualified scope' },
+    { flags: '--grant <grant>', description: 'check only this grant: code, device or password', choices: names },
   ],
   examples: [
-    { command: 'apps diagnose "Field Service Mobile"', explains: 'every condition, and what the tokens would live' },
+    { command: 'apps diagnose "Field Service Mobile"', explains: 'all conditions, and the lifetimes of the tokens' },
     {
       command: 'apps diagnose "Customer Portal" --resource "Payments API"',
-      explains: 'of several resources, this one',
+      explains: 'check one of several resource apps',
     },
   ],
   usesDomain: true,

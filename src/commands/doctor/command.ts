@@ -14,17 +14,17 @@ const request = z.object({})
 
 export const doctor: Command<z.output<typeof request>> = {
   name: 'doctor',
-  summary: 'can this machine reach the domain, and what may these credentials do?',
+  summary: 'check the connection, credentials and rights',
   description: [
-    'Looks at each step from here to an app that is read, and says what to do about what is wrong. It only reads:',
-    'what may be changed is told by app roles alone. Ends with 0 if nothing failed, with the code of the first',
-    'failure, or with 3 if something could not be judged.',
+    'Checks every step from this machine to reading an app, and says how to fix what fails. It changes',
+    'nothing: whether apps may be changed is inferred from app roles. Exit code: 0 if nothing failed, the',
+    'code of the first failure, or 3 if a check could not be decided.',
   ].join(' '),
   arguments: [],
   options: [],
   examples: [
-    { command: 'apps doctor', explains: 'each check, with what to do' },
-    { command: 'apps doctor -o json', explains: 'the same for a script' },
+    { command: 'apps doctor', explains: 'all checks, with how to fix what fails' },
+    { command: 'apps doctor -o json', explains: 'the same as JSON' },
   ],
   usesDomain: true,
   request,

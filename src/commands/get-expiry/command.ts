@@ -25,23 +25,27 @@ type Request = z.output<typeof request>
 
 export const getExpiry: Command<Request> = {
   name: 'get-expiry',
-  summary: 'how long tokens for an app live, and who says so',
+  summary: 'show how long the tokens for an app live',
   description: [
-    'Where the app has no value of its own, the documented default is shown, and named as such. The',
-    'lifetimes belong to the app as an OAuth resource: they govern tokens that give access to it. Where',
-    'they cannot matter, the answer says so, and why.',
+    'For each lifetime, shows whether it is set on the app or is the documented default. The lifetimes belong',
+    'to the app as an OAuth resource: they apply to tokens that give access to it. Where a lifetime has no',
+    'effect, the output says why.',
   ].join(' '),
   arguments: [
     { name: 'app', key: 'selectors', variadic: true, description: 'id, OCID, client id or exact display name' },
   ],
   options: [
-    { flags: '--seconds', description: 'print the refresh lifetime alone, in seconds' },
-    { flags: '--token <kind>', description: 'with --seconds: refresh (unless given) or access', choices: tokenKinds },
+    { flags: '--seconds', description: 'print only the lifetime, in seconds' },
+    {
+      flags: '--token <kind>',
+      description: 'with --seconds: refresh or access (default: refresh)',
+      choices: tokenKinds,
+    },
   ],
   examples: [
     { command: 'apps get-expiry ResourceOwner', explains: 'both lifetimes of one app' },
-    { command: 'apps get-expiry ResourceOwner --seconds', explains: '604800' },
-    { command: 'apps get-expiry ResourceOwner "Quotes API" -o json', explains: 'an array of two, for a script' },
+    { command: 'apps get-expiry ResourceOwner --seconds', explains: 'prints 604800' },
+    { command: 'apps get-expiry ResourceOwner "Quotes API" -o json', explains: 'a JSON array of two apps' },
   ],
   usesDomain: true,
   request,

@@ -16,23 +16,24 @@ type Request = z.output<typeof request>
 
 export const list: Command<Request> = {
   name: 'list',
-  summary: 'every app with its token settings',
+  summary: 'list every app with its token settings',
   description: [
-    'Reads all apps of the domain, page by page, and prints each as it comes; plain, csv and ndjson stream. That',
-    'none was left out is proved and not assumed: where it cannot be proved, the list ends with 3 and says what is',
-    'missing. The rows of -o ndjson hold what apps sandbox --apps needs to hold the same apps, and never a secret.',
+    'Reads all apps of the domain page by page. The formats plain, csv and ndjson print each page as it',
+    'arrives. The command verifies that no app is missing: if it cannot, it exits with 3 and says what may be',
+    'missing. Use -o ndjson to rehearse on these apps with apps sandbox --apps; the rows never contain',
+    'secrets.',
   ].join(' '),
   arguments: [],
-  options: [{ flags: '--filter <filter>', description: 'only apps that this SCIM filter matches' }],
+  options: [{ flags: '--filter <filter>', description: 'only apps that match this SCIM filter' }],
   examples: [
-    { command: 'apps list', explains: 'every app, and how long tokens for it live' },
+    { command: 'apps list', explains: 'all apps with their token lifetimes' },
     {
       command: "apps list --filter 'isOAuthResource eq true' -o csv",
-      explains: 'the resource apps, for a spreadsheet',
+      explains: 'resource apps as CSV for a spreadsheet',
     },
     {
       command: 'apps list -o ndjson > apps.ndjson',
-      explains: 'a file to rehearse on: apps sandbox --apps apps.ndjson',
+      explains: 'then rehearse: apps sandbox --apps apps.ndjson',
     },
   ],
   usesDomain: true,

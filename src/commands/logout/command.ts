@@ -15,15 +15,17 @@ type Request = z.output<typeof request>
 
 export const logout: Command<Request> = {
   name: 'logout',
-  summary: 'forget the stored secret of a profile',
+  summary: 'delete the stored secret of a profile',
   description: [
-    'Takes the secret out of the keychain, or out of the file where apps login has put it, and the access',
-    'token that was kept. The profile stays, and apps login signs in to it again. A file, key or command of',
-    'your own is left alone.',
+    'Deletes the secret that apps login stored in the keychain or a file, and the cached access token. The',
+    'profile stays: sign in to it again with apps login. Your own secret files, keys and commands are not',
+    'touched.',
   ].join(' '),
-  arguments: [{ name: 'profile', key: 'name', optional: true, description: 'its name; the one in use unless given' }],
+  arguments: [
+    { name: 'profile', key: 'name', optional: true, description: 'name of the profile (default: the current one)' },
+  ],
   options: [],
-  examples: [{ command: 'apps logout prod', explains: 'the secret is gone; apps login prod asks for it again' }],
+  examples: [{ command: 'apps logout prod', explains: 'apps login prod will ask for the secret again' }],
   usesDomain: false,
   request,
   async run({ name }, { environment, output }) {

@@ -20,19 +20,25 @@ type Request = z.output<typeof request>
 
 export const profile: Command<Request> = {
   name: 'profile',
-  summary: 'the domains that are remembered, and which of them is in use',
+  summary: 'list, show, choose and remove stored profiles',
   description: [
-    'apps login stores a profile: a domain, and how to sign in to it. The one in use counts where flags and',
-    'variables say nothing; --profile and APPS_PROFILE name another for one run. Secrets are never shown.',
+    'A profile is a domain and a way to sign in to it, stored by apps login. The current profile applies when',
+    'no option or variable names a domain; use --profile or APPS_PROFILE to choose another for one run.',
+    'Secrets are never shown.',
   ].join(' '),
   arguments: [
-    { name: 'list|show|use|remove', key: 'action', description: 'remove forgets its stored secret as well' },
-    { name: 'profile', key: 'name', optional: true, description: 'its name; show takes the one in use without' },
+    { name: 'list|show|use|remove', key: 'action', description: 'remove also deletes the stored secret' },
+    {
+      name: 'profile',
+      key: 'name',
+      optional: true,
+      description: 'name of the profile (show: default is the current one)',
+    },
   ],
-  options: [{ flags: '--force', description: 'remove it also where its secret cannot be forgotten' }],
+  options: [{ flags: '--force', description: 'remove it even if its secret cannot be deleted' }],
   examples: [
-    { command: 'apps profile list', explains: 'all of them; * is in use' },
-    { command: 'apps profile use prod', explains: 'from now on, unless another is named' },
+    { command: 'apps profile list', explains: 'all profiles; * marks the current one' },
+    { command: 'apps profile use prod', explains: 'make prod the current profile' },
   ],
   usesDomain: false,
   request,

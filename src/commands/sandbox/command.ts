@@ -42,20 +42,20 @@ type Request = z.output<typeof request>
 
 export const sandbox: Command<Request> = {
   name: 'sandbox',
-  summary: 'a local identity domain to learn, rehearse and test on',
+  summary: 'run a local identity domain to learn, rehearse and test',
   description: [
-    'Listens on 127.0.0.1 only and keeps everything in memory. It holds example apps, the apps of a file, or',
-    'generated apps. With a command, it runs the command with APPS_DOMAIN_URL, APPS_CLIENT_ID and',
-    'APPS_CLIENT_SECRET set, and ends with its exit code. Without a command, it prints these settings and runs until',
-    'interrupted. docs/sandbox.md says what it does like Oracle, and what is a guess.',
+    'Listens only on 127.0.0.1, keeps everything in memory, and holds example apps, the apps of a file, or',
+    'generated ones. With a command, runs it with APPS_DOMAIN_URL, APPS_CLIENT_ID and APPS_CLIENT_SECRET set,',
+    'and exits with its exit code. Without a command, prints these settings and runs until interrupted.',
+    'docs/sandbox.md says what works as in Oracle, and what is a guess.',
   ].join(' '),
   arguments: [
-    { name: 'command', key: 'command', optional: true, variadic: true, description: 'what to run in it, after --' },
+    { name: 'command', key: 'command', optional: true, variadic: true, description: 'command to run, after --' },
   ],
   options: [
     { flags: '--port <number>', description: 'port to listen on (default: any free port)' },
     { flags: '--apps <file>', description: 'load the apps of a file written by apps list -o ndjson' },
-    { flags: '--generate <number>', description: 'generate this number of apps, always the same' },
+    { flags: '--generate <number>', description: 'generate this many apps, always the same ones' },
     {
       flags: '--limits <type>',
       description: `apply the rate limits of a domain type: ${domainTypes.join(', ')}`,
@@ -63,19 +63,19 @@ export const sandbox: Command<Request> = {
     },
     {
       flags: '--switch <name=value>',
-      description: 'set behavior that Oracle does not document; repeatable',
+      description: 'choose a behavior that Oracle does not document; repeatable',
       repeats: true,
     },
   ],
   examples: [
-    { command: 'apps sandbox -- bash', explains: 'open a shell to look around in; leave it with exit' },
+    { command: 'apps sandbox -- bash', explains: 'a shell in the sandbox; leave it with exit' },
     { command: 'apps sandbox -- apps get-expiry ResourceOwner', explains: 'run one command, then stop the sandbox' },
     { command: 'apps sandbox --apps apps.ndjson -- bash', explains: 'rehearse on the apps of your domain' },
     {
       command: 'apps sandbox --switch rotation=keep -- bash',
-      explains: 'refresh tokens do not rotate; docs/sandbox.md lists all switches',
+      explains: 'do not rotate refresh tokens; see docs/sandbox.md',
     },
-    { command: 'apps sandbox --port 8090 -o json', explains: 'keep it running; prints url, clientId, clientSecret' },
+    { command: 'apps sandbox --port 8090 -o json', explains: 'keep running; prints url, clientId, clientSecret' },
   ],
   usesDomain: false,
   request,

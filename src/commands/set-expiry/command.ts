@@ -45,12 +45,11 @@ type Request = z.output<typeof request>
 
 export const setExpiry: Command<Request> = {
   name: 'set-expiry',
-  summary: 'change how long tokens for an app live, and prove it',
+  summary: 'change how long the tokens for an app live, and verify it',
   description: [
-    'Reads the app, compares, sends one SCIM PATCH with one operation, and reads again: only a fresh read',
-    'counts as proof. It stops, and changes nothing, where the setting would have no effect, where the',
-    'value is not the one you --expect, and before a step that more than doubles or halves a lifetime',
-    'unless you agree.',
+    'Reads the app, sends one SCIM PATCH, and reads the app again: the change is confirmed only when a fresh',
+    'read shows it. Changes nothing if the setting would have no effect or the current value is not the one',
+    'of --expect. Asks before a change to more than twice or less than half of the lifetime.',
   ].join(' '),
   arguments: [
     { name: 'app', key: 'selector', description: 'id, OCID, client id or exact display name' },
@@ -62,18 +61,25 @@ export const setExpiry: Command<Request> = {
     },
   ],
   options: [
-    { flags: '--token <kind>', description: 'whose lifetime: refresh (unless given) or access', choices: tokenKinds },
-    { flags: '--unset', description: 'take the value away: the default applies again' },
-    { flags: '-n, --dry-run', description: 'show the request, and send nothing' },
-    { flags: '--expect <duration>', description: 'go on only if this is the lifetime now' },
-    { flags: '-y, --yes', description: 'agree beforehand to a large step' },
-    { flags: '--force', description: 'also more than 365 days, or where it has no effect' },
-    { flags: '--no-if-match', description: 'do not send the version that was read: another writer goes unnoticed' },
+    {
+      flags: '--token <kind>',
+      description: 'which lifetime: refresh or access (default: refresh)',
+      choices: tokenKinds,
+    },
+    { flags: '--unset', description: 'remove the value, so that the default applies' },
+    { flags: '-n, --dry-run', description: 'show the request without sending it' },
+    { flags: '--expect <duration>', description: 'change it only if the current lifetime is this' },
+    { flags: '-y, --yes', description: 'do not ask before a large change' },
+    { flags: '--force', description: 'allow more than 365 days, or a setting without effect' },
+    { flags: '--no-if-match', description: 'do not detect changes by others (omits the If-Match header)' },
   ],
   examples: [
-    { command: 'apps set-expiry ResourceOwner 9d', explains: 'refresh tokens for this app live nine days' },
-    { command: 'apps set-expiry ResourceOwner 9d --expect 7d', explains: 'only if it is seven now; safe to run twice' },
-    { command: 'apps set-expiry ResourceOwner 30m --token access -n', explains: 'show what would be sent' },
+    { command: 'apps set-expiry ResourceOwner 9d', explains: 'set the refresh-token lifetime to 9 days' },
+    {
+      command: 'apps set-expiry ResourceOwner 9d --expect 7d',
+      explains: 'only if it is 7 days now; safe to run twice',
+    },
+    { command: 'apps set-expiry ResourceOwner 30m --token access -n', explains: 'show the request without sending it' },
   ],
   usesDomain: true,
   request,

@@ -37,11 +37,11 @@ type Request = z.output<typeof request>
 
 export const setGrant: Command<Request> = {
   name: 'set-grant',
-  summary: 'whether a client may use one OAuth grant',
+  summary: 'allow or forbid one OAuth grant for a client',
   description: [
-    'Adds one value to allowedGrants of a client, or takes it out, with one SCIM PATCH, and proves it by a',
-    'fresh read. The other values are not touched. Grants: code, refresh, password, device,',
-    'client-credentials, implicit, jwt-bearer, saml2-bearer, token-exchange, tls, or their full values.',
+    'Adds one value to allowedGrants of a client, or removes it, with one SCIM PATCH, and confirms it with a',
+    'fresh read. Other grants are not changed. Grants: code, refresh, password, device, client-credentials,',
+    'implicit, jwt-bearer, saml2-bearer, token-exchange, tls, or their full values.',
   ].join(' '),
   arguments: [
     { name: 'client', key: 'selector', description: 'id, OCID, client id or exact display name' },
@@ -51,18 +51,21 @@ export const setGrant: Command<Request> = {
       description: 'refresh_token, authorization_code, code, device, …',
       choices: grantNames,
     },
-    { name: 'on|off', key: 'on', description: 'on: the client may use it' },
+    { name: 'on|off', key: 'on', description: 'on: the client may use the grant' },
   ],
   options: [
-    { flags: '-n, --dry-run', description: 'show the request, and send nothing' },
-    { flags: '-y, --yes', description: 'agree beforehand, also to its last grant' },
-    { flags: '--force', description: 'also an undocumented grant, or without effect' },
-    { flags: '--no-if-match', description: 'do not send the version that was read: another writer goes unnoticed' },
+    { flags: '-n, --dry-run', description: 'show the request without sending it' },
+    { flags: '-y, --yes', description: 'do not ask, even before removing the last grant' },
+    { flags: '--force', description: 'allow an undocumented grant, or a change without effect' },
+    { flags: '--no-if-match', description: 'do not detect changes by others (omits the If-Match header)' },
   ],
   examples: [
-    { command: 'apps set-grant "Customer Portal" refresh_token on', explains: 'it may get and redeem refresh tokens' },
-    { command: 'apps set-grant "Customer Portal" device on -n', explains: 'show what would be sent' },
-    { command: 'apps set-grant "Legacy Intranet" password off -y', explains: 'it may not ask with passwords any more' },
+    {
+      command: 'apps set-grant "Customer Portal" refresh_token on',
+      explains: 'let the client get and redeem refresh tokens',
+    },
+    { command: 'apps set-grant "Customer Portal" device on -n', explains: 'show the request without sending it' },
+    { command: 'apps set-grant "Legacy Intranet" password off -y', explains: 'forbid sign-in with passwords' },
   ],
   usesDomain: true,
   request,

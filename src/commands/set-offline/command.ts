@@ -21,25 +21,25 @@ type Request = z.output<typeof request>
 
 export const setOffline: Command<Request> = {
   name: 'set-offline',
-  summary: 'whether refresh tokens may be issued for a resource app',
+  summary: 'allow or forbid refresh tokens for a resource app',
   description: [
-    'Changes allowOffline ("Allow token refresh" in the console) with one SCIM PATCH and proves it by a',
-    'fresh read. It belongs to the app whose scope is asked for, not to the client that asks: on an app',
-    'that is no OAuth resource it has no effect, and the command stops.',
+    'Changes allowOffline ("Allow token refresh" in the console) with one SCIM PATCH, and confirms it with a',
+    'fresh read. The setting belongs to the resource app, not to the client that requests tokens. On an app',
+    'that is not an OAuth resource it has no effect, so nothing is changed.',
   ].join(' '),
   arguments: [
     { name: 'app', key: 'selector', description: 'id, OCID, client id or exact display name' },
-    { name: 'on|off', key: 'on', description: 'on: clients may get refresh tokens for it' },
+    { name: 'on|off', key: 'on', description: 'on: clients may get refresh tokens for this app' },
   ],
   options: [
-    { flags: '-n, --dry-run', description: 'show the request, and send nothing' },
-    { flags: '-y, --yes', description: 'do not ask before switching it off' },
-    { flags: '--force', description: 'also where it has no effect' },
-    { flags: '--no-if-match', description: 'do not send the version that was read: another writer goes unnoticed' },
+    { flags: '-n, --dry-run', description: 'show the request without sending it' },
+    { flags: '-y, --yes', description: 'do not ask before turning it off' },
+    { flags: '--force', description: 'change it even if it has no effect' },
+    { flags: '--no-if-match', description: 'do not detect changes by others (omits the If-Match header)' },
   ],
   examples: [
-    { command: 'apps set-offline "Payments API" on', explains: 'clients of this API may get refresh tokens' },
-    { command: 'apps set-offline "Payments API" off -n', explains: 'show what would be sent' },
+    { command: 'apps set-offline "Payments API" on', explains: 'allow refresh tokens for this API' },
+    { command: 'apps set-offline "Payments API" off -n', explains: 'show the request without sending it' },
   ],
   usesDomain: true,
   request,
