@@ -17,7 +17,7 @@ export const appSelector = z.string().check(
 /** A SCIM filter (RFC 7644 section 3.4.2.2). Only the domain can tell whether it makes sense. */
 export const scimFilter = z.string().check(
   z.regex(/\S/, 'is empty; write a SCIM filter such as isOAuthResource eq true'),
-  z.maxLength(longestFilter, `is longer than ${longestFilter} characters; no address can hold it`),
+  z.maxLength(longestFilter, `is longer than ${longestFilter} characters; it does not fit in a URL`),
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
   z.regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, { error: 'contains a control character', abort: true }),
 )
@@ -51,4 +51,4 @@ export const onOrOff = z.pipe(
 
 /** Whose lifetime is meant: that of refresh or of access tokens. */
 export const tokenKinds = ['refresh', 'access'] as const
-export const tokenKind = z.enum(tokenKinds, { error: 'is no token; write refresh or access' })
+export const tokenKind = z.enum(tokenKinds, { error: 'is not a token kind; use refresh or access' })

@@ -25,7 +25,7 @@ const generalOptions = (reportFormats?: readonly string[]): OptionSpec[] => [
   { flags: '--debug', description: 'print requests and responses, without secrets' },
 ]
 
-const domainOptions = (timeout = limits.runTime as Seconds): OptionSpec[] => [
+const domainOptions = (timeout?: Seconds): OptionSpec[] => [
   { flags: '--domain-url <url>', description: 'URL of the identity domain (also APPS_DOMAIN_URL)' },
   { flags: '--profile <name>', description: 'use a profile stored by apps login (also APPS_PROFILE)' },
   { flags: '--oci-profile <name>', description: 'sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)' },

@@ -94,24 +94,26 @@ export async function reportEvent(event: DomainEvent, output: Output, { debug }:
       )
     case 'repeating':
       return output.detail(
-        `Attempt ${event.attempt} of ${event.of} failed (${event.why}); the next one in ${seconds(event.seconds)}.`,
+        `Attempt ${event.attempt} of ${event.of} failed (${event.why}); retrying in ${seconds(event.seconds)}.`,
       )
     case 'page':
       return output.progress(formatProgress(event))
     case 'signing-in-again':
       return output.detail('The access token has expired: signing in again.')
     case 'kept-token-used':
-      return output.detail('Signing in by the access token that an earlier run has kept.')
+      return output.detail('Using the access token cached by an earlier run.')
     case 'kept-token-refused':
-      return output.detail('The domain refused the access token of an earlier run: signing in again.')
+      return output.detail('The domain rejected the cached access token: signing in again.')
     case 'token-not-kept':
-      return output.warning(`The access token is not kept for the next run. ${event.why}`)
+      return output.warning(`The access token was not cached for the next run. ${event.why}`)
     case 'unusable-retry-after':
       return output.detail(`The domain sent an unusable Retry-After: ${event.value}`)
     case 'not-protected-against-other-writers':
-      return output.warning('The domain gave no version: this change is not protected against concurrent writers.')
+      return output.warning(
+        'The domain returned no version, so this change is not protected against concurrent writers.',
+      )
     case 'verifying':
-      return output.detail(`Not there yet; reading again in ${seconds(event.seconds)}.`)
+      return output.detail(`The change is not visible yet; reading again in ${seconds(event.seconds)}.`)
     case 'request':
       return output.detail(`> ${event.method} ${event.path} [${event.headers.join(', ')}]${after(event.body)}`)
     case 'answer':

@@ -3,30 +3,30 @@ import { canary, refusalOf, signedInSandbox } from '../support/bad-input'
 
 describe('R1: the path of a request stays a path of the domain', () => {
   test.each([
-    ['https://evil/x', 'is an address and no path.'],
-    ['HTTPS:evil', 'is an address and no path.'],
-    ['javascript:1', 'is an address and no path.'],
+    ['https://evil/x', 'is a URL, not a path.'],
+    ['HTTPS:evil', 'is a URL, not a path.'],
+    ['javascript:1', 'is a URL, not a path.'],
     ['//evil/x', 'leads to another host.'],
     ['/\\evil', 'leads to another host.'],
     ['\\\\evil', 'leads to another host.'],
     ['/admin/v1/Apps\\..\\Users', 'leads to another host.'],
-    ['/admin/v1/../x', 'leads out of its own path.'],
-    ['..', 'leads out of its own path.'],
-    ['/admin/v1/.', 'leads out of its own path.'],
-    ['/admin/v1/%2e%2e/x', 'leads out of its own path.'],
-    ['/admin/v1/.%2E/x', 'leads out of its own path.'],
-    ['/admin/v1/%252e%252e/x', 'leads out of its own path.'],
-    ['/admin/v1/a%2fb', 'leads out of its own path.'],
-    ['/admin/v1/a%5cb', 'leads out of its own path.'],
-    ['/admin/v1/Apps%0d%0aX: y', 'contains what no path may hold.'],
-    ['/admin/v1/Apps%0d%0a', 'leads out of its own path.'],
+    ['/admin/v1/../x', 'leads outside its own path.'],
+    ['..', 'leads outside its own path.'],
+    ['/admin/v1/.', 'leads outside its own path.'],
+    ['/admin/v1/%2e%2e/x', 'leads outside its own path.'],
+    ['/admin/v1/.%2E/x', 'leads outside its own path.'],
+    ['/admin/v1/%252e%252e/x', 'leads outside its own path.'],
+    ['/admin/v1/a%2fb', 'leads outside its own path.'],
+    ['/admin/v1/a%5cb', 'leads outside its own path.'],
+    ['/admin/v1/Apps%0d%0aX: y', 'contains a character that a path cannot contain.'],
+    ['/admin/v1/Apps%0d%0a', 'leads outside its own path.'],
     ['/admin/v1/Apps\r\nX: y', 'contains a control character.'],
     ['/admin/v1/Apps\n', 'contains a control character.'],
-    ['/admin/v1/Apps#x', 'contains a #, and what stands behind it is never sent.'],
-    ['/admin/v1//Apps', 'has an empty part.'],
-    ['/admin/v1/Äpps', 'contains what no path may hold.'],
+    ['/admin/v1/Apps#x', 'contains a #; the text after it would not be sent.'],
+    ['/admin/v1//Apps', 'has an empty segment.'],
+    ['/admin/v1/Äpps', 'contains a character that a path cannot contain.'],
     ['/admin/v1/%ff', 'is not encoded as UTF-8.'],
-    ['/admin/v1/Apps?filter=a b', 'contains what no query may hold.'],
+    ['/admin/v1/Apps?filter=a b', 'contains a character that a query cannot contain.'],
     ['', 'is empty.'],
   ])('R1: %j %s', async (path, why) => {
     const { message } = await refusalOf(['request', 'GET', path])
@@ -43,7 +43,7 @@ describe('R2: no secret is made, and none is shown', () => {
     ['/admin/v1/AppClient%2553ecretRegenerator?x=1'],
   ])('R2: POST %s', async (path) => {
     expect(await refusalOf(['request', 'POST', path, '-f', 'appId=x', '-y'])).toEqual({
-      message: 'AppClientSecretRegenerator ends the old secret at once, and the new one could not be shown.',
+      message: 'AppClientSecretRegenerator would end the old secret at once, and apps never shows the new one.',
       hint: 'Use the console, which shows the new secret once.',
     })
   })
@@ -51,12 +51,12 @@ describe('R2: no secret is made, and none is shown', () => {
   test('R2: nor inside a bulk request', async () => {
     const stdin = JSON.stringify({ Operations: [{ method: 'POST', path: '/AppClientSecretRegenerator', data: {} }] })
     const { message } = await refusalOf(['request', 'POST', '/admin/v1/Bulk', '-y', '--input', '-'], { stdin })
-    expect(message).toContain('ends the old secret at once')
+    expect(message).toContain('would end the old secret at once')
   })
 
   test('R2: --reveal into a pipe', async () => {
     expect(await refusalOf(['request', 'GET', '/admin/v1/Apps', '--reveal'])).toEqual({
-      message: '--reveal shows secrets on a terminal alone, and stdout is none.',
+      message: '--reveal shows secrets only on a terminal, and stdout is not a terminal.',
       hint: null,
     })
   })

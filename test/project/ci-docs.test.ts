@@ -119,7 +119,7 @@ describe('other ways to sign in', () => {
     const { first, second } = await signedIn(byKey, { CLIENT_KEY: pair.privateKey })
     expect(first).toEqual({ exitCode: 0, stdout: '', stderr: '' })
     expect([second.exitCode, second.stderr]).toEqual([0, ''])
-    expect(second.stdout).toContain("credentials\tpass\tBy a client's private key: ")
+    expect(second.stdout).toContain('credentials\tpass\tClient private key: ')
   })
 
   test('a GitHub step signs in by an API key of OCI', async () => {
@@ -127,7 +127,7 @@ describe('other ways to sign in', () => {
     const { first, second } = await signedIn(byApiKey, { API_KEY: pair.privateKey, ...ofDana })
     expect(first).toEqual({ exitCode: 0, stdout: '', stderr: '' })
     expect([second.exitCode, second.stderr]).toEqual([0, ''])
-    expect(second.stdout).toContain("credentials\tpass\tBy an API key that signs each request: OCI profile 'DEFAULT'.")
+    expect(second.stdout).toContain("credentials\tpass\tAPI key that signs each request: OCI profile 'DEFAULT'.")
   })
 
   test('a GitHub step signs in by a token, and masks it before anything else', async () => {

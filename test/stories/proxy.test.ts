@@ -59,7 +59,7 @@ test('E7, F58: who reaches the domain through a proxy alone signs in, looks and 
     {
       check: 'proxy',
       status: 'pass',
-      detail: `The way leads through the proxy 127.0.0.1:${proxy.port} (HTTPS_PROXY).`,
+      detail: `Connections go through the proxy 127.0.0.1:${proxy.port} (HTTPS_PROXY).`,
     },
     { check: 'name', status: 'not-tried' },
     { check: 'connection', status: 'pass' },

@@ -17,7 +17,7 @@ type Shell = keyof typeof scripts
 const shells = Object.keys(scripts) as [Shell, ...Shell[]]
 
 const request = z.object({
-  shell: z.enum(shells, { error: `is no shell that is known here; write ${shells.join(', ')}` }),
+  shell: z.enum(shells, { error: `is not a supported shell; use ${shells.join(', ')}` }),
 })
 
 type Request = z.output<typeof request>

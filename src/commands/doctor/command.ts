@@ -80,7 +80,7 @@ async function rightsIn(
 ): Promise<ReturnType<typeof rightsNotTried>> {
   // What has ended is not sent.
   if (domain instanceof Failure || credentials.status === 'fail') return rightsNotTried("the check 'credentials'")
-  return isClosed ? rightsNotTried('the way to the domain') : checkRights(domain)
+  return isClosed ? rightsNotTried('the connection to the domain') : checkRights(domain)
 }
 
 /** Without an address there is nowhere to go; with a setting that makes no sense nothing is sent. */
@@ -93,7 +93,7 @@ function settingsFailed(failure: Failure): Examination {
     ...rights,
     domain: null,
     checks: [
-      about === 'address' ? failed('address', failure) : pass('address', 'A domain is named.'),
+      about === 'address' ? failed('address', failure) : pass('address', 'A domain is set.'),
       ...rows.map((name) => (name === about ? failed(name, failure) : dependsOn(name, why))),
       ...rights.checks,
     ],
@@ -107,7 +107,7 @@ async function show(examination: Examination, { output }: CommandContext): Promi
   const decides = decisive(examination)
   if (decides === null) return exitCodes.yes
   const exitCode = decides.exitCode ?? exitCodes.incomplete
-  const message = decides.status === 'fail' ? decides.detail : `Not everything could be judged. ${decides.detail}`
+  const message = decides.status === 'fail' ? decides.detail : `Some checks could not be decided. ${decides.detail}`
   await output.failure(new Failure(exitCode, message, decides.fix === null ? {} : { hint: decides.fix }))
   return exitCode
 }

@@ -28,14 +28,14 @@ export async function checkConnectivity(
   const passed: Record<(typeof steps)[number], () => Check> = {
     name: () =>
       via === null
-        ? pass('name', `${hostname} is ${addresses.join(', ')}.`)
-        : notTried('name', 'Not tried: the proxy resolves it.'),
+        ? pass('name', `${hostname} resolves to ${addresses.join(', ')}.`)
+        : notTried('name', 'Not tried: the proxy resolves the name.'),
     connection: () =>
-      pass('connection', via === null ? `${host} accepts connections.` : `The proxy opens a way to ${host}.`),
+      pass('connection', via === null ? `${host} accepts connections.` : `The proxy connects to ${host}.`),
     tls: () =>
       certificate === null
         ? protocol === 'https:'
-          ? unknown('tls', 'The certificate could not be looked at.')
+          ? unknown('tls', 'The certificate could not be read.')
           : pass('tls', 'No TLS: http on this machine.')
         : certificateCheck(certificate, environment.clock.now()),
   }
@@ -56,21 +56,21 @@ function proxyCheck(
   { options, via }: OAuthNetwork['way'],
   variables: CommandContext['environment']['variables'],
 ): Check {
-  if (via !== null) return pass('proxy', `The way leads through the proxy ${via} (HTTPS_PROXY).`)
-  if (options.proxy !== null) return pass('proxy', 'No proxy: the way is direct. NO_PROXY says so.')
+  if (via !== null) return pass('proxy', `Connections go through the proxy ${via} (HTTPS_PROXY).`)
+  if (options.proxy !== null) return pass('proxy', 'Direct connection, because of NO_PROXY.')
   const other = options.origin.protocol === 'https:' && notLookedAt.find((name) => (variables[name] ?? '') !== '')
-  const isSet = other ? ` ${other} is set, and does not count for https: HTTPS_PROXY does.` : ''
-  return pass('proxy', `No proxy: the way is direct.${isSet}`)
+  const isSet = other ? ` ${other} is set but not used for https; use HTTPS_PROXY.` : ''
+  return pass('proxy', `Direct connection, without a proxy.${isSet}`)
 }
 
 type Certificate = { endsAt: Date; authority: string; protocol: string }
 
 function certificateCheck({ endsAt, authority, protocol }: Certificate, now: Date): Check {
   const days = Math.floor((endsAt.getTime() - now.getTime()) / day)
-  if (Number.isNaN(days)) return unknown('tls', 'The certificate does not say when it ends.')
-  const detail = `${protocol}; the certificate ends in ${days} ${days === 1 ? 'day' : 'days'}, authority: ${authority || 'unnamed'}.`
+  if (Number.isNaN(days)) return unknown('tls', 'The end date of the certificate cannot be read.')
+  const detail = `${protocol}; the certificate expires in ${days} ${days === 1 ? 'day' : 'days'}; authority: ${authority || 'unnamed'}.`
   return days < soon
-    ? warn('tls', detail, 'Whoever runs the domain, or the proxy before it, has to renew the certificate.')
+    ? warn('tls', detail, 'Ask the operator of the domain, or of the proxy in front of it, to renew the certificate.')
     : pass('tls', detail)
 }
 
@@ -86,7 +86,7 @@ export interface Discovery {
 }
 
 export const discoveryNotTried: Discovery = {
-  checks: (['discovery', 'clock'] as const).map((name) => dependsOn(name, 'the way to the domain')),
+  checks: (['discovery', 'clock'] as const).map((name) => dependsOn(name, 'the connection to the domain')),
   answeredAt: null,
   isAnswered: false,
 }
@@ -101,21 +101,21 @@ export async function checkDiscovery(network: OAuthNetwork, signsByTime: boolean
   const { complaint, answeredAt } = answer
   const discovery =
     complaint === null
-      ? pass('discovery', 'The discovery document is that of an identity domain.')
+      ? pass('discovery', 'The discovery document is valid for an identity domain.')
       : fail(exitCodes.domainFailed, 'discovery', complaint.detail, complaint.fix)
   return { checks: [discovery, clockCheck(answer, signsByTime)], answeredAt, isAnswered: true }
 }
 
 function clockCheck({ answeredAt, askedAt }: DiscoveryAnswer, signsByTime: boolean): Check {
-  if (answeredAt === null) return unknown('clock', "The domain's answer has no usable date.")
+  if (answeredAt === null) return unknown('clock', "The domain's response has no usable Date header.")
   const seconds = Math.round((askedAt.getTime() - answeredAt.getTime()) / 1000)
   // The header counts whole seconds.
   if (Math.abs(seconds) <= 1) return pass('clock', "This machine's clock agrees with the domain's.")
   const detail = `This machine's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} the domain's.`
-  const fix = 'Set the clock of this machine; a time service such as NTP keeps it right.'
+  const fix = 'Set the clock of this machine, for example with NTP.'
   if (Math.abs(seconds) <= clockLimits.noticed) return pass('clock', detail)
   if (!signsByTime) return warn('clock', detail, fix)
-  const holds = `${fix} What is signed holds for five minutes.`
+  const holds = `${fix} Signed requests are valid for five minutes.`
   return Math.abs(seconds) > clockLimits.accepted
     ? fail(exitCodes.notPermitted, 'clock', detail, holds)
     : warn('clock', detail, holds)

@@ -19,11 +19,15 @@ export function credentialsCheck(known: KnownCredentials, clock: KnownClock): Ch
   if (endsAt !== null && endsAt <= clock.now)
     return fail(exitCodes.notPermitted, 'credentials', detail, renewalOf(known))
   if (claims?.isOther)
-    return warn('credentials', `${detail} It says that it is no access token.`, 'An ID token signs nobody in.')
+    return warn(
+      'credentials',
+      `${detail} It is not an access token.`,
+      'Use an access token: an ID token cannot sign in.',
+    )
   if (claims?.isForOthers)
     return warn(
       'credentials',
-      `${detail} It says that it is for other things than apps.`,
+      `${detail} It was issued for something other than managing apps.`,
       'Ask for a token with the scope urn:opc:idm:__myscopes__.',
     )
   if (concern !== null) return warn('credentials', `${detail} ${concern}`)
@@ -34,25 +38,24 @@ export function credentialsCheck(known: KnownCredentials, clock: KnownClock): Ch
 function wordsFor({ kind, from, certificate, isSession }: KnownCredentials): string {
   switch (kind) {
     case 'bearer':
-      return `By an access token: ${from}.`
+      return `Access token: ${from}.`
     case 'client':
-      return `By a client's secret: ${from}.`
+      return `Client secret: ${from}.`
     case 'client-key':
-      return `By a client's private key: ${from}. Its certificate at the domain: ${certificate}.`
+      return `Client private key: ${from}. Its certificate in the domain: ${certificate}.`
     case 'signature':
-      return `By ${isSession ? 'a session' : 'an API key'} that signs each request: ${from}.`
+      return `${isSession ? 'Session' : 'API key'} that signs each request: ${from}.`
   }
 }
 
 function endWords({ kind, endsAt, claims, isSession }: KnownCredentials, clock: KnownClock): string {
   if (endsAt === null) {
-    if (kind === 'bearer')
-      return claims === null ? ' It is no JWT: when it ends is not known.' : ' It does not say when it ends.'
-    return isSession ? ' It does not say when it ends.' : ''
+    if (kind === 'bearer') return claims === null ? ' It is not a JWT, so its end is unknown.' : ' It has no end time.'
+    return isSession ? ' It has no end time.' : ''
   }
   const at = endsAt.toISOString().replace('.000Z', 'Z')
   const left = secondsUntil(endsAt, clock)
-  return left <= 0 ? ` It ended at ${at}, by ${clock.name}.` : ` It says that it ends at ${at}, in ${inWords(left)}.`
+  return left <= 0 ? ` It expired at ${at}, by ${clock.name}.` : ` It expires at ${at}, in ${inWords(left)}.`
 }
 
 const secondsUntil = (end: Date, { now }: KnownClock): number => Math.round((end.getTime() - now.getTime()) / 1000)
@@ -73,4 +76,4 @@ function inWords(seconds: number): string {
 const renewalOf = ({ renewal }: KnownCredentials): string =>
   renewal === null
     ? 'Get a new token, or sign in with APPS_CLIENT_ID and APPS_CLIENT_SECRET.'
-    : `While it lasts: ${renewal}`
+    : `Before it expires: ${renewal}`

@@ -73,8 +73,8 @@ async function granted(domain: IdentityDomain): Promise<Holders> {
 function signedIn({ kind, from }: SignedInAs, reading: Reading | Failure): Check {
   const isProved = kind === 'client' || kind === 'client-key'
   if (!isProved && (reading instanceof Failure || reading.outcome === 'failed'))
-    return unknown('sign-in', `No answer shows whether the domain accepts ${from}.`)
-  return pass('sign-in', isProved ? `The domain gave ${from} an access token.` : `The domain accepts ${from}.`)
+    return unknown('sign-in', `It is unknown whether the domain accepts ${from}.`)
+  return pass('sign-in', isProved ? `The domain issued an access token to ${from}.` : `The domain accepts ${from}.`)
 }
 
 function readingCheck(reading: Reading | Failure): Check {
@@ -89,7 +89,7 @@ async function keysCheck(domain: IdentityDomain): Promise<Check> {
   return warn(
     'signing-keys',
     'The signing keys could not be read: test-offline will not check signatures.',
-    'Let the domain show them: Settings, Domain settings, "Access signing certificate".',
+    'In the console, turn on Settings, Domain settings, "Access signing certificate".',
   )
 }
 
@@ -97,7 +97,7 @@ function rolesCheck(holders: Holders, { who, from }: { who: SignedInAs; from: st
   if (holders === null) return unknown('app-roles', whyUnknown(who), whereToLook(who))
   if (holders.some(({ roles }) => roles === null))
     return unknown('app-roles', `${wordsFor(holders)} (${from}).`, whereToLook(who))
-  const both = holders.length > 1 ? ' Both have to have a right.' : ''
+  const both = holders.length > 1 ? ' Both need a right.' : ''
   return pass('app-roles', `${wordsFor(holders)} (${from}).${both}`)
 }
 
@@ -110,11 +110,11 @@ function wordsFor(holders: NonNullable<Holders>): string {
 
 function whyUnknown({ kind, claims }: SignedInAs): string {
   if (kind === 'signature')
-    return 'A signature names no app roles, and the domain does not tell those of the user behind it.'
-  if (claims === null) return 'The access token is no JWT: what app roles it stands for is not known.'
+    return 'A signature contains no app roles, and the domain does not return those of its user.'
+  if (claims === null) return 'The access token is not a JWT, so its app roles are unknown.'
   return kind === 'bearer'
-    ? 'The access token names no app roles.'
-    : 'The access token names no app roles, and the domain does not tell them.'
+    ? 'The access token contains no app roles.'
+    : 'The access token contains no app roles, and the domain does not return them.'
 }
 
 function whereToLook({ kind, claims }: SignedInAs): string {
@@ -124,26 +124,27 @@ function whereToLook({ kind, claims }: SignedInAs): string {
 }
 
 function changingCheck(evidence: Evidence): Check {
-  if (evidence.hasRead === false) return warn('changing', 'What may not read apps cannot change them.')
-  const give = `Give the role ${neededRole}, if it is to change settings.`
+  if (evidence.hasRead === false)
+    return warn('changing', 'These credentials cannot read apps, so they cannot change them.')
+  const give = `Grant the role ${neededRole} to change settings.`
   switch (isAllowed('change', evidence)) {
     case 'yes':
-      return pass('changing', 'By its roles it may change apps; nothing was changed to find out.')
+      return pass('changing', 'Its roles allow changing apps. Nothing was changed to check this.')
     case 'no':
-      return warn('changing', 'By its roles it may not change apps: set-… will be refused.', give)
+      return warn('changing', 'Its roles do not allow changing apps: the set-* commands will be refused.', give)
     default:
-      return unknown('changing', 'Whether it may change apps is not known; nothing is changed to find out.', give)
+      return unknown('changing', 'It is unknown whether it may change apps. Nothing was changed to check this.', give)
   }
 }
 
 function leastPrivilege(holders: Holders): Check {
   if (holders === null || countingRoles(holders) === null)
-    return unknown('least-privilege', 'Without the roles it is not known whether they are more than is needed.')
+    return unknown('least-privilege', 'The roles are unknown, so it is unknown whether they exceed what is needed.')
   const more = moreThanNeeded(holders)
-  const enough = `${neededRole} is enough for every command here.`
-  if (more.length > 0) return warn('least-privilege', `More than is needed: ${more.join(', ')}.`, enough)
+  const enough = `${neededRole} is enough for every command.`
+  if (more.length > 0) return warn('least-privilege', `More than needed: ${more.join(', ')}.`, enough)
   const others = unknownRoles(holders)
   return others.length === 0
-    ? pass('least-privilege', 'It has no role that is more than is needed.')
-    : warn('least-privilege', `What these allow is not known here: ${others.join(', ')}.`, enough)
+    ? pass('least-privilege', 'No role exceeds what is needed.')
+    : warn('least-privilege', `Unknown roles: ${others.join(', ')}.`, enough)
 }

@@ -68,7 +68,7 @@ export const login: Command<LoginRequest> = {
     await storeProfile({ profile, secret, known }, context)
     await output.result(profileView, { profile, isCurrent: true })
     await output.note(
-      `Signed in to ${origin.origin}. Profile '${name}' is in use now; apps profile use NAME takes another.`,
+      `Signed in to ${origin.origin}. '${name}' is now the current profile. To choose another: apps profile use NAME`,
     )
     return exitCodes.yes
   },
@@ -76,7 +76,7 @@ export const login: Command<LoginRequest> = {
 
 function nameOf({ name, profile }: LoginRequest): string {
   if (name !== undefined && profile !== undefined && name !== profile)
-    throw new UsageError(`<profile> '${name}' and --profile '${profile}' are two names for one profile.`)
+    throw new UsageError(`<profile> '${name}' and --profile '${profile}' name two different profiles.`)
   return name ?? profile ?? 'default'
 }
 

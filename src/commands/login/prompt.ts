@@ -11,7 +11,7 @@ export async function promptFor(what: string, option: string, context: CommandCo
     if (typed !== '') return typed
     await environment.stderr.write('\n')
   }
-  throw new UsageError(`${what}: ${option} is missing.`, 'apps login --help shows what there is to say.')
+  throw new UsageError(`${what}: ${option} is missing.`, 'See the usage: apps login --help')
 }
 
 export interface AskedSecret {
@@ -35,8 +35,8 @@ export async function promptForSecret(
         : null
   if (secret !== null && secret !== '') return context.secrets.register(secret).reveal()
   throw new UsageError(
-    isPiped ? `There is no ${what} on stdin.` : `There is no ${what}, and nobody to ask for it.`,
-    `Give it on stdin with --${what}-stdin < FILE, or say where it is with --${what}-file or --${what}-command.`,
+    isPiped ? `stdin contains no ${what}.` : `No ${what} was given, and this run cannot prompt for it.`,
+    `Pipe it in with --${what}-stdin < FILE, or use --${what}-file or --${what}-command.`,
   )
 }
 

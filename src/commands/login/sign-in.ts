@@ -94,23 +94,22 @@ function refuseContradictions(asked: LoginRequest): void {
   if (asked.clientId !== undefined && /^--(oci-profile|token-.*)$/.test(first)) throw excluding('--client-id', first)
   if (asked.cacheTokens && /^--(oci-profile|token-.*)$/.test(first))
     throw new UsageError(
-      `--cache-tokens and ${first} exclude each other.`,
-      'Tokens are kept for a client that signs in with its secret or its private key; no others are obtained here.',
+      `--cache-tokens and ${first} cannot be used together.`,
+      'Tokens are cached only for a client that signs in with a secret or a private key.',
     )
   if (asked.store !== undefined && !asked.cacheTokens && !/^(|--(secret|token)-stdin)$/.test(first))
     throw excluding('--store', first)
-  if (asked.keyId !== undefined && first !== '--key-file')
-    throw new UsageError('--key-id belongs to --key-file, which is missing.')
+  if (asked.keyId !== undefined && first !== '--key-file') throw new UsageError('--key-id requires --key-file.')
 }
 
 const excluding = (one: string, other: string): UsageError =>
-  new UsageError(`${one} and ${other} exclude each other.`, 'A profile has one way to sign in.')
+  new UsageError(`${one} and ${other} cannot be used together.`, 'A profile has one way to sign in.')
 
 function wordsOf(command: string, option: string): string[] {
   const words = shellWords(command)
   if (words !== null) return words
   throw new UsageError(
-    `${option}: this is no program with its arguments: a quote is not closed, or there is nothing.`,
-    `No shell runs it; for a line of one: ${option} "sh -c 'LINE'"`,
+    `${option}: this is not a command: it is empty, or a quote is not closed.`,
+    `It runs without a shell. To use one: ${option} "sh -c 'LINE'"`,
   )
 }

@@ -46,8 +46,8 @@ export async function storeProfile(tried: Tried, { environment, output }: Comman
 export function refuseOtherDomain(known: Profile | undefined, origin: URL): void {
   if (known === undefined || known.origin.origin === origin.origin) return
   throw new UsageError(
-    `Profile '${known.name}' is there already, for ${known.origin.origin}, and not for ${origin.origin}.`,
-    `Choose another name, or first: apps profile remove ${known.name}`,
+    `Profile '${known.name}' already exists for ${known.origin.origin}, not for ${origin.origin}.`,
+    `Choose another name, or remove it first: apps profile remove ${known.name}`,
   )
 }
 
@@ -57,9 +57,7 @@ async function forget(profile: Profile, { environment, output }: Pick<CommandCon
   try {
     await (await openStore(store, environment)).forget(profile)
   } catch {
-    await output.warning(
-      `The ${secretWord(profile)} that was stored for '${profile.name}' before may still be in the ${store}.`,
-    )
+    await output.warning(`The earlier ${secretWord(profile)} of '${profile.name}' may still be in the ${store}.`)
   }
 }
 
@@ -67,6 +65,6 @@ async function forgetTokenOf(known: Profile, { environment, output }: Pick<Comma
   try {
     await forgetToken(known, environment)
   } catch {
-    await output.warning(`The access token kept for '${known.name}' before may still be in the ${known.tokenCache}.`)
+    await output.warning(`The earlier access token of '${known.name}' may still be in the ${known.tokenCache}.`)
   }
 }

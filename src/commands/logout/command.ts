@@ -38,7 +38,7 @@ export const logout: Command<Request> = {
       forgotten: wasThere ? store : null,
       forgottenToken: hadToken ? (profile.tokenCache ?? null) : null,
     })
-    if (hadToken) await output.note(`The access token that was kept for '${profile.name}' is forgotten.`)
+    if (hadToken) await output.note(`Deleted the cached access token of '${profile.name}'.`)
     if (store !== null || !hadToken) await output.note(sentence(profile, store, wasThere))
     return exitCodes.yes
   },
@@ -49,16 +49,16 @@ function chosen(name: string | undefined, profiles: Profiles, variables: Record<
   const named = variables['APPS_PROFILE'] ?? ''
   if (named !== '') return profileNamed(named, profiles, 'APPS_PROFILE')
   if (profiles.current !== null) return profileNamed(profiles.current, profiles, 'the profile in use')
-  throw new UsageError('No profile is in use, so none can be left.', 'apps profile list shows those there are.')
+  throw new UsageError('There is no current profile to log out of.', 'See your profiles: apps profile list')
 }
 
 function sentence(profile: Profile, store: SecretStore | null, wasThere: boolean): string {
   const { name } = profile
   if (store === null)
-    return `Nothing was stored for '${name}': it signs in with ${place(profile)}, which was left alone.`
+    return `No secret is stored for '${name}': it signs in with ${place(profile)}, which was not changed.`
   return wasThere
-    ? `The ${secretWord(profile)} of '${name}' was taken out of ${place(profile)}. The profile stays: apps login ${name} signs in again.`
-    : `There was no ${secretWord(profile)} of '${name}' in ${place(profile)} any more.`
+    ? `Deleted the ${secretWord(profile)} of '${name}' from ${place(profile)}. To sign in again: apps login ${name}`
+    : `No ${secretWord(profile)} of '${name}' was left in ${place(profile)}.`
 }
 
 interface Forgotten {
@@ -78,7 +78,7 @@ const logoutView: View<Forgotten> = {
       forScripts: ({ profile }) => profile.name,
     },
     {
-      title: 'Forgotten',
+      title: 'Deleted',
       name: 'forgotten',
       forPeople: ({ profile, forgotten, forgottenToken }) => {
         const what = [

@@ -11,7 +11,7 @@ import { profileView } from '../shared/profile-view'
 const actions = ['list', 'show', 'use', 'remove'] as const
 
 const request = z.object({
-  action: z.enum(actions, { error: `is none of ${actions.join(', ')}` }),
+  action: z.enum(actions, { error: `is not an action; use ${actions.join(', ')}` }),
   name: z.optional(z.string()),
   force: z._default(z.boolean(), false),
 })
@@ -43,7 +43,7 @@ export const profile: Command<Request> = {
   usesDomain: false,
   request,
   async run(asked, context) {
-    if (asked.force && asked.action !== 'remove') throw new UsageError('--force belongs to profile remove.')
+    if (asked.force && asked.action !== 'remove') throw new UsageError('--force works only with profile remove.')
     const profiles = await loadProfiles(context.environment)
     if (asked.action === 'list') return list(asked, profiles, context)
     const named = chosen(asked, profiles)
@@ -59,10 +59,11 @@ export const profile: Command<Request> = {
 }
 
 async function list({ name }: Request, { current, all }: Profiles, { output }: CommandContext): Promise<ExitCode> {
-  if (name !== undefined) throw new UsageError(`profile list takes no name.`, `For one of them: apps profile show NAME`)
+  if (name !== undefined)
+    throw new UsageError(`profile list does not take a name.`, `To show one: apps profile show NAME`)
   const shown = [...all.values()].map((each) => ({ profile: each, isCurrent: each.name === current }))
   await output.results(profileView, shown)
-  if (all.size === 0) await output.note('There are no profiles yet; apps login makes one.')
+  if (all.size === 0) await output.note('There are no profiles yet. Create one: apps login')
   return exitCodes.yes
 }
 
@@ -71,8 +72,8 @@ function chosen({ action, name }: Request, profiles: Profiles): Profile {
   if (action === 'show' && profiles.current !== null)
     return profileNamed(profiles.current, profiles, 'the profile in use')
   throw new UsageError(
-    action === 'show' ? 'No profile is in use.' : `profile ${action} needs the name of a profile.`,
-    'apps profile list shows those there are.',
+    action === 'show' ? 'There is no current profile.' : `profile ${action} needs the name of a profile.`,
+    'See your profiles: apps profile list',
   )
 }
 
@@ -88,7 +89,7 @@ async function use(profile: Profile, context: CommandContext): Promise<ExitCode>
     all: now.all,
   }))
   await context.output.result(profileView, { profile, isCurrent: true })
-  await context.output.note(`Profile '${profile.name}' is in use now: ${profile.origin.origin}`)
+  await context.output.note(`'${profile.name}' is now the current profile: ${profile.origin.origin}`)
   return exitCodes.yes
 }
 
@@ -108,7 +109,7 @@ async function remove(
   if (left !== null) await output.warning(`${whatIsKept(profile)} may still be in the ${store ?? profile.tokenCache}.`)
   await output.result(profileView, { profile, isCurrent: false })
   await output.note(
-    `Profile '${profile.name}' is removed.${profiles.current === profile.name ? ' None is in use now.' : ''}`,
+    `Removed profile '${profile.name}'.${profiles.current === profile.name ? ' There is no current profile now.' : ''}`,
   )
   return exitCodes.yes
 }
@@ -127,6 +128,6 @@ function whatIsKept(profile: Profile): string {
 function notRemoved({ name }: Profile, why: unknown): unknown {
   if (!(why instanceof Failure)) return why
   return new Failure(why.exitCode, `${why.message} Profile '${name}' was not removed.`, {
-    hint: `apps profile remove ${name} --force removes it all the same, and leaves the secret where it is.`,
+    hint: `To remove it anyway and leave the secret: apps profile remove ${name} --force`,
   })
 }

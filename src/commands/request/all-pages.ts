@@ -15,9 +15,9 @@ import { warnOfRounding } from './rounding'
 export async function allPages(asked: Request, prepared: RawRequest, context: CommandContext): Promise<ExitCode> {
   const { path, query } = halvesOf(prepared.path)
   const given = new Map([...new URLSearchParams(query)].map(([name, value]) => [name.toLowerCase(), value]))
-  if (given.has('startindex')) throw new UsageError('--paginate begins with the first row: leave startIndex away.')
+  if (given.has('startindex')) throw new UsageError('--paginate always starts at the first row: remove startIndex.')
   const count = Number(given.get('count') ?? largestPage)
-  if (!Number.isInteger(count) || count < 2) throw new UsageError('--paginate: count is a whole number from 2 up.')
+  if (!Number.isInteger(count) || count < 2) throw new UsageError('--paginate: count must be an integer of at least 2.')
   const added = [...(given.has('sortby') ? [] : ['sortBy=id']), ...(given.has('count') ? [] : [`count=${largestPage}`])]
   const domain = await context.domain()
   let isExact = true
@@ -57,9 +57,9 @@ async function conclude({ gap, failure, rows }: Ending, { output }: CommandConte
   await output.failure(
     new Failure(
       exitCodes.incomplete,
-      `It is not proved that the list is whole: ${gap}. ${counted(rows, 'row')} ${rows === 1 ? 'was' : 'were'} read.`,
+      `The list may be incomplete: ${gap}. ${counted(rows, 'row')} ${rows === 1 ? 'was' : 'were'} read.`,
       {
-        hint: failure?.hint ?? 'Run it again when nobody changes the list.',
+        hint: failure?.hint ?? 'Run it again while nobody changes the list.',
         ...(failure?.status == null ? {} : { status: failure.status }),
         ...(failure?.requestId == null ? {} : { requestId: failure.requestId }),
       },

@@ -29,14 +29,14 @@ export function failureInBulk(request: RawRequest, answer: JsonValue): Failure |
   const hasStopped = missing > 0 && refused.length > 0 && isObject(sent) && typeof sent['failOnErrors'] === 'number'
   const unknown = ends.filter((end) => end === 'unknown').length + (hasStopped ? 0 : missing)
   if (unknown > 0)
-    return new Failure(exitCodes.effectUnknown, `What became of ${unknown} of ${all} operations is unknown.`, {
-      hint: 'Read what they were about before they are sent again: they may have been done, or may still be.',
+    return new Failure(exitCodes.effectUnknown, `The effect of ${unknown} of ${all} operations is unknown.`, {
+      hint: 'Check the resources before you send these operations again: they may have been applied, or may still be.',
     })
   if (refused.length === 0) return null
   const notDone = `${refused.length} of ${all} operations did not succeed`
-  const after = hasStopped ? `, and ${missing} after them ${missing === 1 ? 'was' : 'were'} not begun` : ''
+  const after = hasStopped ? `, and ${missing} after them ${missing === 1 ? 'was' : 'were'} not started` : ''
   return ends.includes('done')
-    ? new Failure(exitCodes.partlyDone, `${notDone}${after}; the answer says which.`)
+    ? new Failure(exitCodes.partlyDone, `${notDone}${after}; the response says which.`)
     : new Failure(mostImportant(refused), `${notDone}${after}. Nothing was changed.`)
 }
 

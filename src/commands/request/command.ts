@@ -77,7 +77,7 @@ async function send(asked: Request, context: CommandContext): Promise<ExitCode> 
 }
 
 async function show(answer: RawAnswer, asked: Request, sent: RawRequest, context: CommandContext): Promise<ExitCode> {
-  if (answer.isEmpty) await context.output.note(`The domain answered ${answer.status}, and sent nothing with it.`)
+  if (answer.isEmpty) await context.output.note(`The domain answered ${answer.status} without a body.`)
   else await printWhole(answer, asked, sent, context)
   const failure = failureInBulk(sent, answer.body)
   if (failure === null) return exitCodes.yes
@@ -86,23 +86,24 @@ async function show(answer: RawAnswer, asked: Request, sent: RawRequest, context
 }
 
 async function printWhole(answer: RawAnswer, asked: Request, sent: RawRequest, context: CommandContext): Promise<void> {
-  if (answer.status === 202) await context.output.note('The domain answered 202: it has not done it yet.')
+  if (answer.status === 202)
+    await context.output.note('The domain answered 202: it accepted the request, but has not completed it yet.')
   await warnOfRounding(answer, context)
   try {
     await print(answer.body, asked, context)
   } catch (error) {
     if (sent.effect === 'writes' && isWriteError(error)) {
       const what = failureInBulk(sent, answer.body)?.message
-      await context.output.warning(what ?? `The domain took the request: it answered ${answer.status}.`)
+      await context.output.warning(what ?? `The domain accepted the request: it answered ${answer.status}.`)
     }
     throw error
   }
 }
 
 function refuseFormat({ reveal }: Request, { output, environment }: CommandContext): void {
-  if (output.format === 'csv') throw new UsageError('--output: an answer of the API is no table; take json or ndjson.')
+  if (output.format === 'csv') throw new UsageError('--output: an API response is not a table; use json or ndjson.')
   if (reveal && !environment.stdout.isTerminal)
-    throw new UsageError('--reveal shows secrets on a terminal alone, and stdout is none.')
+    throw new UsageError('--reveal shows secrets only on a terminal, and stdout is not a terminal.')
 }
 
 const noBody: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE'])
@@ -113,9 +114,10 @@ async function prepare(asked: Request, context: CommandContext): Promise<RawRequ
   const { path, query } = pathAndQuery(asked.path)
   const effect = method === 'GET' || method === 'HEAD' || (method === 'POST' && isSearch(path)) ? 'reads' : 'writes'
   if (effect === 'writes' && renewsASecret(path)) throw whyNoNewSecret
-  if (asked.paginate && method !== 'GET') throw new UsageError('--paginate reads lists: it goes with GET alone.')
-  if (asked.ifMatch !== undefined && effect === 'reads') throw new UsageError('--if-match goes with what writes.')
-  if (asked.inputFile !== undefined && noBody.has(method)) throw new UsageError(`${method} takes no --input.`)
+  if (asked.paginate && method !== 'GET') throw new UsageError('--paginate reads lists, so it works only with GET.')
+  if (asked.ifMatch !== undefined && effect === 'reads')
+    throw new UsageError('--if-match works only with requests that write.')
+  if (asked.inputFile !== undefined && noBody.has(method)) throw new UsageError(`${method} does not take --input.`)
   const members = await membersOf(asked, context)
   const isInQuery = noBody.has(method) || asked.inputFile !== undefined
   const body = isInQuery
@@ -150,7 +152,7 @@ async function ensureAgreed(
 ): Promise<void> {
   if (yes) return
   const what = `${method} ${path.split('?', 1)[0]}`
-  if (!mayAsk) throw new UsageError(`${what} may change something, and nobody can be asked here.`, 'Add --yes.')
-  if (!(await confirm(`Send ${what} to ${origin}? It may change something.`)))
+  if (!mayAsk) throw new UsageError(`${what} may change data, and this run cannot prompt.`, 'Add --yes.')
+  if (!(await confirm(`Send ${what} to ${origin}? It may change data.`)))
     throw new UsageError('Declined. Nothing was sent.')
 }

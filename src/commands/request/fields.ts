@@ -58,7 +58,7 @@ export function bodyOf(members: readonly [string, JsonValue][]): string {
     if (list !== undefined && (before === undefined || Array.isArray(before)))
       body.set(list, [...((before as JsonValue[] | undefined) ?? []), value])
     else if (before === undefined) body.set(name, value)
-    else throw new UsageError(`The field '${list ?? name}' is given twice.`, 'A list is written key[]=one key[]=other.')
+    else throw new UsageError(`The field '${list ?? name}' is given twice.`, 'Write a list as key[]=one key[]=other.')
   }
   return JSON.stringify(Object.fromEntries(body))
 }
@@ -70,7 +70,8 @@ export async function inputAt(path: string, context: CommandContext): Promise<st
     readJson(text)
     return text
   } catch (error) {
-    if (error instanceof JsonProblem) throw new UsageError(`--input: ${error.message}.`, 'The domain takes JSON alone.')
+    if (error instanceof JsonProblem)
+      throw new UsageError(`--input: ${error.message}.`, 'The domain accepts only JSON.')
     throw error
   }
 }

@@ -81,7 +81,7 @@ export function pagedList(ask: (start: number) => Promise<RawAnswer>): PagedList
     const { body, status, requestId } = await ask(start)
     const page = isObject(body) ? asPage(body, start) : null
     if (page !== null) return page
-    throw new DomainFailure('The answer is no SCIM list, and cannot be read page by page.', {
+    throw new DomainFailure('The response is not a SCIM list, so it cannot be read page by page.', {
       status,
       ...(requestId === null ? {} : { requestId }),
     })

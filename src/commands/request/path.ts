@@ -23,27 +23,32 @@ export function pathAndQuery(typed: string): { path: string; query: string } {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
   if (/[\u0000-\u001f\u007f-\u009f]/.test(typed)) throw refused(typed, 'contains a control character')
   if (/^[a-z][a-z0-9+.-]*:/i.test(typed))
-    throw refused(typed, 'is an address and no path', 'The domain is named by APPS_DOMAIN_URL or --domain-url alone.')
+    throw refused(typed, 'is a URL, not a path', 'Name the domain with --domain-url or APPS_DOMAIN_URL.')
   if (/^[/\\]{2}/.test(typed) || typed.includes('\\')) throw refused(typed, 'leads to another host')
-  if (typed.includes('#')) throw refused(typed, 'contains a #, and what stands behind it is never sent')
+  if (typed.includes('#')) throw refused(typed, 'contains a #; the text after it would not be sent')
   const absolute = typed.startsWith('/') ? typed : `/${typed}`
   const at = absolute.indexOf('?')
   const path = at === -1 ? absolute : absolute.slice(0, at)
   const query = at === -1 ? '' : absolute.slice(at + 1)
-  if (!plainPath.test(path)) throw refused(typed, 'contains what no path may hold', 'Percent-encode it.')
+  if (!plainPath.test(path))
+    throw refused(typed, 'contains a character that a path cannot contain', 'Percent-encode it.')
   if (!plainQuery.test(query))
-    throw refused(typed, 'contains what no query may hold', "Give it as a field, which is encoded: -f 'filter=…'")
+    throw refused(
+      typed,
+      'contains a character that a query cannot contain',
+      "Use a field, which is encoded for you: -f 'filter=…'",
+    )
   const segments = path.split('/').map((segment) => decoded(segment, typed))
   // Some servers take parameters (`..;x`) off a segment before they look at it.
   if (segments.some((segment) => /^\.{1,2}(;|$)/.test(segment) || /[/\\\p{Cc}]/u.test(segment)))
-    throw refused(typed, 'leads out of its own path')
+    throw refused(typed, 'leads outside its own path')
   if (/^\/(oauth2|sso|ui)(\/|$)/i.test(path))
     throw refused(
       typed,
-      'is no path of the Admin API: what is sent and answered there are tokens and codes',
+      'is not a path of the Admin API: requests and responses there hold tokens and codes',
       'To try a grant: apps test-offline',
     )
-  if (/\/\//.test(path)) throw refused(typed, 'has an empty part')
+  if (/\/\//.test(path)) throw refused(typed, 'has an empty segment')
   return { path, query }
 }
 
@@ -60,7 +65,7 @@ function decoded(segment: string, typed: string): string {
     if (next === text) return text
     text = next
   }
-  throw refused(typed, 'is encoded many times over')
+  throw refused(typed, 'is encoded too many times')
 }
 
 const regenerator = /appclientsecretregenerator/i
@@ -71,7 +76,7 @@ export function renewsASecret(path: string): boolean {
 }
 
 export const whyNoNewSecret = new UsageError(
-  'AppClientSecretRegenerator ends the old secret at once, and the new one could not be shown.',
+  'AppClientSecretRegenerator would end the old secret at once, and apps never shows the new one.',
   'Use the console, which shows the new secret once.',
 )
 

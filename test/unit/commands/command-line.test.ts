@@ -96,7 +96,7 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
     [
       'a token that is none',
       ['get-expiry', 'x', '--token', 'id'],
-      of('get-expiry', "--token 'id' is no token; write refresh or access."),
+      of('get-expiry', "--token 'id' is not a token kind; use refresh or access."),
     ],
     [
       '--seconds of two',

@@ -53,12 +53,20 @@ describe('login', () => {
     [
       'no secret',
       ['--domain-url', 'URL', '--client-id', 'x', '--store', 'file'],
-      'There is no secret, and nobody to ask for it.',
+      'No secret was given, and this run cannot prompt for it.',
     ],
-    ['two ways', ['--oci-profile', 'A', '--token-file', 'f'], '--oci-profile and --token-file exclude each other.'],
-    ['a store for a file', ['--secret-file', 'f', '--store', 'file'], '--store and --secret-file exclude each other.'],
-    ['a key id alone', ['--key-id', 'a'], '--key-id belongs to --key-file, which is missing.'],
-    ['an unclosed quote', ['--client-id', 'x', '--secret-command', "a 'b"], '--secret-command: this is no program'],
+    [
+      'two ways',
+      ['--oci-profile', 'A', '--token-file', 'f'],
+      '--oci-profile and --token-file cannot be used together.',
+    ],
+    [
+      'a store for a file',
+      ['--secret-file', 'f', '--store', 'file'],
+      '--store and --secret-file cannot be used together.',
+    ],
+    ['a key id alone', ['--key-id', 'a'], '--key-id requires --key-file.'],
+    ['an unclosed quote', ['--client-id', 'x', '--secret-command', "a 'b"], '--secret-command: this is not a command'],
     ['another store', ['--store', 'cloud'], "--store 'cloud' is neither keychain nor file."],
     ['a name that is a path', ['../../etc'], "<profile> '../../etc' is not a valid profile name"],
     ['a name of objects', ['__proto__'], "<profile> '__proto__' is not a valid profile name"],
@@ -112,7 +120,7 @@ describe('login', () => {
     const words = ['login', 'prod', '--domain-url', 'https://idcs-1.identity.oraclecloud.com', '--client-id', 'x']
     const ending = await run([...words, '--secret-file', 'f'])
     expect(ending.exitCode).toBe(2)
-    expect(ending.stderr).toContain("Profile 'prod' is there already, for http://127.0.0.1:")
+    expect(ending.stderr).toContain("Profile 'prod' already exists for http://127.0.0.1:")
     expect(text('profiles.json')).toBe(before)
   })
 })
@@ -126,7 +134,7 @@ describe('a secret that stays where it is', () => {
     expect((await run(expiry)).stdout).toBe('604800\n')
     expect(secretsIn(text('profiles.json') ?? '', [['the secret', sandbox.clientSecret]])).toEqual([])
     expect(JSON.parse(text('profiles.json') ?? '').profiles.f.secretFile).toBe(file)
-    expect((await run(['logout'])).stderr).toContain(`it signs in with ${file}, which was left alone.`)
+    expect((await run(['logout'])).stderr).toContain(`it signs in with ${file}, which was not changed.`)
     expect(readFileSync(file, 'utf8')).toContain(sandbox.clientSecret)
   })
 
@@ -188,7 +196,7 @@ describe('logout and profile', () => {
     await login('prod')
     const ending = await run(['logout', '-o', 'json'])
     expect(JSON.parse(ending.stdout)).toMatchObject({ name: 'prod', forgotten: 'file' })
-    expect(ending.stderr).toContain("The secret of 'prod' was taken out of secrets.json beside the profiles.")
+    expect(ending.stderr).toContain("Deleted the secret of 'prod' from secrets.json beside the profiles.")
     expect(JSON.parse(text('secrets.json') ?? '').secrets).toEqual({})
     const after = await run(expiry)
     expect(after.exitCode).toBe(4)
@@ -214,7 +222,9 @@ describe('logout and profile', () => {
       current: true,
       domain: sandbox.url,
     })
-    expect((await run(['profile', 'remove', 'a'])).stderr).toBe("Profile 'a' is removed. None is in use now.\n")
+    expect((await run(['profile', 'remove', 'a'])).stderr).toBe(
+      "Removed profile 'a'. There is no current profile now.\n",
+    )
     expect(Object.keys(JSON.parse(text('secrets.json') ?? '').secrets)).toEqual(['b'])
     expect((await names()).map(({ name, current }: never) => [name, current])).toEqual([['b', false]])
     expect((await run(expiry)).exitCode).toBe(2)
@@ -231,12 +241,12 @@ describe('logout and profile', () => {
   })
 
   test.each([
-    [['profile', 'rename'], "<list|show|use|remove> 'rename' is none of list, show, use, remove."],
+    [['profile', 'rename'], "<list|show|use|remove> 'rename' is not an action; use list, show, use, remove."],
     [['profile', 'use'], 'profile use needs the name of a profile.'],
-    [['profile', 'show'], 'No profile is in use.'],
-    [['profile', 'list', 'x'], 'profile list takes no name.'],
+    [['profile', 'show'], 'There is no current profile.'],
+    [['profile', 'list', 'x'], 'profile list does not take a name.'],
     [['profile', 'use', 'x'], "<profile>: there is no profile 'x'."],
-    [['logout'], 'No profile is in use, so none can be left.'],
+    [['logout'], 'There is no current profile to log out of.'],
   ])('%j is exit 2', async (argv, said) => {
     const { run } = await withProfiles()
     const ending = await run(argv)

@@ -82,7 +82,7 @@ describe('a token of the user', () => {
       expect((await run(['login', 'pat', ...domain, ...words])).exitCode).toBe(0)
       expect(JSON.parse(text('profiles.json') ?? '').profiles.pat).toEqual({ domainUrl: domain[1], ...member })
       expect((await run(expiry)).stdout).toBe('604800\n')
-      expect((await run(['logout'])).stderr).toContain(`it signs in with ${place}, which was left alone.`)
+      expect((await run(['logout'])).stderr).toContain(`it signs in with ${place}, which was not changed.`)
       expect(text('secrets.json')).toBe(null)
     }
   })

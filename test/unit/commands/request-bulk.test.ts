@@ -28,13 +28,13 @@ describe('a bulk request ends as its operations do, on the sandbox', () => {
 
   test.each<[string, string, number, string]>([
     ['all done', bulkOf([here]), 0, ''],
-    ['some done', bulkOf([here, nowhere]), 9, '1 of 2 operations did not succeed; the answer says which.'],
+    ['some done', bulkOf([here, nowhere]), 9, '1 of 2 operations did not succeed; the response says which.'],
     ['none done', bulkOf([nowhere]), 5, '1 of 1 operations did not succeed. Nothing was changed.'],
     [
       'stopped',
       bulkOf([here, nowhere, here, here], { failOnErrors: 1 }),
       9,
-      '1 of 4 operations did not succeed, and 2 after them were not begun; the answer says which.',
+      '1 of 4 operations did not succeed, and 2 after them were not started; the response says which.',
     ],
   ])('%s', async (_, stdin, expected, message) => {
     const { apps, sandbox } = await programWithSandbox()
@@ -50,7 +50,7 @@ describe('a bulk request ends as its operations do, on the sandbox', () => {
 
 describe('what each operation says of itself', () => {
   const asked = [patchOf('a'), patchOf('b')]
-  const unknown = (count: number) => `What became of ${count} of 2 operations is unknown.`
+  const unknown = (count: number) => `The effect of ${count} of 2 operations is unknown.`
   test.each<[unknown[], number, string]>([
     [[{ status: '200' }, { status: 204 }], 0, ''],
     [[{ status: '403' }, { status: '401' }], 4, '2 of 2 operations did not succeed. Nothing was changed.'],
@@ -98,6 +98,6 @@ describe('what each operation says of itself', () => {
     }
     const { exitCode, stderr } = await apps(words, { stdin: bulkOf(asked), stdout: { write } })
     expect(exitCode).toBe(11)
-    expect(stderr).toContain('Warning: 1 of 2 operations did not succeed; the answer says which.')
+    expect(stderr).toContain('Warning: 1 of 2 operations did not succeed; the response says which.')
   })
 })

@@ -18,7 +18,7 @@ describe('a request that writes', () => {
     const { apps, sandbox } = await programWithSandbox()
     const { exitCode, stdout, stderr } = await apps(words, { stdin: patch(777_600) })
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
-    expect(stderr).toBe(`Error: PATCH ${app} may change something, and nobody can be asked here.\nHint: Add --yes.\n`)
+    expect(stderr).toBe(`Error: PATCH ${app} may change data, and this run cannot prompt.\nHint: Add --yes.\n`)
     expect(sandbox.requests).toEqual([])
   })
 
@@ -26,7 +26,7 @@ describe('a request that writes', () => {
     const { apps, sandbox } = await programWithSandbox()
     const declined = await apps(words, { stdin: patch(777_600), onTerminal: true, answers: ['n'] })
     expect(declined.exitCode).toBe(2)
-    expect(declined.stderr).toContain(`Send PATCH ${app} to ${sandbox.url}? It may change something. [y/N]`)
+    expect(declined.stderr).toContain(`Send PATCH ${app} to ${sandbox.url}? It may change data. [y/N]`)
     expect(sandbox.requests).toEqual([])
     const agreed = await apps(words, { stdin: patch(777_600), onTerminal: true, answers: ['y'] })
     expect(agreed.exitCode).toBe(0)
@@ -88,7 +88,7 @@ describe('F64, F72: what was sent is said, whatever happens here meanwhile', () 
     }
     const { exitCode, stderr } = await apps(words, { stdin: patch(777_600), stdout: { write } })
     expect(exitCode).toBe(expected)
-    expect(stderr).toContain('Warning: The domain took the request: it answered 200.')
+    expect(stderr).toContain('Warning: The domain accepted the request: it answered 200.')
   })
 })
 

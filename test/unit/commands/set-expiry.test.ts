@@ -305,7 +305,7 @@ test('F12: nothing goes out before Retry-After, and the waiting is said once', a
   expect(ending.stderr).toBe('The domain limits requests: waiting 7.5 s, as it asks.\n')
 })
 
-const unprotected = 'The domain gave no version: this change is not protected against concurrent writers.'
+const unprotected = 'The domain returned no version, so this change is not protected against concurrent writers.'
 
 test('F38: a domain that gives no version is used, and it is said that nothing protects the change', async () => {
   const { apps, sandbox, patches } = await programWithSandbox()
@@ -404,7 +404,7 @@ test('-q leaves the notes out, -v says more, --debug shows requests and answers 
   expect((await apps(['get-expiry', app, '-q'])).stderr).toBe('')
   sandbox.faults.add({ match: { kind: 'get' }, action: { type: 'status', status: 503 } })
   expect((await apps(['get-expiry', app, '-v'])).stderr).toMatch(
-    /^Attempt 1 of 4 failed \(the domain answered 503\); the next one in \d(\.\d)? s\.\n$/,
+    /^Attempt 1 of 4 failed \(the domain answered 503\); retrying in \d(\.\d)? s\.\n$/,
   )
 
   const { stderr } = await apps(['get-expiry', app, '--debug'])

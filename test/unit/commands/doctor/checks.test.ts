@@ -130,7 +130,7 @@ test('a certificate that ends soon is a warning, with its authority', async () =
   expect(exitCode).toBe(0)
   expect(detail('tls')).toMatchObject({
     status: 'warn',
-    detail: 'TLSv1.3; the certificate ends in 10 days, authority: DigiCert Inc.',
+    detail: 'TLSv1.3; the certificate expires in 10 days; authority: DigiCert Inc.',
   })
 })
 
@@ -156,10 +156,10 @@ describe('through a proxy', () => {
       certificate: { endsAt: new Date(Date.UTC(2030, 0, 1)), authority: 'Own', protocol: 'TLSv1.3' },
     })
     expect(lines).toEqual([
-      'proxy\tpass\tThe way leads through the proxy 127.0.0.1:9 (HTTPS_PROXY).\t',
-      'name\tnot-tried\tNot tried: the proxy resolves it.\t',
-      'connection\tpass\tThe proxy opens a way to idcs-0123.identity.oraclecloud.com.\t',
-      'tls\tpass\tTLSv1.3; the certificate ends in 1183 days, authority: Own.\t',
+      'proxy\tpass\tConnections go through the proxy 127.0.0.1:9 (HTTPS_PROXY).\t',
+      'name\tnot-tried\tNot tried: the proxy resolves the name.\t',
+      'connection\tpass\tThe proxy connects to idcs-0123.identity.oraclecloud.com.\t',
+      'tls\tpass\tTLSv1.3; the certificate expires in 1183 days; authority: Own.\t',
     ])
   })
 
@@ -201,7 +201,7 @@ describe('through a proxy', () => {
     })
     expect(exitCode).toBe(2)
     expect(stdout.split('\n').slice(0, 4)).toEqual([
-      'address\tpass\tA domain is named.\t',
+      'address\tpass\tA domain is set.\t',
       "credentials\tnot-tried\tNot tried: the check 'proxy' failed.\t",
       'proxy\tfail\tHTTPS_PROXY is not the address of a proxy; it looks like http://proxy.example:3128.\t',
       "name\tnot-tried\tNot tried: the check 'proxy' failed.\t",

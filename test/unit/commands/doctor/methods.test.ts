@@ -17,8 +17,9 @@ const methods: {
     name: "a client's secret",
     set: ({ sandbox, home }) => ({ APPS_CLIENT_ID: sandbox.clientId, APPS_CLIENT_SECRET_FILE: join(home, 'secret') }),
     login: ['--client-id', 'CLIENT', '--secret-file', 'HOME/secret'],
-    credentials: ({ sandbox }, profile) => `pass: By a client's secret: ${profile}client ${sandbox.clientId}.`,
-    signIn: ({ sandbox }, profile) => `pass: The domain gave ${profile}client ${sandbox.clientId} an access token.`,
+    credentials: ({ sandbox }, profile) => `pass: Client secret: ${profile}client ${sandbox.clientId}.`,
+    signIn: ({ sandbox }, profile) =>
+      `pass: The domain issued an access token to ${profile}client ${sandbox.clientId}.`,
     roles: 'pass: Application Administrator (granted to the client).',
   },
   {
@@ -30,15 +31,16 @@ const methods: {
     }),
     login: ['--client-id', 'CLIENT', '--key-file', 'HOME/.oci/key.pem', '--key-id', 'ci'],
     credentials: ({ sandbox }, profile) =>
-      `pass: By a client's private key: ${profile}client ${sandbox.clientId}. Its certificate at the domain: under the alias 'ci' (APPS_CLIENT_KEY_ID names another).`,
-    signIn: ({ sandbox }, profile) => `pass: The domain gave ${profile}client ${sandbox.clientId} an access token.`,
+      `pass: Client private key: ${profile}client ${sandbox.clientId}. Its certificate in the domain: under the alias 'ci' (APPS_CLIENT_KEY_ID names another).`,
+    signIn: ({ sandbox }, profile) =>
+      `pass: The domain issued an access token to ${profile}client ${sandbox.clientId}.`,
     roles: 'pass: Application Administrator (granted to the client).',
   },
   {
     name: 'an API key of OCI',
     set: () => ({ APPS_OCI_PROFILE: 'KEY' }),
     login: ['--oci-profile', 'KEY'],
-    credentials: (_, profile) => `pass: By an API key that signs each request: ${profile}OCI profile 'KEY'.`,
+    credentials: (_, profile) => `pass: API key that signs each request: ${profile}OCI profile 'KEY'.`,
     signIn: (_, profile) => `pass: The domain accepts ${profile}OCI profile 'KEY'.`,
     roles: 'pass: application administrator (granted to the user).',
   },
@@ -47,7 +49,7 @@ const methods: {
     set: () => ({ APPS_OCI_PROFILE: 'S' }),
     login: ['--oci-profile', 'S'],
     credentials: (_, profile) =>
-      `pass: By a session that signs each request: ${profile}OCI profile 'S'. It says that it ends at 2026-10-05T15:03:00Z, in 60 minutes.`,
+      `pass: Session that signs each request: ${profile}OCI profile 'S'. It expires at 2026-10-05T15:03:00Z, in 60 minutes.`,
     signIn: (_, profile) => `pass: The domain accepts ${profile}OCI profile 'S'.`,
     roles: 'pass: application administrator (granted to the user).',
   },
@@ -103,7 +105,7 @@ describe('by an access token', () => {
       exp: began + 5 * hour,
     })
     expect(said('credentials')).toBe(
-      'pass: By an access token: APPS_ACCESS_TOKEN. It says that it ends at 2026-10-05T19:03:00Z, in 5 hours.',
+      'pass: Access token: APPS_ACCESS_TOKEN. It expires at 2026-10-05T19:03:00Z, in 5 hours.',
     )
     expect(said('app-roles')).toBe('pass: Authenticated Client, Application Administrator (in the access token).')
     expect(exitCode).toBe(0)
@@ -115,12 +117,12 @@ describe('by an access token', () => {
       clientAppRoles: ['Identity Domain Administrator'],
       userAppRoles: ['Authenticated'],
     })
-    expect(said('credentials')).toBe('pass: By an access token: APPS_ACCESS_TOKEN. It does not say when it ends.')
+    expect(said('credentials')).toBe('pass: Access token: APPS_ACCESS_TOKEN. It has no end time.')
     expect(said('app-roles')).toBe(
-      'pass: The client: Identity Domain Administrator. The user: Authenticated (in the access token). Both have to have a right.',
+      'pass: The client: Identity Domain Administrator. The user: Authenticated (in the access token). Both need a right.',
     )
     expect([said('changing'), allowed('set-expiry'), document.roles]).toEqual([
-      'warn: By its roles it may not change apps: set-… will be refused.',
+      'warn: Its roles do not allow changing apps: the set-* commands will be refused.',
       'no',
       [],
     ])
@@ -129,7 +131,7 @@ describe('by an access token', () => {
   test('the role of every client proves nothing', async () => {
     const { exitCode, said, allowed } = await withToken({ clientAppRoles: ['Authenticated Client'] })
     expect([said('changing'), allowed('set-grant'), exitCode]).toEqual([
-      'unknown: Whether it may change apps is not known; nothing is changed to find out.',
+      'unknown: It is unknown whether it may change apps. Nothing was changed to check this.',
       'unknown',
       3,
     ])
@@ -138,22 +140,22 @@ describe('by an access token', () => {
   test.each([
     [
       { exp: began },
-      "fail: By an access token: APPS_ACCESS_TOKEN. It ended at 2026-10-05T14:03:00Z, by the domain's clock.",
+      "fail: Access token: APPS_ACCESS_TOKEN. It expired at 2026-10-05T14:03:00Z, by the domain's clock.",
       'Get a new token, or sign in with APPS_CLIENT_ID and APPS_CLIENT_SECRET.',
     ],
     [
       { exp: began + 300 },
-      'warn: By an access token: APPS_ACCESS_TOKEN. It says that it ends at 2026-10-05T14:08:00Z, in 5 minutes.',
+      'warn: Access token: APPS_ACCESS_TOKEN. It expires at 2026-10-05T14:08:00Z, in 5 minutes.',
       'Get a new token, or sign in with APPS_CLIENT_ID and APPS_CLIENT_SECRET.',
     ],
     [
       { tok_type: 'IT' },
-      'warn: By an access token: APPS_ACCESS_TOKEN. It does not say when it ends. It says that it is no access token.',
-      'An ID token signs nobody in.',
+      'warn: Access token: APPS_ACCESS_TOKEN. It has no end time. It is not an access token.',
+      'Use an access token: an ID token cannot sign in.',
     ],
     [
       { scope: 'openid' },
-      'warn: By an access token: APPS_ACCESS_TOKEN. It does not say when it ends. It says that it is for other things than apps.',
+      'warn: Access token: APPS_ACCESS_TOKEN. It has no end time. It was issued for something other than managing apps.',
       'Ask for a token with the scope urn:opc:idm:__myscopes__.',
     ],
   ])('%j', async (claims, credentials, fix) => {
@@ -170,7 +172,7 @@ describe('by an access token', () => {
   test("where this machine's clock is wrong, the domain's says whether it has ended", async () => {
     const { exitCode, said } = await withToken({ exp: began + hour }, 2 * hour)
     expect(said('clock')).toBe("warn: This machine's clock is 7200 s behind the domain's.")
-    expect(said('credentials')).toMatch(/^fail: .* It ended at 2026-10-05T15:03:00Z, by the domain's clock\.$/)
+    expect(said('credentials')).toMatch(/^fail: .* It expired at 2026-10-05T15:03:00Z, by the domain's clock\.$/)
     expect(exitCode).toBe(4)
   })
 
@@ -184,19 +186,17 @@ describe('by an access token', () => {
     expect((await who.run(words, {})).exitCode).toBe(0)
     const { exitCode, said } = await who.examined({ APPS_DOMAIN_URL: undefined })
     expect([said('credentials'), said('sign-in')]).toEqual([
-      "pass: By an access token: profile 'p'. It says that it ends at 2026-10-05T15:03:00Z, in 60 minutes.",
+      "pass: Access token: profile 'p'. It expires at 2026-10-05T15:03:00Z, in 60 minutes.",
       "pass: The domain accepts profile 'p'.",
     ])
     // The sandbox's tokens name no roles.
-    expect([said('app-roles'), exitCode]).toEqual(['unknown: The access token names no app roles.', 3])
+    expect([said('app-roles'), exitCode]).toEqual(['unknown: The access token contains no app roles.', 3])
   })
 
   test('what is no JWT tells nothing', async () => {
     const who = await somebody()
     const { exitCode, said } = await who.examined({ APPS_ACCESS_TOKEN: 'opaque' })
-    expect(said('credentials')).toBe(
-      'pass: By an access token: APPS_ACCESS_TOKEN. It is no JWT: when it ends is not known.',
-    )
+    expect(said('credentials')).toBe('pass: Access token: APPS_ACCESS_TOKEN. It is not a JWT, so its end is unknown.')
     expect(said('sign-in')).toBe(
       'fail: The domain did not accept the access token (APPS_ACCESS_TOKEN): it is not valid, or has expired.',
     )
@@ -209,7 +209,7 @@ describe('by a signature', () => {
     const who = await somebody()
     const { exitCode, said, fix } = await who.examined({ APPS_OCI_PROFILE: 'OTHER' })
     expect(said('credentials')).toBe(
-      `warn: By an API key that signs each request: OCI profile 'OTHER'. The key of OCI profile 'OTHER' has the fingerprint ${fingerprints.other}, and the profile names ${fingerprints.right}: is key_file the one that belongs to it?`,
+      `warn: API key that signs each request: OCI profile 'OTHER'. The key of OCI profile 'OTHER' has the fingerprint ${fingerprints.other}, and the profile names ${fingerprints.right}: is key_file the one that belongs to it?`,
     )
     expect(said('sign-in')).toBe("fail: The domain did not accept the signature (OCI profile 'OTHER').")
     expect(fix('sign-in')).toBe(
@@ -222,8 +222,8 @@ describe('by a signature', () => {
     const who = await somebody({ minutes: 5 })
     const { exitCode, said, fix } = await who.examined({ APPS_OCI_PROFILE: 'S' })
     expect([said('credentials'), fix('credentials'), exitCode]).toEqual([
-      "warn: By a session that signs each request: OCI profile 'S'. It says that it ends at 2026-10-05T14:08:00Z, in 5 minutes.",
-      'While it lasts: oci session refresh --profile S',
+      "warn: Session that signs each request: OCI profile 'S'. It expires at 2026-10-05T14:08:00Z, in 5 minutes.",
+      'Before it expires: oci session refresh --profile S',
       0,
     ])
   })
@@ -249,7 +249,7 @@ describe('by a signature', () => {
     expect(said('clock')).toBe(
       `${status}: This machine's clock is ${Math.abs(ahead)} s ${ahead < 0 ? 'ahead of' : 'behind'} the domain's.`,
     )
-    expect(fix('clock')).toMatch(/What is signed holds for five minutes\.$/)
+    expect(fix('clock')).toMatch(/Signed requests are valid for five minutes\.$/)
     expect(exitCode).toBe(expected)
   })
 
@@ -265,7 +265,7 @@ describe('by a signature', () => {
     who.sandbox.faults.add({ match: { path: '/admin/v1/Me', times: 9 }, action: { type: 'status', status: 404 } })
     const { exitCode, said, fix, document } = await who.examined({ APPS_OCI_PROFILE: 'KEY' })
     expect([said('app-roles'), fix('app-roles')]).toEqual([
-      'unknown: A signature names no app roles, and the domain does not tell those of the user behind it.',
+      'unknown: A signature contains no app roles, and the domain does not return those of its user.',
       "The console shows them with the domain's administrators. All commands work with Application Administrator.",
     ])
     expect(said('least-privilege')).toMatch(/^unknown: /)

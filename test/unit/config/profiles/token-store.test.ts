@@ -252,10 +252,10 @@ describe('what the domain refuses by it', () => {
     revoke()
     const ending = await run([...argv, '-v'])
     expect(ending.exitCode).toBe(0)
-    expect(ending.stderr).toContain('The domain refused the access token of an earlier run: signing in again.\n')
+    expect(ending.stderr).toContain('The domain rejected the cached access token: signing in again.\n')
     expect(tokenRequests()).toBe(2)
     expect(token()).not.toBe(before)
-    expect((await run([...expiry, '-v'])).stderr).toBe('Signing in by the access token that an earlier run has kept.\n')
+    expect((await run([...expiry, '-v'])).stderr).toBe('Using the access token cached by an earlier run.\n')
     expect(tokenRequests()).toBe(2)
   })
 
@@ -310,9 +310,9 @@ describe('it is forgotten', () => {
     const ending = await run(['logout', '-o', 'json'])
     expect(ending.exitCode).toBe(0)
     expect(JSON.parse(ending.stdout)).toMatchObject({ name: 'p', forgotten: null, forgottenToken: 'file' })
-    expect(ending.stderr).toBe("The access token that was kept for 'p' is forgotten.\n")
+    expect(ending.stderr).toBe("Deleted the cached access token of 'p'.\n")
     expect(token()).toBe(null)
-    expect((await run(['logout'])).stderr).toContain("Nothing was stored for 'p'")
+    expect((await run(['logout'])).stderr).toContain("No secret is stored for 'p'")
     expect((await run(expiry)).exitCode).toBe(0)
     expect(tokenRequests()).toBe(2)
   })
@@ -401,7 +401,7 @@ describe('a keychain that fails', () => {
     }
     const ending = await run(expiry, { keychain: async () => ({ AsyncEntry: Full }) })
     expect(ending).toMatchObject({ exitCode: 0, stdout: '604800\n' })
-    expect(ending.stderr).toBe(`Warning: The access token is not kept for the next run. ${expected}`)
+    expect(ending.stderr).toBe(`Warning: The access token was not cached for the next run. ${expected}`)
   })
 
   test('keeps the profile, unless --force', async () => {
@@ -428,8 +428,8 @@ describe('a keychain that fails', () => {
 })
 
 test.each([
-  [['--token-file', 'f'], '--cache-tokens and --token-file exclude each other.'],
-  [['--oci-profile', 'A'], '--cache-tokens and --oci-profile exclude each other.'],
+  [['--token-file', 'f'], '--cache-tokens and --token-file cannot be used together.'],
+  [['--oci-profile', 'A'], '--cache-tokens and --oci-profile cannot be used together.'],
   [
     ['--client-id', 'x', '--key-file', 'f'],
     'The keychain cannot be reached: the module @napi-rs/keyring is not installed.',
@@ -474,7 +474,7 @@ test('what cannot be written is said, and the run goes on', async () => {
   const ending = await run(expiry, { files: { ...files, replace: failing } })
   expect(ending).toMatchObject({ exitCode: 0, stdout: '604800\n' })
   expect(ending.stderr).toBe(
-    `Warning: The access token is not kept for the next run. ${path('token-p.json')} could not be written (ENOSPC).\n`,
+    `Warning: The access token was not cached for the next run. ${path('token-p.json')} could not be written (ENOSPC).\n`,
   )
   expect(readFileSync(secretFile, 'utf8')).not.toBe('')
 })

@@ -41,7 +41,7 @@ _apps() {
     '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
     '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
     '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-    '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
+    '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
     '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
     '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
     '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -69,7 +69,7 @@ _apps() {
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -97,7 +97,7 @@ _apps() {
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -121,7 +121,7 @@ _apps() {
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -207,7 +207,7 @@ _apps() {
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -232,7 +232,7 @@ _apps() {
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -258,7 +258,7 @@ _apps() {
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -291,7 +291,7 @@ _apps() {
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -343,7 +343,7 @@ _apps() {
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -373,7 +373,7 @@ _apps() {
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-        '(--timeout)--timeout=[time limit for the whole run (default\: 1m)]:duration: ' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
