@@ -4,6 +4,7 @@ import { CutShort, Failure } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { KnownCredentials } from '../../identity-domain/auth/own-rights'
 import type { IdentityDomain } from '../../identity-domain/domain'
+import { formatOf } from '../../output/formats'
 import { type Check, decisive, dependsOn, type Examination, failed, orFailure, pass } from './checks'
 import { checkConnectivity, checkDiscovery, discoveryNotTried } from './connectivity'
 import { credentialsCheck, type KnownClock } from './credentials'
@@ -101,9 +102,8 @@ function settingsFailed(failure: Failure): Examination {
 }
 
 async function show(examination: Examination, { output }: CommandContext): Promise<ExitCode> {
-  const asLines = output.format === 'plain' || output.format === 'csv' || output.format === 'ndjson'
-  if (asLines) await output.results(checkView, examination.checks)
-  else await output.result(examinationView, examination)
+  if (formatOf(output.format).isDocument) await output.result(examinationView, examination)
+  else await output.results(checkView, examination.checks)
   const decides = decisive(examination)
   if (decides === null) return exitCodes.yes
   const exitCode = decides.exitCode ?? exitCodes.incomplete

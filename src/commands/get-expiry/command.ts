@@ -3,6 +3,7 @@ import { appSelector, tokenKind, tokenKinds } from '../../cli/arguments'
 import type { Command } from '../../cli/command'
 import { CutShort, Failure } from '../../failures/errors'
 import { exitCodes, mostImportant } from '../../failures/exit-codes'
+import { formatOf } from '../../output/formats'
 import type { Output } from '../../output/output'
 import { type App, attributeOf } from '../../token-settings/app'
 import { hasIdleLifetime, idleMark } from '../shared/lifetime-columns'
@@ -52,7 +53,7 @@ export const getExpiry: Command<Request> = {
   async run({ selectors, seconds, token }, { domain, output }) {
     const { found, failures } = await findAll(selectors, await domain())
     const [first] = found
-    // Without any there is no result: an empty array would say that there are no apps.
+    // With no app found there is no result: an empty array would mean that there are no apps.
     if (first === undefined) throw await decisive(failures, output)
     if (selectors.length > 1) await showAll(found, output)
     else if (seconds) await output.line(String(first[attributeOf[token]].seconds))
@@ -64,7 +65,7 @@ export const getExpiry: Command<Request> = {
   },
 }
 
-/** In the order in which they were named; a few at a time. What fails is kept, not thrown: the others are still wanted. */
+/** In the order of the command line, a few at a time. Failures are returned, not thrown, so that the other apps are still read. */
 async function findAll(
   selectors: string[],
   domain: { findApp(selector: string): Promise<App> },
@@ -87,7 +88,7 @@ function keepFailure(error: unknown): Failure {
   throw error
 }
 
-/** The failure that decides the exit code, to be said last; each of the others is a warning, once. */
+/** The failure that decides the exit code. Each of the others becomes one warning. */
 async function decisive(failures: readonly Failure[], output: Output): Promise<Failure | undefined> {
   const exitCode = mostImportant(failures.map((failure) => failure.exitCode))
   const distinct = failures.filter(({ message }, at) => failures.findIndex((other) => other.message === message) === at)
@@ -99,6 +100,7 @@ async function decisive(failures: readonly Failure[], output: Output): Promise<F
 
 async function showAll(apps: readonly App[], output: Output): Promise<void> {
   await output.results(expiryView, apps)
-  if (output.format === 'table' && apps.some(hasIdleLifetime))
-    await output.note(`${idleMark} has no effect on this app; apps get-expiry <app> says why.`)
+  const idle = apps.find(hasIdleLifetime)
+  if (idle !== undefined && formatOf(output.format).isForPeople)
+    await output.note(`${idleMark} marks a lifetime without effect. To see why: apps get-expiry ${idle.id}`)
 }

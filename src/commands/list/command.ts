@@ -3,6 +3,7 @@ import { scimFilter } from '../../cli/arguments'
 import type { Command, CommandContext } from '../../cli/command'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { AppList } from '../../identity-domain/list/list-apps'
+import { formatOf } from '../../output/formats'
 import type { OAuthApp } from '../../token-settings/app'
 import type { Seconds } from '../../token-settings/duration'
 import { coverageSentence } from '../shared/format-coverage'
@@ -41,17 +42,17 @@ export const list: Command<Request> = {
   request,
   async run({ filter = null }, context) {
     const domain = await context.domain()
-    let hasIdle = false
+    let idle: OAuthApp | undefined
     const apps = await domain.listApps({
       filter,
       keep(app) {
-        hasIdle ||= hasIdleLifetime(app)
+        if (hasIdleLifetime(app)) idle ??= app
         return app
       },
     })
     await context.output.batches(appView, apps.batches())
-    if (hasIdle && context.output.format === 'table')
-      await context.output.note(`${idleMark} has no effect on this app; apps get-expiry <app> says why.`)
+    if (idle !== undefined && formatOf(context.output.format).isForPeople)
+      await context.output.note(`${idleMark} marks a lifetime without effect. To see why: apps get-expiry ${idle.id}`)
     return conclude(apps, context)
   },
 }

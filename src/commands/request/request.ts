@@ -10,7 +10,7 @@ export const request = z.object({
       z.string(),
       z.transform((word) => word.toUpperCase()),
     ),
-    z.enum(methods, { error: 'is none of GET, HEAD, POST, PUT, PATCH and DELETE' }),
+    z.enum(methods, { error: 'is not a method; use GET, HEAD, POST, PUT, PATCH or DELETE' }),
   ),
   path: z.string(),
   field: z._default(z.array(z.string()), []),
