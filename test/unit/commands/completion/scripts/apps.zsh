@@ -14,21 +14,21 @@ __apps_profiles() {
 __apps_commands() {
   local -a commands
   commands=(
-    'get-expiry:how long tokens for an app live, and who says so'
-    'set-expiry:change how long tokens for an app live, and prove it'
-    'diagnose:why a client gets, or would get, no refresh token'
-    'list:every app with its token settings'
-    'audit:judge every app against a policy; made for CI'
-    'test-offline:run a real offline_access grant, and say step by step whether it holds'
-    'set-offline:whether refresh tokens may be issued for a resource app'
-    'set-grant:whether a client may use one OAuth grant'
-    'login:try how to sign in to a domain, and remember it under a name'
-    'logout:forget the stored secret of a profile'
-    'profile:the domains that are remembered, and which of them is in use'
-    'doctor:can this machine reach the domain, and what may these credentials do?'
-    'request:the raw API with the same guards, for what has no command yet'
-    'sandbox:a local identity domain to learn, rehearse and test on'
-    'completion:a script that completes commands in bash, zsh or fish'
+    'get-expiry:show how long the tokens for an app live'
+    'set-expiry:change how long the tokens for an app live, and verify it'
+    'diagnose:explain why a client gets no refresh token'
+    'list:list every app with its token settings'
+    'audit:check every app against a policy; made for CI'
+    'test-offline:run a real offline_access grant and check each step'
+    'set-offline:allow or forbid refresh tokens for a resource app'
+    'set-grant:allow or forbid one OAuth grant for a client'
+    'login:sign in to a domain and store a profile for it'
+    'logout:delete the stored secret of a profile'
+    'profile:list, show, choose and remove stored profiles'
+    'doctor:check the connection, credentials and rights'
+    'request:send a raw API request with the same safeguards'
+    'sandbox:run a local identity domain to learn, rehearse and test'
+    'completion:print a completion script for bash, zsh or fish'
   )
   _describe -t commands 'command' commands
 }
@@ -63,8 +63,8 @@ _apps() {
     help) _arguments -s -S '1: :__apps_commands' ;;
     get-expiry)
       _arguments -s -S \
-        '(--seconds)--seconds[print the refresh lifetime alone, in seconds]' \
-        '(--token)--token=[with --seconds\: refresh (unless given) or access]:kind:(refresh access)' \
+        '(--seconds)--seconds[print only the lifetime, in seconds]' \
+        '(--token)--token=[with --seconds\: refresh or access (default\: refresh)]:kind:(refresh access)' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
@@ -85,14 +85,15 @@ _apps() {
       ;;
     set-expiry)
       _arguments -s -S \
-        '(--token)--token=[whose lifetime\: refresh (unless given) or access]:kind:(refresh access)' \
-        '(--unset)--unset[take the value away\: the default applies again]' \
-        '(-n --dry-run)-n[show the request, and send nothing]' \
-        '(-n --dry-run)--dry-run[show the request, and send nothing]' \
-        '(--expect)--expect=[go on only if this is the lifetime now]:duration: ' \
-        '(-y --yes)-y[agree beforehand to a large step]' \
-        '(-y --yes)--yes[agree beforehand to a large step]' \
-        '(--force)--force[also more than 365 days, or where it has no effect]' \
+        '(--token)--token=[which lifetime\: refresh or access (default\: refresh)]:kind:(refresh access)' \
+        '(--unset)--unset[remove the value, so that the default applies]' \
+        '(-n --dry-run)-n[show the request without sending it]' \
+        '(-n --dry-run)--dry-run[show the request without sending it]' \
+        '(--expect)--expect=[change it only if the current lifetime is this]:duration: ' \
+        '(-y --yes)-y[do not ask before a large change]' \
+        '(-y --yes)--yes[do not ask before a large change]' \
+        '(--force)--force[allow more than 365 days, or a setting without effect]' \
+        '(--no-if-match)--no-if-match[do not detect changes by others (omits the If-Match header)]' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
@@ -114,9 +115,9 @@ _apps() {
       ;;
     diagnose)
       _arguments -s -S \
-        '(--resource)--resource=[only for the scopes of this resource app]:app: ' \
-        '(--scope)--scope=[only for this fully qualified scope]:fqs: ' \
-        '(--grant)--grant=[only for code, device or password]:grant:(code device password)' \
+        '(--resource)--resource=[check only the scopes of this resource app]:app: ' \
+        '(--scope)--scope=[check only this fully qualified scope]:fqs: ' \
+        '(--grant)--grant=[check only this grant\: code, device or password]:grant:(code device password)' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
@@ -137,7 +138,7 @@ _apps() {
       ;;
     list)
       _arguments -s -S \
-        '(--filter)--filter=[only apps that this SCIM filter matches]:filter: ' \
+        '(--filter)--filter=[only apps that match this SCIM filter]:filter: ' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
@@ -157,19 +158,19 @@ _apps() {
       ;;
     audit)
       _arguments -s -S \
-        '(--max-refresh)--max-refresh=[the longest that refresh tokens may live]:duration: ' \
-        '(--min-refresh)--min-refresh=[the shortest]:duration: ' \
-        '(--max-access)--max-access=[the longest that access tokens may live]:duration: ' \
-        '(--min-access)--min-access=[the shortest]:duration: ' \
-        '(--policy)--policy=[judge by this policy (YAML) instead]:file:_files' \
-        '(--waivers)--waivers=[agreed exceptions, each with an end date]:file:_files' \
-        '(--baseline)--baseline=[compare with an earlier report (-o json)]:file:_files' \
-        '(--only-new)--only-new[count only what is new or worse since then]' \
-        '(--fail-on)--fail-on=[end with 1 only from here\: low, medium, high or critical]:severity:(low medium high critical)' \
-        '(--filter)--filter=[only apps that this SCIM filter matches]:filter: ' \
-        '(--init)--init[print a policy to start with, from what the domain has now]' \
-        '(--print-schema)--print-schema[print the JSON Schema of policy files, for editors]' \
-        '(--explain)--explain=[say what a built-in rule means]:code:(access-outlives-refresh refresh-without-effect refresh-grant-without-offline-resource offline-resource-without-client public-client-long-refresh lifetime-by-default implicit-grant consent-bypassed-offline inactive-still-trusted)' \
+        '(--max-refresh)--max-refresh=[maximum lifetime of refresh tokens]:duration: ' \
+        '(--min-refresh)--min-refresh=[minimum lifetime of refresh tokens]:duration: ' \
+        '(--max-access)--max-access=[maximum lifetime of access tokens]:duration: ' \
+        '(--min-access)--min-access=[minimum lifetime of access tokens]:duration: ' \
+        '(--policy)--policy=[use this policy file (YAML)]:file:_files' \
+        '(--waivers)--waivers=[waivers\: accepted findings, each with an end date]:file:_files' \
+        '(--baseline)--baseline=[compare with an earlier JSON report]:file:_files' \
+        '(--only-new)--only-new[with --baseline\: count only new or worse findings]' \
+        '(--fail-on)--fail-on=[lowest severity that fails\: low, medium, high or critical (default\: low)]:severity:(low medium high critical)' \
+        '(--filter)--filter=[only apps that match this SCIM filter]:filter: ' \
+        '(--init)--init[print a starting policy for the current apps of the domain]' \
+        '(--print-schema)--print-schema[print the JSON Schema of policy files]' \
+        '(--explain)--explain=[explain a built-in rule]:code:(access-outlives-refresh refresh-without-effect refresh-grant-without-offline-resource offline-resource-without-client public-client-long-refresh lifetime-by-default implicit-grant consent-bypassed-offline inactive-still-trusted)' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
@@ -189,20 +190,20 @@ _apps() {
       ;;
     test-offline)
       _arguments -s -S \
-        '(--grant)--grant=[code (unless given), device or password]:grant:(code device password)' \
-        '(--resource)--resource=[ask for the scopes of this resource app]:app: ' \
-        '(--scope)--scope=[ask for exactly this, and offline_access]:fqs: ' \
-        '(--no-browser)--no-browser[print the address, and take the final one pasted]' \
-        '(--redirect-uri)--redirect-uri=[of several registered ones, this]:uri: ' \
-        '(--username)--username=[who signs in; needed by --grant password]:name: ' \
-        '(--password-stdin)--password-stdin[take the password from stdin]' \
+        '(--grant)--grant=[code, device or password (default\: code)]:grant:(code device password)' \
+        '(--resource)--resource=[request the scopes of this resource app]:app: ' \
+        '(--scope)--scope=[request only this scope and offline_access]:fqs: ' \
+        '(--no-browser)--no-browser[print the URL to open, and read the final URL from you]' \
+        '(--redirect-uri)--redirect-uri=[use this one of several registered redirect URIs]:uri: ' \
+        '(--username)--username=[the user who signs in; required by --grant password]:name: ' \
+        '(--password-stdin)--password-stdin[read the password from stdin]' \
         '(--read-secret)--read-secret[read the client'\''s secret from the domain]' \
-        '(--control)--control[once more without offline_access, to compare]' \
-        '(--no-reuse)--no-reuse[do not try the spent refresh token]' \
-        '(--no-revoke)--no-revoke[let the tokens live until they expire]' \
-        '(--keep)--keep=[leave a refresh token there, and revoke nothing]:file:_files' \
-        '(--from)--from=[redeem one that was left, and keep the next]:file:_files' \
-        '(--issuer)--issuer=[a client of any OpenID Provider, by its client id]:url: ' \
+        '(--control)--control[also run without offline_access, to compare]' \
+        '(--no-reuse)--no-reuse[do not replay the used refresh token]' \
+        '(--no-revoke)--no-revoke[do not revoke the tokens]' \
+        '(--keep)--keep=[store a refresh token in this file, and revoke nothing]:file:_files' \
+        '(--from)--from=[redeem the token in a --keep file, and store the next one]:file:_files' \
+        '(--issuer)--issuer=[test a client of another OpenID provider]:url: ' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
@@ -223,11 +224,12 @@ _apps() {
       ;;
     set-offline)
       _arguments -s -S \
-        '(-n --dry-run)-n[show the request, and send nothing]' \
-        '(-n --dry-run)--dry-run[show the request, and send nothing]' \
-        '(-y --yes)-y[do not ask before switching it off]' \
-        '(-y --yes)--yes[do not ask before switching it off]' \
-        '(--force)--force[also where it has no effect]' \
+        '(-n --dry-run)-n[show the request without sending it]' \
+        '(-n --dry-run)--dry-run[show the request without sending it]' \
+        '(-y --yes)-y[do not ask before turning it off]' \
+        '(-y --yes)--yes[do not ask before turning it off]' \
+        '(--force)--force[change it even if it has no effect]' \
+        '(--no-if-match)--no-if-match[do not detect changes by others (omits the If-Match header)]' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
@@ -249,11 +251,12 @@ _apps() {
       ;;
     set-grant)
       _arguments -s -S \
-        '(-n --dry-run)-n[show the request, and send nothing]' \
-        '(-n --dry-run)--dry-run[show the request, and send nothing]' \
-        '(-y --yes)-y[agree beforehand, also to its last grant]' \
-        '(-y --yes)--yes[agree beforehand, also to its last grant]' \
-        '(--force)--force[also an undocumented grant, or without effect]' \
+        '(-n --dry-run)-n[show the request without sending it]' \
+        '(-n --dry-run)--dry-run[show the request without sending it]' \
+        '(-y --yes)-y[do not ask, even before removing the last grant]' \
+        '(-y --yes)--yes[do not ask, even before removing the last grant]' \
+        '(--force)--force[allow an undocumented grant, or a change without effect]' \
+        '(--no-if-match)--no-if-match[do not detect changes by others (omits the If-Match header)]' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
@@ -276,17 +279,17 @@ _apps() {
       ;;
     login)
       _arguments -s -S \
-        '(--client-id)--client-id=[sign in as this client; it needs a secret or a key]:id: ' \
-        '(--secret-stdin)--secret-stdin[its secret is a line of stdin]' \
-        '(--secret-file)--secret-file=[its secret is in this file, at every run]:file:_files' \
-        '(--secret-command)--secret-command=[its secret is what this program prints, at every run]:command: ' \
-        '(--store)--store=[keep secret and tokens in the keychain, or in files of mode 0600]:where:(keychain file)' \
-        '(--cache-tokens)--cache-tokens[keep its access tokens between runs, in the same place]' \
-        '(--key-file)--key-file=[its private key in PEM form, at every run]:file:_files' \
-        '(--key-id)--key-id=[alias of the certificate; the client id unless given]:alias: ' \
-        '(--token-stdin)--token-stdin[a bearer token obtained elsewhere is a line of stdin]' \
-        '(--token-file)--token-file=[a bearer token is in this file, at every run]:file:_files' \
-        '(--token-command)--token-command=[a bearer token is what this program prints, at every run]:command: ' \
+        '(--client-id)--client-id=[sign in as this client, with a secret or a key]:id: ' \
+        '(--secret-stdin)--secret-stdin[read the client secret from stdin]' \
+        '(--secret-file)--secret-file=[read the client secret from this file in every run]:file:_files' \
+        '(--secret-command)--secret-command=[get the client secret from this command in every run]:command: ' \
+        '(--store)--store=[where to store secrets and tokens\: keychain, or file for files of mode 0600 (default\: keychain)]:where:(keychain file)' \
+        '(--cache-tokens)--cache-tokens[store access tokens between runs, in the same place]' \
+        '(--key-file)--key-file=[read the private key (PEM) from this file in every run]:file:_files' \
+        '(--key-id)--key-id=[certificate alias of the key (default\: the client id)]:alias: ' \
+        '(--token-stdin)--token-stdin[read an access token from stdin]' \
+        '(--token-file)--token-file=[read an access token from this file in every run]:file:_files' \
+        '(--token-command)--token-command=[get an access token from this command in every run]:command: ' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
@@ -322,7 +325,7 @@ _apps() {
       ;;
     profile)
       _arguments -s -S \
-        '(--force)--force[remove it also where its secret cannot be forgotten]' \
+        '(--force)--force[remove it even if its secret cannot be deleted]' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -358,17 +361,17 @@ _apps() {
       ;;
     request)
       _arguments -s -S \
-        '*-f+[a text for the body, or for the query of a GET; key\[\]=value is a list]:key=value: ' \
-        '*--field=[a text for the body, or for the query of a GET; key\[\]=value is a list]:key=value: ' \
-        '*-F+[the same for true, false, null, a whole number or @FILE]:key=value: ' \
-        '*--typed-field=[the same for true, false, null, a whole number or @FILE]:key=value: ' \
-        '(--input)--input=[the body, JSON; - for stdin]:file:_files' \
-        '(--attributes)--attributes=[attributes to ask for\: id,displayName]:names: ' \
-        '(--if-match)--if-match=[write only over this meta.version]:version: ' \
-        '(--paginate)--paginate[all pages of a list, as one; 3 where that is not proved]' \
-        '(--reveal)--reveal[show secrets; on a terminal alone]' \
-        '(-y --yes)-y[do not ask before a request that writes]' \
-        '(-y --yes)--yes[do not ask before a request that writes]' \
+        '*-f+[add a string to the body, or to the query of a GET; key\[\]=value adds to a list]:key=value: ' \
+        '*--field=[add a string to the body, or to the query of a GET; key\[\]=value adds to a list]:key=value: ' \
+        '*-F+[the same for true, false, null, an integer or @FILE]:key=value: ' \
+        '*--typed-field=[the same for true, false, null, an integer or @FILE]:key=value: ' \
+        '(--input)--input=[read the JSON body from a file; - for stdin]:file:_files' \
+        '(--attributes)--attributes=[attributes to return, such as id,displayName]:names: ' \
+        '(--if-match)--if-match=[write only if meta.version is this]:version: ' \
+        '(--paginate)--paginate[read all pages of a list; exits with 3 if rows may be missing]' \
+        '(--reveal)--reveal[show secrets; only on a terminal]' \
+        '(-y --yes)-y[do not ask before a write request]' \
+        '(-y --yes)--yes[do not ask before a write request]' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
@@ -392,9 +395,9 @@ _apps() {
       _arguments -s -S \
         '(--port)--port=[port to listen on (default\: any free port)]:number: ' \
         '(--apps)--apps=[load the apps of a file written by apps list -o ndjson]:file:_files' \
-        '(--generate)--generate=[generate this number of apps, always the same]:number: ' \
+        '(--generate)--generate=[generate this many apps, always the same ones]:number: ' \
         '(--limits)--limits=[apply the rate limits of a domain type\: free, oracle-apps, oracle-apps-premium, premium, external-user]:type:(free oracle-apps oracle-apps-premium premium external-user)' \
-        '*--switch=[set behavior that Oracle does not document; repeatable]:name=value: ' \
+        '*--switch=[choose a behavior that Oracle does not document; repeatable]:name=value: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
