@@ -44,7 +44,9 @@ describe('a table of several apps marks a lifetime that has no effect', () => {
         '',
       ].join('\n'),
     )
-    expect(stderr).toBe('* marks a lifetime without effect. To see why:\napps get-expiry c8e03f5a19b74d2c9d6fb27e4a815f33\n')
+    expect(stderr).toBe(
+      '* marks a lifetime without effect. To see why:\napps get-expiry c8e03f5a19b74d2c9d6fb27e4a815f33\n',
+    )
   })
 
   test('the mark is for people alone, and is not explained where there is none', async () => {

@@ -165,7 +165,11 @@ describe('what fails on a later page ends the list, and what is known is printed
   test.each<[string, RawAnswer, string]>([
     ['a name that stands twice', { body: '{"totalResults":5,"totalResults":5}' }, 'has the same name twice'],
     ['no list', { body: '{"id":"x"}' }, 'is not a SCIM list'],
-    ['a list that says two things', { body: '{"totalResults":5,"TotalResults":6,"Resources":[]}' }, 'is not a SCIM list'],
+    [
+      'a list that says two things',
+      { body: '{"totalResults":5,"TotalResults":6,"Resources":[]}' },
+      'is not a SCIM list',
+    ],
     ['null', { body: 'null' }, 'is not a SCIM list'],
     ['rows that do not follow', { body: listOf(['{"id":"x"}', '{"id":"y"}'], 3, 5) }, 'the list moved'],
     ['the same rows', { body: listOf(['{"id":"c"}'], 3, 5) }, 'gave the same rows again'],
