@@ -101,16 +101,16 @@ describe('a token of the user', () => {
   })
 
   test.each([
-    ['nothing', [], '', 'There is no token on stdin.'],
+    ['nothing', [], '', 'stdin contains no token.'],
     [
       'no token',
       [],
       'two words',
       "profile 'pat' does not hold a bearer token: it contains characters that a token cannot have.",
     ],
-    ['two ways', ['--token-command', 'x'], 'x', '--token-stdin and --token-command exclude each other.'],
-    ['a client', ['--client-id', 'x'], 'x', '--client-id and --token-stdin exclude each other.'],
-    ['a secret', ['--secret-stdin'], 'x', '--token-stdin and --secret-stdin exclude each other.'],
+    ['two ways', ['--token-command', 'x'], 'x', '--token-stdin and --token-command cannot be used together.'],
+    ['a client', ['--client-id', 'x'], 'x', '--client-id and --token-stdin cannot be used together.'],
+    ['a secret', ['--secret-stdin'], 'x', '--token-stdin and --secret-stdin cannot be used together.'],
   ])('%s is exit 2 without a request', async (_, args, typed, said) => {
     const { run, domain, sandbox, directory } = await withToken()
     const before = sandbox.requests.length
