@@ -1,8 +1,8 @@
-import type { OAuthApp, Scope, Tag } from '../token-settings/app'
+import type { OAuthApp, Scope, Tag, TokenKind } from '../token-settings/app'
 
 /**
- * What an audit reads of an app: whatever a rule reads, and nothing else. What no rule of the policy reads has not been
- * asked for, and stands there as not set (`fieldsReadBy`).
+ * What an audit reads of an app: what its rules read, and nothing else. Attributes that no rule of the policy reads are
+ * not requested, and are not set here (`fieldsReadBy`).
  */
 export type AuditedApp = Pick<
   OAuthApp,
@@ -67,6 +67,8 @@ const mostShared = 1000
 const nothing: readonly never[] = []
 
 const withoutEmpty = (tags: readonly Tag[]): readonly Tag[] => (tags.length === 0 ? nothing : tags)
+
+export const lifetimeKinds: readonly TokenKind[] = ['refresh', 'access']
 
 export type AppReference = Pick<AuditedApp, 'id' | 'displayName'>
 

@@ -1,5 +1,6 @@
 import type { SinceBaseline } from './audit-report'
-import { extentOf, type Finding, identityOf, lifetimeIn } from './findings'
+import { type Finding, identityOf } from './findings'
+import { extentOf, lifetimeIn } from './rules/violations'
 
 /** What an earlier audit found, as far as a later one compares with it. */
 export interface Baseline {
@@ -20,7 +21,7 @@ export interface BaselineFinding {
   isWaived: boolean
 }
 
-/** What has become of a finding since then. Something that was excused, and is no longer, has become worse. */
+/** How a finding compares with the baseline. One that was waived and no longer is counts as worse. */
 export function sinceBaseline({ findings }: Baseline): (finding: Finding) => SinceBaseline {
   const earlier = new Map(findings.map((each) => [each.identity, each]))
   return (finding) => {
@@ -39,10 +40,10 @@ function isWorse({ violation }: Finding, before: BaselineFinding): boolean {
 
 const isMore = (one: number | null, other: number | null): boolean => one !== null && other !== null && one > other
 
-/** Whether it can be said of a finding that it is gone: only of an app that was read, judged by a rule that still is. */
+/** Whether a finding can be called gone: only if its app was read, and its rule still exists. */
 export type CanBeGone = (earlier: BaselineFinding) => boolean
 
-/** How many of the earlier findings are gone; those that were excused do not count. */
+/** How many of the earlier findings are gone, without those that were waived. */
 export function fixedSince({ findings }: Baseline, now: readonly Finding[], canBeGone: CanBeGone): number {
   const still = new Set(now.map(identityOf))
   return findings.filter((each) => !each.isWaived && !still.has(each.identity) && canBeGone(each)).length

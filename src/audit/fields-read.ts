@@ -1,15 +1,15 @@
 import { type AuditedField, alwaysRead } from './audited-app'
 import type { Policy, PolicyRule, Selection } from './policy'
 import { builtInRules } from './rules/built-in'
+import { limitsRead } from './rules/limits'
 
-/** What has to be known of an app to judge it by a policy: in an audit of limits alone, little of what an app is. */
+/** The attributes that a policy reads. An audit of limits alone needs few of them. */
 export const fieldsReadBy = ({ rules }: Pick<Policy, 'rules'>): readonly AuditedField[] => [
   ...new Set([...alwaysRead, ...rules.flatMap(readBy)]),
 ]
 
 function readBy(rule: PolicyRule): AuditedField[] {
-  // The names of a selection are those of what it reads.
+  // The names in a selection are the names of the attributes that it reads.
   const selected = Object.keys(rule.select) as (keyof Selection)[]
-  if (rule.kind === 'built-in') return [...selected, ...builtInRules[rule.use].reads]
-  return rule.allowedGrants === null ? selected : [...selected, 'isOAuthClient', 'allowedGrants']
+  return [...selected, ...(rule.kind === 'built-in' ? builtInRules[rule.use].reads : limitsRead(rule))]
 }

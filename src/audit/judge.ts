@@ -1,11 +1,12 @@
 import type { LifetimeCounts } from './audit-report'
 import { type AuditedApp, compacting } from './audited-app'
-import type { Finding, Violation } from './findings'
+import type { Finding } from './findings'
 import { createLifetimeCount } from './lifetime-counts'
 import type { Policy, PolicyRule } from './policy'
 import { builtInRules } from './rules/built-in'
 import { isAboutLimits, overLimits } from './rules/limits'
 import { referenceTo } from './rules/rule'
+import type { Violation } from './rules/violations'
 import { selectionFilter } from './selection'
 import { type TrustGraph, trustGraph } from './trust-graph'
 
@@ -128,7 +129,7 @@ function foundAlone(rule: PolicyRule, app: AuditedApp): readonly Violation[] | n
 
 function foundWith(graph: TrustGraph, rule: PolicyRule, app: AuditedApp): readonly Violation[] | 'cannot-tell' {
   if (rule.kind === 'limits') return overLimits(rule, app)
-  return builtInRules[rule.use].findIn(app, { graph, rule })
+  return builtInRules[rule.use].findIn(app, { graph, max: rule.max })
 }
 
 const findingOf = ({ id, severity }: PolicyRule, app: AuditedApp, violation: Violation): Finding => ({

@@ -1,6 +1,7 @@
 import { attributeOf, type TokenKind } from '../token-settings/app'
 import type { Seconds } from '../token-settings/duration'
 import type { Policy, PolicyRule } from './policy'
+import { builtInRules } from './rules/built-in'
 
 /** A lifetime that the policy draws a line at. */
 export interface LifetimeLimit {
@@ -36,6 +37,6 @@ function limitsOf(kind: TokenKind, rule: PolicyRule): LifetimeLimit[] {
     const limits = rule[attributeOf[kind]]
     return [...limit('max', limits?.max, isForAll), ...limit('min', limits?.min, isForAll)]
   }
-  // Only resources that a public client may ask are held to it.
-  return rule.use === 'public-client-long-refresh' && kind === 'refresh' ? limit('max', rule.max, false) : []
+  // Such a rule is about some apps only, even without a selection.
+  return builtInRules[rule.use].limit?.token === kind ? limit('max', rule.max, false) : []
 }

@@ -1,7 +1,10 @@
-import type { TokenKind } from '../token-settings/app'
 import type { Seconds } from '../token-settings/duration'
+import type { BuiltInCode } from './rules/built-in'
 
-/** What an audit judges by. Values only: whether it came from a file or from flags makes no difference to it. */
+export { lifetimeKinds } from './audited-app'
+export { type BuiltInCode, builtInCodes } from './rules/built-in'
+
+/** What an audit judges by. It is the same whether it came from a file or from flags. */
 export interface Policy {
   /** Where it comes from: flags, the documented default policy, or a file. */
   from: { kind: 'flags' } | { kind: 'default' } | { kind: 'file'; path: string }
@@ -11,7 +14,7 @@ export interface Policy {
 
 export type PolicyRule = LimitRule | BuiltInRule
 
-/** From the mildest to the worst. */
+/** From the least to the most severe. */
 export const severities = ['low', 'medium', 'high', 'critical'] as const
 export type Severity = (typeof severities)[number]
 
@@ -26,11 +29,11 @@ interface AnyRule {
   id: string
   severity: Severity
   select: Selection
-  /** null where the policy is no file. */
+  /** null if the policy does not come from a file. */
   place: Place | null
 }
 
-/** Limits for what single apps have. Each member that is null is not judged. */
+/** Limits for the settings of single apps. Members that are null are not judged. */
 export interface LimitRule extends AnyRule {
   kind: 'limits'
   refreshTokenExpiry: LifetimeLimits | null
@@ -54,26 +57,13 @@ export interface GrantLimits {
   required: readonly string[]
 }
 
-/** A rule that this program brings along: one that no single number can express. */
+/** A rule of this program, for what a single number cannot express. */
 export interface BuiltInRule extends AnyRule {
   kind: 'built-in'
   use: BuiltInCode
   /** The lifetime above which it finds something, for the rules that have one. */
   max: Seconds | null
 }
-
-export const builtInCodes = [
-  'access-outlives-refresh',
-  'refresh-without-effect',
-  'refresh-grant-without-offline-resource',
-  'offline-resource-without-client',
-  'public-client-long-refresh',
-  'lifetime-by-default',
-  'implicit-grant',
-  'consent-bypassed-offline',
-  'inactive-still-trusted',
-] as const
-export type BuiltInCode = (typeof builtInCodes)[number]
 
 /** Which apps a rule is about: those for which every member holds. An empty selection is all apps. */
 export interface Selection {
@@ -93,5 +83,3 @@ export interface Selection {
   isOAuthClient?: boolean
   allowOffline?: boolean
 }
-
-export const lifetimeKinds: readonly TokenKind[] = ['refresh', 'access']

@@ -1,9 +1,10 @@
 import type { Coverage } from '../token-settings/coverage'
 import type { AuditReport, AuditSummary, JudgedFinding, Waiver } from './audit-report'
 import { type Baseline, type CanBeGone, fixedSince, sinceBaseline } from './baseline'
-import { type Finding, identityOf, type Violation } from './findings'
+import { type Finding, identityOf } from './findings'
 import type { Judgement } from './judge'
 import { type Policy, type Severity, severities } from './policy'
+import { timesOver } from './rules/violations'
 import { unusedWaivers, waiversFor } from './waivers'
 
 /** All that a report rests on. */
@@ -85,21 +86,6 @@ function worstFirst(findings: readonly JudgedFinding[]): JudgedFinding[] {
         byOrder(identityOf(one.finding), identityOf(other.finding)),
     )
     .map(({ finding }) => finding)
-}
-
-/** How many times the limit a lifetime is, or the limit the lifetime; 1 where nothing is measured. */
-function timesOver(violation: Violation): number {
-  switch (violation.kind) {
-    case 'over-max':
-    case 'public-client-long-refresh':
-      return violation.actual.seconds / violation.allowed
-    case 'under-min':
-      return violation.allowed / violation.actual.seconds
-    case 'access-outlives-refresh':
-      return violation.actual.seconds / violation.refresh.seconds
-    default:
-      return 1
-  }
 }
 
 /** Two that are infinite are equal; texts not by the rules of a language, so that the order is the same everywhere. */

@@ -4,16 +4,15 @@ import { effectOf } from '../token-settings/effect'
 import { canCarryRefreshToken, documentedGrants, refreshGrant } from '../token-settings/grants'
 import { sortScopes } from '../token-settings/scope'
 import type { AuditedApp, AuditedField } from './audited-app'
-import type { DomainTrust } from './findings'
 
 /**
- * Which client may ask for the scopes of which resource, over all apps that were read: built once, in time and memory that
+ * Which client may request the scopes of which resource, over all apps that were read. It is built once; time and memory
  * grow with the apps and their scopes and tags, never with clients times resources.
  *
  * Sources: App schema, `trustScope`, `allowedScopes`, `allowedTags`; OCI IAM guide, "Scopes".
  */
 export interface TrustGraph {
-  /** Whether all apps of the domain are in it. Where not, that there is no app of some kind cannot be said. */
+  /** Whether all apps of the domain are in it. If not, it cannot be said that no app of some kind exists. */
   isWhole: boolean
   /** The apps that define the scopes a client lists. */
   listedBy(client: AuditedApp): Listed
@@ -31,6 +30,9 @@ export interface TrustGraph {
   listing(resource: AuditedApp): readonly AuditedApp[]
 }
 
+/** How a client may request scopes that it does not list: of any resource, or of those with one of its tags. */
+export type DomainTrust = 'account' | 'tags'
+
 export type Certainty = 'yes' | 'maybe' | 'no'
 
 export interface Listed {
@@ -40,7 +42,7 @@ export interface Listed {
   hasOthers: boolean
 }
 
-/** What a client may ask for. `unknown`: as the domain's own settings say, which no app shows. */
+/** What a client may request. `unknown`: the domain's own settings decide, and no app shows them. */
 export function trustOf(client: Pick<OAuthApp, 'trustScope' | 'clientType'>): 'listed' | DomainTrust | 'unknown' {
   if (client.trustScope === 'Account') return 'account'
   if (client.trustScope === 'Tags') return 'tags'
@@ -58,7 +60,7 @@ export function mayUseRefreshTokens(client: AuditedApp): Certainty {
 const documented = new Set(documentedGrants.map(({ value }) => value))
 const isDocumented = (grant: string): boolean => documented.has(grant)
 
-/** All that the graph is made from, and what {@link mayUseRefreshTokens} and {@link trustOf} read. */
+/** The attributes that the graph is made from, and those that {@link mayUseRefreshTokens} and {@link trustOf} read. */
 export const readForTrust: readonly AuditedField[] = [
   'isOAuthClient',
   'active',
@@ -71,7 +73,7 @@ export const readForTrust: readonly AuditedField[] = [
   'scopes',
 ]
 
-/** Each part of it is made when a rule first asks for it. */
+/** Each part is built when a rule first needs it. */
 export function trustGraph(apps: readonly AuditedApp[], isWhole: boolean): TrustGraph {
   const owners = once(() => ownersOf(apps))
   const offline = once(() => apps.filter((app) => effectOf(app).refresh))
@@ -105,7 +107,7 @@ function once<Value>(make: () => Value): () => Value {
   }
 }
 
-/** Fully qualified scopes are unique in a domain; of one that two apps define all the same, nobody knows whose it is. */
+/** Fully qualified scopes are unique in a domain. If two apps define the same one anyway, its owner is unknown. */
 function ownersOf(apps: readonly AuditedApp[]): Map<string, AuditedApp | 'several'> {
   const owners = new Map<string, AuditedApp | 'several'>()
   for (const app of apps) {
@@ -144,7 +146,7 @@ function longestFirst(one: AuditedApp, other: AuditedApp): number {
   return longer !== 0 ? longer : one.id < other.id ? -1 : 1
 }
 
-/** What the clients that could use refresh tokens may ask for, together. */
+/** What the clients that can use refresh tokens may request, together. */
 interface Demand {
   anything: Certainty
   scopes: Map<string, Certainty>

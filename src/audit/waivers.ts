@@ -1,12 +1,13 @@
 import type { JudgedFinding, Waiver, WaiverState } from './audit-report'
-import { type Finding, lifetimeIn } from './findings'
+import type { Finding } from './findings'
+import { lifetimeIn } from './rules/violations'
 
 /** The waiver that decides about a finding, if one names it. */
 export type WaiverLookup = (finding: Finding) => JudgedFinding['waiver']
 
 /**
- * A waiver names findings by rule and app id; with a ceiling, only those that are about a lifetime. Of several, the one
- * that holds decides.
+ * A waiver names findings by rule and app id. With a maximum, it names only findings about a lifetime. If several match,
+ * one that applies decides.
  *
  * @param today in UTC, as `2026-12-31`; the end date is the last day that counts
  */
@@ -39,7 +40,7 @@ function stateOf({ expires, max }: Waiver, { violation }: Finding, today: string
   return max !== null && lifetime !== null && lifetime.seconds > max ? 'exceeded' : 'applied'
 }
 
-/** Waivers that name no finding: what they excused is mended, or they never fitted. */
+/** Waivers that match no finding: the finding is fixed, or they never matched. */
 export function unusedWaivers(waivers: readonly Waiver[], findings: readonly Finding[]): Waiver[] {
   if (waivers.length === 0) return []
   const all = new Set(findings.map(({ rule, app }) => targetKey(rule, app.id)))
@@ -50,8 +51,8 @@ export function unusedWaivers(waivers: readonly Waiver[], findings: readonly Fin
 }
 
 /**
- * Of the unused ones, those that seem to name an app by its display name. They do not hold: a name can be given to
- * another app, an id cannot.
+ * The unused waivers that seem to name an app by its display name. They do not apply: a name can be given to another
+ * app, an id cannot.
  */
 export function waiversByName(
   unused: readonly Waiver[],

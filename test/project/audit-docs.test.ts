@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { explanations } from '../../src/commands/audit/explanations'
+import { builtInRules } from '../../src/audit/rules/built-in'
 import { readPolicy } from '../../src/commands/audit/policy/policy-file'
 import { jsonSchemaOf, policyFile } from '../../src/commands/audit/policy/schema'
 import { readWaivers } from '../../src/commands/audit/policy/waivers-file'
@@ -42,7 +42,7 @@ test('the commands of docs/audit.md run, in this order', async () => {
 // `npm run docs` writes this table again, with `vitest run --update`.
 test('docs/audit.md has a row for every built-in rule, with the title of --explain', async () => {
   const header = '| code | what it finds |\n| --- | --- |\n'
-  const rows = Object.entries(explanations).map(([code, { title }]) => `| \`${code}\` | ${title} |\n`)
+  const rows = Object.entries(builtInRules).map(([code, { title }]) => `| \`${code}\` | ${title} |\n`)
   const [before = '', after = ''] = page.split(new RegExp(`(?<=${header.replace(/[|]/g, '\\|')})(?:\\|.*\\n)*`))
   await expect(`${before}${rows.join('')}${after}`).toMatchFileSnapshot(path)
 })

@@ -1,8 +1,8 @@
 import type { AuditReport, JudgedFinding, Waiver } from '../../src/audit/audit-report'
-import type { Violation } from '../../src/audit/findings'
 import { type PolicyRule, type Severity, severities } from '../../src/audit/policy'
-import { explanations } from '../../src/commands/audit/explanations'
-import { fixOf, messageOf } from '../../src/commands/audit/finding-messages'
+import { builtInRules } from '../../src/audit/rules/built-in'
+import type { Violation } from '../../src/audit/rules/violations'
+import { formatFinding } from '../../src/commands/audit/format-finding'
 import type { FindingTexts, ReportContext } from '../../src/commands/audit/reports/report-writer'
 import type { Seconds } from '../../src/token-settings/duration'
 
@@ -178,10 +178,9 @@ export const comparedReport = reportOf(
 )
 
 const say: FindingTexts = {
-  message: ({ violation }) => messageOf(violation),
-  fix: fixOf,
-  ruleTitle: (rule) => (rule.kind === 'built-in' ? explanations[rule.use].title : `The limits of ${rule.id}`),
-  ruleWhy: (rule) => (rule.kind === 'built-in' ? explanations[rule.use].why : 'A limit of the policy.'),
+  ...formatFinding,
+  ruleTitle: (rule) => (rule.kind === 'built-in' ? builtInRules[rule.use].title : `The limits of ${rule.id}`),
+  ruleWhy: (rule) => (rule.kind === 'built-in' ? builtInRules[rule.use].why : 'A limit of the policy.'),
 }
 
 /** How a writer is called for a pipe. */

@@ -1,6 +1,6 @@
 import type { AuditReport, JudgedFinding } from '../../src/audit/audit-report'
-import type { Violation } from '../../src/audit/findings'
 import type { BuiltInRule, LimitRule, PolicyRule, Severity } from '../../src/audit/policy'
+import type { Violation } from '../../src/audit/rules/violations'
 import type { Coverage } from '../../src/token-settings/coverage'
 import { formatDuration, formatWithSeconds, parseDuration, type Seconds } from '../../src/token-settings/duration'
 
@@ -205,11 +205,11 @@ export const exampleWords = {
       case 'over-max':
         return `refresh tokens live ${formatWithSeconds(violation.actual.seconds)}; the policy allows at most ${formatWithSeconds(violation.allowed)}`
       case 'not-set':
-        return 'accessTokenExpiry is not set; the policy wants a value on the app itself, not the default of 1h (3600 s)'
+        return 'accessTokenExpiry is not set; the policy requires a value on the app itself, not the default of 1h (3600 s)'
       case 'implicit-grant':
-        return 'the client may use the implicit grant, which puts access tokens into addresses'
+        return 'the client may use the implicit grant, which puts access tokens in page addresses'
       case 'wrong-offline':
-        return `allowOffline is ${violation.actual}; the policy wants ${violation.allowed}`
+        return `allowOffline is ${violation.actual}; the policy requires ${violation.allowed}`
       case 'consent-bypassed-offline':
         return `the client bypasses consent and may get refresh tokens of '${violation.resource.displayName}'`
       default:

@@ -1,4 +1,3 @@
-import type { BuiltInCode } from '../policy'
 import { accessOutlivesRefresh } from './access-outlives-refresh'
 import { consentBypassedOffline } from './consent-bypassed-offline'
 import { implicitGrant } from './implicit-grant'
@@ -8,16 +7,30 @@ import { offlineResourceWithoutClient } from './offline-resource-without-client'
 import { publicClientLongRefresh } from './public-client-long-refresh'
 import { refreshGrantWithoutOfflineResource } from './refresh-grant-without-offline-resource'
 import { refreshWithoutEffect } from './refresh-without-effect'
-import type { RuleLogic } from './rule'
+import type { BuiltInLogic } from './rule'
 
-export const builtInRules: Record<BuiltInCode, RuleLogic> = {
-  'access-outlives-refresh': accessOutlivesRefresh,
-  'refresh-without-effect': refreshWithoutEffect,
-  'refresh-grant-without-offline-resource': refreshGrantWithoutOfflineResource,
-  'offline-resource-without-client': offlineResourceWithoutClient,
-  'public-client-long-refresh': publicClientLongRefresh,
-  'lifetime-by-default': lifetimeByDefault,
-  'implicit-grant': implicitGrant,
-  'consent-bypassed-offline': consentBypassedOffline,
-  'inactive-still-trusted': inactiveStillTrusted,
-}
+/** The built-in rules, in the order in which they are listed everywhere. A new rule is a file and a row here. */
+const rules = [
+  accessOutlivesRefresh,
+  refreshWithoutEffect,
+  refreshGrantWithoutOfflineResource,
+  offlineResourceWithoutClient,
+  publicClientLongRefresh,
+  lifetimeByDefault,
+  implicitGrant,
+  consentBypassedOffline,
+  inactiveStillTrusted,
+]
+
+type ViolationOf<Rule> = Rule extends BuiltInLogic<infer V> ? V : never
+
+export type BuiltInViolation = ViolationOf<(typeof rules)[number]>
+
+export type BuiltInCode = BuiltInViolation['kind']
+
+export const builtInCodes: readonly BuiltInCode[] = rules.map(({ code }) => code)
+
+export const builtInRules = Object.fromEntries(rules.map((rule) => [rule.code, rule])) as Record<
+  BuiltInCode,
+  BuiltInLogic<BuiltInViolation>
+>

@@ -1,15 +1,47 @@
 import { effectOf } from '../../token-settings/effect'
-import type { AuditedApp } from '../audited-app'
-import type { ReachedResource } from '../findings'
-import { mayUseRefreshTokens, type TrustGraph, trustOf } from '../trust-graph'
-import { referenceTo } from './rule'
+import type { AppReference, AuditedApp } from '../audited-app'
+import { type DomainTrust, mayUseRefreshTokens, type TrustGraph, trustOf } from '../trust-graph'
+import { type Evidence, referenceTo } from './rule'
 
-/** A resource of which a client may get refresh tokens, or the first of several. */
+/**
+ * A client that lists scopes has one finding for each of their resources. A client that is trusted with more has one
+ * finding in all, for the resource whose refresh tokens live longest: otherwise it could have one for each app.
+ */
+export interface ReachedResource {
+  resource: AppReference
+  through?: DomainTrust
+  /** At least this many other resources are reached as well; only with `through`. */
+  others?: number
+}
+
+const trustTexts: Record<DomainTrust, string> = {
+  account: 'it may request scopes of any resource',
+  tags: 'it may request scopes of all resources with its tags',
+}
+
+/** `'Quotes API' and at least 3 other resources (it may request scopes of any resource)`. */
+export function formatReached({ resource, through, others = 0 }: ReachedResource): string {
+  const name = `'${resource.displayName}'`
+  if (through === undefined) return name
+  const more = others === 0 ? '' : ` and at least ${others} other resource${others === 1 ? '' : 's'}`
+  return `${name}${more} (${trustTexts[through]})`
+}
+
+export const reachedEvidence = ({ resource, through, others }: ReachedResource): Evidence => ({
+  resource: referenceTo(resource),
+  through,
+  others,
+})
+
+export const reachedSubject = ({ resource, through }: ReachedResource): string => through ?? resource.id.toLowerCase()
+
+/** A resource whose refresh tokens a client may get, or the first of several. */
 export type Reached = ReachedResource & { app: AuditedApp }
 
 /**
- * The active resources with refresh tokens of more than `above` seconds that an active client may get: each one whose
- * scopes it lists; of what it may ask for without listing it, the one that lives longest, and how many more there are.
+ * The active resources whose refresh tokens live more than `above` seconds and that an active client may get: each one
+ * whose scopes it lists; of those that it may request without listing them, the one with the longest lifetime, and how
+ * many more there are.
  */
 export function reachedResources(client: AuditedApp, graph: TrustGraph, above: number): Reached[] | 'cannot-tell' {
   const able = mayUseRefreshTokens(client)

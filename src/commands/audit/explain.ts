@@ -1,12 +1,12 @@
 import { compacting } from '../../audit/audited-app'
 import type { BuiltInCode } from '../../audit/policy'
+import { builtInRules } from '../../audit/rules/built-in'
 import type { CommandContext } from '../../cli/command'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { View } from '../../output/output'
 import { wrap } from '../../output/wrap'
 import { incompleteList } from '../shared/incomplete-list'
 import { allOf } from './audited'
-import { explanations } from './explanations'
 import { jsonSchemaOf, policyFile } from './policy/schema'
 import { readForStart, startingPolicy } from './policy/starting-policy'
 import type { Request } from './request'
@@ -14,11 +14,14 @@ import type { Request } from './request'
 const explanationView: View<BuiltInCode> = {
   columns: [
     { title: 'Code', name: 'code', forScripts: (code) => code },
-    { title: 'Title', name: 'title', forScripts: (code) => explanations[code].title },
-    { title: 'Why', name: 'why', forScripts: (code) => explanations[code].why },
-    { title: 'Source', name: 'source', forScripts: (code) => explanations[code].source },
+    { title: 'Title', name: 'title', forScripts: (code) => builtInRules[code].title },
+    { title: 'Why', name: 'why', forScripts: (code) => builtInRules[code].why },
+    { title: 'Source', name: 'source', forScripts: (code) => builtInRules[code].source },
   ],
-  json: (code) => ({ code, ...explanations[code] }),
+  json: (code) => {
+    const { title, why, source } = builtInRules[code]
+    return { code, title, why, source }
+  },
 }
 
 export async function explain(code: BuiltInCode, { output }: CommandContext): Promise<ExitCode> {
@@ -26,7 +29,7 @@ export async function explain(code: BuiltInCode, { output }: CommandContext): Pr
     await output.result(explanationView, code)
     return exitCodes.yes
   }
-  const { title, why, source } = explanations[code]
+  const { title, why, source } = builtInRules[code]
   for (const line of [`${code}: ${title}.`, '', ...wrap(why, '', width), '', ...wrap(`Source: ${source}`, '', width)])
     await output.line(line)
   return exitCodes.yes

@@ -1,51 +1,21 @@
-import type { LimitRule, PolicyRule } from '../../audit/policy'
-import { attributeOf, type TokenKind } from '../../token-settings/app'
-import { formatWithSeconds } from '../../token-settings/duration'
-import { explanations } from './explanations'
-import { fixOf, messageOf } from './finding-messages'
+import { builtInRules } from '../../audit/rules/built-in'
+import { limitTexts } from '../../audit/rules/limits'
+import { fixOf, messageOf } from '../../audit/rules/violations'
+import { formatFix } from './format-fix'
 import type { FindingTexts } from './reports/report-writer'
 
-/** What every format says of a finding and of its rule. */
+/** What every format says about a finding and its rule. */
 export const formatFinding: FindingTexts = {
   message: ({ violation }) => messageOf(violation),
-  fix: fixOf,
-  ruleTitle: (rule) => (rule.kind === 'built-in' ? explanations[rule.use].title : titleOf(rule)),
-  ruleWhy,
-}
-
-function ruleWhy(rule: PolicyRule): string {
-  if (rule.kind === 'built-in') {
-    const { why, source } = explanations[rule.use]
+  fix: ({ app, violation }) => formatFix(fixOf(violation, app)),
+  ruleTitle: (rule) => {
+    if (rule.kind === 'built-in') return builtInRules[rule.use].title
+    const [first = rule.id, ...others] = limitTexts(rule)
+    return `${first.charAt(0).toUpperCase()}${first.slice(1)}${others.length === 0 ? '' : ', and more'}`
+  },
+  ruleWhy: (rule) => {
+    if (rule.kind === 'limits') return `The policy requires: ${limitTexts(rule).join('; ')}.`
+    const { why, source } = builtInRules[rule.use]
     return `${why} Source: ${source}`
-  }
-  return `The policy says: ${limitsIn(rule).join('; ')}.`
-}
-
-/** `refresh tokens live at most 30d (2592000 s)`, with a capital letter. */
-function titleOf(rule: LimitRule): string {
-  const [first = rule.id, ...others] = limitsIn(rule)
-  const text = others.length === 0 ? first : `${first}, and more`
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-function limitsIn(rule: LimitRule): string[] {
-  const { allowOffline, allowedGrants } = rule
-  return [
-    ...lifetimeLimits(rule, 'refresh'),
-    ...lifetimeLimits(rule, 'access'),
-    ...(allowOffline === null ? [] : [`allowOffline is ${allowOffline}`]),
-    ...(allowedGrants?.forbidden ?? []).map((grant) => `no client has the grant ${grant}`),
-    ...(allowedGrants?.required ?? []).map((grant) => `every client has the grant ${grant}`),
-  ]
-}
-
-function lifetimeLimits(rule: LimitRule, kind: TokenKind): string[] {
-  const limits = rule[attributeOf[kind]]
-  if (limits === null) return []
-  const { max, min, unset } = limits
-  return [
-    ...(max === null ? [] : [`${kind} tokens live at most ${formatWithSeconds(max)}`]),
-    ...(min === null ? [] : [`${kind} tokens live at least ${formatWithSeconds(min)}`]),
-    ...(unset === 'fail' ? [`${attributeOf[kind]} is set on the app itself`] : []),
-  ]
+  },
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { AuditedApp } from '../../../src/audit/audited-app'
-import type { Violation } from '../../../src/audit/findings'
 import { judge } from '../../../src/audit/judge'
 import type { BuiltInCode, BuiltInRule, LifetimeLimits, LimitRule } from '../../../src/audit/policy'
+import type { Violation } from '../../../src/audit/rules/violations'
 import {
   auditedApp,
   auditedClient,

@@ -4,11 +4,11 @@ import { fieldsReadBy } from '../../../audit/fields-read'
 import { judge } from '../../../audit/judge'
 import { countLifetimes } from '../../../audit/lifetime-counts'
 import { type BuiltInCode, builtInCodes, type LimitRule, type Policy } from '../../../audit/policy'
+import { builtInRules } from '../../../audit/rules/built-in'
 import { attributeOf, type TokenKind } from '../../../token-settings/app'
 import { formatDuration, type Seconds } from '../../../token-settings/duration'
 import { effectOf } from '../../../token-settings/effect'
 import { counted } from '../../shared/format-coverage'
-import { explanations } from '../explanations'
 
 /** What a starting policy is written from. */
 export interface StartingPoint {
@@ -104,9 +104,9 @@ function foundNow(apps: readonly AuditedApp[]): Record<BuiltInCode, number> {
   return counts
 }
 
-const activeLines = (code: BuiltInCode): string[] => [`  # ${explanations[code].title}.`, `  - use: ${code}`]
+const activeLines = (code: BuiltInCode): string[] => [`  # ${builtInRules[code].title}.`, `  - use: ${code}`]
 
 const commentedLines = (code: BuiltInCode, count: number): string[] => [
-  `  # ${explanations[code].title}: ${counted(count, 'finding')}.`,
+  `  # ${builtInRules[code].title}: ${counted(count, 'finding')}.`,
   `  # - use: ${code}`,
 ]

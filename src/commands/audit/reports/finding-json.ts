@@ -1,8 +1,10 @@
 import type { AuditReport, JudgedFinding, Waiver } from '../../../audit/audit-report'
-import { extentOf, identityOf } from '../../../audit/findings'
+import { identityOf } from '../../../audit/findings'
 import type { LifetimeLimits, Policy, PolicyRule } from '../../../audit/policy'
+import { extentOf, findingFacts } from '../../../audit/rules/violations'
 import type { JsonObject } from '../../../output/json'
-import { appJson, durationJson, findingFacts, lifetimeJson } from './finding-facts'
+import type { Lifetime } from '../../../token-settings/app'
+import { formatDuration, type Seconds } from '../../../token-settings/duration'
 import type { FindingTexts, ReportContext } from './report-writer'
 
 /** A finding for scripts. `identity`, `actual` and `extent` are what a later audit compares with. */
@@ -12,7 +14,7 @@ export function findingJson(finding: JudgedFinding, say: FindingTexts): JsonObje
   return {
     rule,
     severity,
-    app: appJson(app),
+    app: { id: app.id, displayName: app.displayName },
     attribute,
     actual: actual === null ? null : lifetimeJson(actual),
     allowed: durationJson(allowed),
@@ -91,3 +93,8 @@ function ruleJson(rule: PolicyRule): JsonObject {
 
 const limitsJson = (limits: LifetimeLimits | null) =>
   limits === null ? null : { max: durationJson(limits.max), min: durationJson(limits.min), unset: limits.unset }
+
+export const lifetimeJson = ({ seconds, source }: Lifetime) => ({ seconds, duration: formatDuration(seconds), source })
+
+const durationJson = (seconds: Seconds | null) =>
+  seconds === null ? null : { seconds, duration: formatDuration(seconds) }

@@ -1,7 +1,7 @@
 import type { JudgedFinding } from '../../../audit/audit-report'
+import { findingFacts } from '../../../audit/rules/violations'
 import { forMarkdown, shorten } from '../../../output/encoders'
 import { formatGap, formatUnreadable } from '../../shared/format-coverage'
-import { findingFacts } from './finding-facts'
 import {
   asSentence,
   formatCoverage,

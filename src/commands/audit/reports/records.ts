@@ -1,4 +1,5 @@
 import type { JudgedFinding, Waiver } from '../../../audit/audit-report'
+import { findingFacts } from '../../../audit/rules/violations'
 import { csvRows } from '../../../output/formats/csv'
 import { batchesOf, encodeAll, type RowEncoder } from '../../../output/formats/format'
 import { plainRows } from '../../../output/formats/plain'
@@ -6,7 +7,6 @@ import type { View } from '../../../output/output'
 import type { CoverageGap, UnreadableRow } from '../../../token-settings/coverage'
 import { formatDuration } from '../../../token-settings/duration'
 import { formatGap } from '../../shared/format-coverage'
-import { findingFacts } from './finding-facts'
 import { asSentence, formatCoverage, formatWaiver, statusOf } from './format-report'
 import type { ReportContext } from './report-writer'
 

@@ -1,11 +1,11 @@
 import type { AuditReport, JudgedFinding } from '../../../audit/audit-report'
 import type { PolicyRule, Severity } from '../../../audit/policy'
+import { findingFacts } from '../../../audit/rules/violations'
 import { type Cell, cutCell, type EncodedCell, encodeCell, paintCell } from '../../../output/cell'
 import { drawTable, type TableColumn } from '../../../output/draw-table'
 import type { Tone } from '../../../output/style'
 import { wrap } from '../../../output/wrap'
 import { formatGap, formatUnreadable } from '../../shared/format-coverage'
-import { findingFacts } from './finding-facts'
 import {
   asSentence,
   formatCoverage,

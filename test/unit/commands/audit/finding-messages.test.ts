@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Violation } from '../../../../src/audit/findings'
 import { builtInCodes } from '../../../../src/audit/policy'
-import { explanations } from '../../../../src/commands/audit/explanations'
-import { fixOf, messageOf } from '../../../../src/commands/audit/finding-messages'
+import { builtInRules } from '../../../../src/audit/rules/built-in'
+import type { Violation } from '../../../../src/audit/rules/violations'
+import { formatFinding } from '../../../../src/commands/audit/format-finding'
+import { finding } from '../../../support/audit-report'
 import { day, seconds } from '../../../support/audited-apps'
 import { byDefault, setTo } from '../../../support/example-app'
 
@@ -34,27 +35,27 @@ const rows: [violation: Violation, message: string, fix: string][] = [
   ],
   [
     { kind: 'under-min', attribute: access, actual: setTo(30), allowed: seconds(60) },
-    'access tokens live 30s (30 s); the policy wants at least 1m (60 s)',
+    'access tokens live 30s (30 s); the policy requires at least 1m (60 s)',
     'apps set-expiry a1 1m --token access --expect 30s',
   ],
   [
     { kind: 'under-min', attribute: refresh, actual: setTo(0), allowed: seconds(1) },
-    'refresh tokens live 0s (0 s); that is no lifetime at all',
+    'refresh tokens live 0s (0 s); that is not a valid lifetime',
     'apps set-expiry a1 1s',
   ],
   [
     { kind: 'not-set', attribute: refresh, actual: byDefault(7 * day) },
-    'refreshTokenExpiry is not set; the policy wants a value on the app itself, not the default of 7d (604800 s)',
+    'refreshTokenExpiry is not set; the policy requires a value on the app itself, not the default of 7d (604800 s)',
     'apps set-expiry a1 7d --expect 7d',
   ],
   [
     { kind: 'wrong-offline', actual: true, allowed: false },
-    'allowOffline is true; the policy wants false',
+    'allowOffline is true; the policy requires false',
     'apps set-offline a1 off',
   ],
   [
     { kind: 'wrong-offline', actual: null, allowed: true },
-    'allowOffline is not set; the policy wants true',
+    'allowOffline is not set; the policy requires true',
     'apps set-offline a1 on',
   ],
   [
@@ -75,46 +76,46 @@ const rows: [violation: Violation, message: string, fix: string][] = [
   [
     { kind: 'access-outlives-refresh', actual: setTo(60), refresh: setTo(0) },
     'access tokens live 1m (60 s), longer than refresh tokens, which live 0s (0 s)',
-    'Give the refresh tokens a lifetime first: 0 is none.',
+    'Set a lifetime for the refresh tokens first: they have 0 seconds now.',
   ],
   [
     { kind: 'refresh-without-effect', actual: setTo(9 * day), why: 'not-a-resource' },
-    'refreshTokenExpiry is 9d (777600 s) and does nothing: the app is no OAuth resource, and tokens live as long as the resource says',
+    'refreshTokenExpiry is 9d (777600 s) but has no effect: the app is not an OAuth resource, and the resource sets how long tokens live',
     'apps set-expiry a1 --unset --force',
   ],
   [
     { kind: 'refresh-without-effect', actual: setTo(9 * day), why: 'offline-not-allowed' },
-    'refreshTokenExpiry is 9d (777600 s) and does nothing: the resource allows no offline access, so that no refresh token is issued for it',
+    'refreshTokenExpiry is 9d (777600 s) but has no effect: the resource does not allow offline access, so no refresh token is issued for it',
     'apps set-expiry a1 --unset --force',
   ],
   [
     { kind: 'refresh-grant-without-offline-resource', resources: [], resourceCount: 0 },
-    'the client may use refresh tokens and cannot get one: it lists no scope of any resource',
+    'the client may use refresh tokens but cannot get one: it lists no scope of any resource',
     'apps set-grant a1 refresh_token off',
   ],
   [
     { kind: 'refresh-grant-without-offline-resource', resources: [quotes], resourceCount: 1 },
-    "the client may use refresh tokens and cannot get one: 'Quotes API' allows no offline access",
+    "the client may use refresh tokens but cannot get one: 'Quotes API' does not allow offline access",
     'apps set-grant a1 refresh_token off',
   ],
   [
     { kind: 'refresh-grant-without-offline-resource', resources: [quotes, payments], resourceCount: 7 },
-    "the client may use refresh tokens and cannot get one: none of the 7 resources that it may ask allows offline access: 'Quotes API', 'Payments API' and 5 more",
+    "the client may use refresh tokens but cannot get one: none of the 7 resources whose scopes it lists allows offline access: 'Quotes API', 'Payments API' and 5 more",
     'apps set-grant a1 refresh_token off',
   ],
   [
     { kind: 'refresh-grant-without-offline-resource', through: 'account', resources: [], resourceCount: 0 },
-    'the client may use refresh tokens and cannot get one: no resource of the domain allows offline access',
+    'the client may use refresh tokens but cannot get one: no resource of the domain allows offline access',
     'apps set-grant a1 refresh_token off',
   ],
   [
     { kind: 'refresh-grant-without-offline-resource', through: 'tags', resources: [], resourceCount: 0 },
-    'the client may use refresh tokens and cannot get one: no resource with one of its allowedTags allows offline access',
+    'the client may use refresh tokens but cannot get one: no resource with one of its allowedTags allows offline access',
     'apps set-grant a1 refresh_token off',
   ],
   [
     { kind: 'offline-resource-without-client' },
-    'the resource allows offline access, and no active client could get a refresh token for it',
+    'the resource allows offline access, but no active client can get a refresh token for it',
     'apps set-offline a1 off',
   ],
   [
@@ -131,7 +132,7 @@ const rows: [violation: Violation, message: string, fix: string][] = [
       actual: setTo(90 * day),
       allowed: seconds(7 * day),
     },
-    "a public client may get refresh tokens of 'Quotes API' and at least 3 other resources (it may ask any resource) that live 90d (7776000 s); the rule allows at most 7d (604800 s)",
+    "a public client may get refresh tokens of 'Quotes API' and at least 3 other resources (it may request scopes of any resource) that live 90d (7776000 s); the rule allows at most 7d (604800 s)",
     'apps set-expiry r1 7d --expect 90d',
   ],
   [
@@ -141,41 +142,42 @@ const rows: [violation: Violation, message: string, fix: string][] = [
   ],
   [
     { kind: 'implicit-grant' },
-    'the client may use the implicit grant, which puts access tokens into addresses',
+    'the client may use the implicit grant, which puts access tokens in page addresses',
     'apps set-grant a1 implicit off',
   ],
   [
     { kind: 'consent-bypassed-offline', through: 'tags', others: 1, resource: quotes },
-    "the client bypasses consent and may get refresh tokens of 'Quotes API' and at least 1 other resource (it may ask all resources with its tags)",
-    'Let the client ask for consent, in the console (Client configuration), or take the scope away from it.',
+    "the client bypasses consent and may get refresh tokens of 'Quotes API' and at least 1 other resource (it may request scopes of all resources with its tags)",
+    'In the console (Client configuration), let the client ask for consent, or remove the scope from it.',
   ],
   [
     { kind: 'inactive-still-trusted', role: 'resource', by: [quotes], byCount: 1 },
-    "the resource is inactive, and 1 active client still lists its scopes: 'Quotes API'",
-    'Take its scopes away from these clients, in the console (Client configuration), or delete the app.',
+    "the resource is inactive, but 1 active client still lists its scopes: 'Quotes API'",
+    'In the console (Client configuration), remove its scopes from these clients, or delete the app.',
   ],
   [
     { kind: 'inactive-still-trusted', role: 'resource', by: [quotes], byCount: 3 },
-    "the resource is inactive, and 3 active clients still list its scopes: 'Quotes API' and 2 more",
-    'Take its scopes away from these clients, in the console (Client configuration), or delete the app.',
+    "the resource is inactive, but 3 active clients still list its scopes: 'Quotes API' and 2 more",
+    'In the console (Client configuration), remove its scopes from these clients, or delete the app.',
   ],
 ]
 
-describe('a finding in words, and what mends it', () => {
+describe('the message and the fix of a finding', () => {
   test.each(rows)('%j', (violation, message, fix) => {
-    expect(messageOf(violation)).toBe(message)
-    expect(fixOf({ app: { id: 'a1', displayName: 'Payroll' }, violation })).toBe(fix)
+    const found = finding({ app: { id: 'a1', displayName: 'Payroll' }, violation })
+    expect(formatFinding.message(found)).toBe(message)
+    expect(formatFinding.fix(found)).toBe(fix)
   })
 })
 
-test('every built-in rule is explained: a title, a paragraph, and where the facts come from', () => {
-  expect(Object.keys(explanations)).toEqual([...builtInCodes])
-  for (const { title, why, source } of Object.values(explanations)) {
+test('every built-in rule has a title, a paragraph and a source', () => {
+  expect(Object.keys(builtInRules)).toEqual([...builtInCodes])
+  for (const { title, why, source } of Object.values(builtInRules)) {
     expect(title).toMatch(/^[A-Z][^.]{20,70}$/)
     expect(why).toMatch(/^[^\n]{150,900}\.$/)
     expect(source).toMatch(/\.$/)
   }
-  expect(explanations['public-client-long-refresh'].why).toContain(
+  expect(builtInRules['public-client-long-refresh'].why).toContain(
     'longer than its max, 7d unless the policy says otherwise',
   )
 })

@@ -269,7 +269,7 @@ describe('what it says', () => {
   test('a command stands alone, so that it can be copied; an attribute keeps its small letter', () => {
     const { elements, text } = said(exampleReport([exampleFinding(1)]))
     expect(called(elements, 'code').map(textOf)).toContain(`apps set-expiry ${exampleId(1)} 1h --token access`)
-    expect(text).toContain('accessTokenExpiry is not set; the policy wants a value on the app itself')
+    expect(text).toContain('accessTokenExpiry is not set; the policy requires a value on the app itself')
   })
 
   test('the limits of the policy, in their places among the lifetimes', () => {

@@ -51,11 +51,11 @@ rules:
   - use: inactive-still-trusted
 
   # Rules that find something now. Take the # away to have it judged; --explain says more about each.
-  # A refresh lifetime is set where it does nothing: 1 finding.
+  # A refresh lifetime is set where it has no effect: 1 finding.
   # - use: refresh-without-effect
   # A resource allows offline access that no client can use: 1 finding.
   # - use: offline-resource-without-client
-  # A lifetime is not set and rides on the default: 1 finding.
+  # A lifetime is not set, so the default applies: 1 finding.
   # - use: lifetime-by-default
 
   # More that rules can say, for some apps only:

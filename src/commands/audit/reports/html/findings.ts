@@ -1,6 +1,6 @@
 import type { JudgedFinding, SinceBaseline, Waiver, WaiverState } from '../../../../audit/audit-report'
-import type { Violation } from '../../../../audit/findings'
 import { severities } from '../../../../audit/policy'
+import type { Violation } from '../../../../audit/rules/violations'
 import { formatDuration, formatWithSeconds, type Seconds } from '../../../../token-settings/duration'
 import { grouped } from '../format-report'
 import type { FindingWords } from './input'

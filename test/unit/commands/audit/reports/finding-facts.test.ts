@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Violation } from '../../../../../src/audit/findings'
-import { findingFacts } from '../../../../../src/commands/audit/reports/finding-facts'
+import type { Violation } from '../../../../../src/audit/rules/violations'
+import { findingFacts } from '../../../../../src/audit/rules/violations'
 import { findingJson } from '../../../../../src/commands/audit/reports/finding-json'
 import type { Lifetime } from '../../../../../src/token-settings/app'
 import type { Seconds } from '../../../../../src/token-settings/duration'

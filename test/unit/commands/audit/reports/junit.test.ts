@@ -42,7 +42,7 @@ Fix: apps set-expiry 11111111111111111111111111111111 30d --expect 90d
   </testsuite>
   <testsuite name="implicit-grant" tests="1" failures="0" errors="0" skipped="1" timestamp="2026-11-24T08:00:00">
     <testcase classname="implicit-grant" name="Old page (44444444444444444444444444444444): implicit-grant">
-      <skipped message="It does not count. (The client may use the implicit grant, which puts access tokens into addresses.)"/>
+      <skipped message="It does not count. (The client may use the implicit grant, which puts access tokens in page addresses.)"/>
     </testcase>
   </testsuite>
 </testsuites>

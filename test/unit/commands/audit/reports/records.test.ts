@@ -13,7 +13,7 @@ unused-waiver,,,refresh-max,55555555555555555555555555555555,,,,,,,,,,"refresh-m
 finding,counts,high,refresh-max,22222222222222222222222222222222,Portal,refreshTokenExpiry,31536000,365d,app,2592000,30d,,expired,"refresh tokens live 365d (31536000 s); the policy allows at most 30d (2592000 s)",apps set-expiry 22222222222222222222222222222222 30d --expect 365d
 finding,waived,high,refresh-max,33333333333333333333333333333333,Till,refreshTokenExpiry,15552000,180d,app,2592000,30d,,applied,"refresh tokens live 180d (15552000 s); the policy allows at most 30d (2592000 s)",apps set-expiry 33333333333333333333333333333333 30d --expect 180d
 finding,counts,high,refresh-max,11111111111111111111111111111111,Payroll,refreshTokenExpiry,7776000,90d,app,2592000,30d,,,"refresh tokens live 90d (7776000 s); the policy allows at most 30d (2592000 s)",apps set-expiry 11111111111111111111111111111111 30d --expect 90d
-finding,does-not-count,low,implicit-grant,44444444444444444444444444444444,Old page,allowedGrants,,,,,,,,"the client may use the implicit grant, which puts access tokens into addresses",apps set-grant 44444444444444444444444444444444 implicit off
+finding,does-not-count,low,implicit-grant,44444444444444444444444444444444,Old page,allowedGrants,,,,,,,,"the client may use the implicit grant, which puts access tokens in page addresses",apps set-grant 44444444444444444444444444444444 implicit off
 `)
   })
 
@@ -47,7 +47,7 @@ unused-waiver			refresh-max	55555555555555555555555555555555										refresh-ma
 finding	counts	high	refresh-max	22222222222222222222222222222222	Portal	refreshTokenExpiry	31536000	365d	app	2592000	30d		expired	refresh tokens live 365d (31536000 s); the policy allows at most 30d (2592000 s)	apps set-expiry 22222222222222222222222222222222 30d --expect 365d
 finding	waived	high	refresh-max	33333333333333333333333333333333	Till	refreshTokenExpiry	15552000	180d	app	2592000	30d		applied	refresh tokens live 180d (15552000 s); the policy allows at most 30d (2592000 s)	apps set-expiry 33333333333333333333333333333333 30d --expect 180d
 finding	counts	high	refresh-max	11111111111111111111111111111111	Payroll	refreshTokenExpiry	7776000	90d	app	2592000	30d			refresh tokens live 90d (7776000 s); the policy allows at most 30d (2592000 s)	apps set-expiry 11111111111111111111111111111111 30d --expect 90d
-finding	does-not-count	low	implicit-grant	44444444444444444444444444444444	Old page	allowedGrants								the client may use the implicit grant, which puts access tokens into addresses	apps set-grant 44444444444444444444444444444444 implicit off
+finding	does-not-count	low	implicit-grant	44444444444444444444444444444444	Old page	allowedGrants								the client may use the implicit grant, which puts access tokens in page addresses	apps set-grant 44444444444444444444444444444444 implicit off
 `)
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Violation } from '../../../../../src/audit/findings'
+import type { Violation } from '../../../../../src/audit/rules/violations'
 import { writeTable } from '../../../../../src/commands/audit/reports/table'
 import { widthOf } from '../../../../../src/output/width'
 import type { Seconds } from '../../../../../src/token-settings/duration'

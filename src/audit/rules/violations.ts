@@ -1,0 +1,48 @@
+import type { Lifetime } from '../../token-settings/app'
+import type { Seconds } from '../../token-settings/duration'
+import type { AppReference } from '../audited-app'
+import { type BuiltInViolation, builtInRules } from './built-in'
+import { type LimitViolation, limitViolations } from './limits'
+import type { Evidence, Fix, ViolationTexts } from './rule'
+
+/** What is wrong, with its evidence. What can be said about it is in the file of its rule. */
+export type Violation = LimitViolation | BuiltInViolation
+
+const kinds: Record<Violation['kind'], ViolationTexts<Violation>> = { ...limitViolations, ...builtInRules }
+
+export const messageOf = (violation: Violation): string => kinds[violation.kind].message(violation)
+
+export const fixOf = (violation: Violation, app: AppReference): Fix => kinds[violation.kind].fix(violation, app)
+
+/** What a violation is about, in the same words for every format that has columns. */
+export interface FindingFacts {
+  attribute: string
+  /** The lifetime that was found; null if it is not about a lifetime. */
+  actual: Lifetime | null
+  /** The limit that is violated; null if it has none. */
+  allowed: Seconds | null
+  found: string
+  wanted: string
+  evidence: Evidence
+}
+
+export function findingFacts(violation: Violation): FindingFacts {
+  const { attribute, found, wanted, evidence = {} } = kinds[violation.kind].facts(violation)
+  const allowed = 'allowed' in violation && typeof violation.allowed === 'number' ? violation.allowed : null
+  return { attribute, actual: lifetimeIn(violation), allowed, found, wanted, evidence }
+}
+
+/** What tells two findings of one rule about one app apart. */
+export function subjectOf(violation: Violation): string {
+  const subject = kinds[violation.kind].subject?.(violation)
+  return subject === undefined ? violation.kind : `${violation.kind} ${subject}`
+}
+
+export const timesOver = (violation: Violation): number => kinds[violation.kind].timesOver?.(violation) ?? 1
+
+/** How many other apps a finding is about, where that may grow: an earlier audit may have counted fewer. */
+export const extentOf = (violation: Violation): number | null => kinds[violation.kind].extent?.(violation) ?? null
+
+/** The lifetime that a finding is about, if it is about one. */
+export const lifetimeIn = (violation: Violation): Lifetime | null =>
+  'actual' in violation && typeof violation.actual === 'object' ? violation.actual : null

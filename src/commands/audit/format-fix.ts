@@ -1,0 +1,33 @@
+import type { Fix } from '../../audit/rules/rule'
+import { longestWithoutForce } from '../../token-settings/change'
+import { formatDuration, longestDuration } from '../../token-settings/duration'
+
+/** The command that fixes a finding, as it can be pasted, or what a person has to do. */
+export function formatFix(fix: Fix): string {
+  switch (fix.command) {
+    case 'set-expiry':
+      return setExpiry(fix)
+    case 'unset-expiry':
+      return `apps set-expiry ${fix.app} --unset --force`
+    case 'set-offline':
+      return `apps set-offline ${fix.app} ${fix.to ? 'on' : 'off'}`
+    case 'set-grant':
+      return `apps set-grant ${fix.app} ${shellWord(fix.grant)} ${fix.to ? 'on' : 'off'}`
+    case null:
+      return fix.advice
+  }
+}
+
+function setExpiry({ app, attribute, to, from }: Extract<Fix, { command: 'set-expiry' }>): string {
+  const canBeExpected = from.seconds >= 1 && from.seconds <= longestDuration
+  return [
+    `apps set-expiry ${app} ${formatDuration(to)}`,
+    ...(attribute === 'accessTokenExpiry' ? ['--token access'] : []),
+    ...(canBeExpected ? [`--expect ${formatDuration(from.seconds)}`] : []),
+    ...(to > longestWithoutForce ? ['--force'] : []),
+  ].join(' ')
+}
+
+/** A grant may have any name. Quoted, it is one word of a POSIX shell. */
+const shellWord = (text: string): string =>
+  /^[A-Za-z0-9._:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
