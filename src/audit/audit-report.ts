@@ -21,15 +21,15 @@ export interface Waiver {
 /** How a waiver stands to a finding that it names: only `applied` excuses it. */
 export type WaiverState = 'applied' | 'expired' | 'exceeded'
 
-/** Compared with an earlier report: the same, the same but worse, or not there then. */
+/** Compared with an earlier report: the same, worse, or new. */
 export type SinceBaseline = 'known' | 'worse' | 'new'
 
 export interface JudgedFinding extends Finding {
-  /** The waiver that names it, and whether it holds. null: there is none. */
+  /** The waiver that names it, and whether it applies. null: no waiver names it. */
   waiver: { waiver: Waiver; state: WaiverState } | null
   /** null: there is no baseline. */
   since: SinceBaseline | null
-  /** Whether it alone makes the answer of the audit a no. */
+  /** Whether this finding alone makes the verdict `no`. */
   counts: boolean
 }
 
@@ -53,7 +53,7 @@ export interface LifetimeCounts {
   access: readonly { seconds: Seconds; apps: number }[]
 }
 
-/** What an audit found, and what it rests on. Every format shows this, and nothing else. */
+/** What an audit found, and what it is based on. Every format shows exactly this. */
 export interface AuditReport {
   /** The origin of the domain. */
   domain: string
@@ -66,11 +66,11 @@ export interface AuditReport {
   lifetimes: LifetimeCounts
   /** Worst first. */
   findings: readonly JudgedFinding[]
-  /** Waivers that name no finding. */
+  /** Unused waivers: they match no finding. */
   unusedWaivers: readonly Waiver[]
   /** Rules that no app was selected by, or applies to. */
   idleRules: readonly string[]
-  /** For how many apps a rule could not tell, because what decides is not among their settings, or was not read. */
+  /** For how many apps a rule could not tell, because the app's settings do not show it or another app was not read. */
   cannotTell?: readonly { rule: string; apps: number }[]
   /** Compared with an earlier report; null: there was none. `fixed` is how many of its findings are gone. */
   baseline: { path: string; fixed: number } | null

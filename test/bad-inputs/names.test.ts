@@ -127,7 +127,7 @@ test('N26: two apps of one name have their ids beside it, and the verdict comes 
   const lines = stdout.split('\n').filter((line) => line.includes('Twin'))
   expect(lines.map((line) => ids.filter((id) => line.includes(id)))).toEqual([[ids[1]], [ids[0]]])
   const audited = await apps(['audit', '--policy', 'p.yaml', '-o', 'table'], { files })
-  expect(audited.stdout.split('\n')[0]).toBe('✗ Not within policy')
+  expect(audited.stdout.split('\n')[0]).toBe('✗ Policy violated')
 })
 
 test('N27: a name that holds a secret of this run is shown without it', async () => {

@@ -119,7 +119,7 @@ describe('a policy', () => {
     const { apps } = await signedInSandbox()
     const text = rule('select: { displayName: "nobody-*" }, refreshTokenExpiry: { max: 1d }')
     const { stderr } = await apps(['audit', '--policy', 'p.yaml'], holding(text))
-    expect(stderr).toContain('Warning: The rule a is about no app of this domain.\n')
+    expect(stderr).toContain('Warning: The rule a applies to no app of this domain.\n')
   })
 })
 

@@ -94,9 +94,7 @@ test('if the policy is met, the action ends with 0, writes a line to the log and
   const { exitCode, stdout } = await runAudit({ args: '--max-refresh\n365d\n' })
 
   expect(exitCode).toBe(0)
-  expect(stdout).toMatch(
-    /^::notice title=apps audit%3A Within policy::No finding counts against it\. Complete: 15 apps/,
-  )
+  expect(stdout).toMatch(/^::notice title=apps audit%3A Policy met::No findings\. Complete: 15 apps/)
   expect(written('summary')).toMatch(/^before\n[\s\S]*Complete: 15 apps in 1 page/)
   expect(written('output')).toBe('exit-code=0\nsarif=\nhtml=\njson=\n')
 })

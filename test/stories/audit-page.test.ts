@@ -73,7 +73,7 @@ testInBrowser(
     )
     await page.evaluate(`fetch('http://127.0.0.1:9/').catch(() => {})`)
     expect(await page.evaluate(`getComputedStyle(document.getElementById('styled')).color`)).not.toBe('rgb(1, 2, 3)')
-    expect(await page.evaluate('document.title')).toMatch(/^Not within policy/)
+    expect(await page.evaluate('document.title')).toMatch(/^Policy violated/)
     const refused = page.events.filter(({ method }) => method === 'Audits.issueAdded').map(({ params }) => params.issue)
     const directives = refused.map(({ details }) => details.contentSecurityPolicyIssueDetails?.violatedDirective)
     expect([...new Set(directives)].sort()).toEqual([

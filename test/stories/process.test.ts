@@ -98,7 +98,7 @@ test('E16: odd settings of a terminal, a time zone and a language change no byte
     const odd = { COLUMNS, LINES: '-1', TERM: 'dumb', TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'no-such' }
     expect(await apps(argv, { variables: odd })).toEqual(usual)
   }
-  expect(usual.stdout).toMatch(/^✓ Within policy/)
+  expect(usual.stdout).toMatch(/^✓ Policy met/)
 })
 
 describe('signals', () => {

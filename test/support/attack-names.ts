@@ -5,7 +5,7 @@ export const attackNames: [name: string, text: string][] = [
   ['N1 link', '\x1b]8;;http://x\x1b\\y'],
   ['N1 clipboard', '\x1b]52;c;eA==\x07'],
   ['N1 C1', '\u009b31m\u0085'],
-  ['N1 forged verdict', 'x\r\x1b[2K\x1b[1A✓ Within policy'],
+  ['N1 forged verdict', 'x\r\x1b[2K\x1b[1A✓ Policy met'],
   ['N1 BS, DEL, NUL', 'a\b\x7f\0'],
   ['N8 tab and line end', 'a\tb\nc'],
   ['N9 bidi', 'a\u202eb\u2066c\u2069'],

@@ -216,7 +216,7 @@ export const exampleWords = {
         return violation.kind
     }
   },
-  fix({ violation, app }: Pick<JudgedFinding, 'violation' | 'app'>): string | null {
+  fix({ violation, app }: Pick<JudgedFinding, 'violation' | 'app'>): string {
     switch (violation.kind) {
       case 'over-max':
         return `apps set-expiry ${app.id} ${formatDuration(violation.allowed)} --expect ${formatDuration(violation.actual.seconds)}`
@@ -227,7 +227,7 @@ export const exampleWords = {
       case 'consent-bypassed-offline':
         return 'Let the client ask for consent, in the console.'
       default:
-        return null
+        return `apps set-offline ${app.id} off`
     }
   },
   ruleTitle: (rule: PolicyRule): string =>

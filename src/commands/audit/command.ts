@@ -11,7 +11,8 @@ import type { Seconds } from '../../token-settings/duration'
 import { incompleteList } from '../shared/incomplete-list'
 import { readInto } from './audited'
 import { baselineOf, type Inputs, readInputs } from './inputs'
-import { type Request, reportFormats, request } from './request'
+import { ownFormats, reportFormats } from './reports/formats'
+import { type Request, request } from './request'
 import { ensureFilesAreSeparate } from './separate-files'
 import { openReportFiles, writeReports } from './write-reports'
 
@@ -56,7 +57,7 @@ export const audit: Command<Request> = {
   ],
   usesDomain: true,
   usualTimeout: 900 as Seconds,
-  reportFormats,
+  reportFormats: ownFormats,
   request,
   async run(asked, context) {
     if (asked.explain !== undefined) return (await import('./explain')).explain(asked.explain, context)
@@ -86,7 +87,7 @@ export const audit: Command<Request> = {
         baseline,
         failing: { from: asked.failOn, onlyNew: asked.onlyNew },
       })
-      await sayWhatIsIdle(report, context)
+      await warnAboutUnused(report, context)
       await writeReports(report, { files, asked: asked.output, context })
       if (report.verdict === 'incomplete') await context.output.failure(incompleteList(list))
       return codeOf[report.verdict]
@@ -96,16 +97,17 @@ export const audit: Command<Request> = {
   },
 }
 
-/** A finding of SARIF stands at a line of a file, or no code scanning takes it. */
+/** Code scanning accepts only findings that are located at a line of a file. */
 function ensureFindingsHaveAPlace({ output }: Request, { policy }: Inputs): void {
-  if (policy.from.kind === 'file' || !output.some(({ format }) => format === 'sarif')) return
+  const needing = output.find(({ format }) => reportFormats[format].needsPolicyFile)
+  if (policy.from.kind === 'file' || needing === undefined) return
   throw new UsageError(
-    "--output sarif needs a policy file: its findings point at the policy's lines.",
-    'Make one to start with: apps audit --init > apps-policy.yaml',
+    `--output ${needing.format} needs a policy file, because its findings point at lines of the policy.`,
+    'Create one to start with: apps audit --init > apps-policy.yaml',
   )
 }
 
-/** The list, of which nothing has been asked yet. */
+/** The list, before its first request. */
 async function readingOf(asked: Request, { policy }: Inputs, context: CommandContext) {
   const domain = await context.domain()
   const fields = fieldsReadBy(policy)
@@ -114,22 +116,22 @@ async function readingOf(asked: Request, { policy }: Inputs, context: CommandCon
 }
 
 /**
- * What somebody wrote and what does nothing: a rule that selects no app, and a waiver that excuses none. Of a part of the
- * apps nothing follows. Names can be copied, and so a waiver that names one excuses nothing.
+ * Warns about rules that select no app, and waivers that match no finding. An audit of some of the apps cannot tell. Names
+ * can be copied, so a waiver that names an app by its display name does not apply.
  */
-async function sayWhatIsIdle(report: AuditReport, { output }: CommandContext): Promise<void> {
+async function warnAboutUnused(report: AuditReport, { output }: CommandContext): Promise<void> {
   const { unusedWaivers, findings, idleRules, coverage, filter, policy } = report
   if (!coverage.complete || filter !== null) return
   const idle = policy.rules.filter(({ id, select }) => idleRules.includes(id) && Object.keys(select).length > 0)
-  for (const { id } of idle) await output.warning(`The rule ${id} is about no app of this domain.`)
+  for (const { id } of idle) await output.warning(`The rule ${id} applies to no app of this domain.`)
   const byName = new Map(waiversByName(unusedWaivers, findings).map(({ waiver, app }) => [waiver, app]))
   for (const waiver of unusedWaivers) {
     const app = byName.get(waiver)
-    const named = `The waiver in line ${waiver.line} of ${waiver.rule} for ${waiver.app}`
+    const named = `The waiver in line ${waiver.line} (${waiver.rule}, ${waiver.app})`
     await output.warning(
       app === undefined
-        ? `${named} excuses nothing that was found.`
-        : `${named} names the app by its display name; write its id: ${app.id}.`,
+        ? `${named} is unused: it matches no finding.`
+        : `${named} names the app by its display name; use its id: ${app.id}.`,
     )
   }
 }

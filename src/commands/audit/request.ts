@@ -1,12 +1,7 @@
 import * as z from 'zod/mini'
 import { builtInCodes, severities } from '../../audit/policy'
 import { duration, scimFilter } from '../../cli/arguments'
-import { formatNames } from '../../output/formats'
-import type { ReportFormat } from './reports/formats'
-
-/** The formats that only an audit has; those of every command come before them. */
-export const reportFormats = ['sarif', 'junit', 'markdown', 'html', 'github'] as const
-const formats: readonly ReportFormat[] = [...formatNames, ...reportFormats]
+import { formatNames, type ReportFormat } from './reports/formats'
 
 /** Where a report goes: to a file, or to stdout. */
 export interface Destination {
@@ -17,7 +12,7 @@ export interface Destination {
 const path = z.string().check(
   z.minLength(1, 'is empty; write the path of a file'),
   // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what is refused.
-  z.regex(/^[^\u0000]*$/, 'contains a character that no path can have'),
+  z.regex(/^[^\u0000]*$/, 'contains a character that a path cannot have'),
 )
 
 /** `json`, `sarif=audit.sarif`: each as typed. */
@@ -34,8 +29,8 @@ const destinations = z.pipe(
 
 function destinationOf(word: string): Destination | string {
   const [name = '', ...rest] = word.split('=')
-  const format = formats.find((each) => each === name)
-  if (format === undefined) return `takes ${formats.join(', ')}, or one of them as FORMAT=PATH`
+  const format = formatNames.find((each) => each === name)
+  if (format === undefined) return `takes ${formatNames.join(', ')}, or one of them as FORMAT=PATH`
   if (rest.length === 0) return { format, path: null }
   const path = rest.join('=')
   return path === '' ? `'${format}=' names no file` : { format, path }
@@ -60,7 +55,9 @@ export const request = z
     onlyNew: z._default(z.boolean(), false),
     failOn: z._default(z.enum(severities, { error: `takes ${severities.join(', ')}` }), 'low'),
     filter: z.optional(scimFilter),
-    explain: z.optional(z.enum(builtInCodes, { error: `is no built-in rule; there are ${builtInCodes.join(', ')}` })),
+    explain: z.optional(
+      z.enum(builtInCodes, { error: `is not a built-in rule; choose one of ${builtInCodes.join(', ')}` }),
+    ),
     printSchema: z._default(z.boolean(), false),
     init: z._default(z.boolean(), false),
   })
@@ -70,13 +67,13 @@ export const request = z
       path: ['onlyNew'],
     }),
     z.refine(({ policy, ...flags }) => policy === undefined || limitsIn(flags).length === 0, {
-      error: 'says what is allowed, so it goes without --max-refresh, --min-refresh, --max-access and --min-access',
+      error: 'cannot be combined with --max-refresh, --min-refresh, --max-access or --min-access',
       path: ['policy'],
     }),
     z.refine(
       ({ explain, printSchema, init }) => [explain !== undefined, printSchema, init].filter(Boolean).length < 2,
       {
-        error: 'goes without --print-schema and --init',
+        error: 'cannot be combined with --print-schema or --init',
         path: ['explain'],
       },
     ),

@@ -8,7 +8,7 @@ import { drawableColumns } from '../../output/width'
 import { writeInChunks } from '../../output/write-in-chunks'
 import type { ReportFile, Terminal } from '../../platform/environment'
 import { formatFinding } from './format-finding'
-import { type ReportFormat, reportWriters } from './reports/formats'
+import { type ReportFormat, reportFormats } from './reports/formats'
 import { drawHistogram } from './reports/histogram'
 import type { ReportTarget } from './reports/report-writer'
 import type { Destination } from './request'
@@ -20,7 +20,7 @@ interface OpenReport {
 }
 
 /**
- * The files that reports go to, before the first request is made: an audit that cannot be reported is not begun.
+ * The files that reports go to, before the first request is made: an audit whose report cannot be written does not start.
  *
  * @throws {Failure} with exit code 11
  */
@@ -35,14 +35,14 @@ export async function openReportFiles(
       opened.push({ format, path, file: await environment.files.report(path) })
     } catch (error) {
       for (const { file } of opened) await file.discard()
-      throw cannotWrite(path, error, 'Nothing was asked of the domain.')
+      throw cannotWrite(path, error, 'No request was sent to the domain.')
     }
   }
   return opened
 }
 
 /**
- * Files first: whoever has seen enough of stdout still has them. Each is whole, or is as it was before.
+ * Files first, so that they are written even if the reader of stdout stops early. Each is complete, or unchanged.
  *
  * @throws {Failure} with exit code 11, when all others have been written
  */
@@ -56,7 +56,7 @@ export async function writeReports(
       await write(report, { format, to: asTerminal(file), target: fileTarget, context })
       await file.finish()
     } catch (error) {
-      failures.push(cannotWrite(path, error, 'What was there before is still there.'))
+      failures.push(cannotWrite(path, error, 'The file was not changed.'))
     }
   }
   const format = asked.find(({ path }) => path === null)?.format ?? context.output.format
@@ -75,7 +75,7 @@ interface Writing {
 
 async function write(report: AuditReport, { format, to, target, context }: Writing): Promise<void> {
   const { context: surroundings } = context.output
-  const writer = await reportWriters[format]()
+  const writer = await reportFormats[format].writer()
   const pieces = writer({
     report,
     say: formatFinding,
@@ -97,7 +97,7 @@ function histogram({ lifetimes, policy }: AuditReport, columns: number) {
   return drawn.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
 }
 
-/** Nothing limits the width of a file, and it must not depend on the terminal it was started from. */
+/** A file has no width limit, and must not depend on the terminal that the program was started from. */
 const fileTarget: ReportTarget = { isTerminal: false, columns: Infinity, paint: (text) => text }
 
 async function stdoutTarget({ environment: { stdout }, output }: CommandContext): Promise<ReportTarget> {
@@ -123,5 +123,5 @@ const rawStdout = ({ environment: { stdout }, output }: CommandContext): Termina
 function cannotWrite(path: string, error: unknown, what: string): Failure {
   const { code } = (error ?? {}) as NodeJS.ErrnoException
   if (code === undefined) throw error
-  return new Failure(exitCodes.cannotWrite, `${path} cannot be written (${code}). ${what}`)
+  return new Failure(exitCodes.cannotWrite, `Cannot write ${path} (${code}). ${what}`)
 }

@@ -1,29 +1,36 @@
 import type { AuditReport, JudgedFinding, Waiver } from '../../../audit/audit-report'
 import { type Policy, severities } from '../../../audit/policy'
-import { coverageSentence } from '../../shared/format-coverage'
+import { coverageSentence, formatGap, formatUnreadable } from '../../shared/format-coverage'
+import type { FindingTexts } from './report-writer'
 
 type Verdict = AuditReport['verdict']
 
-/** The mark says it to whoever skims, the words to whoever cannot see it. */
+/** Shown before the title; the title says the same in words. */
 export const verdictMarks: Record<Verdict, string> = { yes: '✓', no: '✗', incomplete: '?' }
 
 export const verdictTitles: Record<Verdict, string> = {
-  yes: 'Within policy',
-  no: 'Not within policy',
+  yes: 'Policy met',
+  no: 'Policy violated',
   incomplete: 'No verdict: the audit is incomplete',
 }
 
 export const worstFirst = [...severities].reverse()
 
-/** What became of the findings, in a sentence or several. */
+/** Findings that no waiver excuses, and those that one does. Both worst first. */
+export const openFindings = ({ findings }: AuditReport): JudgedFinding[] =>
+  findings.filter(({ waiver }) => waiver?.state !== 'applied')
+export const waivedFindings = ({ findings }: AuditReport): JudgedFinding[] =>
+  findings.filter(({ waiver }) => waiver?.state === 'applied')
+
+/** How many findings there are, in one or several sentences. */
 export function formatVerdict({ verdict, findings, summary, baseline }: AuditReport): string {
   const counting = findings.reduce((sum, { counts }) => (counts ? sum + 1 : sum), 0)
   const others = summary.findings - counting
   return [
-    verdict === 'incomplete' ? 'What could not be read may hold more. In what was read:' : null,
-    `${counting === 0 ? 'No finding' : pluralize(counting, 'finding')} ${counting > 1 ? 'count' : 'counts'} against it.`,
-    others === 0 ? null : `${pluralize(others, 'finding')} ${others === 1 ? 'does' : 'do'} not count.`,
-    summary.waived === 0 ? null : `${pluralize(summary.waived, 'finding')} waived.`,
+    verdict === 'incomplete' ? 'Apps that were not read may have more findings. In those that were read:' : null,
+    `${counting === 0 ? 'No findings' : pluralize(counting, 'finding')}.`,
+    others === 0 ? null : `${grouped(others)} more ${others === 1 ? 'does' : 'do'} not count.`,
+    summary.waived === 0 ? null : `${grouped(summary.waived)} waived.`,
     baseline === null ? null : baselineSentence(baseline, findings),
   ]
     .filter((sentence) => sentence !== null)
@@ -44,26 +51,42 @@ export function formatCoverage({ coverage, summary, filter }: AuditReport): stri
   const { judged, notApplicable } = summary
   return [
     coverageSentence(coverage),
-    filter === null ? null : `Only apps that fit the filter ${filter} were asked for.`,
-    `${pluralize(judged, 'app')} judged${notApplicable === 0 ? '' : `, ${grouped(notApplicable)} that no rule is about`}.`,
+    filter === null ? null : `Only apps that match the filter ${filter} were requested.`,
+    `${pluralize(judged, 'app')} judged${notApplicable === 0 ? '' : `, ${grouped(notApplicable)} not covered by any rule`}.`,
     coverage.totalsMoved ? 'Apps were added or removed while the list was read.' : null,
   ]
     .filter((sentence) => sentence !== null)
     .join(' ')
 }
 
-export function policyName({ from }: Policy): string {
-  if (from.kind === 'file') return from.path
-  return from.kind === 'flags' ? 'the limits given as options' : 'the default policy'
+/** What was not read: a sentence for each gap, and for each row that could not be read. */
+export const missingSentences = ({ coverage: { gaps, unreadableRows } }: AuditReport): string[] => [
+  ...gaps.map((gap) => `It is not shown that ${formatGap(gap)}.`),
+  ...unreadableRows.map((row) => `Not read: ${withStop(formatUnreadable(row))}`),
+]
+
+/** Everything about a finding as one text: the app, what is wrong, why its waiver does not apply, and the fix. */
+export function formatWholeFinding(finding: JudgedFinding, { message, fix }: FindingTexts): string {
+  const problem = formatWaiverProblem(finding)
+  return [
+    `${finding.app.displayName} (${finding.app.id}): ${asSentence(message(finding))}`,
+    ...(problem === null ? [] : [asSentence(problem)]),
+    `Fix: ${fix(finding)}`,
+  ].join(' ')
 }
 
-/** How a waiver that does not hold stands to its finding; null where it holds, or there is none. */
+export function policyName({ from }: Policy): string {
+  if (from.kind === 'file') return from.path
+  return from.kind === 'flags' ? 'the limits given as options' : 'the built-in default policy'
+}
+
+/** Why a waiver does not apply; null if it applies, or if there is no waiver. */
 export function formatWaiverProblem({ waiver }: JudgedFinding): string | null {
   if (waiver === null || waiver.state === 'applied') return null
   const { owner, expires } = waiver.waiver
   return waiver.state === 'expired'
     ? `the waiver of ${owner} ended on ${expires}`
-    : `the waiver of ${owner} does not go so far`
+    : `the waiver of ${owner} does not cover this lifetime`
 }
 
 /** `refresh-max for 9fc1… (line 3): reason; owner until 2026-12-31`. */
@@ -77,8 +100,9 @@ export function statusOf({ waiver, counts }: JudgedFinding): 'counts' | 'waived'
 }
 
 /** A sentence of its own: with a capital letter and a full stop. */
-export const asSentence = (text: string): string =>
-  (text.charAt(0).toUpperCase() + text.slice(1)).replace(/[^.!?…]$/, '$&.')
+export const asSentence = (text: string): string => withStop(text.charAt(0).toUpperCase() + text.slice(1))
+
+const withStop = (text: string): string => text.replace(/[^.!?…]$/, '$&.')
 
 /** `1 app`, `12,345 apps`. */
 export const pluralize = (count: number, what: string, many = `${what}s`): string =>

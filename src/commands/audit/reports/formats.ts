@@ -1,17 +1,33 @@
 import type { ReportWriter } from './report-writer'
 
-/** One is loaded when it is asked for. */
-export const reportWriters = {
-  table: async () => (await import('./table')).writeTable,
-  plain: async () => (await import('./records')).writePlain,
-  json: async () => (await import('./json')).writeJson,
-  ndjson: async () => (await import('./ndjson')).writeNdjson,
-  csv: async () => (await import('./records')).writeCsv,
-  sarif: async () => (await import('./sarif')).writeSarif,
-  junit: async () => (await import('./junit')).writeJUnit,
-  markdown: async () => (await import('./markdown')).writeMarkdown,
-  html: async () => (await import('./html/html')).writeHtml,
-  github: async () => (await import('./github')).writeGitHub,
-} satisfies Record<string, () => Promise<ReportWriter>>
+interface FormatRow {
+  /** Loads the writer when the format is used. */
+  writer(): Promise<ReportWriter>
+  /** Other commands have this format as well. */
+  isBasic?: true
+  /** It points at lines of the policy file, so it cannot report on limits from options or on the default policy. */
+  needsPolicyFile?: true
+}
 
-export type ReportFormat = keyof typeof reportWriters
+/** Every format of a report. A new format is a file and a row here. */
+const rows = {
+  table: { isBasic: true, writer: async () => (await import('./table')).writeTable },
+  plain: { isBasic: true, writer: async () => (await import('./records')).writePlain },
+  json: { isBasic: true, writer: async () => (await import('./json')).writeJson },
+  ndjson: { isBasic: true, writer: async () => (await import('./ndjson')).writeNdjson },
+  csv: { isBasic: true, writer: async () => (await import('./records')).writeCsv },
+  sarif: { needsPolicyFile: true, writer: async () => (await import('./sarif')).writeSarif },
+  junit: { writer: async () => (await import('./junit')).writeJUnit },
+  markdown: { writer: async () => (await import('./markdown')).writeMarkdown },
+  html: { writer: async () => (await import('./html/html')).writeHtml },
+  github: { writer: async () => (await import('./github')).writeGitHub },
+} satisfies Record<string, FormatRow>
+
+export type ReportFormat = keyof typeof rows
+
+export const reportFormats: Record<ReportFormat, FormatRow> = rows
+
+export const formatNames = Object.keys(rows) as ReportFormat[]
+
+/** The formats that only an audit has. */
+export const ownFormats = formatNames.filter((name) => reportFormats[name].isBasic !== true)

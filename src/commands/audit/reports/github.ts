@@ -1,7 +1,7 @@
 import type { JudgedFinding } from '../../../audit/audit-report'
 import type { Severity } from '../../../audit/policy'
 import { forGitHubMessage, forGitHubProperty, shorten } from '../../../output/encoders'
-import { asSentence, formatCoverage, formatVerdict, formatWaiverProblem, grouped, verdictTitles } from './format-report'
+import { formatCoverage, formatVerdict, formatWholeFinding, grouped, verdictTitles } from './format-report'
 import type { ReportContext } from './report-writer'
 
 type Level = 'error' | 'warning'
@@ -9,7 +9,7 @@ type Level = 'error' | 'warning'
 /** GitHub shows no more than these of one level from one step, and says nothing of the others. */
 const mostOfALevel = 10
 
-/** More of a sentence than this nobody reads in an annotation. */
+/** Longer texts are not readable in an annotation. */
 const longestText = 1000
 
 const levelOf: Record<Severity, Level> = { critical: 'error', high: 'error', medium: 'warning', low: 'warning' }
@@ -43,19 +43,12 @@ export function* writeGitHub(context: ReportContext): Generator<string> {
 }
 
 function annotationOf(finding: JudgedFinding, level: Level, context: ReportContext): string {
-  const { say } = context
   const { rule, app } = finding
-  const fix = say.fix(finding)
-  const trouble = formatWaiverProblem(finding)
-  const text = [
-    `${app.displayName} (${app.id}): ${asSentence(say.message(finding))}`,
-    ...(trouble === null ? [] : [asSentence(trouble)]),
-    ...(fix === null ? [] : [`Fix: ${fix}`]),
-  ].join(' ')
+  const text = formatWholeFinding(finding, context.say)
   return command(level, { ...placeOf(rule, context), title: `${rule}: ${app.displayName}` }, text, context)
 }
 
-/** The line of the policy file that is broken. */
+/** The line of the rule in the policy file. */
 function placeOf(id: string, { report: { policy } }: ReportContext): Record<string, string> {
   const place = policy.rules.find((rule) => rule.id === id)?.place ?? null
   return policy.from.kind === 'file' && place !== null

@@ -2,8 +2,7 @@ import type { JudgedFinding } from '../../../audit/audit-report'
 import { identityOf } from '../../../audit/findings'
 import type { PolicyRule } from '../../../audit/policy'
 import { forXml } from '../../../output/encoders'
-import { formatGap, formatUnreadable } from '../../shared/format-coverage'
-import { asSentence, formatCoverage, formatWaiverProblem, statusOf } from './format-report'
+import { asSentence, formatCoverage, formatWaiverProblem, missingSentences, statusOf } from './format-report'
 import type { ReportContext } from './report-writer'
 
 interface Counts {
@@ -62,22 +61,19 @@ const attributes = (counts: Counts): string =>
     .join(' ')
 
 function coverageCase({ report }: ReportContext, xml: Xml): string {
-  const { complete, gaps, unreadableRows } = report.coverage
   const start = '    <testcase classname="coverage" name="every app was read"'
   const words = xml(formatCoverage(report))
-  if (complete) return `${start}>\n      <system-out>${words}</system-out>\n    </testcase>\n`
-  const lines = [
-    ...gaps.map((gap) => `It is not shown that ${formatGap(gap)}.`),
-    ...unreadableRows.map((row) => asSentence(`not read: ${formatUnreadable(row)}`)),
-  ]
-  const text = lines.map((line) => `\n${xml(line)}`).join('')
+  if (report.coverage.complete) return `${start}>\n      <system-out>${words}</system-out>\n    </testcase>\n`
+  const text = missingSentences(report)
+    .map((line) => `\n${xml(line)}`)
+    .join('')
   return `${start}>\n      <error type="incomplete" message="${words}">${text}\n</error>\n    </testcase>\n`
 }
 
 /** Of a list that was not read to its end, nothing is said about the apps that were not read. */
 function passedCase(rule: PolicyRule, { report, say }: ReportContext, xml: Xml): string {
   const about = report.idleRules.includes(rule.id)
-    ? 'no app that it is about'
+    ? 'no matching app'
     : report.coverage.complete
       ? 'all apps'
       : 'the apps that were read'
@@ -98,10 +94,9 @@ function findingCase(finding: JudgedFinding, { say }: ReportContext, xml: Xml): 
         : 'It does not count.'
     return `${start}      <skipped message="${xml(`${why} (${message})`)}"/>\n${end}`
   }
-  const fix = say.fix(finding)
-  const trouble = formatWaiverProblem(finding)
-  const lines = [message, trouble === null ? null : asSentence(trouble), fix === null ? null : `Fix: ${fix}`]
-  const text = lines.flatMap((line) => (line === null ? [] : [`\n${xml(line)}`])).join('')
+  const problem = formatWaiverProblem(finding)
+  const lines = [message, ...(problem === null ? [] : [asSentence(problem)]), `Fix: ${say.fix(finding)}`]
+  const text = lines.map((line) => `\n${xml(line)}`).join('')
   return `${start}      <failure type="${severity}" message="${xml(message)}">${text}\n</failure>\n${end}`
 }
 

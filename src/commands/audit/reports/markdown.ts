@@ -1,17 +1,18 @@
 import type { JudgedFinding } from '../../../audit/audit-report'
 import { findingFacts } from '../../../audit/rules/violations'
 import { forMarkdown, shorten } from '../../../output/encoders'
-import { formatGap, formatUnreadable } from '../../shared/format-coverage'
 import {
-  asSentence,
   formatCoverage,
   formatVerdict,
   formatWaiver,
   formatWaiverProblem,
   grouped,
+  missingSentences,
+  openFindings,
   policyName,
   verdictMarks,
   verdictTitles,
+  waivedFindings,
 } from './format-report'
 import type { ReportContext } from './report-writer'
 
@@ -46,19 +47,16 @@ const reserved = 100 * 1024
 
 function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
   const { report } = context
-  const { verdict, coverage, policy, domain } = report
-  const open = report.findings.filter(({ waiver }) => waiver?.state !== 'applied')
-  const waived = report.findings.filter(({ waiver }) => waiver?.state === 'applied')
+  const { verdict, policy, domain } = report
+  const open = openFindings(report)
+  const waived = waivedFindings(report)
   yield `## ${verdictMarks[verdict]} ${verdictTitles[verdict]}\n\n`
   yield `${prose(formatVerdict(report), context)}\n\n`
   yield `**Coverage:** ${prose(formatCoverage(report), context)}\n\n`
-  const missing = [
-    ...coverage.gaps.map((gap) => `It is not shown that ${formatGap(gap)}.`),
-    ...coverage.unreadableRows.map((row) => asSentence(`not read: ${formatUnreadable(row)}`)),
-  ]
+  const missing = missingSentences(report)
   for (const line of missing.slice(0, mostNamed)) yield `- ${prose(line, context)}\n`
   if (missing.length > 0) yield '\n'
-  yield `${code(domain, context)}, judged by ${code(policyName(policy), context)}\n\n`
+  yield `${code(domain, context)}, checked against ${code(policyName(policy), context)}\n\n`
   yield* rulesTable(context)
   yield* table(
     { title: null, head: ['Severity', 'Rule', 'App', 'App id', 'Found', 'Wanted', 'What to do'], rows: open.length },
@@ -70,7 +68,7 @@ function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
     mapped(waived, (finding) => waivedRow(finding, context)),
     isRoom,
   )
-  if (report.unusedWaivers.length > 0) yield '### Waivers that name no finding\n\n'
+  if (report.unusedWaivers.length > 0) yield '### Unused waivers\n\n'
   for (const waiver of report.unusedWaivers.slice(0, mostNamed)) {
     const line = `- Rule ${prose(formatWaiver(waiver), context)}\n`
     if (isRoom(line.length * 4)) yield line
@@ -82,7 +80,7 @@ function* rulesTable(context: ReportContext): Generator<string> {
   const idle = new Set(report.idleRules)
   yield '| Rule | Severity | Findings | |\n| --- | --- | ---: | --- |\n'
   for (const rule of report.policy.rules) {
-    const none = idle.has(rule.id) ? ' (no app that it is about)' : ''
+    const none = idle.has(rule.id) ? ' (no matching app)' : ''
     yield row([
       code(rule.id, context),
       rule.severity,
@@ -132,7 +130,7 @@ function openRow(finding: JudgedFinding, context: ReportContext): string {
     code(app.id, context),
     prose(found, context),
     prose(wanted, context),
-    fix === null ? '' : fixCell(fix, context),
+    fixCell(fix, context),
   ])
 }
 

@@ -41,7 +41,7 @@ export const writeCsv = (context: ReportContext): AsyncGenerator<string> =>
 /**
  * All records have the same fields. The first one, of type `audit`, is the verdict and what was read: a report without
  * findings that says nothing else could not be told from one of a list that was never read. What was not read follows as
- * `gap` and `unreadable`; then waivers that name nothing; then, of type `finding`, the findings.
+ * `gap` and `unreadable`; then unused waivers; then, of type `finding`, the findings.
  */
 function writeRecords(encoder: RowEncoder<Fields>, context: ReportContext): AsyncGenerator<string> {
   return encodeAll(encoder, batchesOf(fieldsOf(context)))
@@ -98,6 +98,6 @@ function findingFields(finding: JudgedFinding, say: ReportContext['say']): Field
     since: finding.since ?? '',
     waiver: finding.waiver?.state ?? '',
     message: say.message(finding),
-    fix: say.fix(finding) ?? '',
+    fix: say.fix(finding),
   }
 }

@@ -4,12 +4,12 @@ import type { PolicyRule } from '../../../audit/policy'
 import type { Cell } from '../../../output/cell'
 import type { Paint } from '../../../output/style'
 
-/** The sentences that all formats say alike. Text of the domain is in them as it came. */
+/** The texts that are the same in all formats. Names from the domain are in them unchanged. */
 export interface FindingTexts {
   /** Needs the app's name beside it; without a capital letter and a full stop. */
   message(finding: Finding): string
-  /** The command that mends it, or a sentence; null where nothing does. */
-  fix(finding: Finding): string | null
+  /** The command that fixes it, or a sentence that says what to do. */
+  fix(finding: Finding): string
   ruleTitle(rule: PolicyRule): string
   ruleWhy(rule: PolicyRule): string
 }

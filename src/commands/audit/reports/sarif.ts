@@ -1,20 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { AuditReport, JudgedFinding, SinceBaseline } from '../../../audit/audit-report'
 import { identityOf } from '../../../audit/findings'
-import type { Policy, PolicyRule, Severity } from '../../../audit/policy'
+import type { PolicyRule, Severity } from '../../../audit/policy'
 import { findingFacts } from '../../../audit/rules/violations'
 import { forSarifMessage } from '../../../output/encoders'
 import { encodeJson, type JsonObject } from '../../../output/json'
-import { formatGap, formatUnreadable } from '../../shared/format-coverage'
 import { introductionJson, lifetimeJson } from './finding-json'
-import { asSentence, formatWaiverProblem, pluralize } from './format-report'
+import { formatWholeFinding, missingSentences, pluralize } from './format-report'
 import type { ReportContext } from './report-writer'
 
 /** Code scanning refuses a file with more results in one run (GitHub, "SARIF support for code scanning"). */
 const mostResults = 25_000
-
-/** A policy that is a file: code scanning takes only results that stand on a line of one. */
-export const canBeSarif = ({ from }: Policy): boolean => from.kind === 'file'
 
 /**
  * SARIF 2.1.0, as GitHub's code scanning accepts it: every result stands on the line of the policy file whose rule it
@@ -63,11 +59,11 @@ function runOf(context: ReportContext): JsonObject {
 
 const hostOf = (origin: string): string => origin.replace(/^\w+:\/\//, '')
 
-function notificationsOf({ coverage, findings }: AuditReport): JsonObject[] {
+function notificationsOf(report: AuditReport): JsonObject[] {
+  const { coverage, findings } = report
   const texts = [
     ...(coverage.complete ? [] : ['It is not proved that every app of the domain was read.']),
-    ...coverage.gaps.map((gap) => `It is not shown that ${formatGap(gap)}.`),
-    ...coverage.unreadableRows.map((row) => asSentence(`not read: ${formatUnreadable(row)}`)),
+    ...missingSentences(report),
   ]
   const errors = texts.map((text) => ({ level: 'error', message: messageOf(text) }))
   if (findings.length <= mostResults) return errors
@@ -104,21 +100,13 @@ function ruleOf(rule: PolicyRule, { say }: ReportContext): JsonObject {
 type PlacedRule = { rule: PolicyRule; place: number }
 
 function resultOf(finding: JudgedFinding, placed: PlacedRule | undefined, context: ReportContext): JsonObject {
-  const { rule, severity, app, violation, waiver, since } = finding
-  const { say } = context
+  const { rule, severity, violation, waiver, since } = finding
   const { attribute, actual, evidence } = findingFacts(violation)
-  const fix = say.fix(finding)
-  const trouble = formatWaiverProblem(finding)
-  const text = [
-    `${app.displayName} (${app.id}): ${asSentence(say.message(finding))}`,
-    ...(trouble === null ? [] : [asSentence(trouble)]),
-    ...(fix === null ? [] : [`Fix: ${fix}`]),
-  ].join(' ')
   return {
     ruleId: rule,
     ruleIndex: placed?.place,
     level: levels[severity],
-    message: messageOf(text),
+    message: messageOf(formatWholeFinding(finding, context.say)),
     locations: [locationOf(finding, placed, context)],
     partialFingerprints: { primaryLocationLineHash: fingerprintOf(finding) },
     ...(since === null ? {} : { baselineState: baselineStates[since] }),

@@ -13,20 +13,22 @@ import {
   formatWaiver,
   formatWaiverProblem,
   grouped,
+  openFindings,
   pluralize,
   policyName,
   verdictMarks,
   verdictTitles,
+  waivedFindings,
   worstFirst,
 } from './format-report'
 import type { ReportContext } from './report-writer'
 
-/** More than these nobody reads on a terminal; the worst are shown. In a file, and with `full`, all of them are. */
+/** A terminal shows only the worst findings, at most this many. A file, and `full`, show all. */
 const mostListed = 50
-/** Below as few as these there is room for how to mend each. */
+/** With at most this many findings, each is shown with its fix. */
 const fewEnoughForFixes = 10
 const mostNamed = 10
-/** So many lines share the widths of their columns: of all of them at once, every cell would have to be kept. */
+/** Column widths are computed for this many lines at a time, so that not every cell has to be kept in memory. */
 const mostAligned = 1000
 
 /** For a person: the verdict and what it rests on, then the findings from the worst, then all in numbers. */
@@ -52,11 +54,11 @@ function* verdictLines(context: ReportContext): Generator<string> {
   yield paragraph(formatVerdict(report), context)
   yield paragraph(formatCoverage(report), context)
   for (const gap of coverage.gaps.slice(1, mostNamed))
-    yield paragraph(`Nor is it shown that ${formatGap(gap)}.`, context)
+    yield paragraph(`It is also not shown that ${formatGap(gap)}.`, context)
   for (const row of coverage.unreadableRows.slice(0, mostNamed)) {
     yield paragraph(asSentence(`Not read: ${formatUnreadable(row)}`), context)
   }
-  yield paragraph(`${domain}, judged by ${policyName(policy)}`, context)
+  yield paragraph(`${domain}, checked against ${policyName(policy)}`, context)
 }
 
 function* rulesLines(context: ReportContext): Generator<string> {
@@ -69,7 +71,7 @@ function* rulesLines(context: ReportContext): Generator<string> {
   for (const rule of report.policy.rules) {
     const count = byRule[rule.id] ?? 0
     const tone = count === 0 ? 'good' : severityTones[rule.severity]
-    const none = idle.has(rule.id) ? '  no app that it is about' : ''
+    const none = idle.has(rule.id) ? '  no matching app' : ''
     yield lineOf([{ text: grouped(count).padStart(8), tone }, `  ${rule.id}`, { text: none, tone: 'dim' }], context)
   }
   for (const { rule, apps } of report.cannotTell ?? []) {
@@ -81,7 +83,7 @@ const severityTones: Record<Severity, Tone> = { critical: 'bad', high: 'bad', me
 
 async function* findingsLines(context: ReportContext): AsyncGenerator<string> {
   const { report, detail, target } = context
-  const open = report.findings.filter(({ waiver }) => waiver?.state !== 'applied')
+  const open = openFindings(report)
   if (open.length === 0) return
   const isCapped = target.isTerminal && detail === 'usual' && open.length > mostListed
   const listed = byRule(isCapped ? open.slice(0, mostListed) : open)
@@ -95,7 +97,7 @@ async function* findingsLines(context: ReportContext): AsyncGenerator<string> {
       `The worst ${grouped(mostListed)} of ${pluralize(open.length, 'finding')} are shown. All of them: add -v, or -o html=report.html`,
       context,
     )
-  } else if (!withFixes) yield paragraph('How to mend each: add -v, or -o html=report.html', context)
+  } else if (!withFixes) yield paragraph('To see each fix: add -v, or -o html=report.html', context)
 }
 
 async function* alignedLines(
@@ -176,10 +178,10 @@ function* remarksOn(
   if (fix !== null) yield lineOf(['    ', { text: fix, tone: 'dim' }], context)
 }
 
-/** Those that waivers excuse, and the waivers that excuse nothing, by name. */
+/** The waived findings, and the unused waivers. */
 function* waivedLines(context: ReportContext): Generator<string> {
   const { report, detail, target } = context
-  const waived = report.findings.filter(({ waiver }) => waiver?.state === 'applied')
+  const waived = waivedFindings(report)
   const most = target.isTerminal && detail === 'usual' ? mostNamed : Infinity
   if (waived.length > 0) yield* section(`Waived (${grouped(waived.length)})`, context)
   for (const { app, rule, waiver } of waived.slice(0, most)) {
@@ -190,7 +192,7 @@ function* waivedLines(context: ReportContext): Generator<string> {
   }
   yield* moreThan(most, waived.length, context)
   const { unusedWaivers } = report
-  if (unusedWaivers.length > 0) yield* section(`Waivers that name no finding (${unusedWaivers.length})`, context)
+  if (unusedWaivers.length > 0) yield* section(`Unused waivers (${unusedWaivers.length})`, context)
   for (const waiver of unusedWaivers.slice(0, most)) yield paragraph(formatWaiver(waiver), context)
   yield* moreThan(most, unusedWaivers.length, context)
 }

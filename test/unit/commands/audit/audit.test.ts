@@ -175,9 +175,9 @@ describe('a policy file', () => {
 
     expect(JSON.parse(stdout).warnings).toEqual([
       expect.stringContaining('waivers.yaml:3:'),
-      'The rule prod is about no app of this domain.',
-      'The waiver in line 2 of refresh-max for nobody excuses nothing that was found.',
-      `The waiver in line 3 of refresh-max for Legacy Intranet names the app by its display name; write its id: ${legacyIntranet}.`,
+      'The rule prod applies to no app of this domain.',
+      'The waiver in line 2 (refresh-max, nobody) is unused: it matches no finding.',
+      `The waiver in line 3 (refresh-max, Legacy Intranet) names the app by its display name; use its id: ${legacyIntranet}.`,
     ])
   })
 
@@ -261,11 +261,11 @@ describe('several formats at once', () => {
     [['-o', 'xml'], '--output: takes table, plain, json, ndjson, csv, sarif, junit, markdown, html, github, or one'],
     [['-o', 'html='], "--output: 'html=' names no file."],
     [['-o', 'html=x', '-o', 'csv=x'], "--output: the file 'x' is named twice."],
-    [['-o', 'sarif'], "--output sarif needs a policy file: its findings point at the policy's lines."],
+    [['-o', 'sarif'], '--output sarif needs a policy file, because its findings point at lines of the policy.'],
     [['--only-new'], '--only-new: needs a report to compare with: --baseline FILE.'],
     [['--min-refresh', '9d', '--max-refresh', '8d'], '--min-refresh 9d is more than --max-refresh 8d'],
     [['--policy', 'p.yaml', '--max-refresh', '8d'], '--policy'],
-    [['--explain', 'implicit'], "--explain 'implicit' is no built-in rule"],
+    [['--explain', 'implicit'], "--explain 'implicit' is not a built-in rule"],
     [['--fail-on', 'severe'], "--fail-on 'severe' takes low, medium, high, critical"],
     [['--policy', 'p.yaml', '-o', 'json=p.yaml'], "--output: 'p.yaml' is a file that the audit reads."],
   ])('A2: %j is exit 2, and nothing is asked', async (words, message) => {
@@ -296,7 +296,7 @@ describe('several formats at once', () => {
     const { apps, sandbox } = await programWithSandbox()
     const ending = await apps(['audit', '-o', `json=${at('no/such/file')}`], { files })
     expect(ending.exitCode).toBe(11)
-    expect(ending.stderr).toContain('cannot be written (ENOENT). Nothing was asked of the domain.')
+    expect(ending.stderr).toContain('(ENOENT). No request was sent to the domain.')
     expect(sandbox.requests).toEqual([])
   })
 

@@ -193,10 +193,10 @@ describe('what it says', () => {
 
   test('a yes: verdict and coverage first', () => {
     const { text, heading, sections } = said(exampleReport(0))
-    expect(heading).toBe('Within policy')
-    expect(text).toContain('No finding counts against it.')
+    expect(heading).toBe('Policy met')
+    expect(text).toContain('No findings.')
     expect(text).toContain(
-      'Complete: 2,147 apps, on 3 pages, in 5 requests. Every app that existed throughout was read.',
+      'Complete: 2,147 apps, on 3 pages, in 5 requests. Every app that existed during the whole audit was read.',
     )
     expect(sections).toEqual(['coverage', 'lifetimes', 'summary', 'findings', 'policy'])
   })
@@ -204,10 +204,8 @@ describe('what it says', () => {
   test('an incomplete audit: no verdict, and what is not proved', () => {
     const { text, heading } = said(exampleReport(3, { coverage: brokenCoverage }))
     expect(heading).toBe('No verdict: the audit is incomplete')
-    expect(text).toContain(
-      'What could not be read may hold more. In what was read: 3 findings count against the policy.',
-    )
-    expect(text).toContain('Incomplete: 2,147 apps, of 2,203 that the domain counts, on 3 pages, in 5 requests.')
+    expect(text).toContain('Apps that were not read may have more findings. In those that were read: 3 findings.')
+    expect(text).toContain('Incomplete: 2,147 apps of the 2,203 that the domain counts, on 3 pages, in 5 requests.')
     expect(text).toContain('It is not proved that every app was read.')
     expect(text).toContain(
       `Between the app ${exampleId(17)} and the end of the list, there may be apps that were not read.`,
@@ -221,7 +219,7 @@ describe('what it says', () => {
   test.each([
     [
       { kind: 'count', totalResults: 1203, distinctApps: 1200 } as const,
-      'The pages follow on each other from the first app to the last, yet the domain counts 1,203 apps, and 1,200 were read.',
+      'The pages are connected from the first app to the last, but the domain counts 1,203 apps and 1,200 were read.',
     ],
     [{ kind: 'no-end', after: 'x1' } as const, 'The end of the list was never shown after the app x1.'],
     [{ kind: 'no-end', after: null } as const, 'The end of the list was never shown.'],
@@ -245,9 +243,9 @@ describe('what it says', () => {
         { unusedWaivers: [{ ...waiver, line: 9 }], baseline: { path: 'last.json', fixed: 1 } },
       ),
     )
-    expect(heading).toBe('Not within policy')
+    expect(heading).toBe('Policy violated')
     expect(text).toContain(
-      '2 findings count against it. 1 finding does not count. 1 finding is waived. 1 of the baseline is gone.',
+      '2 findings. 1 more does not count. 1 waived. Since last.json: 0 new, 1 worse, 1 the same, 1 gone.',
     )
     expect(sections).toEqual(['coverage', 'lifetimes', 'summary', 'findings', 'waived', 'waivers', 'policy'])
     const rows = (id: string) => {
@@ -258,11 +256,11 @@ describe('what it says', () => {
     }
     expect(rows('findings').map((row) => row.slice(0, 4))).toEqual(['high', 'high', 'high'])
     expect(rows('findings')[0]).toContain('Worse than in the baseline.')
-    expect(rows('findings')[1]).toContain('Does not count against the verdict.')
-    expect(rows('findings')[2]).toContain('Its waiver, of team-field, ended on 2026-12-31.')
+    expect(rows('findings')[1]).toContain('Does not count for the verdict.')
+    expect(rows('findings')[2]).toContain('The waiver of team-field ended on 2026-12-31.')
     expect(rows('waived')).toHaveLength(1)
     expect(rows('waived')[0]).toContain('Field devices are offline for weeks. team-field. Up to 90d (7776000 s).')
-    expect(rows('waivers')[0]).toContain('Names no finding: it can be taken away.')
+    expect(rows('waivers')[0]).toContain('Unused: it matches no finding, so it can be removed.')
     expect(rows('waivers')[1]).toContain('It ended on 2026-12-31.')
   })
 
@@ -293,13 +291,13 @@ describe('what it says', () => {
     expect(access).toContain('max 1h for some (prod-access-max)')
   })
 
-  test('the policy in force, and when and by what it was written', () => {
+  test('shows the policy, the time, and the version that wrote it', () => {
     const { elements, text } = said(exampleReport(0))
     expect(text).toContain('From the file policies/tokens.yaml.')
     expect(text).toContain('refreshTokenExpiryat least 1h, at most 30d')
     expect(text).toContain('apps with displayName prod-*; active true; tags stage=prod')
     expect(textOf(called(elements, 'footer')[0])).toBe(
-      'Begun at 2026-11-24 09:30 UTC, by apps audit 1.2.3. This page loads nothing and sends nothing.',
+      'Started at 2026-11-24 09:30 UTC, by apps audit 1.2.3. This page loads nothing and sends nothing.',
     )
   })
 

@@ -8,15 +8,15 @@ export function coverageSection(html: Html, { coverage, filter, summary }: Audit
   const { complete, gaps, unreadable } = coverage
   return html`<section aria-labelledby="coverage"><h2 id="coverage">Coverage</h2>
 <p class="coverage ${complete ? 'good' : 'warn'}"><strong>${complete ? 'Complete' : 'Incomplete'}:</strong> ${readWords(coverage)}. ${
-    complete ? 'Every app that existed throughout was read.' : 'It is not proved that every app was read.'
+    complete ? 'Every app that existed during the whole audit was read.' : 'It is not proved that every app was read.'
   }</p>
-${filter === null ? null : html`<p>Only apps that fit the filter <code>${filter}</code> were asked for.</p>\n`}${
+${filter === null ? null : html`<p>Only apps that match the filter <code>${filter}</code> were requested.</p>\n`}${
   coverage.totalsMoved ? html`<p>Apps were added or removed while the list was read.</p>\n` : null
 }${gaps.length === 0 ? null : html`<ul>${gaps.map((gap) => html`<li>${gapWords(gap)}</li>`)}</ul>\n`}${
   unreadable === 0 ? null : unreadableRows(html, coverage)
 }<dl class="figures">${figure(html, 'apps', summary.apps)}${figure(html, 'judged', summary.judged)}${figure(
     html,
-    'no rule applies',
+    'not covered by any rule',
     summary.notApplicable,
   )}${figure(html, summary.findings === 1 ? 'finding' : 'findings', summary.findings)}${figure(html, 'waived', summary.waived)}</dl>
 </section>
@@ -28,7 +28,7 @@ const figure = (html: Html, label: string, count: number): Markup =>
 
 /** `214 apps on 3 pages, in 5 requests`. */
 function readWords({ distinctApps, totalResults, pages, requests, complete }: Coverage): string {
-  const total = complete || totalResults === null ? '' : `, of ${grouped(totalResults)} that the domain counts`
+  const total = complete || totalResults === null ? '' : ` of the ${grouped(totalResults)} that the domain counts`
   return `${pluralize(distinctApps, 'app')}${total}, on ${pluralize(pages, 'page')}, in ${pluralize(requests, 'request')}`
 }
 
@@ -39,7 +39,7 @@ function gapWords(gap: CoverageGap): string {
     case 'no-end':
       return `The end of the list was never shown${afterWords(gap.after)}.`
     case 'count':
-      return `The pages follow on each other from the first app to the last, yet the domain counts ${pluralize(gap.totalResults, 'app')}, and ${grouped(gap.distinctApps)} were read.`
+      return `The pages are connected from the first app to the last, but the domain counts ${pluralize(gap.totalResults, 'app')} and ${grouped(gap.distinctApps)} were read.`
     case 'stopped':
       return `The list could not be read any further${afterWords(gap.after)}: ${withoutStop(gap.why)}.`
   }

@@ -2,7 +2,7 @@ import type { JudgedFinding, SinceBaseline, Waiver, WaiverState } from '../../..
 import { severities } from '../../../../audit/policy'
 import type { Violation } from '../../../../audit/rules/violations'
 import { formatDuration, formatWithSeconds, type Seconds } from '../../../../token-settings/duration'
-import { grouped } from '../format-report'
+import { grouped, worstFirst } from '../format-report'
 import type { FindingWords } from './input'
 import type { Html, Markup } from './markup'
 
@@ -21,14 +21,14 @@ export function* findingsSection(
   }
   yield controls(html, findings, rules)
   yield html`<table class="findings" id="findings-table" role="table"><caption>Worst first.</caption>
-<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="severity">Severity</th><th scope="col" role="columnheader" class="app">App</th><th scope="col" role="columnheader" class="rule">Rule</th><th scope="col" role="columnheader" class="lifetime">Lifetime</th><th scope="col" role="columnheader" class="what">What is wrong, and what mends it</th></tr></thead>
+<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="severity">Severity</th><th scope="col" role="columnheader" class="app">App</th><th scope="col" role="columnheader" class="rule">Rule</th><th scope="col" role="columnheader" class="lifetime">Lifetime</th><th scope="col" role="columnheader" class="what">Problem and fix</th></tr></thead>
 <tbody role="rowgroup">
 `
   for (const finding of findings) yield findingRow(html, finding, say)
   yield html`</tbody></table>\n</section>\n`
 }
 
-/** Hidden until the script is there that they need. */
+/** Hidden until the script that they need has loaded. */
 function controls(html: Html, findings: readonly JudgedFinding[], rules: readonly string[]): Markup {
   const found = new Set(findings.map(({ rule }) => rule))
   const ofSeverity = new Set(findings.map(({ severity }) => severity))
@@ -45,14 +45,12 @@ function controls(html: Html, findings: readonly JudgedFinding[], rules: readonl
 `
 }
 
-export const worstFirst = [...severities].reverse()
-
 function findingRow(html: Html, finding: JudgedFinding, say: FindingWords): Markup {
   const { rule, severity, violation, waiver } = finding
   const notes = [
     finding.since === null ? null : sinceWords[finding.since],
     waiver === null ? null : waiverNote(waiver.waiver, waiver.state),
-    finding.counts ? null : 'Does not count against the verdict.',
+    finding.counts ? null : 'Does not count for the verdict.',
   ].filter((note) => note !== null)
   return html`<tr role="row" data-severity="${severity}" data-rule="${rule}"><td role="cell" data-sort="${severities.indexOf(severity)}">${severityMark(html, severity)}</td>${appCell(
     html,
@@ -76,17 +74,17 @@ export function sentence(text: string): string {
 }
 
 const sinceWords: Record<SinceBaseline, string | null> = {
-  known: 'Known: it stands in the baseline.',
+  known: 'Known: it is in the baseline.',
   worse: 'Worse than in the baseline.',
   new: 'New since the baseline.',
 }
 
 function waiverNote({ owner, expires, max }: Waiver, state: WaiverState): string | null {
-  if (state === 'expired') return `Its waiver, of ${owner}, ended on ${expires}.`
+  if (state === 'expired') return `The waiver of ${owner} ended on ${expires}.`
   return state === 'exceeded' && max !== null
-    ? `Its waiver, of ${owner}, holds only up to ${formatDuration(max)}.`
+    ? `The waiver of ${owner} covers only up to ${formatDuration(max)}.`
     : state === 'exceeded'
-      ? `Its waiver, of ${owner}, does not hold for it.`
+      ? `The waiver of ${owner} does not cover it.`
       : null
 }
 
@@ -102,24 +100,23 @@ function lifetimeCell(html: Html, violation: Violation): Markup {
 
 const boundOf = ({ kind }: Violation): string => (kind === 'under-min' ? 'at least' : 'at most')
 
-/** An app may have what is no length of time: a domain does not check. */
+/** A domain does not check values, so an app may have one that is not a valid duration. */
 const lengthOf = (seconds: Seconds): string =>
   Number.isSafeInteger(seconds) && seconds >= 0 ? formatDuration(seconds) : `${seconds} s`
 
-/** A command stands apart, so that it can be copied as it is. */
-function fixOf(html: Html, fix: string | null): Markup | null {
-  if (fix === null) return null
+/** A command is set apart so that it can be copied. */
+function fixOf(html: Html, fix: string): Markup {
   return fix.startsWith('apps ')
     ? html`<p class="fix"><code>${fix}</code><button type="button" hidden>Copy</button></p>`
     : html`<p class="fix">${sentence(fix)}</p>`
 }
 
-/** What was found and is excused, with who answers for it. Nothing where there is none. */
+/** The waived findings, with owner and reason. Nothing if there are none. */
 export function* waivedSection(html: Html, findings: readonly JudgedFinding[], say: FindingWords): Generator<Markup> {
   if (findings.length === 0) return
   yield html`<section aria-labelledby="waived"><h2 id="waived">Waived findings <span class="count">${grouped(findings.length)}</span></h2>
-<table class="waived" role="table"><caption>Found, and excused by a waiver that holds. They do not count.</caption>
-<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="severity">Severity</th><th scope="col" role="columnheader" class="app">App</th><th scope="col" role="columnheader" class="rule">Rule</th><th scope="col" role="columnheader" class="until">Until</th><th scope="col" role="columnheader" class="what">What is wrong, and why it is excused</th></tr></thead>
+<table class="waived" role="table"><caption>Findings excused by a waiver. They do not count.</caption>
+<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="severity">Severity</th><th scope="col" role="columnheader" class="app">App</th><th scope="col" role="columnheader" class="rule">Rule</th><th scope="col" role="columnheader" class="until">Until</th><th scope="col" role="columnheader" class="what">Problem and reason for the waiver</th></tr></thead>
 <tbody role="rowgroup">
 `
   for (const finding of findings) yield waivedRow(html, finding, say)

@@ -14,7 +14,7 @@ import type { Html, Markup } from './markup'
 export function histogramSection(html: Html, { lifetimes, policy }: AuditReport): Markup {
   const histograms = lifetimeKinds.map((kind) => lifetimeHistogram(kind, lifetimes, policy))
   return html`<section aria-labelledby="lifetimes"><h2 id="lifetimes">Lifetimes</h2>
-<p class="note">Only lifetimes that have an effect, with the documented default where an app has none of its own. A limit stands as a line below the lifetimes that end there; &ldquo;for some&rdquo; is said of limits of rules that are not about every app.</p>
+<p class="note">Only lifetimes that have an effect, with the documented default for apps that have no value of their own. A limit is shown as a line below the lifetimes that end there. &ldquo;For some&rdquo; marks limits of rules that do not apply to every app.</p>
 <div class="histograms">
 ${histograms.map((each) => histogramTable(html, each))}</div>
 </section>

@@ -1,3 +1,4 @@
+import { openFindings, verdictTitles, waivedFindings } from '../format-report'
 import { contentSecurity, script, style } from './assets'
 import { coverageSection } from './coverage'
 import { findingsSection, waivedSection } from './findings'
@@ -5,7 +6,7 @@ import { histogramSection } from './histogram'
 import type { HtmlInput } from './input'
 import { type Html, type Markup, markupFor } from './markup'
 import { footer, policySection, waiversSection } from './policy'
-import { summarySection, verdictHeader, verdictTitles } from './summary'
+import { summarySection, verdictHeader } from './summary'
 
 /**
  * The report as one page for people, which needs nothing but itself: no network, one fixed style and one fixed script,
@@ -19,17 +20,11 @@ export function* writeHtml(input: HtmlInput): Generator<string> {
 
 function* pieces(html: Html, input: HtmlInput): Generator<Markup> {
   const { report, say } = input
-  const isWaived = ({ waiver }: (typeof report.findings)[number]) => waiver?.state === 'applied'
   const rules = report.policy.rules.map(({ id }) => id)
   yield head(html, input)
   yield html`<body>\n<main>\n${verdictHeader(html, report)}${coverageSection(html, report)}${histogramSection(html, report)}${summarySection(html, report, say)}`
-  yield* findingsSection(
-    html,
-    report.findings.filter((each) => !isWaived(each)),
-    rules,
-    say,
-  )
-  yield* waivedSection(html, report.findings.filter(isWaived), say)
+  yield* findingsSection(html, openFindings(report), rules, say)
+  yield* waivedSection(html, waivedFindings(report), say)
   yield html`${waiversSection(html, report)}${policySection(html, report, say)}</main>
 ${footer(html, input)}<script>${script.markup}</script>
 </body>

@@ -5,16 +5,16 @@ import { severityMark } from './findings'
 import type { FindingWords, HtmlInput } from './input'
 import type { Html, Markup } from './markup'
 
-/** Waivers that excuse nothing, or no longer. Nothing where there is none. */
+/** Waivers that are unused or no longer apply. Nothing if there are none. */
 export function waiversSection(html: Html, { unusedWaivers, findings }: AuditReport): Markup | null {
   const rows = [
-    ...unusedWaivers.map((waiver) => waiverRow(html, waiver, 'Names no finding: it can be taken away.')),
+    ...unusedWaivers.map((waiver) => waiverRow(html, waiver, 'Unused: it matches no finding, so it can be removed.')),
     ...findings.flatMap(({ waiver }) => (waiver === null ? [] : brokenWaiver(html, waiver))),
   ]
   if (rows.length === 0) return null
   return html`<section aria-labelledby="waivers"><h2 id="waivers">Waivers to look at</h2>
-<table class="waivers"><caption>Waivers that excuse nothing, or no longer.</caption>
-<thead><tr><th scope="col" class="number">Line</th><th scope="col">Rule</th><th scope="col">App</th><th scope="col">Owner</th><th scope="col">Until</th><th scope="col">Reason, and what is wrong with it</th></tr></thead>
+<table class="waivers"><caption>Waivers that are unused or no longer apply.</caption>
+<thead><tr><th scope="col" class="number">Line</th><th scope="col">Rule</th><th scope="col">App</th><th scope="col">Owner</th><th scope="col">Until</th><th scope="col">Reason and problem</th></tr></thead>
 <tbody>
 ${rows}</tbody></table>
 </section>
@@ -29,8 +29,8 @@ function brokenWaiver(html: Html, { waiver, state }: NonNullable<JudgedFinding['
 
 const exceededWords = ({ max }: Waiver): string =>
   max === null
-    ? 'It does not hold for the lifetime that was found.'
-    : `It holds up to ${formatDuration(max)}, and more was found.`
+    ? 'It does not cover the lifetime that was found.'
+    : `It covers up to ${formatDuration(max)}, but more was found.`
 
 const waiverRow = (html: Html, waiver: Waiver, why: string): Markup =>
   html`<tr><td class="number">${waiver.line}</td><td>${waiver.rule}</td><th scope="row"><code>${waiver.app}</code></th><td>${waiver.owner}</td><td class="number">${waiver.expires}</td><td><p>${waiver.reason}</p><p class="note">${why}</p></td></tr>
@@ -38,7 +38,7 @@ const waiverRow = (html: Html, waiver: Waiver, why: string): Markup =>
 
 /** What the audit judged by, rule by rule. */
 export function policySection(html: Html, { policy }: AuditReport, say: FindingWords): Markup {
-  return html`<section aria-labelledby="policy"><h2 id="policy">The policy in force</h2>
+  return html`<section aria-labelledby="policy"><h2 id="policy">Policy</h2>
 <p>${originWords(policy)}</p>
 ${policy.rules.map((rule) => ruleArticle(html, rule, say))}</section>
 `
@@ -47,8 +47,8 @@ ${policy.rules.map((rule) => ruleArticle(html, rule, say))}</section>
 function originWords({ from }: Policy): string {
   if (from.kind === 'file') return `From the file ${from.path}.`
   return from.kind === 'flags'
-    ? 'From the flags of the command.'
-    : 'The default policy of this program: neither flags nor a policy file were given.'
+    ? 'From the options of the command.'
+    : 'The built-in default policy, because neither limits nor a policy file were given.'
 }
 
 function ruleArticle(html: Html, rule: PolicyRule, say: FindingWords): Markup {
@@ -68,7 +68,7 @@ function limitTerms({ refreshTokenExpiry, accessTokenExpiry, allowOffline, allow
   return [
     ...(refreshTokenExpiry === null ? [] : [['refreshTokenExpiry', limitWords(refreshTokenExpiry)] as const]),
     ...(accessTokenExpiry === null ? [] : [['accessTokenExpiry', limitWords(accessTokenExpiry)] as const]),
-    ...(allowOffline === null ? [] : [['allowOffline', `has to be ${allowOffline}`] as const]),
+    ...(allowOffline === null ? [] : [['allowOffline', `must be ${allowOffline}`] as const]),
     ...(allowedGrants === null ? [] : [['allowedGrants', grantWords(allowedGrants)] as const]),
   ]
 }
@@ -80,8 +80,8 @@ const builtInTerms = ({ use, max }: Extract<PolicyRule, { kind: 'built-in' }>): 
 
 const unsetWords: Record<LifetimeLimits['unset'], string | null> = {
   judge: null,
-  pass: 'not set passes',
-  fail: 'has to be set on the app itself',
+  pass: 'an unset value passes',
+  fail: 'must be set on the app itself',
 }
 
 function limitWords({ max, min, unset }: LifetimeLimits): string {
@@ -95,7 +95,7 @@ function limitWords({ max, min, unset }: LifetimeLimits): string {
 
 function grantWords({ forbidden, required }: NonNullable<LimitRule['allowedGrants']>): string {
   const words = [
-    required.length === 0 ? null : `has to have ${required.join(', ')}`,
+    required.length === 0 ? null : `must have ${required.join(', ')}`,
     forbidden.length === 0 ? null : `must not have ${forbidden.join(', ')}`,
   ]
   return words.filter((each) => each !== null).join('; ')
@@ -109,14 +109,14 @@ function selectionWords(select: Selection): string {
   )
   const tagWords = tags?.map(({ key, value }) => (value === null ? key : `${key}=${value}`)).join(' or ')
   const all = [...words, ...(tagWords === undefined ? [] : [`tags ${tagWords}`])]
-  return all.length === 0 ? 'every app to which it applies' : `apps with ${all.join('; ')}`
+  return all.length === 0 ? 'every app that the rule applies to' : `apps with ${all.join('; ')}`
 }
 
 /** When, with what, and what it was compared with. */
 export function footer(html: Html, { report, version }: Pick<HtmlInput, 'report' | 'version'>): Markup {
   const { startedAt, baseline } = report
   const time = startedAt.toISOString()
-  return html`<footer><p>Begun at <time datetime="${time}">${time.slice(0, 16).replace('T', ' ')} UTC</time>, by apps audit${
+  return html`<footer><p>Started at <time datetime="${time}">${time.slice(0, 16).replace('T', ' ')} UTC</time>, by apps audit${
     version === undefined ? null : ` ${version}`
   }.${baseline === null ? null : html` Compared with <bdi>${baseline.path}</bdi>.`} This page loads nothing and sends nothing.</p></footer>
 `

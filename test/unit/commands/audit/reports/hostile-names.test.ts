@@ -1,17 +1,17 @@
 import { marked, type Tokens } from 'marked'
 import { describe, expect, it } from 'vitest'
 import type { AuditReport } from '../../../../../src/audit/audit-report'
-import { type ReportFormat, reportWriters } from '../../../../../src/commands/audit/reports/formats'
+import { type ReportFormat, reportFormats } from '../../../../../src/commands/audit/reports/formats'
 import type { ReportContext } from '../../../../../src/commands/audit/reports/report-writer'
 import { widthOf } from '../../../../../src/output/width'
 import { attackNames } from '../../../../support/attack-names'
 import { contextOf, finding, incompleteReport, reportOf, terminalOf, written } from '../../../../support/audit-report'
 import { elementsOf, readCsvRecords, readXml, sarifFaults } from '../../../../support/readers'
 
-const formats = Object.keys(reportWriters) as ReportFormat[]
+const formats = Object.keys(reportFormats) as ReportFormat[]
 
 async function textIn(format: ReportFormat, report: AuditReport, parts: Partial<ReportContext> = {}): Promise<string> {
-  const write = await reportWriters[format]()
+  const write = await reportFormats[format].writer()
   return written(write(contextOf(report, parts)))
 }
 

@@ -16,7 +16,7 @@ describe('the report as JUnit XML', () => {
 <testsuites name="apps audit https://idcs-0.identity.oraclecloud.com" tests="6" failures="2" errors="0" skipped="2" timestamp="2026-11-24T08:00:00">
   <testsuite name="coverage" tests="1" failures="0" errors="0" skipped="0" timestamp="2026-11-24T08:00:00">
     <testcase classname="coverage" name="every app was read">
-      <system-out>Complete: 214 apps in 3 pages. 180 apps judged, 34 that no rule is about.</system-out>
+      <system-out>Complete: 214 apps in 3 pages. 180 apps judged, 34 not covered by any rule.</system-out>
     </testcase>
   </testsuite>
   <testsuite name="refresh-max" tests="3" failures="2" errors="0" skipped="1" timestamp="2026-11-24T08:00:00">
@@ -38,7 +38,7 @@ Fix: apps set-expiry 11111111111111111111111111111111 30d --expect 90d
     </testcase>
   </testsuite>
   <testsuite name="access-max" tests="1" failures="0" errors="0" skipped="0" timestamp="2026-11-24T08:00:00">
-    <testcase classname="access-max" name="no app that it is about: The limits of access-max"/>
+    <testcase classname="access-max" name="no matching app: The limits of access-max"/>
   </testsuite>
   <testsuite name="implicit-grant" tests="1" failures="0" errors="0" skipped="1" timestamp="2026-11-24T08:00:00">
     <testcase classname="implicit-grant" name="Old page (44444444444444444444444444444444): implicit-grant">
@@ -54,7 +54,7 @@ Fix: apps set-expiry 11111111111111111111111111111111 30d --expect 90d
 <testsuites name="apps audit https://idcs-0.identity.oraclecloud.com" tests="2" failures="1" errors="1" skipped="0" timestamp="2026-11-24T08:00:00">
   <testsuite name="coverage" tests="1" failures="0" errors="1" skipped="0" timestamp="2026-11-24T08:00:00">
     <testcase classname="coverage" name="every app was read">
-      <error type="incomplete" message="Not complete: 200 apps came, but it is not shown that no app comes after 66666666666666666666666666666666: the time of the run was over, and 1 app could not be read. 180 apps judged, 34 that no rule is about.">
+      <error type="incomplete" message="Not complete: 200 apps came, but it is not shown that no app comes after 66666666666666666666666666666666: the time of the run was over, and 1 app could not be read. 180 apps judged, 34 not covered by any rule.">
 It is not shown that no app comes after 66666666666666666666666666666666: the time of the run was over.
 Not read: 77777777777777777777777777777777 &#39;Broken&#39;: refreshTokenExpiry is no whole number.
 </error>

@@ -13,18 +13,18 @@ import {
 
 describe('the report as Markdown', () => {
   it('is the verdict, what was read, and tables', async () => {
-    expect(await written(writeMarkdown(contextOf(exampleReport)))).toBe(`## ✗ Not within policy
+    expect(await written(writeMarkdown(contextOf(exampleReport)))).toBe(`## ✗ Policy violated
 
-2 findings count against it. 1 finding does not count. 1 finding waived.
+2 findings. 1 more does not count. 1 waived.
 
-**Coverage:** Complete: 214 apps in 3 pages. 180 apps judged, 34 that no rule is about.
+**Coverage:** Complete: 214 apps in 3 pages. 180 apps judged, 34 not covered by any rule.
 
-<code>https&#58;<!-- -->//idcs-0.identity.oraclecloud.com</code>, judged by <code>policy.yaml</code>
+<code>https&#58;<!-- -->//idcs-0.identity.oraclecloud.com</code>, checked against <code>policy.yaml</code>
 
 | Rule | Severity | Findings | |
 | --- | --- | ---: | --- |
 | <code>refresh-max</code> | high | 2 | The limits of refresh-max |
-| <code>access-max</code> | medium | 0 | The limits of access-max (no app that it is about) |
+| <code>access-max</code> | medium | 0 | The limits of access-max (no matching app) |
 | <code>implicit-grant</code> | low | 1 | A client may use the implicit grant |
 
 | Severity | Rule | App | App id | Found | Wanted | What to do |
@@ -39,7 +39,7 @@ describe('the report as Markdown', () => {
 | --- | --- | --- | --- | --- | --- |
 | <code>refresh-max</code> | Till | <code>33333333333333333333333333333333</code> | the till has no keyboard | alice&#64;<!-- -->example.com | 2026-12-31 |
 
-### Waivers that name no finding
+### Unused waivers
 
 - Rule refresh-max for 55555555555555555555555555555555 (line 8): the till has no keyboard; alice&#64;<!-- -->example.com, until 2026-12-31
 `)
@@ -48,14 +48,14 @@ describe('the report as Markdown', () => {
   it('says what was not read', async () => {
     expect(await written(writeMarkdown(contextOf(incompleteReport)))).toBe(`## ? No verdict: the audit is incomplete
 
-What could not be read may hold more. In what was read: 1 finding counts against it.
+Apps that were not read may have more findings. In those that were read: 1 finding.
 
-**Coverage:** Not complete: 200 apps came, but it is not shown that no app comes after 66666666666666666666666666666666: the time of the run was over, and 1 app could not be read. 180 apps judged, 34 that no rule is about.
+**Coverage:** Not complete: 200 apps came, but it is not shown that no app comes after 66666666666666666666666666666666: the time of the run was over, and 1 app could not be read. 180 apps judged, 34 not covered by any rule.
 
 - It is not shown that no app comes after 66666666666666666666666666666666: the time of the run was over.
 - Not read: 77777777777777777777777777777777 'Broken': refreshTokenExpiry is no whole number.
 
-<code>https&#58;<!-- -->//idcs-0.identity.oraclecloud.com</code>, judged by <code>policy.yaml</code>
+<code>https&#58;<!-- -->//idcs-0.identity.oraclecloud.com</code>, checked against <code>policy.yaml</code>
 
 | Rule | Severity | Findings | |
 | --- | --- | ---: | --- |
@@ -69,13 +69,13 @@ What could not be read may hold more. In what was read: 1 finding counts against
   })
 
   it('says what was read when there is no finding', async () => {
-    expect(await written(writeMarkdown(contextOf(emptyReport)))).toBe(`## ✓ Within policy
+    expect(await written(writeMarkdown(contextOf(emptyReport)))).toBe(`## ✓ Policy met
 
-No finding counts against it.
+No findings.
 
-**Coverage:** Complete: 214 apps in 3 pages. 180 apps judged, 34 that no rule is about.
+**Coverage:** Complete: 214 apps in 3 pages. 180 apps judged, 34 not covered by any rule.
 
-<code>https&#58;<!-- -->//idcs-0.identity.oraclecloud.com</code>, judged by <code>policy.yaml</code>
+<code>https&#58;<!-- -->//idcs-0.identity.oraclecloud.com</code>, checked against <code>policy.yaml</code>
 
 | Rule | Severity | Findings | |
 | --- | --- | ---: | --- |

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { canBeSarif, writeSarif } from '../../../../../src/commands/audit/reports/sarif'
+import { formatNames, reportFormats } from '../../../../../src/commands/audit/reports/formats'
+import { writeSarif } from '../../../../../src/commands/audit/reports/sarif'
 import {
   comparedReport,
   contextOf,
@@ -226,9 +227,7 @@ describe('the report as SARIF', () => {
     ])
   })
 
-  it('needs a policy file', () => {
-    expect(canBeSarif(smallReport.policy)).toBe(true)
-    expect(canBeSarif({ ...smallReport.policy, from: { kind: 'flags' } })).toBe(false)
-    expect(canBeSarif({ ...smallReport.policy, from: { kind: 'default' } })).toBe(false)
+  it('is the only format that needs a policy file', () => {
+    expect(formatNames.filter((name) => reportFormats[name].needsPolicyFile)).toEqual(['sarif'])
   })
 })

@@ -26,10 +26,10 @@ const many = (count: number) =>
 
 describe('the report on a terminal', () => {
   it('says the verdict and what was read, then the findings, the waivers and the numbers', async () => {
-    expect(await written(writeTable(contextOf(exampleReport, onTerminal)))).toBe(`✗ Not within policy
-  2 findings count against it. 1 finding does not count. 1 finding waived.
-  Complete: 214 apps in 3 pages. 180 apps judged, 34 that no rule is about.
-  https://idcs-0.identity.oraclecloud.com, judged by policy.yaml
+    expect(await written(writeTable(contextOf(exampleReport, onTerminal)))).toBe(`✗ Policy violated
+  2 findings. 1 more does not count. 1 waived.
+  Complete: 214 apps in 3 pages. 180 apps judged, 34 not covered by any rule.
+  https://idcs-0.identity.oraclecloud.com, checked against policy.yaml
 
   Name      App id                            Found         Wanted
 high refresh-max (2): The limits of refresh-max
@@ -46,22 +46,22 @@ Waived (1)
   Till (33333333333333333333333333333333)
     refresh-max: the till has no keyboard; alice@example.com, until 2026-12-31
 
-Waivers that name no finding (1)
+Unused waivers (1)
   refresh-max for 55555555555555555555555555555555 (line 8): the till has no
   keyboard; alice@example.com, until 2026-12-31
 
 Findings  0 critical, 2 high, 0 medium, 1 low
        2  refresh-max
-       0  access-max  no app that it is about
+       0  access-max  no matching app
        1  implicit-grant
 `)
   })
 
   it('without findings still says what was read', async () => {
-    expect(await written(writeTable(contextOf(emptyReport, onTerminal)))).toBe(`✓ Within policy
-  No finding counts against it.
-  Complete: 214 apps in 3 pages. 180 apps judged, 34 that no rule is about.
-  https://idcs-0.identity.oraclecloud.com, judged by policy.yaml
+    expect(await written(writeTable(contextOf(emptyReport, onTerminal)))).toBe(`✓ Policy met
+  No findings.
+  Complete: 214 apps in 3 pages. 180 apps judged, 34 not covered by any rule.
+  https://idcs-0.identity.oraclecloud.com, checked against policy.yaml
 
 Findings  0 critical, 0 high, 0 medium, 0 low
        0  refresh-max
@@ -74,14 +74,14 @@ Findings  0 critical, 0 high, 0 medium, 0 low
     expect(
       await written(writeTable(contextOf(incompleteReport, onTerminal))),
     ).toBe(`? No verdict: the audit is incomplete
-  What could not be read may hold more. In what was read: 1 finding counts
-  against it.
+  Apps that were not read may have more findings. In those that were read: 1
+  finding.
   Not complete: 200 apps came, but it is not shown that no app comes after
   66666666666666666666666666666666: the time of the run was over, and 1 app
-  could not be read. 180 apps judged, 34 that no rule is about.
+  could not be read. 180 apps judged, 34 not covered by any rule.
   Not read: 77777777777777777777777777777777 'Broken': refreshTokenExpiry is no
   whole number.
-  https://idcs-0.identity.oraclecloud.com, judged by policy.yaml
+  https://idcs-0.identity.oraclecloud.com, checked against policy.yaml
 
   Name     App id                            Found        Wanted
 high refresh-max (1): The limits of refresh-max
@@ -94,11 +94,11 @@ Findings  0 critical, 1 high, 0 medium, 0 low
   })
 
   it('says what is new since the baseline', async () => {
-    expect(await written(writeTable(contextOf(comparedReport, onTerminal)))).toBe(`✗ Not within policy
-  1 finding counts against it. 1 finding does not count. Since base.json: 0 new,
-  1 worse, 1 the same, 3 gone.
-  Complete: 214 apps in 3 pages. 180 apps judged, 34 that no rule is about.
-  https://idcs-0.identity.oraclecloud.com, judged by policy.yaml
+    expect(await written(writeTable(contextOf(comparedReport, onTerminal)))).toBe(`✗ Policy violated
+  1 finding. 1 more does not count. Since base.json: 0 new, 1 worse, 1 the same,
+  3 gone.
+  Complete: 214 apps in 3 pages. 180 apps judged, 34 not covered by any rule.
+  https://idcs-0.identity.oraclecloud.com, checked against policy.yaml
 
   Name     App id                            Found        Wanted
 high refresh-max (2): The limits of refresh-max
@@ -130,7 +130,7 @@ Findings  0 critical, 2 high, 0 medium, 0 low
   it('leaves out how to mend each where there are many, and says so', async () => {
     const text = await written(writeTable(contextOf(many(11), onTerminal)))
     expect(text).not.toContain('apps set-expiry')
-    expect(text).toContain('How to mend each: add -v')
+    expect(text).toContain('To see each fix: add -v')
   })
 
   it('draws the histogram between the findings and the numbers', async () => {
