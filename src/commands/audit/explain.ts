@@ -7,8 +7,6 @@ import type { View } from '../../output/output'
 import { wrap } from '../../output/wrap'
 import { incompleteList } from '../shared/incomplete-list'
 import { allOf } from './audited'
-import { jsonSchemaOf, policyFile } from './policy/schema'
-import { readForStart, startingPolicy } from './policy/starting-policy'
 import type { Request } from './request'
 
 const explanationView: View<BuiltInCode> = {
@@ -39,12 +37,14 @@ export async function explain(code: BuiltInCode, { output }: CommandContext): Pr
 const width = 80
 
 export async function printSchema({ output }: CommandContext): Promise<ExitCode> {
+  const { jsonSchemaOf, policyFile } = await import('./policy/schema')
   await output.raw(`${JSON.stringify(jsonSchemaOf(policyFile), null, 2)}\n`)
   return exitCodes.yes
 }
 
 /** A policy that was made from a part of the apps is still one to start with; that it is a part is said. */
 export async function printStartingPolicy({ filter }: Request, context: CommandContext): Promise<ExitCode> {
+  const { readForStart, startingPolicy } = await import('./policy/starting-policy')
   const domain = await context.domain()
   const list = await domain.listApps({ filter: filter ?? null, fields: readForStart, keep: compacting() })
   const apps = await allOf(list)

@@ -7,10 +7,7 @@ import { describeFileProblem, UsageError } from '../../failures/errors'
 import type { FileProblem } from '../../failures/file-problem'
 import { formatDuration } from '../../token-settings/duration'
 import { readBaseline } from './policy/baseline-file'
-import { formatMistake, type Reading } from './policy/mistakes'
-import { readPolicy } from './policy/policy-file'
-import { readWaivers } from './policy/waivers-file'
-import { longestFile } from './policy/yaml-file'
+import { formatMistake, longestFile, type Reading } from './policy/mistakes'
 import type { Request } from './request'
 
 /** A report about every app of a large domain, in which each app has a finding or two. In bytes. */
@@ -39,6 +36,7 @@ export async function readInputs(asked: Request, context: CommandContext): Promi
 async function policyOf(asked: Request, context: CommandContext): Promise<Policy> {
   if (asked.policy !== undefined) {
     const text = await textOf(asked.policy, '--policy', longestFile, context)
+    const { readPolicy } = await import('./policy/policy-file')
     return taken(await readPolicy(text, asked.policy), asked.policy, context)
   }
   const read = policyFromFlags(asked)
@@ -51,6 +49,7 @@ async function policyOf(asked: Request, context: CommandContext): Promise<Policy
 }
 
 async function waiversOf(path: string, context: CommandContext): Promise<readonly Waiver[]> {
+  const { readWaivers } = await import('./policy/waivers-file')
   return taken(await readWaivers(await textOf(path, '--waivers', longestFile, context)), path, context)
 }
 

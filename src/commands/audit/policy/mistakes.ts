@@ -1,6 +1,9 @@
 import type { Place } from '../../../audit/policy'
 import { shorten } from '../../../output/encoders'
 
+/** Of a policy or waivers file: in bytes as it is read, in characters as it is parsed. */
+export const longestFile = 1_048_576
+
 /** What is wrong in a file that somebody wrote by hand. */
 export interface Mistake extends Place {
   /** Quotes keys, durations and near misses of known words, and nothing else of the file: it may hold secrets. */

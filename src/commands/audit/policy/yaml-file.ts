@@ -1,6 +1,6 @@
 import type { Document, Node, Pair, YAMLError, YAMLMap } from 'yaml'
 import type { Place } from '../../../audit/policy'
-import { type Mistake, mistake, type Reading, typed } from './mistakes'
+import { longestFile, type Mistake, mistake, type Reading, typed } from './mistakes'
 
 /** The content of a YAML file as plain JavaScript values, and where each value stands in the file. */
 export interface YamlFile {
@@ -10,9 +10,6 @@ export interface YamlFile {
   /** Where the last key of a path stands. */
   placeOfKey(path: readonly PropertyKey[]): Place
 }
-
-/** In characters. */
-export const longestFile = 1_048_576
 
 /** Deeper than any file of ours, and shallow enough for every stack. */
 const mostLevels = 24
