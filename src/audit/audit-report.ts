@@ -53,6 +53,15 @@ export interface LifetimeCounts {
   access: readonly { seconds: Seconds; apps: number }[]
 }
 
+/** Why an audit of a complete list proves nothing. */
+export type Unproved =
+  /** No rule is about any of the apps. */
+  | 'no-app-judged'
+  /** A rule is about no app, and the user required that each is. */
+  | 'rule-judged-no-app'
+  /** No app shows any of its settings. */
+  | 'settings-hidden'
+
 /** What an audit found, and what it is based on. Every format shows exactly this. */
 export interface AuditReport {
   /** The origin of the domain. */
@@ -74,6 +83,8 @@ export interface AuditReport {
   cannotTell?: readonly { rule: string; apps: number }[]
   /** Compared with an earlier report; null: there was none. `fixed` is how many of its findings are gone. */
   baseline: { path: string; fixed: number } | null
-  /** `yes`, `no`: findings that count; `incomplete` whenever the coverage is. */
+  /** Why the audit proves nothing although the list of apps is complete; absent where it proves something. */
+  unproved?: Unproved
+  /** `yes`, `no`: findings that count; `incomplete` whenever the coverage is, or something is unproved. */
   verdict: 'yes' | 'no' | 'incomplete'
 }

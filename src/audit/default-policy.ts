@@ -29,6 +29,8 @@ export interface LimitFlags {
   minRefresh?: Seconds | undefined
   maxAccess?: Seconds | undefined
   minAccess?: Seconds | undefined
+  /** How severe it is to exceed a limit; {@link usualSeverity} where absent. */
+  severity?: Severity | undefined
 }
 
 export type FlagPolicy =
@@ -38,23 +40,25 @@ export type FlagPolicy =
   | { kind: 'min-above-max'; token: 'refresh' | 'access'; min: Seconds; max: Seconds }
 
 /** One rule for each flag, and no other: with flags alone, only these limits are judged. */
-export function policyFromFlags({ maxRefresh, minRefresh, maxAccess, minAccess }: LimitFlags): FlagPolicy {
+export function policyFromFlags({
+  maxRefresh,
+  minRefresh,
+  maxAccess,
+  minAccess,
+  severity = usualSeverity,
+}: LimitFlags): FlagPolicy {
   const contradiction =
     contradictionOf('refresh', minRefresh, maxRefresh) ?? contradictionOf('access', minAccess, maxAccess)
   if (contradiction !== null) return contradiction
   const rules = [
     ...(maxRefresh === undefined
       ? []
-      : [lifetimeRule('refresh-max', usualSeverity, 'refreshTokenExpiry', { max: maxRefresh })]),
+      : [lifetimeRule('refresh-max', severity, 'refreshTokenExpiry', { max: maxRefresh })]),
     ...(minRefresh === undefined
       ? []
-      : [lifetimeRule('refresh-min', usualSeverity, 'refreshTokenExpiry', { min: minRefresh })]),
-    ...(maxAccess === undefined
-      ? []
-      : [lifetimeRule('access-max', usualSeverity, 'accessTokenExpiry', { max: maxAccess })]),
-    ...(minAccess === undefined
-      ? []
-      : [lifetimeRule('access-min', usualSeverity, 'accessTokenExpiry', { min: minAccess })]),
+      : [lifetimeRule('refresh-min', severity, 'refreshTokenExpiry', { min: minRefresh })]),
+    ...(maxAccess === undefined ? [] : [lifetimeRule('access-max', severity, 'accessTokenExpiry', { max: maxAccess })]),
+    ...(minAccess === undefined ? [] : [lifetimeRule('access-min', severity, 'accessTokenExpiry', { min: minAccess })]),
   ]
   return rules.length === 0 ? { kind: 'no-limits' } : { kind: 'policy', policy: { from: { kind: 'flags' }, rules } }
 }

@@ -1,5 +1,5 @@
 import type { Coverage } from '../token-settings/coverage'
-import type { AuditReport, AuditSummary, JudgedFinding, Waiver } from './audit-report'
+import type { AuditReport, AuditSummary, JudgedFinding, Unproved, Waiver } from './audit-report'
 import { type Baseline, type CanBeGone, fixedSince, sinceBaseline } from './baseline'
 import { type Finding, identityOf } from './findings'
 import type { Judgement } from './judge'
@@ -17,6 +17,10 @@ export interface Audit {
   judgement: Judgement
   /** Whether an app was read; asked only of those that a baseline names. */
   wasRead(appId: string): boolean
+  /** Whether no app showed any of its settings. */
+  areSettingsHidden?: boolean
+  /** Whether each rule has to judge an app. */
+  requireJudged?: boolean
   waivers: readonly Waiver[]
   /** An earlier audit of the same domain. */
   baseline: Baseline | null
@@ -32,6 +36,7 @@ export interface Audit {
 export function summarize(audit: Audit): AuditReport {
   const { judgement, coverage, waivers, baseline } = audit
   const findings = judgedFindings(audit)
+  const unproved = unprovedBy(audit)
   return {
     domain: audit.domain,
     startedAt: audit.startedAt,
@@ -48,8 +53,18 @@ export function summarize(audit: Audit): AuditReport {
       baseline === null
         ? null
         : { path: baseline.path, fixed: fixedSince(baseline, judgement.findings, canBeGone(audit)) },
-    verdict: !coverage.complete ? 'incomplete' : findings.some(({ counts }) => counts) ? 'no' : 'yes',
+    ...(unproved === null ? {} : { unproved }),
+    verdict:
+      !coverage.complete || unproved !== null ? 'incomplete' : findings.some(({ counts }) => counts) ? 'no' : 'yes',
   }
+}
+
+/** An audit that judged nothing is not a yes. Of a list with gaps, the gaps are the reason. */
+function unprovedBy({ judgement, coverage, areSettingsHidden, requireJudged }: Audit): Unproved | null {
+  if (!coverage.complete) return null
+  if (areSettingsHidden === true) return 'settings-hidden'
+  if (judgement.judged === 0) return 'no-app-judged'
+  return requireJudged === true && judgement.idleRules.length > 0 ? 'rule-judged-no-app' : null
 }
 
 function judgedFindings({ judgement, waivers, startedAt, baseline, failing }: Audit): JudgedFinding[] {

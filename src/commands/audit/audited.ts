@@ -2,6 +2,7 @@ import type { AuditedApp } from '../../audit/audited-app'
 import type { Baseline } from '../../audit/baseline'
 import type { Judge } from '../../audit/judge'
 import type { AppList } from '../../identity-domain/list/list-apps'
+import { showsSettings } from '../../token-settings/visible-settings'
 
 /** Reads the list to its end, or to where it stopped. */
 export async function allOf(list: AppList<AuditedApp>): Promise<AuditedApp[]> {
@@ -13,19 +14,24 @@ export async function allOf(list: AppList<AuditedApp>): Promise<AuditedApp[]> {
 /**
  * Has each app of the list judged as it arrives.
  *
- * @returns the ids that were read, in lower case, where there is a baseline to compare with
+ * @returns the ids that were read, in lower case, where there is a baseline to compare with; and whether there were apps, but
+ *   none that showed any of its settings
  */
 export async function readInto(
   judge: Judge,
   list: AppList<AuditedApp>,
   { baseline }: { baseline: Baseline | null },
-): Promise<ReadonlySet<string>> {
+): Promise<{ read: ReadonlySet<string>; areSettingsHidden: boolean }> {
   const read = new Set<string>()
+  let apps = 0
+  let areShown = false
   for await (const batch of list.batches()) {
     for (const app of batch) {
       judge.take(app)
+      apps++
+      areShown ||= showsSettings(app)
       if (baseline !== null) read.add(app.id.toLowerCase())
     }
   }
-  return read
+  return { read, areSettingsHidden: apps > 0 && !areShown }
 }

@@ -1,16 +1,18 @@
-import type { AuditReport } from '../../audit/audit-report'
+import type { AuditReport, Unproved } from '../../audit/audit-report'
 import { fieldsReadBy } from '../../audit/fields-read'
 import { createJudge } from '../../audit/judge'
 import { builtInCodes, severities } from '../../audit/policy'
 import { summarize } from '../../audit/summarize'
 import { waiversByName } from '../../audit/waivers'
 import type { Command, CommandContext } from '../../cli/command'
-import { UsageError } from '../../failures/errors'
+import { closestMatch } from '../../failures/did-you-mean'
+import { Failure, UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { Seconds } from '../../token-settings/duration'
 import { incompleteList } from '../shared/incomplete-list'
 import { readInto } from './audited'
 import { baselineOf, type Inputs, readInputs } from './inputs'
+import { formatUnproved } from './reports/format-report'
 import { ownFormats, reportFormats } from './reports/formats'
 import { type Request, request } from './request'
 import { ensureFilesAreSeparate } from './separate-files'
@@ -30,8 +32,10 @@ export const audit: Command<Request> = {
     { flags: '--min-refresh <duration>', description: 'minimum lifetime of refresh tokens' },
     { flags: '--max-access <duration>', description: 'maximum lifetime of access tokens' },
     { flags: '--min-access <duration>', description: 'minimum lifetime of access tokens' },
+    { flags: '--severity <severity>', description: 'severity of these limits (default: medium)', choices: severities },
     { flags: '--policy <file>', description: 'use this policy file (YAML)' },
     { flags: '--waivers <file>', description: 'waivers: accepted findings, each with an end date' },
+    { flags: '--waivers-ending <duration>', description: 'warn of waivers that end within this time (default: 14d)' },
     { flags: '--baseline <file>', description: 'compare with an earlier JSON report' },
     { flags: '--only-new', description: 'with --baseline: count only new or worse findings' },
     {
@@ -39,6 +43,7 @@ export const audit: Command<Request> = {
       description: 'lowest severity that fails: low, medium, high or critical (default: low)',
       choices: severities,
     },
+    { flags: '--require-judged', description: 'exit with 3 if a rule applies to no app' },
     { flags: '--filter <filter>', description: 'only apps that match this SCIM filter' },
     { flags: '--init', description: 'print a starting policy for the current apps of the domain' },
     { flags: '--print-schema', description: 'print the JSON Schema of policy files' },
@@ -66,13 +71,14 @@ export const audit: Command<Request> = {
     await ensureFilesAreSeparate(asked, context)
     const inputs = await readInputs(asked, context)
     ensureFindingsHaveAPlace(asked, inputs)
+    ensureCanFail(asked, inputs)
     const { domain, list } = await readingOf(asked, inputs, context)
     const baseline = await baselineOf(inputs, domain, context)
     const files = await openReportFiles(asked.output, context)
     try {
       const startedAt = context.environment.clock.now()
       const judge = createJudge(inputs.policy)
-      const read = await readInto(judge, list, { baseline })
+      const { read, areSettingsHidden } = await readInto(judge, list, { baseline })
       const coverage = list.coverage()
       const filter = asked.filter ?? null
       const report = summarize({
@@ -83,13 +89,17 @@ export const audit: Command<Request> = {
         coverage,
         judgement: judge.conclude({ isWhole: coverage.complete && filter === null }),
         wasRead: (appId) => read.has(appId.toLowerCase()),
+        areSettingsHidden,
+        requireJudged: asked.requireJudged,
         waivers: inputs.waivers,
         baseline,
         failing: { from: asked.failOn, onlyNew: asked.onlyNew },
       })
       await warnAboutUnused(report, context)
+      await warnAboutWaivers(inputs, startedAt, asked.waiversEnding, context)
       await writeReports(report, { files, asked: asked.output, context })
-      if (report.verdict === 'incomplete') await context.output.failure(incompleteList(list))
+      if (report.unproved !== undefined) await context.output.failure(unprovedFailure(report, report.unproved))
+      else if (report.verdict === 'incomplete') await context.output.failure(incompleteList(list))
       return codeOf[report.verdict]
     } finally {
       for (const { file } of files) await file.discard()
@@ -105,6 +115,47 @@ function ensureFindingsHaveAPlace({ output }: Request, { policy }: Inputs): void
     `--output ${needing.format} needs a policy file, because its findings point at lines of the policy.`,
     'Create one to start with: apps audit --init > apps-policy.yaml',
   )
+}
+
+/** A check that no finding can fail is a mistake in the command line or the policy. */
+function ensureCanFail({ failOn }: Request, { policy }: Inputs): void {
+  const worst = severities[Math.max(...policy.rules.map(({ severity }) => severities.indexOf(severity)))]
+  if (worst === undefined || severities.indexOf(worst) >= severities.indexOf(failOn)) return
+  throw new UsageError(
+    `--fail-on ${failOn}: the audit could never fail, because its most severe rule is ${worst}.`,
+    policy.from.kind === 'flags' ? `Give the limits this severity: --severity ${failOn}` : `Use --fail-on ${worst}.`,
+  )
+}
+
+function unprovedFailure(report: AuditReport, unproved: Unproved): Failure {
+  const hint =
+    unproved === 'settings-hidden'
+      ? 'Check what these credentials may see with: apps doctor'
+      : 'Check the filter and the rules of the policy.'
+  return new Failure(exitCodes.incomplete, formatUnproved(report, unproved), { hint })
+}
+
+/** Warns of waivers that name no rule of the policy, and of waivers that end soon, on their last day too. */
+async function warnAboutWaivers(
+  { waivers, policy }: Inputs,
+  startedAt: Date,
+  ending: Seconds,
+  { output }: CommandContext,
+): Promise<void> {
+  const rules = policy.rules.map(({ id }) => id)
+  const today = startedAt.toISOString().slice(0, 10)
+  const last = new Date(startedAt.getTime() + ending * 1000).toISOString().slice(0, 10)
+  for (const { rule, app, line, expires } of waivers) {
+    const named = `The waiver in line ${line} (${rule}, ${app})`
+    if (!rules.includes(rule)) {
+      const meant = closestMatch(rule, rules)
+      await output.warning(
+        `${named} does not apply: the policy has no such rule.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+      )
+    } else if (expires >= today && expires <= last) {
+      await output.warning(`${named} ends ${expires === today ? 'today' : `on ${expires}`}.`)
+    }
+  }
 }
 
 /** The list, before its first request. */
@@ -126,6 +177,7 @@ async function warnAboutUnused(report: AuditReport, { output }: CommandContext):
   for (const { id } of idle) await output.warning(`The rule ${id} applies to no app of this domain.`)
   const byName = new Map(waiversByName(unusedWaivers, findings).map(({ waiver, app }) => [waiver, app]))
   for (const waiver of unusedWaivers) {
+    if (!policy.rules.some(({ id }) => id === waiver.rule)) continue
     const app = byName.get(waiver)
     const named = `The waiver in line ${waiver.line} (${waiver.rule}, ${waiver.app})`
     await output.warning(

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { builtInCodes, severities } from '../../audit/policy'
 import { duration, scimFilter } from '../../cli/arguments'
+import type { Seconds } from '../../token-settings/duration'
 import { formatNames, type ReportFormat } from './reports/formats'
 
 /** Where a report goes: to a file, or to stdout. */
@@ -53,6 +54,9 @@ export const request = z
     waivers: z.optional(path),
     baseline: z.optional(path),
     onlyNew: z._default(z.boolean(), false),
+    severity: z.optional(z.enum(severities, { error: `takes ${severities.join(', ')}` })),
+    requireJudged: z._default(z.boolean(), false),
+    waiversEnding: z._default(duration, 1_209_600 as Seconds),
     failOn: z._default(z.enum(severities, { error: `takes ${severities.join(', ')}` }), 'low'),
     filter: z.optional(scimFilter),
     explain: z.optional(
@@ -65,6 +69,10 @@ export const request = z
     z.refine(({ onlyNew, baseline }) => !onlyNew || baseline !== undefined, {
       error: 'needs a report to compare with: --baseline FILE',
       path: ['onlyNew'],
+    }),
+    z.refine(({ severity, ...flags }) => severity === undefined || limitsIn(flags).length > 0, {
+      error: 'is the severity of limits given as options; a policy file has a severity in each rule',
+      path: ['severity'],
     }),
     z.refine(({ policy, ...flags }) => policy === undefined || limitsIn(flags).length === 0, {
       error: 'cannot be combined with --max-refresh, --min-refresh, --max-access or --min-access',

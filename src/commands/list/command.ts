@@ -1,11 +1,13 @@
 import * as z from 'zod/mini'
 import { scimFilter } from '../../cli/arguments'
 import type { Command, CommandContext } from '../../cli/command'
+import { Failure } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { AppList } from '../../identity-domain/list/list-apps'
 import { formatOf } from '../../output/formats'
 import type { OAuthApp } from '../../token-settings/app'
 import type { Seconds } from '../../token-settings/duration'
+import { showsSettings } from '../../token-settings/visible-settings'
 import { coverageSentence } from '../shared/format-coverage'
 import { incompleteList } from '../shared/incomplete-list'
 import { hasIdleLifetime, idleMark } from '../shared/lifetime-columns'
@@ -43,22 +45,36 @@ export const list: Command<Request> = {
   async run({ filter = null }, context) {
     const domain = await context.domain()
     let idle: OAuthApp | undefined
+    let areShown = false
     const apps = await domain.listApps({
       filter,
       keep(app) {
         if (hasIdleLifetime(app)) idle ??= app
+        areShown ||= showsSettings(app)
         return app
       },
     })
     await context.output.batches(appView, apps.batches())
     if (idle !== undefined && formatOf(context.output.format).isForPeople)
       await context.output.note(`${idleMark} marks a lifetime without effect. To see why: apps get-expiry ${idle.id}`)
-    return conclude(apps, context)
+    return conclude(apps, areShown, context)
   },
 }
 
-async function conclude(apps: AppList<OAuthApp>, { output }: CommandContext): Promise<ExitCode> {
+async function conclude(apps: AppList<OAuthApp>, areShown: boolean, { output }: CommandContext): Promise<ExitCode> {
   const coverage = apps.coverage()
+  if (coverage.complete && coverage.distinctApps > 0 && !areShown) {
+    await output.failure(
+      new Failure(
+        exitCodes.incomplete,
+        'No app shows any of its settings: they are off, or hidden from these credentials.',
+        {
+          hint: 'Check what these credentials may see with: apps doctor',
+        },
+      ),
+    )
+    return exitCodes.incomplete
+  }
   if (coverage.complete) {
     await output.note(coverageSentence(coverage))
     return exitCodes.yes

@@ -48,7 +48,9 @@ describe('the verdict', () => {
 
   test.each<[string, AuditedApp[], Partial<Audit>, string]>([
     ['everything within policy', [living(7)], {}, 'yes'],
-    ['no app at all', [], {}, 'yes'],
+    ['no app at all', [], {}, 'incomplete'],
+    ['no app that a rule is about', [living(7, { isOAuthResource: false })], {}, 'incomplete'],
+    ['apps that show none of their settings', [living(7)], { areSettingsHidden: true }, 'incomplete'],
     ['a finding', [living(8)], {}, 'no'],
     ['not everything was read', [living(7)], { coverage: partly }, 'incomplete'],
     ['not everything was read, and a finding', [living(8)], { coverage: partly }, 'incomplete'],

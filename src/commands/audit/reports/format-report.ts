@@ -1,4 +1,4 @@
-import type { AuditReport, JudgedFinding, Waiver } from '../../../audit/audit-report'
+import type { AuditReport, JudgedFinding, Unproved, Waiver } from '../../../audit/audit-report'
 import { type Policy, severities } from '../../../audit/policy'
 import { coverageSentence, formatGap, formatUnreadable } from '../../shared/format-coverage'
 import type { FindingTexts } from './report-writer'
@@ -23,11 +23,15 @@ export const waivedFindings = ({ findings }: AuditReport): JudgedFinding[] =>
   findings.filter(({ waiver }) => waiver?.state === 'applied')
 
 /** How many findings there are, in one or several sentences. */
-export function formatVerdict({ verdict, findings, summary, baseline }: AuditReport): string {
+export function formatVerdict(report: AuditReport): string {
+  const { verdict, unproved, findings, summary, baseline } = report
   const counting = findings.reduce((sum, { counts }) => (counts ? sum + 1 : sum), 0)
   const others = summary.findings - counting
   return [
-    verdict === 'incomplete' ? 'Apps that were not read may have more findings. In those that were read:' : null,
+    unproved !== undefined ? formatUnproved(report, unproved) : null,
+    verdict === 'incomplete' && unproved === undefined
+      ? 'Apps that were not read may have more findings. In those that were read:'
+      : null,
     `${counting === 0 ? 'No findings' : pluralize(counting, 'finding')}.`,
     others === 0 ? null : `${grouped(others)} more ${others === 1 ? 'does' : 'do'} not count.`,
     summary.waived === 0 ? null : `${grouped(summary.waived)} waived.`,
@@ -35,6 +39,19 @@ export function formatVerdict({ verdict, findings, summary, baseline }: AuditRep
   ]
     .filter((sentence) => sentence !== null)
     .join(' ')
+}
+
+/** Why an audit of a complete list proves nothing. */
+export function formatUnproved({ summary, filter, idleRules }: AuditReport, unproved: Unproved): string {
+  switch (unproved) {
+    case 'settings-hidden':
+      return `None of the ${pluralize(summary.apps, 'app')} shows any of its settings, so it is not known whether they are off or hidden from these credentials.`
+    case 'no-app-judged':
+      if (summary.apps > 0) return `No app was judged: no rule applies to any of the ${pluralize(summary.apps, 'app')}.`
+      return `No app was judged: ${filter === null ? 'the domain returned no apps' : `no app matches the filter ${filter}`}.`
+    case 'rule-judged-no-app':
+      return `Not every rule judged an app: ${idleRules.join(', ')}.`
+  }
 }
 
 function baselineSentence(
@@ -60,10 +77,14 @@ export function formatCoverage({ coverage, summary, filter }: AuditReport): stri
 }
 
 /** What was not read: a sentence for each gap, and for each row that could not be read. */
-export const missingSentences = ({ coverage: { gaps, unreadableRows } }: AuditReport): string[] => [
-  ...gaps.map((gap) => `It is not shown that ${formatGap(gap)}.`),
-  ...unreadableRows.map((row) => `Not read: ${withStop(formatUnreadable(row))}`),
-]
+export const missingSentences = (report: AuditReport): string[] => {
+  const { coverage, unproved } = report
+  return [
+    ...(unproved === undefined ? [] : [formatUnproved(report, unproved)]),
+    ...coverage.gaps.map((gap) => `It is not shown that ${formatGap(gap)}.`),
+    ...coverage.unreadableRows.map((row) => `Not read: ${withStop(formatUnreadable(row))}`),
+  ]
+}
 
 /** Everything about a finding as one text: the app, what is wrong, why its waiver does not apply, and the fix. */
 export function formatWholeFinding(finding: JudgedFinding, { message, fix }: FindingTexts): string {

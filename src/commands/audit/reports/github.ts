@@ -37,9 +37,18 @@ export function* writeGitHub(context: ReportContext): Generator<string> {
     left[level] -= 1
     yield annotationOf(finding, level, context)
   }
+  yield* idleRules(left.warning, context)
   if (hidden === 0) return
   const more = `${grouped(hidden)} of ${grouped(counting.length)} findings are not shown here. All of them: -o html=report.html`
   yield command('notice', { title: 'apps audit: more findings' }, more, context)
+}
+
+/** A rule that judged no app may be a mistake in its selection. Of a part of the apps, nothing can be said. */
+function* idleRules(most: number, context: ReportContext): Generator<string> {
+  const { coverage, filter, idleRules: idle } = context.report
+  if (!coverage.complete || filter !== null) return
+  for (const id of idle.slice(0, most))
+    yield command('warning', { ...placeOf(id, context), title: id }, 'The rule judged no app.', context)
 }
 
 function annotationOf(finding: JudgedFinding, level: Level, context: ReportContext): string {

@@ -15,7 +15,7 @@ interface Counts {
 /**
  * JUnit XML as CI systems read it: a suite for each rule, a case for each finding. One that counts is a failure; one that
  * does not, or is waived, is skipped, so that the colour of a build is that of the exit code. A rule without findings is
- * one passed case. The first suite is the list itself: not having seen every app is an error.
+ * one passed case, and a rule that judged no app is a skipped one. The first suite is the list itself: not having seen every app is an error.
  */
 export function* writeJUnit(context: ReportContext): Generator<string> {
   const { report } = context
@@ -23,8 +23,8 @@ export function* writeJUnit(context: ReportContext): Generator<string> {
   const suites = report.policy.rules.map((rule) => ({ rule, findings: [] as JudgedFinding[] }))
   const byRule = new Map(suites.map((suite) => [suite.rule.id, suite.findings]))
   for (const finding of report.findings) byRule.get(finding.rule)?.push(finding)
-  const counts = suites.map(({ findings }) => countsOf(findings))
-  const coverage = { tests: 1, failures: 0, errors: report.coverage.complete ? 0 : 1, skipped: 0 }
+  const counts = suites.map(({ rule, findings }) => countsOf(findings, report.idleRules.includes(rule.id)))
+  const coverage = { tests: 1, failures: 0, errors: report.verdict === 'incomplete' ? 1 : 0, skipped: 0 }
   // In UTC; what reads it knows no fractions and no zones.
   const stamp = `timestamp="${report.startedAt.toISOString().slice(0, 19)}"`
   yield `<?xml version="1.0" encoding="UTF-8"?>\n`
@@ -41,8 +41,8 @@ export function* writeJUnit(context: ReportContext): Generator<string> {
 
 type Xml = (text: string) => string
 
-function countsOf(findings: readonly JudgedFinding[]): Counts {
-  if (findings.length === 0) return { tests: 1, failures: 0, errors: 0, skipped: 0 }
+function countsOf(findings: readonly JudgedFinding[], isIdle: boolean): Counts {
+  if (findings.length === 0) return { tests: 1, failures: 0, errors: 0, skipped: isIdle ? 1 : 0 }
   const failures = findings.filter((finding) => statusOf(finding) === 'counts').length
   return { tests: findings.length, failures, errors: 0, skipped: findings.length - failures }
 }
@@ -63,7 +63,7 @@ const attributes = (counts: Counts): string =>
 function coverageCase({ report }: ReportContext, xml: Xml): string {
   const start = '    <testcase classname="coverage" name="every app was read"'
   const words = xml(formatCoverage(report))
-  if (report.coverage.complete) return `${start}>\n      <system-out>${words}</system-out>\n    </testcase>\n`
+  if (report.verdict !== 'incomplete') return `${start}>\n      <system-out>${words}</system-out>\n    </testcase>\n`
   const text = missingSentences(report)
     .map((line) => `\n${xml(line)}`)
     .join('')
@@ -72,12 +72,11 @@ function coverageCase({ report }: ReportContext, xml: Xml): string {
 
 /** Of a list that was not read to its end, nothing is said about the apps that were not read. */
 function passedCase(rule: PolicyRule, { report, say }: ReportContext, xml: Xml): string {
-  const about = report.idleRules.includes(rule.id)
-    ? 'no matching app'
-    : report.coverage.complete
-      ? 'all apps'
-      : 'the apps that were read'
-  return `    <testcase classname="${xml(rule.id)}" name="${xml(`${about}: ${say.ruleTitle(rule)}`)}"/>\n`
+  const isIdle = report.idleRules.includes(rule.id)
+  const about = isIdle ? 'no matching app' : report.coverage.complete ? 'all apps' : 'the apps that were read'
+  const start = `    <testcase classname="${xml(rule.id)}" name="${xml(`${about}: ${say.ruleTitle(rule)}`)}"`
+  if (!isIdle) return `${start}/>\n`
+  return `${start}>\n      <skipped message="The rule judged no app."/>\n    </testcase>\n`
 }
 
 function findingCase(finding: JudgedFinding, { say }: ReportContext, xml: Xml): string {

@@ -70,9 +70,13 @@ describe('the answer of an audit is its exit code', () => {
     expect([...new Set(asked)]).toEqual([limits, `${limits},name,isOAuthClient,allowedGrants`])
   })
 
-  test('0 again below --fail-on', async () => {
+  test('0 again below --fail-on, of a policy that can fail', async () => {
     const { apps } = await programWithSandbox()
-    const ending = await apps(['audit', '--max-refresh', '30d', '--fail-on', 'high', '-o', 'json'])
+    await writeFile(
+      at('policy.yaml'),
+      'version: 1\nrules:\n  - id: month\n    refreshTokenExpiry: { max: 30d }\n  - id: years\n    severity: high\n    refreshTokenExpiry: { max: 1000d }\n',
+    )
+    const ending = await apps(['audit', '--policy', at('policy.yaml'), '--fail-on', 'high', '-o', 'json'], { files })
     expect(ending.exitCode).toBe(0)
     expect(JSON.parse(ending.stdout)).toMatchObject({ verdict: 'yes', summary: { findings: 2 } })
   })

@@ -13,7 +13,7 @@ import { elementsOf, readXml } from '../../../../support/readers'
 describe('the report as JUnit XML', () => {
   it('is a case for each finding, and one that passes for each clean rule', async () => {
     expect(await written(writeJUnit(contextOf(exampleReport)))).toBe(`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="apps audit https://idcs-0.identity.oraclecloud.com" tests="6" failures="2" errors="0" skipped="2" timestamp="2026-11-24T08:00:00">
+<testsuites name="apps audit https://idcs-0.identity.oraclecloud.com" tests="6" failures="2" errors="0" skipped="3" timestamp="2026-11-24T08:00:00">
   <testsuite name="coverage" tests="1" failures="0" errors="0" skipped="0" timestamp="2026-11-24T08:00:00">
     <testcase classname="coverage" name="every app was read">
       <system-out>Complete: 214 apps in 3 pages. 180 apps judged, 34 not covered by any rule.</system-out>
@@ -37,8 +37,10 @@ Fix: apps set-expiry 11111111111111111111111111111111 30d --expect 90d
 </failure>
     </testcase>
   </testsuite>
-  <testsuite name="access-max" tests="1" failures="0" errors="0" skipped="0" timestamp="2026-11-24T08:00:00">
-    <testcase classname="access-max" name="no matching app: The limits of access-max"/>
+  <testsuite name="access-max" tests="1" failures="0" errors="0" skipped="1" timestamp="2026-11-24T08:00:00">
+    <testcase classname="access-max" name="no matching app: The limits of access-max">
+      <skipped message="The rule judged no app."/>
+    </testcase>
   </testsuite>
   <testsuite name="implicit-grant" tests="1" failures="0" errors="0" skipped="1" timestamp="2026-11-24T08:00:00">
     <testcase classname="implicit-grant" name="Old page (44444444444444444444444444444444): implicit-grant">

@@ -18,7 +18,7 @@ __apps_values() {
     'diagnose --grant' | 'test-offline --grant')
       __apps_choices code device password
       ;;
-    'audit --fail-on')
+    'audit --severity' | 'audit --fail-on')
       __apps_choices low medium high critical
       ;;
     'audit --explain')
@@ -60,7 +60,7 @@ __apps_options() {
     set-expiry) __apps_choices --token --unset -n --dry-run --expect -y --yes --force --no-if-match --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     diagnose) __apps_choices --resource --scope --grant --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     list) __apps_choices --filter --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    audit) __apps_choices --max-refresh --min-refresh --max-access --min-access --policy --waivers --baseline --only-new --fail-on --filter --init --print-schema --explain --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    audit) __apps_choices --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --only-new --fail-on --require-judged --filter --init --print-schema --explain --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     test-offline) __apps_choices --grant --resource --scope --no-browser --redirect-uri --username --password-stdin --read-secret --control --no-reuse --no-revoke --keep --from --issuer --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     set-offline) __apps_choices -n --dry-run -y --yes --force --no-if-match --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     set-grant) __apps_choices -n --dry-run -y --yes --force --no-if-match --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
@@ -126,7 +126,7 @@ _apps() {
         esac
         return
         ;;
-      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --resource | --scope | --grant | --filter | --max-refresh | --min-refresh | --max-access | --min-access | --policy | --waivers | --baseline | --fail-on | --explain | --redirect-uri | --username | --keep | --from | --issuer | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | -f | --field | -F | --typed-field | --input | --attributes | --if-match | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
+      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --resource | --scope | --grant | --filter | --max-refresh | --min-refresh | --max-access | --min-access | --severity | --policy | --waivers | --waivers-ending | --baseline | --fail-on | --explain | --redirect-uri | --username | --keep | --from | --issuer | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | -f | --field | -F | --typed-field | --input | --attributes | --if-match | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
       -*) ;;
       *) if [[ -z "$command" ]]; then command="$word"; else ((position++)); fi ;;
     esac

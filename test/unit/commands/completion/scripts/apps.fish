@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --resource --scope --grant --filter --max-refresh --min-refresh --max-access --min-access --policy --waivers --baseline --fail-on --explain --redirect-uri --username --keep --from --issuer --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command -f --field -F --typed-field --input --attributes --if-match --port --apps --generate --limits --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --resource --scope --grant --filter --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --fail-on --explain --redirect-uri --username --keep --from --issuer --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command -f --field -F --typed-field --input --attributes --if-match --port --apps --generate --limits --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -172,11 +172,14 @@ complete -c apps -n '__apps_in audit' -l max-refresh -x -d 'maximum lifetime of 
 complete -c apps -n '__apps_in audit' -l min-refresh -x -d 'minimum lifetime of refresh tokens'
 complete -c apps -n '__apps_in audit' -l max-access -x -d 'maximum lifetime of access tokens'
 complete -c apps -n '__apps_in audit' -l min-access -x -d 'minimum lifetime of access tokens'
+complete -c apps -n '__apps_in audit' -l severity -x -a 'low medium high critical' -d 'severity of these limits (default: medium)'
 complete -c apps -n '__apps_in audit' -l policy -r -F -d 'use this policy file (YAML)'
 complete -c apps -n '__apps_in audit' -l waivers -r -F -d 'waivers: accepted findings, each with an end date'
+complete -c apps -n '__apps_in audit' -l waivers-ending -x -d 'warn of waivers that end within this time (default: 14d)'
 complete -c apps -n '__apps_in audit' -l baseline -r -F -d 'compare with an earlier JSON report'
 complete -c apps -n '__apps_in audit' -l only-new -d 'with --baseline: count only new or worse findings'
 complete -c apps -n '__apps_in audit' -l fail-on -x -a 'low medium high critical' -d 'lowest severity that fails: low, medium, high or critical (default: low)'
+complete -c apps -n '__apps_in audit' -l require-judged -d 'exit with 3 if a rule applies to no app'
 complete -c apps -n '__apps_in audit' -l filter -x -d 'only apps that match this SCIM filter'
 complete -c apps -n '__apps_in audit' -l init -d 'print a starting policy for the current apps of the domain'
 complete -c apps -n '__apps_in audit' -l print-schema -d 'print the JSON Schema of policy files'

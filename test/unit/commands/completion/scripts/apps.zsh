@@ -162,11 +162,14 @@ _apps() {
         '(--min-refresh)--min-refresh=[minimum lifetime of refresh tokens]:duration: ' \
         '(--max-access)--max-access=[maximum lifetime of access tokens]:duration: ' \
         '(--min-access)--min-access=[minimum lifetime of access tokens]:duration: ' \
+        '(--severity)--severity=[severity of these limits (default\: medium)]:severity:(low medium high critical)' \
         '(--policy)--policy=[use this policy file (YAML)]:file:_files' \
         '(--waivers)--waivers=[waivers\: accepted findings, each with an end date]:file:_files' \
+        '(--waivers-ending)--waivers-ending=[warn of waivers that end within this time (default\: 14d)]:duration: ' \
         '(--baseline)--baseline=[compare with an earlier JSON report]:file:_files' \
         '(--only-new)--only-new[with --baseline\: count only new or worse findings]' \
         '(--fail-on)--fail-on=[lowest severity that fails\: low, medium, high or critical (default\: low)]:severity:(low medium high critical)' \
+        '(--require-judged)--require-judged[exit with 3 if a rule applies to no app]' \
         '(--filter)--filter=[only apps that match this SCIM filter]:filter: ' \
         '(--init)--init[print a starting policy for the current apps of the domain]' \
         '(--print-schema)--print-schema[print the JSON Schema of policy files]' \
