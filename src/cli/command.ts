@@ -62,6 +62,11 @@ export interface CommandContext {
    * @param issuer as typed
    */
   oauth(issuer: string | null): Promise<OAuthNetwork>
+  /**
+   * A command to print, with the option that makes it act on the domain of this run in any shell: the profile or the domain of
+   * the command line, or the profile in use, which may be another one by then. To be called when the domain is open.
+   */
+  withTarget(command: string): string
   /** Whether the user can be asked. */
   isInteractive: boolean
   /** False when anything but yes is answered. */

@@ -12,6 +12,12 @@ import type { CommonRequest } from './parse-invocation'
 
 type CommandNeeds = Pick<Command<unknown>, 'usualTimeout'>
 
+export interface Connected {
+  domain: IdentityDomain
+  /** The name of the profile that names the domain; null when a flag or a variable does. */
+  profile: string | null
+}
+
 /** The identity domain that flags and variables name, with this run's clock, deadline and voice. */
 export async function connectDomain(
   common: CommonRequest,
@@ -19,8 +25,8 @@ export async function connectDomain(
   { usualTimeout = limits.runTime as Seconds }: CommandNeeds,
   waiting?: RateLimitWindow,
   tried?: TriedProfile,
-): Promise<IdentityDomain> {
-  const { origin, credentials, extraCertificates, proxy, warnings } = await readDomainSettings(
+): Promise<Connected> {
+  const { origin, profile, credentials, extraCertificates, proxy, warnings } = await readDomainSettings(
     common,
     environment,
     secrets,
@@ -34,7 +40,7 @@ export async function connectDomain(
     connectTimeout: limits.connectTime as Seconds,
     ...(extraCertificates === undefined ? {} : { extraCertificates }),
   }
-  return openDomain({
+  const domain = openDomain({
     origin,
     via: proxyOnTheWay(proxy, origin),
     credentials,
@@ -48,6 +54,7 @@ export async function connectDomain(
     ...(waiting === undefined ? {} : { waiting }),
     secrets,
   })
+  return { domain, profile }
 }
 
 function runUntil(

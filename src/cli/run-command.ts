@@ -55,6 +55,7 @@ async function runAndClose(
   // One for all connections of the run: the domain limits requests, not connections.
   const window: RateLimitWindow = { opensAt: 0, reason: 'asked', isAnnounced: true }
   let opened: Promise<IdentityDomain> | undefined
+  let profileInUse: string | null = null
   const connect = async (tried?: TriedProfile) =>
     (await import('./connect-domain')).connectDomain(common, context, command, window, tried)
   try {
@@ -62,10 +63,14 @@ async function runAndClose(
       ...context,
       isInteractive: isInteractive(common, environment),
       domain() {
-        opened ??= connect()
+        opened ??= connect().then(({ domain, profile }) => {
+          profileInUse = profile
+          return domain
+        })
         return opened
       },
-      domainOf: (profile, secret) => connect({ profile, secret }),
+      domainOf: async (profile, secret) => (await connect({ profile, secret })).domain,
+      withTarget: (printed) => [printed, ...targetOptions(common, profileInUse)].join(' '),
       oauth: async (issuer) => (await import('./connect-oauth')).connectOAuth(common, context, issuer, window),
       async confirm(question) {
         await output.question(question, '[y/N]')
@@ -78,4 +83,11 @@ async function runAndClose(
     const domain = await opened?.catch(() => undefined)
     await domain?.close()
   }
+}
+
+/** Names that need no quotes in any shell. An address is an origin, which needs none either. */
+function targetOptions({ profile, domainUrl }: CommonRequest, profileInUse: string | null): string[] {
+  const name = profile ?? (domainUrl === undefined ? profileInUse : null)
+  if (name !== null && name !== undefined) return [`--profile ${name}`]
+  return domainUrl === undefined ? [] : [`--domain-url ${domainUrl}`]
 }

@@ -4,7 +4,7 @@ import type { Secrets } from '../secrets/secrets'
 import { profileFor, readCertificates } from './certificates'
 import { createSettingsSources } from './create-settings-sources'
 import { readCredentials } from './credentials'
-import { domainOrigin } from './domain-origin'
+import { domainOrigin, originTyped } from './domain-origin'
 import { leakyOptions, refuseLeakySettings } from './node-settings'
 import type { Profile } from './profiles/profile'
 import { proxyFor } from './proxy-server'
@@ -13,6 +13,8 @@ import type { DomainFlags } from './settings-sources'
 /** Everything needed to talk to the domain. */
 export interface DomainSettings {
   origin: URL
+  /** The name of the profile that names the domain; null when a flag or a variable does. */
+  profile: string | null
   credentials: Credentials
   extraCertificates?: string
   proxy: ProxyServer | null
@@ -45,8 +47,10 @@ export async function readDomainSettings(
   refuseLeakySettings(variables, origin)
   sources.warnings.push(...leakyOptions(variables))
   const extraCertificates = await readCertificates(tried?.profile ?? (await profileFor(origin, sources)), sources)
+  const isTyped = tried !== undefined || originTyped(flags, variables) !== null
   return {
     origin,
+    profile: isTyped ? null : ((await sources.profile())?.name ?? null),
     credentials:
       tried === undefined
         ? await readCredentials(sources, origin)

@@ -37,7 +37,7 @@ function withoutRefresh(value: false | null): Effect {
 export interface WithoutEffect {
   why: string
   instead: string
-  mend?: string
+  fix?: string
 }
 
 /** null where a change of this lifetime does something. */
@@ -53,7 +53,7 @@ export function whyWithoutEffect(app: App, kind: TokenKind): WithoutEffect | nul
   return {
     why: `a refresh-token lifetime has no effect on an app that allows no offline access (${switchedOff('allowOffline', app.allowOffline)})`,
     instead: 'Until that is switched on, no refresh token is issued for this app.',
-    mend: `apps set-offline ${app.id} on`,
+    fix: `apps set-offline ${app.id} on`,
   }
 }
 

@@ -55,7 +55,7 @@ test('the grant holds: every step is proved, and everything is revoked', async (
   expect(tokenRequests()).toHaveLength(5)
 })
 
-test('a client that lacks the grant gets none, and the mend is named', async () => {
+test('a client that lacks the grant gets none, and the fix is named', async () => {
   const { testOffline, returningTo } = await offlineTests()
   await returningTo('Order Dashboard')
 

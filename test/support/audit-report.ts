@@ -2,7 +2,7 @@ import type { AuditReport, JudgedFinding, Waiver } from '../../src/audit/audit-r
 import { type PolicyRule, type Severity, severities } from '../../src/audit/policy'
 import { builtInRules } from '../../src/audit/rules/built-in'
 import type { Violation } from '../../src/audit/rules/violations'
-import { formatFinding } from '../../src/commands/audit/format-finding'
+import { findingTexts } from '../../src/commands/audit/format-finding'
 import type { FindingTexts, ReportContext } from '../../src/commands/audit/reports/report-writer'
 import type { Seconds } from '../../src/token-settings/duration'
 
@@ -178,7 +178,7 @@ export const comparedReport = reportOf(
 )
 
 const say: FindingTexts = {
-  ...formatFinding,
+  ...findingTexts((command) => command),
   ruleTitle: (rule) => (rule.kind === 'built-in' ? builtInRules[rule.use].title : `The limits of ${rule.id}`),
   ruleWhy: (rule) => (rule.kind === 'built-in' ? builtInRules[rule.use].why : 'A limit of the policy.'),
 }

@@ -223,7 +223,7 @@ export const exampleWords = {
       case 'not-set':
         return `apps set-expiry ${app.id} 1h --token access`
       case 'implicit-grant':
-        return `apps set-grant ${app.id} implicit off`
+        return `apps set-grant ${app.id} implicit off -y`
       case 'consent-bypassed-offline':
         return 'Let the client ask for consent, in the console.'
       default:

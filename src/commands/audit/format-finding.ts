@@ -4,10 +4,14 @@ import { fixOf, messageOf } from '../../audit/rules/violations'
 import { formatFix } from './format-fix'
 import type { FindingTexts } from './reports/report-writer'
 
-/** What every format says about a finding and its rule. */
-export const formatFinding: FindingTexts = {
+/**
+ * What every format says about a finding and its rule.
+ *
+ * @param withTarget names the domain in the commands
+ */
+export const findingTexts = (withTarget: (command: string) => string): FindingTexts => ({
   message: ({ violation }) => messageOf(violation),
-  fix: ({ app, violation }) => formatFix(fixOf(violation, app)),
+  fix: ({ app, violation }) => formatFix(fixOf(violation, app), withTarget),
   ruleTitle: (rule) => {
     if (rule.kind === 'built-in') return builtInRules[rule.use].title
     const [first = rule.id, ...others] = limitTexts(rule)
@@ -18,4 +22,4 @@ export const formatFinding: FindingTexts = {
     const { why, source } = builtInRules[rule.use]
     return `${why} Source: ${source}`
   },
-}
+})

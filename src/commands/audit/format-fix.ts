@@ -1,20 +1,27 @@
 import type { Fix } from '../../audit/rules/rule'
-import { longestWithoutForce } from '../../token-settings/change'
+import { isLargeStep, longestWithoutForce } from '../../token-settings/change'
 import { formatDuration, longestDuration } from '../../token-settings/duration'
 
-/** The command that fixes a finding, as it can be pasted, or what a person has to do. */
-export function formatFix(fix: Fix): string {
+/**
+ * The command that fixes a finding, as it can be pasted, or what a person has to do. It runs without a terminal too: a large
+ * step, and a grant that may be the last one, are agreed to with `-y`.
+ *
+ * @param withTarget names the domain in the command
+ */
+export function formatFix(fix: Fix, withTarget: (command: string) => string): string {
+  return fix.command === null ? fix.advice : withTarget(commandOf(fix))
+}
+
+function commandOf(fix: Exclude<Fix, { command: null }>): string {
   switch (fix.command) {
     case 'set-expiry':
       return setExpiry(fix)
     case 'unset-expiry':
-      return `apps set-expiry ${fix.app} --unset --force`
+      return `apps set-expiry ${fix.app} --unset --force -y`
     case 'set-offline':
       return `apps set-offline ${fix.app} ${fix.to ? 'on' : 'off'}`
     case 'set-grant':
-      return `apps set-grant ${fix.app} ${shellWord(fix.grant)} ${fix.to ? 'on' : 'off'}`
-    case null:
-      return fix.advice
+      return `apps set-grant ${fix.app} ${shellWord(fix.grant)} ${fix.to ? 'on' : 'off -y'}`
   }
 }
 
@@ -24,6 +31,7 @@ function setExpiry({ app, attribute, to, from }: Extract<Fix, { command: 'set-ex
     `apps set-expiry ${app} ${formatDuration(to)}`,
     ...(attribute === 'accessTokenExpiry' ? ['--token access'] : []),
     ...(canBeExpected ? [`--expect ${formatDuration(from.seconds)}`] : []),
+    ...(isLargeStep(from, { seconds: to, source: 'app' }) ? ['-y'] : []),
     ...(to > longestWithoutForce ? ['--force'] : []),
   ].join(' ')
 }

@@ -7,7 +7,7 @@ import { loadPaint } from '../../output/style'
 import { drawableColumns } from '../../output/width'
 import { writeInChunks } from '../../output/write-in-chunks'
 import type { ReportFile, Terminal } from '../../platform/environment'
-import { formatFinding } from './format-finding'
+import { findingTexts } from './format-finding'
 import { type ReportFormat, reportFormats } from './reports/formats'
 import { drawHistogram } from './reports/histogram'
 import type { ReportTarget } from './reports/report-writer'
@@ -78,7 +78,7 @@ async function write(report: AuditReport, { format, to, target, context }: Writi
   const writer = await reportFormats[format].writer()
   const pieces = writer({
     report,
-    say: formatFinding,
+    say: findingTexts(context.withTarget),
     hide: (text) => surroundings.hide(text),
     target,
     version: context.version,

@@ -5,6 +5,7 @@ import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import { judgeOfflineAccess, type Target, type Verdict } from '../../offline-access/diagnosis'
 import { type InteractiveGrant, interactiveGrants } from '../../token-settings/grants'
 import { readScope } from '../../token-settings/scope'
+import { fixesForTarget } from '../shared/fixes-for-target'
 import { conditionsOf, type Diagnosed, verdictOverAll } from './diagnosed'
 import { notesOn, whatIsNotKnown } from './messages'
 import { conditionView, diagnosisView } from './view'
@@ -56,8 +57,11 @@ export const diagnose: Command<Request> = {
     const client = await domain.findOAuthApp(asked.selector)
     const scope = asked.scope === undefined ? undefined : readScope(asked.scope)
     const targets = await domain.targetsOf(client, { scope, resource: asked.resource })
-    const judged = (target: Target) =>
-      judgeOfflineAccess({ client, target, grant: asked.grant ?? null, customExpiry: scope?.customExpiry ?? null })
+    const judged = (target: Target) => {
+      const question = { client, target, grant: asked.grant ?? null, customExpiry: scope?.customExpiry ?? null }
+      const judgement = judgeOfflineAccess(question)
+      return { ...judgement, conditions: fixesForTarget(judgement.conditions, context.withTarget) }
+    }
     const diagnosed = { domain: domain.origin, client, grant: asked.grant ?? null, judgements: targets.map(judged) }
     return show(diagnosed, asked, context)
   },

@@ -76,7 +76,7 @@ function causeLines({ cause, evidence, fix }: Diagnosis, place: number): Detail[
     line(''),
     ...labelled({ text: place === 0 ? 'blocks:    ' : 'and also:  ', tone: 'bad' }, causeTexts[cause]),
     ...labelled({ text: 'shown by:  ', tone: 'dim' }, evidence),
-    ...(fix === null ? [] : labelled({ text: 'mend:      ', tone: 'dim' }, fix)),
+    ...(fix === null ? [] : labelled({ text: 'fix:       ', tone: 'dim' }, fix)),
   ]
 }
 

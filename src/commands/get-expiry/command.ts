@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { appSelector, tokenKind, tokenKinds } from '../../cli/arguments'
-import type { Command } from '../../cli/command'
+import type { Command, CommandContext } from '../../cli/command'
 import { CutShort, Failure } from '../../failures/errors'
 import { exitCodes, mostImportant } from '../../failures/exit-codes'
 import { formatOf } from '../../output/formats'
@@ -50,12 +50,13 @@ export const getExpiry: Command<Request> = {
   ],
   usesDomain: true,
   request,
-  async run({ selectors, seconds, token }, { domain, output }) {
+  async run({ selectors, seconds, token }, context) {
+    const { domain, output } = context
     const { found, failures } = await findAll(selectors, await domain())
     const [first] = found
     // With no app found there is no result: an empty array would mean that there are no apps.
     if (first === undefined) throw await decisive(failures, output)
-    if (selectors.length > 1) await showAll(found, output)
+    if (selectors.length > 1) await showAll(found, context)
     else if (seconds) await output.line(String(first[attributeOf[token]].seconds))
     else await output.result(expiryView, first)
     const failure = await decisive(failures, output)
@@ -98,9 +99,11 @@ async function decisive(failures: readonly Failure[], output: Output): Promise<F
   return last
 }
 
-async function showAll(apps: readonly App[], output: Output): Promise<void> {
+async function showAll(apps: readonly App[], { output, withTarget }: CommandContext): Promise<void> {
   await output.results(expiryView, apps)
   const idle = apps.find(hasIdleLifetime)
   if (idle !== undefined && formatOf(output.format).isForPeople)
-    await output.note(`${idleMark} marks a lifetime without effect. To see why: apps get-expiry ${idle.id}`)
+    await output.note(
+      `${idleMark} marks a lifetime without effect. To see why: ${withTarget(`apps get-expiry ${idle.id}`)}`,
+    )
 }

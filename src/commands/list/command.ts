@@ -56,7 +56,9 @@ export const list: Command<Request> = {
     })
     await context.output.batches(appView, apps.batches())
     if (idle !== undefined && formatOf(context.output.format).isForPeople)
-      await context.output.note(`${idleMark} marks a lifetime without effect. To see why: apps get-expiry ${idle.id}`)
+      await context.output.note(
+        `${idleMark} marks a lifetime without effect. To see why: ${context.withTarget(`apps get-expiry ${idle.id}`)}`,
+      )
     return conclude(apps, areShown, context)
   },
 }

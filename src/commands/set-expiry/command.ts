@@ -90,7 +90,12 @@ export const setExpiry: Command<Request> = {
           sendsVersion: asked.ifMatch,
         })
       : await changeWithConsent(asked, context)
-    const change = lifetimeChange({ ...asked, lifetime: asked.lifetime?.seconds ?? null }, report, domain.origin)
+    const change = lifetimeChange(
+      { ...asked, lifetime: asked.lifetime?.seconds ?? null },
+      report,
+      domain.origin,
+      context.withTarget,
+    )
     const shown = shownChange(change)
     const remarks = {
       warnings: [...unusualLength(asked.lifetime), ...explainChange(change, shown)],

@@ -26,7 +26,7 @@ export function explainChange(change: LifetimeChange, shown: Change): string[] {
     ...withoutItsAnswer(shown),
     ...(to.seconds < from.seconds
       ? [
-          `Tokens already issued may keep their longer lifetime (Oracle does not document it). To go back: ${commandBack(change)}`,
+          `Tokens already issued may keep their longer lifetime (Oracle does not document it). To go back: ${change.withTarget(commandBack(change))}`,
         ]
       : []),
   ]
@@ -92,7 +92,7 @@ export async function explainStop(
         hint: null,
       }
     case 'no-effect':
-      return withoutEffect(stop, await whatDecides(shown, stop, decide, context))
+      return withoutEffect(stop, await whatDecides(shown, stop, decide, context), shown)
     case 'needs-consent':
       return withoutConsent(consentQuestion(report, asked.token, domain) ?? '', stop)
     default:

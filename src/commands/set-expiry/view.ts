@@ -23,9 +23,16 @@ export interface LifetimeChange {
   from: Lifetime
   to: Lifetime
   report: ChangeReport
+  withTarget: Change['withTarget']
 }
 
-export const lifetimeChange = (asked: Asked, report: ChangeReport, domain: string): LifetimeChange => ({
+export const lifetimeChange = (
+  asked: Asked,
+  report: ChangeReport,
+  domain: string,
+  withTarget: Change['withTarget'],
+): LifetimeChange => ({
+  withTarget,
   domain,
   asked,
   from: report.before[attributeOf[asked.token]],
@@ -33,7 +40,7 @@ export const lifetimeChange = (asked: Asked, report: ChangeReport, domain: strin
   report,
 })
 
-export function shownChange({ domain, asked, from, to, report }: LifetimeChange): Change {
+export function shownChange({ domain, asked, from, to, report, withTarget }: LifetimeChange): Change {
   const attribute = attributeOf[asked.token]
   return {
     domain,
@@ -44,7 +51,8 @@ export function shownChange({ domain, asked, from, to, report }: LifetimeChange)
     to: lifetimeValue(to),
     now: report.now === null ? null : lifetimeValue(report.now[attribute]),
     report,
-    lookWith: `apps get-expiry ${report.before.id}`,
+    lookWith: withTarget(`apps get-expiry ${report.before.id}`),
+    withTarget,
   }
 }
 

@@ -76,7 +76,7 @@ export const setGrant: Command<Request> = {
           sendsVersion: asked.ifMatch,
         })
       : await changeWithConsent(asked, context)
-    const change = shownChange(asked, report, domain.origin)
+    const change = shownChange(asked, report, domain.origin, context.withTarget)
     const remarks = {
       warnings: [...explainChange(asked, change), ...(await whyNoRefreshToken(asked, report, context))],
       stopped: explainStop(asked, change),

@@ -12,7 +12,12 @@ export interface Asked {
   on: boolean
 }
 
-export function shownChange({ grant, on }: Asked, report: ChangeReport<OAuthApp>, domain: string): Change {
+export function shownChange(
+  { grant, on }: Asked,
+  report: ChangeReport<OAuthApp>,
+  domain: string,
+  withTarget: Change['withTarget'],
+): Change {
   const valueIn = ({ allowedGrants }: OAuthApp) => switchValue(allowedGrants.includes(grant.value))
   return {
     domain,
@@ -23,7 +28,8 @@ export function shownChange({ grant, on }: Asked, report: ChangeReport<OAuthApp>
     to: switchValue(on),
     now: report.now === null ? null : valueIn(report.now),
     report,
-    lookWith: `apps diagnose ${report.before.id}`,
+    lookWith: withTarget(`apps diagnose ${report.before.id}`),
+    withTarget,
   }
 }
 
@@ -39,7 +45,7 @@ export function explainChange({ grant, on }: Asked, change: Change): string[] {
   const { report } = change
   if (report.outcome !== 'confirmed') return []
   const back = `apps set-grant ${report.before.id} ${grant.value} on${grant.isDocumented ? '' : ' --force'}`
-  return [...withoutItsAnswer(change), ...(on ? [] : [`${consequence(grant)} To go back: ${back}`])]
+  return [...withoutItsAnswer(change), ...(on ? [] : [`${consequence(grant)} To go back: ${change.withTarget(back)}`])]
 }
 
 const consequence = ({ value }: GrantName): string =>
@@ -48,11 +54,12 @@ const consequence = ({ value }: GrantName): string =>
     : 'The client gets no more tokens by this grant; those already issued may live on (Oracle does not document it).'
 
 /** Why a guard stopped it; null when none did. */
-export function explainStop(asked: Asked, { report, domain }: Change): Stopped | null {
+export function explainStop(asked: Asked, change: Change): Stopped | null {
+  const { report, domain } = change
   const { stop } = report
   switch (stop?.reason) {
     case 'no-effect':
-      return withoutEffect(stop, stop.instead)
+      return withoutEffect(stop, stop.instead, change)
     case 'takes-away':
       return withoutConsent(consentQuestion(asked, report, domain) ?? '', stop)
     default:

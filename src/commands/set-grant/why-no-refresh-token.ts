@@ -13,13 +13,15 @@ export async function whyNoRefreshToken(
 ): Promise<string[]> {
   const isMade = outcome === 'confirmed' || outcome === 'unchanged' || outcome === 'dry-run'
   if (grant.value !== refreshGrant || !on || !isMade) return []
-  return [...withoutCarrier(before), ...(await withoutResource(before, context))]
+  return [...withoutCarrier(before, context), ...(await withoutResource(before, context))]
 }
 
-const withoutCarrier = (client: OAuthApp): string[] =>
+const withoutCarrier = (client: OAuthApp, { withTarget }: CommandContext): string[] =>
   client.allowedGrants.some(canCarryRefreshToken)
     ? []
-    : [`No other grant of this client can bring a refresh token. For example: apps set-grant ${client.id} code on`]
+    : [
+        `No other grant of this client can bring a refresh token. For example: ${withTarget(`apps set-grant ${client.id} code on`)}`,
+      ]
 
 /** Where a client may ask any resource, or one that was not read, nothing is said. */
 async function withoutResource(client: OAuthApp, context: CommandContext): Promise<string[]> {
@@ -32,9 +34,11 @@ async function withoutResource(client: OAuthApp, context: CommandContext): Promi
   const named = resources.map(({ displayName }) => `'${displayName}'`).join(', ')
   return others.length === 0
     ? [
-        `The resource it asks for, ${named}, does not allow offline access. To allow it: apps set-offline ${first.id} on`,
+        `The resource it asks for, ${named}, does not allow offline access. To allow it: ${context.withTarget(`apps set-offline ${first.id} on`)}`,
       ]
-    : [`None of the resources it asks for allows offline access: ${named}. To see which: apps diagnose ${client.id}`]
+    : [
+        `None of the resources it asks for allows offline access: ${named}. To see which: ${context.withTarget(`apps diagnose ${client.id}`)}`,
+      ]
 }
 
 const isResource = (target: Target): target is Extract<Target, { kind: 'resource' }> => target.kind === 'resource'

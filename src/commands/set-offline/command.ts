@@ -50,7 +50,7 @@ export const setOffline: Command<Request> = {
           sendsVersion: asked.ifMatch,
         })
       : await changeWithConsent(asked, context)
-    const change = shownChange(asked, report, domain.origin)
+    const change = shownChange(asked, report, domain.origin, context.withTarget)
     const remarks = { warnings: explainChange(change), stopped: await explainStop(change, context) }
     return showChange(change, remarks, changeView(), context.output)
   },

@@ -4,7 +4,12 @@ import type { Change } from '../shared/change'
 import { type Stopped, whatDecides, withoutConsent, withoutEffect, withoutItsAnswer } from '../shared/change-messages'
 import { switchValue } from '../shared/switch-value'
 
-export const shownChange = ({ on }: { on: boolean }, report: ChangeReport, domain: string): Change => ({
+export const shownChange = (
+  { on }: { on: boolean },
+  report: ChangeReport,
+  domain: string,
+  withTarget: Change['withTarget'],
+): Change => ({
   domain,
   setting: 'offline access',
   label: 'offline access',
@@ -13,7 +18,8 @@ export const shownChange = ({ on }: { on: boolean }, report: ChangeReport, domai
   to: switchValue(on),
   now: report.now === null ? null : switchValue(report.now.allowOffline),
   report,
-  lookWith: `apps get-expiry ${report.before.id} -o json`,
+  lookWith: withTarget(`apps get-expiry ${report.before.id} -o json`),
+  withTarget,
 })
 
 /** null where none is needed. */
@@ -22,7 +28,7 @@ export const consentQuestion = ({ before, stop }: ChangeReport, domain: string):
 
 /** What a person should know about a change that was made or would be made. */
 export function explainChange(change: Change): string[] {
-  const { report, from, to } = change
+  const { report, from, to, withTarget } = change
   const takesAway = from.json === true && to.json === false
   if (report.outcome === 'dry-run')
     return takesAway
@@ -33,7 +39,7 @@ export function explainChange(change: Change): string[] {
     ...withoutItsAnswer(change),
     ...(takesAway
       ? [
-          `Clients get no more refresh tokens for this app; those already issued may live on (Oracle does not document it). To go back: apps set-offline ${report.before.id} on`,
+          `Clients get no more refresh tokens for this app; those already issued may live on (Oracle does not document it). To go back: ${withTarget(`apps set-offline ${report.before.id} on`)}`,
         ]
       : []),
   ]
@@ -45,7 +51,7 @@ export async function explainStop(change: Change, context: CommandContext): Prom
   const { stop } = report
   switch (stop?.reason) {
     case 'no-effect':
-      return withoutEffect(stop, await whatDecides(change, stop, decide, context))
+      return withoutEffect(stop, await whatDecides(change, stop, decide, context), change)
     case 'takes-away':
       return withoutConsent(consentQuestion(report, domain) ?? '', stop)
     default:

@@ -140,9 +140,9 @@ export function withoutConsent(question: string, { declined = false }: { decline
 type NoEffect = Extract<Stop, { reason: 'no-effect' }>
 
 /** @param instead what does decide */
-export const withoutEffect = ({ why, mend }: NoEffect, instead: string): Stopped => ({
+export const withoutEffect = ({ why, fix }: NoEffect, instead: string, { withTarget }: Change): Stopped => ({
   message: `Nothing was changed: ${why}.`,
-  hint: `${instead} To set it all the same: --force${mend === undefined ? '' : `. To switch it on: ${mend}`}`,
+  hint: `${instead} To set it all the same: --force${fix === undefined ? '' : `. To switch it on: ${withTarget(fix)}`}`,
 })
 
 /**

@@ -31,4 +31,6 @@ export interface Change {
   report: ChangeReport
   /** The command that shows the setting. */
   lookWith: string
+  /** Names the domain of this run in a command to print. */
+  withTarget(command: string): string
 }

@@ -6,6 +6,7 @@ import type { OAuthApp } from '../../token-settings/app'
 import type { Seconds } from '../../token-settings/duration'
 import { documentedGrants, interactiveGrants } from '../../token-settings/grants'
 import { readScope } from '../../token-settings/scope'
+import { fixesForTarget } from '../shared/fixes-for-target'
 import type { OfflineRequest } from './request'
 
 /** What is tested: who asks, for what, and what the settings let expect. */
@@ -102,7 +103,9 @@ async function domainTarget(asked: OfflineRequest, context: CommandContext): Pro
     scope: joined(scopes),
     customExpiry,
     // Without a scope of a resource, nothing can be said of scope and resource.
-    conditions: conditions.filter(({ of }) => target.kind !== 'unnamed' || of === 'client'),
+    conditions: fixesForTarget(conditions, context.withTarget).filter(
+      ({ of }) => target.kind !== 'unnamed' || of === 'client',
+    ),
   }
 }
 

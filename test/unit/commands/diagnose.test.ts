@@ -24,7 +24,7 @@ const statusesIn = (stdout: string) =>
   Object.fromEntries(JSON.parse(stdout).conditions.map((leaf: Leaf) => [leaf.condition, leaf.status]))
 
 describe('the tree on a terminal of 80 columns', () => {
-  test('what blocks comes first, with its mend; then every condition; then what the tokens would live', async () => {
+  test('what blocks comes first, with its fix; then every condition; then what the tokens would live', async () => {
     const { apps } = await programWithSandbox()
 
     const ending = await apps(['diagnose', 'Nightly Invoice Export'], { onTerminal, variables: plainTerminal })
@@ -37,15 +37,15 @@ describe('the tree on a terminal of 80 columns', () => {
         '',
         'blocks:    no grant of the client can bring a refresh token',
         "shown by:  allowedGrants is client_credentials on 'Nightly Invoice Export'",
-        'mend:      apps set-grant e3570ab8c2914f6db48e19d5f706c2ba authorization_code on',
+        'fix:       apps set-grant e3570ab8c2914f6db48e19d5f706c2ba authorization_code on',
         '',
         'and also:  the client may not use refresh tokens',
         "shown by:  allowedGrants is client_credentials on 'Nightly Invoice Export'",
-        'mend:      apps set-grant e3570ab8c2914f6db48e19d5f706c2ba refresh_token on',
+        'fix:       apps set-grant e3570ab8c2914f6db48e19d5f706c2ba refresh_token on',
         '',
         'and also:  the resource allows no offline access',
         "shown by:  allowOffline is false on 'Payments API'",
-        'mend:      apps set-offline c8e03f5a19b74d2c9d6fb27e4a815f33 on',
+        'fix:       apps set-offline c8e03f5a19b74d2c9d6fb27e4a815f33 on',
         '',
         'client  Nightly Invoice Export',
         '├ ✓ holds        the client is active  active is true',

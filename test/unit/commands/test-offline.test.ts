@@ -222,7 +222,7 @@ describe('the sign-in', () => {
     expect(tokenRequests().length).toBeLessThan(62)
   })
 
-  test('a client without that grant is told so, with the mend', async () => {
+  test('a client without that grant is told so, with the fix', async () => {
     const { testOffline, change } = await offlineTests()
     change('Warehouse Scanner', { allowedGrants: [device] })
     const run = await testOffline('Warehouse Scanner', ['--grant', 'device', '-o', 'json'])

@@ -88,7 +88,7 @@ describe('where the lifetime has no effect', () => {
     reason: 'no-effect',
     why: expect.stringContaining('allowOffline is false'),
     instead: expect.any(String),
-    mend: expect.stringMatching(/^apps set-offline \S+ on$/),
+    fix: expect.stringMatching(/^apps set-offline \S+ on$/),
   }
   const replaced = { op: 'replace', path: 'refreshTokenExpiry', value: 777600 }
   test.each<[string, Partial<App>, Parameters<typeof request>[0], unknown]>([

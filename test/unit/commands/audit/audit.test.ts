@@ -52,7 +52,7 @@ describe('the answer of an audit is its exit code', () => {
       actual: { seconds: 31536000, duration: '365d', source: 'app' },
       allowed: { seconds: 2592000, duration: '30d' },
       message: 'refresh tokens live 365d (31536000 s); the policy allows at most 30d (2592000 s)',
-      fix: `apps set-expiry ${fieldServiceApi} 30d --expect 365d`,
+      fix: `apps set-expiry ${fieldServiceApi} 30d --expect 365d -y`,
       waiver: null,
     })
   })

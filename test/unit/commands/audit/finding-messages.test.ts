@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { builtInCodes } from '../../../../src/audit/policy'
 import { builtInRules } from '../../../../src/audit/rules/built-in'
 import type { Violation } from '../../../../src/audit/rules/violations'
-import { formatFinding } from '../../../../src/commands/audit/format-finding'
+import { findingTexts } from '../../../../src/commands/audit/format-finding'
 import { finding } from '../../../support/audit-report'
 import { day, seconds } from '../../../support/audited-apps'
 import { byDefault, setTo } from '../../../support/example-app'
 
+const texts = findingTexts((command) => command)
 const refresh = 'refreshTokenExpiry'
 const access = 'accessTokenExpiry'
 const quotes = { id: 'r1', displayName: 'Quotes API' }
@@ -16,12 +17,12 @@ const rows: [violation: Violation, message: string, fix: string][] = [
   [
     { kind: 'over-max', attribute: refresh, actual: setTo(90 * day), allowed: seconds(30 * day) },
     'refresh tokens live 90d (7776000 s); the policy allows at most 30d (2592000 s)',
-    'apps set-expiry a1 30d --expect 90d',
+    'apps set-expiry a1 30d --expect 90d -y',
   ],
   [
     { kind: 'over-max', attribute: access, actual: byDefault(3600), allowed: seconds(600) },
     'access tokens live 1h (3600 s) by default; the policy allows at most 10m (600 s)',
-    'apps set-expiry a1 10m --token access --expect 1h',
+    'apps set-expiry a1 10m --token access --expect 1h -y',
   ],
   [
     { kind: 'over-max', attribute: refresh, actual: setTo(2_147_483_648), allowed: seconds(2_147_483_647) },
@@ -31,7 +32,7 @@ const rows: [violation: Violation, message: string, fix: string][] = [
   [
     { kind: 'over-max', attribute: refresh, actual: setTo(900 * day), allowed: seconds(400 * day) },
     'refresh tokens live 900d (77760000 s); the policy allows at most 400d (34560000 s)',
-    'apps set-expiry a1 400d --expect 900d --force',
+    'apps set-expiry a1 400d --expect 900d -y --force',
   ],
   [
     { kind: 'under-min', attribute: access, actual: setTo(30), allowed: seconds(60) },
@@ -41,7 +42,7 @@ const rows: [violation: Violation, message: string, fix: string][] = [
   [
     { kind: 'under-min', attribute: refresh, actual: setTo(0), allowed: seconds(1) },
     'refresh tokens live 0s (0 s); that is not a valid lifetime',
-    'apps set-expiry a1 1s',
+    'apps set-expiry a1 1s -y',
   ],
   [
     { kind: 'not-set', attribute: refresh, actual: byDefault(7 * day) },
@@ -61,7 +62,7 @@ const rows: [violation: Violation, message: string, fix: string][] = [
   [
     { kind: 'forbidden-grant', grant: 'implicit' },
     'the client may use the grant implicit, which the policy forbids',
-    'apps set-grant a1 implicit off',
+    'apps set-grant a1 implicit off -y',
   ],
   [
     { kind: 'missing-grant', grant: "urn:x'$(id)" },
@@ -81,37 +82,37 @@ const rows: [violation: Violation, message: string, fix: string][] = [
   [
     { kind: 'refresh-without-effect', actual: setTo(9 * day), why: 'not-a-resource' },
     'refreshTokenExpiry is 9d (777600 s) but has no effect: the app is not an OAuth resource, and the resource sets how long tokens live',
-    'apps set-expiry a1 --unset --force',
+    'apps set-expiry a1 --unset --force -y',
   ],
   [
     { kind: 'refresh-without-effect', actual: setTo(9 * day), why: 'offline-not-allowed' },
     'refreshTokenExpiry is 9d (777600 s) but has no effect: the resource does not allow offline access, so no refresh token is issued for it',
-    'apps set-expiry a1 --unset --force',
+    'apps set-expiry a1 --unset --force -y',
   ],
   [
     { kind: 'refresh-grant-without-offline-resource', resources: [], resourceCount: 0 },
     'the client may use refresh tokens but cannot get one: it lists no scope of any resource',
-    'apps set-grant a1 refresh_token off',
+    'apps set-grant a1 refresh_token off -y',
   ],
   [
     { kind: 'refresh-grant-without-offline-resource', resources: [quotes], resourceCount: 1 },
     "the client may use refresh tokens but cannot get one: 'Quotes API' does not allow offline access",
-    'apps set-grant a1 refresh_token off',
+    'apps set-grant a1 refresh_token off -y',
   ],
   [
     { kind: 'refresh-grant-without-offline-resource', resources: [quotes, payments], resourceCount: 7 },
     "the client may use refresh tokens but cannot get one: none of the 7 resources whose scopes it lists allows offline access: 'Quotes API', 'Payments API' and 5 more",
-    'apps set-grant a1 refresh_token off',
+    'apps set-grant a1 refresh_token off -y',
   ],
   [
     { kind: 'refresh-grant-without-offline-resource', through: 'account', resources: [], resourceCount: 0 },
     'the client may use refresh tokens but cannot get one: no resource of the domain allows offline access',
-    'apps set-grant a1 refresh_token off',
+    'apps set-grant a1 refresh_token off -y',
   ],
   [
     { kind: 'refresh-grant-without-offline-resource', through: 'tags', resources: [], resourceCount: 0 },
     'the client may use refresh tokens but cannot get one: no resource with one of its allowedTags allows offline access',
-    'apps set-grant a1 refresh_token off',
+    'apps set-grant a1 refresh_token off -y',
   ],
   [
     { kind: 'offline-resource-without-client' },
@@ -121,7 +122,7 @@ const rows: [violation: Violation, message: string, fix: string][] = [
   [
     { kind: 'public-client-long-refresh', resource: quotes, actual: setTo(90 * day), allowed: seconds(7 * day) },
     "a public client may get refresh tokens of 'Quotes API' that live 90d (7776000 s); the rule allows at most 7d (604800 s)",
-    'apps set-expiry r1 7d --expect 90d',
+    'apps set-expiry r1 7d --expect 90d -y',
   ],
   [
     {
@@ -133,7 +134,7 @@ const rows: [violation: Violation, message: string, fix: string][] = [
       allowed: seconds(7 * day),
     },
     "a public client may get refresh tokens of 'Quotes API' and at least 3 other resources (it may request scopes of any resource) that live 90d (7776000 s); the rule allows at most 7d (604800 s)",
-    'apps set-expiry r1 7d --expect 90d',
+    'apps set-expiry r1 7d --expect 90d -y',
   ],
   [
     { kind: 'lifetime-by-default', attribute: access, actual: byDefault(3600) },
@@ -143,7 +144,7 @@ const rows: [violation: Violation, message: string, fix: string][] = [
   [
     { kind: 'implicit-grant' },
     'the client may use the implicit grant, which puts access tokens in page addresses',
-    'apps set-grant a1 implicit off',
+    'apps set-grant a1 implicit off -y',
   ],
   [
     { kind: 'consent-bypassed-offline', through: 'tags', others: 1, resource: quotes },
@@ -165,8 +166,8 @@ const rows: [violation: Violation, message: string, fix: string][] = [
 describe('the message and the fix of a finding', () => {
   test.each(rows)('%j', (violation, message, fix) => {
     const found = finding({ app: { id: 'a1', displayName: 'Payroll' }, violation })
-    expect(formatFinding.message(found)).toBe(message)
-    expect(formatFinding.fix(found)).toBe(fix)
+    expect(texts.message(found)).toBe(message)
+    expect(texts.fix(found)).toBe(fix)
   })
 })
 

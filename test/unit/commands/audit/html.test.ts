@@ -22,7 +22,7 @@ const hide = (text: string) => text.replaceAll('s3cr3t', '[hidden]')
 const pageOf = (report: AuditReport): string =>
   [...writeHtml({ report, say: exampleWords, hide, version: '1.2.3' })].join('')
 
-/** By a reader that is not ours, which reports whatever a browser would have to mend. */
+/** By a reader that is not ours, which reports whatever a browser would have to repair. */
 function read(page: string): Element[] {
   const errors: ParserError[] = []
   const document = parse(page, { onParseError: (error) => errors.push(error) })

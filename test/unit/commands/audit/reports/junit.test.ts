@@ -24,7 +24,7 @@ describe('the report as JUnit XML', () => {
       <failure type="high" message="Refresh tokens live 365d (31536000 s); the policy allows at most 30d (2592000 s).">
 Refresh tokens live 365d (31536000 s); the policy allows at most 30d (2592000 s).
 The waiver of alice@example.com ended on 2026-10-31.
-Fix: apps set-expiry 22222222222222222222222222222222 30d --expect 365d
+Fix: apps set-expiry 22222222222222222222222222222222 30d --expect 365d -y
 </failure>
     </testcase>
     <testcase classname="refresh-max" name="Till (33333333333333333333333333333333): over-max refreshTokenExpiry">
@@ -33,7 +33,7 @@ Fix: apps set-expiry 22222222222222222222222222222222 30d --expect 365d
     <testcase classname="refresh-max" name="Payroll (11111111111111111111111111111111): over-max refreshTokenExpiry">
       <failure type="high" message="Refresh tokens live 90d (7776000 s); the policy allows at most 30d (2592000 s).">
 Refresh tokens live 90d (7776000 s); the policy allows at most 30d (2592000 s).
-Fix: apps set-expiry 11111111111111111111111111111111 30d --expect 90d
+Fix: apps set-expiry 11111111111111111111111111111111 30d --expect 90d -y
 </failure>
     </testcase>
   </testsuite>
@@ -66,7 +66,7 @@ Not read: 77777777777777777777777777777777 &#39;Broken&#39;: refreshTokenExpiry 
     <testcase classname="refresh-max" name="Payroll (11111111111111111111111111111111): over-max refreshTokenExpiry">
       <failure type="high" message="Refresh tokens live 90d (7776000 s); the policy allows at most 30d (2592000 s).">
 Refresh tokens live 90d (7776000 s); the policy allows at most 30d (2592000 s).
-Fix: apps set-expiry 11111111111111111111111111111111 30d --expect 90d
+Fix: apps set-expiry 11111111111111111111111111111111 30d --expect 90d -y
 </failure>
     </testcase>
   </testsuite>

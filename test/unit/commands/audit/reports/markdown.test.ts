@@ -29,9 +29,9 @@ describe('the report as Markdown', () => {
 
 | Severity | Rule | App | App id | Found | Wanted | What to do |
 | --- | --- | --- | --- | --- | --- | --- |
-| high, the waiver of alice&#64;<!-- -->example.com ended on 2026-10-31 | <code>refresh-max</code> | Portal | <code>22222222222222222222222222222222</code> | refresh 365d | max 30d | <code>apps set-expiry 22222222222222222222222222222222 30d --expect 365d</code> |
-| high | <code>refresh-max</code> | Payroll | <code>11111111111111111111111111111111</code> | refresh 90d | max 30d | <code>apps set-expiry 11111111111111111111111111111111 30d --expect 90d</code> |
-| low, does not count | <code>implicit-grant</code> | Old page | <code>44444444444444444444444444444444</code> | implicit | not granted | <code>apps set-grant 44444444444444444444444444444444 implicit off</code> |
+| high, the waiver of alice&#64;<!-- -->example.com ended on 2026-10-31 | <code>refresh-max</code> | Portal | <code>22222222222222222222222222222222</code> | refresh 365d | max 30d | <code>apps set-expiry 22222222222222222222222222222222 30d --expect 365d -y</code> |
+| high | <code>refresh-max</code> | Payroll | <code>11111111111111111111111111111111</code> | refresh 90d | max 30d | <code>apps set-expiry 11111111111111111111111111111111 30d --expect 90d -y</code> |
+| low, does not count | <code>implicit-grant</code> | Old page | <code>44444444444444444444444444444444</code> | implicit | not granted | <code>apps set-grant 44444444444444444444444444444444 implicit off -y</code> |
 
 ### Waived
 
@@ -63,7 +63,7 @@ Apps that were not read may have more findings. In those that were read: 1 findi
 
 | Severity | Rule | App | App id | Found | Wanted | What to do |
 | --- | --- | --- | --- | --- | --- | --- |
-| high | <code>refresh-max</code> | Payroll | <code>11111111111111111111111111111111</code> | refresh 90d | max 30d | <code>apps set-expiry 11111111111111111111111111111111 30d --expect 90d</code> |
+| high | <code>refresh-max</code> | Payroll | <code>11111111111111111111111111111111</code> | refresh 90d | max 30d | <code>apps set-expiry 11111111111111111111111111111111 30d --expect 90d -y</code> |
 
 `)
   })

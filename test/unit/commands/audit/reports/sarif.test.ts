@@ -121,7 +121,7 @@ describe('the report as SARIF', () => {
         }
       },
       "results": [
-        {"ruleId":"refresh-max","ruleIndex":0,"level":"error","message":{"text":"Payroll (11111111111111111111111111111111): Refresh tokens live 90d (7776000 s); the policy allows at most 30d (2592000 s). Fix: apps set-expiry 11111111111111111111111111111111 30d --expect 90d"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"policy.yaml","uriBaseId":"%SRCROOT%"},"region":{"startLine":3,"startColumn":5}},"logicalLocations":[{"name":"Payroll","fullyQualifiedName":"11111111111111111111111111111111","kind":"resource"}]}],"partialFingerprints":{"primaryLocationLineHash":"d08691011c3e45c3a9bc891306414e27:1"},"suppressions":[],"properties":{"attribute":"refreshTokenExpiry","actual":{"seconds":7776000,"duration":"90d","source":"app"},"evidence":{}}}
+        {"ruleId":"refresh-max","ruleIndex":0,"level":"error","message":{"text":"Payroll (11111111111111111111111111111111): Refresh tokens live 90d (7776000 s); the policy allows at most 30d (2592000 s). Fix: apps set-expiry 11111111111111111111111111111111 30d --expect 90d -y"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"policy.yaml","uriBaseId":"%SRCROOT%"},"region":{"startLine":3,"startColumn":5}},"logicalLocations":[{"name":"Payroll","fullyQualifiedName":"11111111111111111111111111111111","kind":"resource"}]}],"partialFingerprints":{"primaryLocationLineHash":"d08691011c3e45c3a9bc891306414e27:1"},"suppressions":[],"properties":{"attribute":"refreshTokenExpiry","actual":{"seconds":7776000,"duration":"90d","source":"app"},"evidence":{}}}
       ]
     }
   ]
