@@ -1,7 +1,7 @@
 import type { CommandContext } from '../../cli/command'
 import { describeFileProblem, UsageError } from '../../failures/errors'
 import type { FileProblem } from '../../failures/file-problem'
-import { type JsonObject, JsonProblem, type JsonValue, readJson } from '../../identity-domain/scim/strict-json'
+import { JsonProblem, type JsonValue, readJson } from '../../identity-domain/scim/strict-json'
 import { isSecretName, secretsIn } from './secret-names'
 
 /** In bytes: Oracle's limit for a bulk request, the largest there is. */
@@ -95,10 +95,14 @@ export function keepSecretsOf(body: string, { secrets }: CommandContext): void {
 
 /** The paths inside a bulk request (RFC 7644 section 3.7). */
 export function pathsInBulk(body: string): string[] {
-  const { Operations } = (readJson(body) ?? {}) as JsonObject
-  if (!Array.isArray(Operations)) return []
-  return Operations.flatMap((each) => {
-    const { path } = (each ?? {}) as JsonObject
-    return typeof path === 'string' ? [path] : []
-  })
+  return membersNamed(readJson(body), 'operations')
+    .flatMap((each) => (Array.isArray(each) ? each : []))
+    .flatMap((each) => membersNamed(each, 'path'))
+    .filter((path) => typeof path === 'string')
+}
+
+/** SCIM attribute names ignore letter case (RFC 7643 section 2.1). */
+function membersNamed(value: JsonValue, name: string): JsonValue[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
+  return Object.entries(value).flatMap(([key, member]) => (key.toLowerCase() === name ? [member] : []))
 }

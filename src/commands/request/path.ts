@@ -42,7 +42,8 @@ export function pathAndQuery(typed: string): { path: string; query: string } {
   // Some servers take parameters (`..;x`) off a segment before they look at it.
   if (segments.some((segment) => /^\.{1,2}(;|$)/.test(segment) || /[/\\\p{Cc}]/u.test(segment)))
     throw refused(typed, 'leads outside its own path')
-  if (/^\/(oauth2|sso|ui)(\/|$)/i.test(path))
+  // Judged as a server may read it: decoded, and without `;parameters`.
+  if (/^(oauth2|sso|ui)$/i.test((segments.find((segment) => segment !== '') ?? '').replace(/;.*$/s, '')))
     throw refused(
       typed,
       'is not a path of the Admin API: requests and responses there hold tokens and codes',
