@@ -72,7 +72,7 @@ const inWords = (seconds: number, round: (value: number) => number): string =>
  * does not matter (RFC 9110 section 10.2.3). A past date is 0; null when it is absent or neither of the two.
  */
 export function parseRetryAfter(headers: Record<string, string>): number | null {
-  const value = headers['retry-after']
+  const value = headers['retry-after']?.trim()
   if (value === undefined) return null
   if (/^\d+$/.test(value)) return Number(value)
   const until = parseHttpDate(value)
