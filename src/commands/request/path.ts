@@ -43,7 +43,7 @@ export function pathAndQuery(typed: string): { path: string; query: string } {
   if (segments.some((segment) => /^\.{1,2}(;|$)/.test(segment) || /[/\\\p{Cc}]/u.test(segment)))
     throw refused(typed, 'leads outside its own path')
   // Judged as a server may read it: decoded, and without `;parameters`.
-  if (/^(oauth2|sso|ui)$/i.test((segments.find((segment) => segment !== '') ?? '').replace(/;.*$/s, '')))
+  if (/^(oauth2|sso|ui)$/i.test((segments.find((segment) => segment !== '') ?? '').split(';')[0] ?? ''))
     throw refused(
       typed,
       'is not a path of the Admin API: requests and responses there hold tokens and codes',
