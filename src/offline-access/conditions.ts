@@ -6,7 +6,7 @@ import {
   interactiveGrants,
   refreshGrant,
 } from '../token-settings/grants'
-import type { AttributeValue, Cause, Condition, ConditionName, Target } from './diagnosis'
+import type { AttributeValue, Cause, Condition, ConditionName, Target } from './condition'
 
 /** The leaves of the tree in `offline-access.ts`: one function for each condition. */
 

@@ -1,10 +1,5 @@
-import {
-  type Condition,
-  diagnosisVerdict,
-  distinct,
-  type Judgement,
-  type Verdict,
-} from '../../offline-access/diagnosis'
+import type { Condition, Verdict } from '../../offline-access/condition'
+import { diagnosisVerdict, distinct, type Judgement } from '../../offline-access/diagnosis'
 import type { OAuthApp } from '../../token-settings/app'
 import type { InteractiveGrant } from '../../token-settings/grants'
 

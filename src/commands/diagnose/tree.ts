@@ -3,11 +3,10 @@ import {
   causeTexts,
   conditionTitles,
   type Diagnosis,
-  diagnosisOf,
-  type Judgement,
   type Status,
   type Verdict,
-} from '../../offline-access/diagnosis'
+} from '../../offline-access/condition'
+import { diagnosisOf, type Judgement } from '../../offline-access/diagnosis'
 import type { Detail, Piece, Tone } from '../../output/output'
 import { widthOf } from '../../output/width'
 import { wrap } from '../../output/wrap'

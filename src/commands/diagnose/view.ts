@@ -1,4 +1,5 @@
-import { type Condition, type Diagnosis, diagnosisOf, type Judgement } from '../../offline-access/diagnosis'
+import type { Condition, Diagnosis } from '../../offline-access/condition'
+import { diagnosisOf, type Judgement } from '../../offline-access/diagnosis'
 import type { JsonObject, View } from '../../output/output'
 import { formatDuration } from '../../token-settings/duration'
 import type { AccessTerm, TokenLifetimes } from '../../token-settings/token-lifetimes'

@@ -1,6 +1,6 @@
 import type { CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
-import type { Target } from '../../offline-access/diagnosis'
+import type { Target } from '../../offline-access/condition'
 import type { OAuthApp } from '../../token-settings/app'
 import { canCarryRefreshToken, refreshGrant } from '../../token-settings/grants'
 import type { Asked } from './messages'

@@ -1,4 +1,4 @@
-import type { Condition } from '../../offline-access/diagnosis'
+import type { Condition } from '../../offline-access/condition'
 
 /** The conditions with commands as fixes that name the domain of this run; other advice stays as it is. */
 export const fixesForTarget = (

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../../offline-access/diagnosis'
+import type { Diagnosis } from '../../offline-access/condition'
 import type { Step, StepStatus } from '../../offline-access/step'
 import type { Verdict } from '../../offline-access/verdict'
 import type { Cell, Detail, JsonObject, Tone, View } from '../../output/output'

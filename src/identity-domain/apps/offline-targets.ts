@@ -1,5 +1,5 @@
 import { Failure, Interrupted, NoSuchApp } from '../../failures/errors'
-import type { Target } from '../../offline-access/diagnosis'
+import type { Target } from '../../offline-access/condition'
 import type { OAuthApp } from '../../token-settings/app'
 import { type ScopeWords, sortScopes } from '../../token-settings/scope'
 

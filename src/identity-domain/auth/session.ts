@@ -1,6 +1,6 @@
 import { Failure } from '../../failures/errors'
 import type { Secret } from '../../secrets/secrets'
-import type { HttpRequest, HttpResponse } from '../http/transport'
+import type { HttpRequest, HttpResponse } from '../http/message'
 import { TransportError } from '../http/transport-error'
 import { scimErrorFacts } from '../scim/scim-message'
 import type { ClientKey, ClientSecret, Credentials, SigningKey } from './credentials'

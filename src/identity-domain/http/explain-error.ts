@@ -1,6 +1,6 @@
 import { CutShort, DomainFailure, type Failure, type FailureContext, NotPermitted } from '../../failures/errors'
 import { adviceAfterSignIn, notAccepted, roleAdvice, type SignedIn } from '../auth/sign-in-advice'
-import type { HttpResponse } from './transport'
+import type { HttpResponse } from './message'
 import type { ResponseFacts, TransportError } from './transport-error'
 
 /** A sentence, and what else a person needs, for an exchange that failed on the way. */

@@ -1,8 +1,8 @@
 import { limits } from '../limits'
 import { pause, type Run, randomFraction, timeLeft } from '../run'
 import { scimErrorFacts } from '../scim/scim-message'
+import type { HttpResponse } from './message'
 import { backoff, deadlineExceeded, parseRetryAfter, type RateLimitGate } from './rate-limit-gate'
-import type { HttpResponse } from './transport'
 import { TransportError } from './transport-error'
 
 /** The answers after which the same question may be asked once more. */

@@ -1,9 +1,8 @@
 import { Failure } from '../../failures/errors'
-import type { OAuthApp } from '../../token-settings/app'
 import type { Coverage, CoverageGap } from '../../token-settings/coverage'
-import type { AppsClient, Signed } from '../apps/apps-client'
 import { limits } from '../limits'
 import { attributesFor, oauthApp } from '../scim/app-resource'
+import type { ListOptions } from './list-options'
 import { idOfRow, type Link, linkOf } from './page-chain'
 import { type Arrival, createPagesAhead } from './pages-ahead'
 import { createPageReader, type Page, type UnopenedPage } from './read-page'
@@ -23,17 +22,6 @@ export interface AppList<Kept> {
   coverage(): Coverage
   /** Why the list ended before its end, where a failure was the reason. */
   stoppedBy(): Failure | null
-}
-
-export interface ListOptions<Kept> {
-  signed: Signed
-  client: Pick<AppsClient<OAuthApp>, 'read'>
-  /** Called for each row that can be read, and again for one that had to be read by its id. */
-  keep(app: OAuthApp): Kept
-  /** A SCIM filter, as the user wrote it; null: all apps. */
-  filter: string | null
-  /** The members of an app that are wanted, `id` and `displayName` among them; all where absent. Others may be missing. */
-  fields?: readonly Exclude<keyof OAuthApp, 'version' | 'lastModifiedBy'>[]
 }
 
 /**

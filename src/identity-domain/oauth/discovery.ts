@@ -1,7 +1,7 @@
 import { DomainFailure } from '../../failures/errors'
 import { explainTransportError } from '../http/explain-error'
+import type { HttpResponse } from '../http/message'
 import { sendWithRetries } from '../http/retry'
-import type { HttpResponse } from '../http/transport'
 import { TransportError } from '../http/transport-error'
 import { scimErrorFacts } from '../scim/scim-message'
 import { isObject, type JsonObject, type JsonValue, readJson } from '../scim/strict-json'

@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi'
 import type { Secret } from '../../secrets/secrets'
+import type { HttpResponse } from '../http/message'
 import { applyRetryAfter } from '../http/retry'
-import type { HttpResponse } from '../http/transport'
 import { TransportError } from '../http/transport-error'
 import { scimErrorFacts } from '../scim/scim-message'
 import { type JsonObject, readJson } from '../scim/strict-json'

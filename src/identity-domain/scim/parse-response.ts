@@ -1,6 +1,6 @@
 import { DomainFailure } from '../../failures/errors'
 import { whereAsked } from '../http/explain-error'
-import type { HttpResponse } from '../http/transport'
+import type { HttpResponse } from '../http/message'
 import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
 import { UnreadableApp } from './app-resource'

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../http/transport'
+import type { HttpResponse } from '../http/message'
 import type { ResponseFacts } from '../http/transport-error'
 import { limits } from '../limits'
 import { isObject, type JsonObject, JsonProblem, type JsonValue, readJson } from './strict-json'

@@ -4,12 +4,14 @@ import {
   type ConditionName,
   causeTexts,
   conditionTitles,
+  type OfflineQuestion,
+  type Target,
+} from '../../../src/offline-access/condition'
+import {
   diagnosisOf,
   diagnosisVerdict,
   judgeOfflineAccess,
   loopbackRedirects,
-  type OfflineQuestion,
-  type Target,
 } from '../../../src/offline-access/diagnosis'
 import type { OAuthApp } from '../../../src/token-settings/app'
 import type { Seconds } from '../../../src/token-settings/duration'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { HttpResponse } from '../../../../src/identity-domain/http/message'
 import {
   createRateLimitGate,
   parseHttpDate,
@@ -6,7 +7,6 @@ import {
   type WaitReason,
 } from '../../../../src/identity-domain/http/rate-limit-gate'
 import { applyRetryAfter, type RetryPolicy, sendWithRetries } from '../../../../src/identity-domain/http/retry'
-import type { HttpResponse } from '../../../../src/identity-domain/http/transport'
 import { TransportError } from '../../../../src/identity-domain/http/transport-error'
 import { fakeRun } from '../../../support/open-test-domain'
 

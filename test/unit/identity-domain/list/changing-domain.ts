@@ -1,6 +1,6 @@
 import { createAppsClient, type Signed } from '../../../../src/identity-domain/apps/apps-client'
+import type { HttpRequest, HttpResponse } from '../../../../src/identity-domain/http/message'
 import { createRateLimitGate } from '../../../../src/identity-domain/http/rate-limit-gate'
-import type { HttpRequest, HttpResponse } from '../../../../src/identity-domain/http/transport'
 import { TransportError } from '../../../../src/identity-domain/http/transport-error'
 import { listApps } from '../../../../src/identity-domain/list/list-apps'
 import { oauthApp } from '../../../../src/identity-domain/scim/app-resource'
