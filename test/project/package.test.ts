@@ -38,6 +38,7 @@ const published = [
   'bin/apps.js',
   'docs/audit.md',
   'docs/ci.md',
+  'docs/cli-contract.md',
   'docs/commands.md',
   ...commands.map(({ name }) => `docs/commands/${name}.md`),
   'docs/man/apps.1',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { idsOf } from '../support/catalogue'
 import { idsInTests } from '../support/test-names'
 
 /**
@@ -46,4 +47,8 @@ test.each(Object.entries(points))('%s is verified', (point, others) => {
 
 test('no test bears the name of a point that does not exist', () => {
   expect([...named.keys()].filter((id) => /^S\d/.test(id) && !(id in points))).toEqual([])
+})
+
+test('catalogue.md describes every point, and no other', () => {
+  expect(idsOf('security')).toEqual(Object.keys(points))
 })

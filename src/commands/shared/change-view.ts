@@ -11,7 +11,7 @@ export interface Shown {
   part?: { title: string; name: string; value: string }
 }
 
-/** The fields of cli-contract section 4; scripts rely on their names. `now` and `sentWith` come on top. */
+/** The fields of docs/cli-contract.md, section 4; scripts rely on their names. `now` and `sentWith` come on top. */
 export function changeView({ titles = { from: 'From', to: 'To' }, part }: Shown = {}): View<Change> {
   return {
     columns: [

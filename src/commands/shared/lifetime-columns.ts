@@ -4,7 +4,7 @@ import type { App, Lifetime } from '../../token-settings/app'
 import { formatDuration } from '../../token-settings/duration'
 import { type Effect, effectOf } from '../../token-settings/effect'
 
-/** The columns of every command that shows the lifetimes of apps: cli-contract section 4; scripts rely on their order. */
+/** The columns of every command that shows the lifetimes of apps: docs/cli-contract.md, section 4; scripts rely on their order. */
 export const lifetimeColumns: readonly Column<App>[] = [
   { title: 'App id', name: 'id', forPeople: ({ id }) => id, forScripts: ({ id }) => id },
   {

@@ -84,7 +84,7 @@ const verdictWords: Record<Verdict, { text: string; tone: Tone }> = {
   incomplete: { text: 'incomplete: this could not be found out', tone: 'warn' },
 }
 
-/** The end of a run: the fields of cli-contract section 7, and for people the verdict with its causes. */
+/** The end of a run: the fields of docs/cli-contract.md, section 7, and for people the verdict with its causes. */
 export const reportView: View<Report> = {
   columns: [
     { title: 'Step', name: 'step', forPeople: () => 'verdict', forScripts: () => 'verdict' },

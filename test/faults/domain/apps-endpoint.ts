@@ -36,7 +36,7 @@ function noteBreaches(state: DomainState, { method, path, body }: LedgerEntry, q
   if (method !== 'GET' && method !== 'PATCH') state.breaches.push(`${method} ${path}`)
 }
 
-/** The one operation of cli-contract section 4; null where it is any other. */
+/** The one operation of docs/cli-contract.md, section 4; null where it is any other. */
 function operationIn(body: string): Operation | null {
   const { schemas, Operations, ...rest } = JSON.parse(body)
   const [operation, ...others] = Operations
