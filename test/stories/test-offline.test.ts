@@ -9,6 +9,7 @@ import { createFile, mayCreate, replaceFile } from '../../src/platform/file-writ
 import { realEnvironment } from '../../src/platform/real-environment'
 import { exampleUsers } from '../../src/sandbox/data/users'
 import { readFault } from '../../src/sandbox/faults/fault'
+import { programWords } from '../support/built-program'
 import { terminalWithSandbox } from '../support/program'
 import { freePort, open } from '../support/scripted-browser'
 import { appCalled, offlineTests } from '../support/test-offline'
@@ -315,7 +316,7 @@ test.skipIf(!existsSync('/proc/self/cmdline'))(
     running.signal('SIGINT')
 
     expect((await running.ended).exitCode).toBe(130)
-    expect(commands.some((each) => each.includes('bin/apps.js test-offline'))).toBe(true)
+    expect(commands.some((each) => each.includes(`${programWords.at(-1)} test-offline`))).toBe(true)
     expect(commands.some((each) => each.includes(`${sandbox.url}/oauth2/v1/authorize`))).toBe(true)
     const secrets = [clientSecret, sandbox.clientSecret, ...sandbox.state.tokens.keys()]
     expect(secrets).toHaveLength(3)
