@@ -11,7 +11,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 process.on('uncaughtException', (error) => {
   const { name, stack } = Object(error)
   const places = String(stack).match(/^ {4}at .*$/gm) || []
-  process.stderr.write(`Error: This is a fault in apps itself (${name}).\n${places.join('\n')}\n`)
+  process.stderr.write(`Error: This is a bug in apps (${name}).\n${places.join('\n')}\n`)
   process.exit(10)
 })
 
@@ -27,7 +27,7 @@ run(process.argv.slice(2), realEnvironment()).then((exitCode) => {
 /** Nothing is left to wait for, and there is no result: Node would end with 0, which means success. */
 process.on('beforeExit', () => {
   if (isSettled) return
-  process.stderr.write('Error: This is a fault in apps itself: it stopped before it had a result.\n')
+  process.stderr.write('Error: This is a bug in apps: it stopped before it had a result.\n')
   process.exit(10)
 })
 

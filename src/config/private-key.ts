@@ -50,7 +50,7 @@ async function passphraseFor(
     ? await typedFor(`Passphrase of ${lower(what)}: `, sources)
     : ''
   if (typed !== '') return sources.secrets.register(typed).reveal()
-  throw new UsageError(`${what} is locked by a passphrase, and there is none.`, `Set ${passphraseSetting}.`)
+  throw new UsageError(`${what} is locked by a passphrase, and no passphrase is set.`, `Set ${passphraseSetting}.`)
 }
 
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

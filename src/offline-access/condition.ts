@@ -45,7 +45,7 @@ export type Cause =
 
 export const causeTexts: Record<Cause, string> = {
   'client-inactive': 'the client is not active',
-  'not-an-oauth-client': 'the client is no OAuth client',
+  'not-an-oauth-client': 'the client is not an OAuth client',
   'no-grant-can-carry-one': 'no grant of the client can bring a refresh token',
   'client-lacks-grant': 'the client may not use this grant',
   'no-redirect-uri': 'the client has no redirect URI that can work',
@@ -53,7 +53,7 @@ export const causeTexts: Record<Cause, string> = {
   'scopes-of-several-resources': 'the scopes belong to several resources',
   'scope-not-allowed': 'the client may not ask for the scope',
   'resource-inactive': 'the resource is not active',
-  'not-an-oauth-resource': 'the resource is no OAuth resource',
+  'not-an-oauth-resource': 'the resource is not an OAuth resource',
   'client-lacks-refresh-grant': 'the client may not use refresh tokens',
   'resource-forbids-offline': 'the resource allows no offline access',
 }
@@ -99,7 +99,7 @@ export interface Condition {
   evidence: string
   /** Unless it is broken, null. */
   cause: Cause | null
-  /** The command that mends it, or a sentence where there is none. */
+  /** The command that fixes it, or a sentence about what to do. */
   fix: string | null
 }
 

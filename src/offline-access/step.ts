@@ -28,7 +28,7 @@ export interface Step {
   status: StepStatus
   /** One line of reason. */
   detail: string
-  /** The command that mends it, or a sentence where there is none. */
+  /** The command that fixes it, or a sentence about what to do. */
   fix: string | null
 }
 

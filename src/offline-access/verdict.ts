@@ -121,7 +121,7 @@ export function spentStep(answer: Answer): Step {
   const name = 'spent-token-refused'
   if (answer.kind === 'refused') return step(name, 'pass', `a second use was refused: ${saying(answer)}`)
   if (wasAccepted(answer))
-    return step(name, 'warn', 'the spent refresh token was accepted once more: whoever copied it can go on using it')
+    return step(name, 'warn', 'the used refresh token was accepted again: whoever copied it can go on using it')
   return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
 }
 

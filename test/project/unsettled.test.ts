@@ -21,14 +21,14 @@ test('a run that waits for nothing and has no result ends with 10, never with 0'
   expect(endingOf('() => new Promise(() => {})')).toEqual({
     status: 10,
     stdout: '',
-    stderr: 'Error: This is a fault in apps itself: it stopped before it had a result.\n',
+    stderr: 'Error: This is a bug in apps: it stopped before it had a result.\n',
   })
 })
 
 test('a run that fails outside of its own error handling ends with 10, without the message', () => {
   const { status, stderr } = endingOf('async () => { throw new RangeError("canary") }')
   expect(status).toBe(10)
-  expect(stderr).toMatch(/^Error: This is a fault in apps itself \(RangeError\)\.\n/)
+  expect(stderr).toMatch(/^Error: This is a bug in apps \(RangeError\)\.\n/)
   expect(stderr).not.toContain('canary')
 })
 

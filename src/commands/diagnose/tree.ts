@@ -48,8 +48,8 @@ const marks: Record<Status, { mark: string; word: string; tone: Tone }> = {
 }
 
 const verdictWords: Record<Verdict, string> = {
-  'would-hold': 'would get a refresh token, if the request names offline_access',
-  'would-not': 'would get no refresh token',
+  'would-hold': 'gets a refresh token, if the request names offline_access',
+  'would-not': 'will not get a refresh token',
   'cannot-tell': 'cannot tell: nothing is broken as far as it could be judged',
 }
 

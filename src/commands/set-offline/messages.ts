@@ -32,7 +32,7 @@ export function explainChange(change: Change): string[] {
   const takesAway = from.json === true && to.json === false
   if (report.outcome === 'dry-run')
     return takesAway
-      ? ['Clients would get no more refresh tokens for this app. On a terminal the change asks first.']
+      ? ['Clients will get no more refresh tokens for this app. On a terminal the change asks first.']
       : []
   if (report.outcome !== 'confirmed') return []
   return [

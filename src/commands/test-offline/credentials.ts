@@ -65,7 +65,7 @@ export async function passwordFor(
       : null
   if (password === null || password === '') {
     throw new UsageError(
-      passwordStdin ? 'There is no password on stdin.' : 'There is nobody to ask for the password.',
+      passwordStdin ? 'There is no password on stdin.' : 'The password is missing, and there is no terminal to ask on.',
       'Give it on stdin: --password-stdin < FILE',
     )
   }

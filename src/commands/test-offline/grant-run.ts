@@ -184,7 +184,8 @@ async function compare(before: Tokens, after: Tokens, { reporter, subject }: Gra
 export async function reuse(found: GrantResult, course: GrantRun): Promise<GrantResult> {
   const spent = found.first?.tokens?.refresh ?? null
   if (!found.rotated || spent === null) {
-    const why = found.rotated === false ? 'it was not rotated, so it is not spent' : 'there is no spent token'
+    const why =
+      found.rotated === false ? 'it was not rotated, so it can still be used' : 'there is no used token to replay'
     await course.reporter.add(step('spent-token-refused', 'not-tried', why))
     return found
   }

@@ -62,7 +62,7 @@ export function explainSignIn(answer: ResponseFacts, signedIn: SignedIn): Failur
   const isRefusal = status === 401 || (status >= 400 && status <= 403 && speaker !== 'something-else')
   if (!isRefusal) return explainRefusal(answer, 'give an access token', signedIn)
   const said = [answer.messageId, answer.detail].filter((part) => part !== null).join(': ') || `it answered ${status}`
-  return new NotPermitted(`The domain did not sign ${signedIn.credentials.from} in: ${said.replace(/\.$/, '')}.`, {
+  return new NotPermitted(`The domain rejected ${signedIn.credentials.from}: ${said.replace(/\.$/, '')}.`, {
     ...context,
     hint: adviceAfterSignIn(answer, signedIn),
   })

@@ -33,7 +33,7 @@ describe('the tree on a terminal of 80 columns', () => {
     expect(ending.stdout).toBe(
       [
         'Nightly Invoice Export  e3570ab8c2914f6db48e19d5f706c2ba',
-        '✗ would get no refresh token',
+        '✗ will not get a refresh token',
         '',
         'blocks:    no grant of the client can bring a refresh token',
         "shown by:  allowedGrants is client_credentials on 'Nightly Invoice Export'",
@@ -81,7 +81,7 @@ describe('the tree on a terminal of 80 columns', () => {
     expect(ending).toMatchObject({ exitCode: 0, stderr: '' })
     expect(ending.stdout.split('\n').slice(0, 10)).toEqual([
       'Field Service Mobile  1e6b93d84c7f4a05a2d8f70b5e9c3416',
-      '✓ would get a refresh token, if the request names offline_access',
+      '✓ gets a refresh token, if the request names offline_access',
       '',
       'client  Field Service Mobile',
       '├ ✓ holds        the client is active  active is true',
@@ -147,7 +147,7 @@ describe('several resources: each is judged, and that is said', () => {
   test('the verdict on a terminal says for how many', async () => {
     const { apps } = await programWithSandbox()
     const { stdout } = await apps(['diagnose', customerPortal], { onTerminal, variables: plainTerminal })
-    expect(stdout).toContain('\n✗ would get no refresh token for some: of 2 resources, 1 would do\n')
+    expect(stdout).toContain('\n✗ will not get a refresh token for some: of 2 resources, 1 would do\n')
   })
 
   test('--resource and --scope judge one, and nothing is said about others', async () => {

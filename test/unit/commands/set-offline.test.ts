@@ -152,7 +152,7 @@ test('a dry run shows the request, says what it would do, and sends nothing', as
 
   expect(ending.exitCode).toBe(0)
   expect(ending.stderr).toBe(
-    'Warning: Clients would get no more refresh tokens for this app. On a terminal\n         the change asks first.\n',
+    'Warning: Clients will get no more refresh tokens for this app. On a terminal the\n         change asks first.\n',
   )
   expect(ending.stdout).toContain('outcome         dry run; nothing was sent\n')
   expect(ending.stdout).toContain(

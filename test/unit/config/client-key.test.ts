@@ -75,7 +75,7 @@ describe('a locked key', () => {
 
   test('and nobody to ask', async () =>
     expect(await refusal(asked(locked.privateKey))).toBe(
-      '2 The key of APPS_CLIENT_KEY_FILE is locked by a passphrase, and there is none. | Set APPS_CLIENT_KEY_PASSPHRASE or APPS_CLIENT_KEY_PASSPHRASE_FILE.',
+      '2 The key of APPS_CLIENT_KEY_FILE is locked by a passphrase, and no passphrase is set. | Set APPS_CLIENT_KEY_PASSPHRASE or APPS_CLIENT_KEY_PASSPHRASE_FILE.',
     ))
 })
 

@@ -132,7 +132,7 @@ describe('what signs', () => {
     ['nothing is typed', { typed: [''] }],
   ])('a locked key, and %s', async (_, asked) =>
     expect(await refusal({ files: lockedFiles, flags: ADMIN, ...asked })).toBe(
-      "2 The key of OCI profile 'ADMIN' is locked by a passphrase, and there is none. | Set pass_phrase in /home/dana/.oci/config, or run this on a terminal to be asked.",
+      "2 The key of OCI profile 'ADMIN' is locked by a passphrase, and no passphrase is set. | Set pass_phrase in /home/dana/.oci/config, or run this on a terminal to be asked.",
     ),
   )
 

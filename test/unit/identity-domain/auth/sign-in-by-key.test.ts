@@ -94,7 +94,7 @@ test('F83, F61: a refused one is exit 4, tried once, with the name of the certif
   )
   expect(await failureOf(openTestDomain({ credentials }).findApp(id))).toMatchObject({
     exitCode: 4,
-    message: 'The domain did not sign client admin in: invalid_client: Client authentication failed.',
+    message: 'The domain rejected client admin: invalid_client: Client authentication failed.',
     hint: "Has the client the certificate of this key, under the alias 'ci' (APPS_CLIENT_KEY_ID names another)? It was not tried again: repeated failures can lock a client out. This machine's clock differs by -600 s.",
   })
 })

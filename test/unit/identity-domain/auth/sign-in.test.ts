@@ -165,7 +165,7 @@ describe('F83: a refused sign-in is exit 4, and is not tried again', () => {
     const domain = open()
     expect(await failureOf(domain.findApp(id))).toMatchObject({
       exitCode: 4,
-      message: `The domain did not sign client admin in: ${said}.`,
+      message: `The domain rejected client admin: ${said}.`,
       hint,
       status,
     })
@@ -361,7 +361,7 @@ test('S7: no error of a sign-in holds the secret, however it is shown', async ()
     .findApp(id)
     .catch((reason) => reason)
   const shown = inspect(error, { showHidden: true, depth: null }) + JSON.stringify(error)
-  expect(shown).toContain('did not sign client admin in')
+  expect(shown).toContain('rejected client admin')
   expect(shown).not.toContain('s3cret-canary-77')
   expect(shown).not.toContain('YWRtaW46czNj')
 })
