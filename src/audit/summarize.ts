@@ -17,8 +17,8 @@ export interface Audit {
   judgement: Judgement
   /** Whether an app was read; asked only of those that a baseline names. */
   wasRead(appId: string): boolean
-  /** Whether no app showed any of its settings. */
-  areSettingsHidden?: boolean
+  /** Whether any app showed one of its settings; true where absent. */
+  areSettingsShown?: boolean
   /** Whether each rule has to judge an app. */
   requireJudged?: boolean
   waivers: readonly Waiver[]
@@ -60,11 +60,11 @@ export function summarize(audit: Audit): AuditReport {
 }
 
 /** An audit that judged nothing is not a yes. Of a list with gaps, the gaps are the reason. */
-function unprovedBy({ judgement, coverage, areSettingsHidden, requireJudged }: Audit): Unproved | null {
+function unprovedBy({ judgement, coverage, areSettingsShown = true, requireJudged = false }: Audit): Unproved | null {
   if (!coverage.complete) return null
-  if (areSettingsHidden === true) return 'settings-hidden'
+  if (judgement.apps > 0 && !areSettingsShown) return 'settings-hidden'
   if (judgement.judged === 0) return 'no-app-judged'
-  return requireJudged === true && judgement.idleRules.length > 0 ? 'rule-judged-no-app' : null
+  return requireJudged && judgement.idleRules.length > 0 ? 'rule-judged-no-app' : null
 }
 
 function judgedFindings({ judgement, waivers, startedAt, baseline, failing }: Audit): JudgedFinding[] {

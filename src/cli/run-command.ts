@@ -1,6 +1,7 @@
 import type { TriedProfile } from '../config/domain-settings'
 import { CutShort, Failure } from '../failures/errors'
 import { type ExitCode, exitCodes } from '../failures/exit-codes'
+import { shellWord } from '../failures/shell-word'
 import type { IdentityDomain } from '../identity-domain/domain'
 import type { RateLimitWindow } from '../identity-domain/http/rate-limit-gate'
 import type { FailureReport } from '../output/output'
@@ -85,9 +86,8 @@ async function runAndClose(
   }
 }
 
-/** Names that need no quotes in any shell. An address is an origin, which needs none either. */
 function targetOptions({ profile, domainUrl }: CommonRequest, profileInUse: string | null): string[] {
   const name = profile ?? (domainUrl === undefined ? profileInUse : null)
-  if (name !== null && name !== undefined) return [`--profile ${name}`]
-  return domainUrl === undefined ? [] : [`--domain-url ${domainUrl}`]
+  if (name !== null && name !== undefined) return [`--profile ${shellWord(name)}`]
+  return domainUrl === undefined ? [] : [`--domain-url ${shellWord(domainUrl)}`]
 }

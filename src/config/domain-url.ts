@@ -36,6 +36,7 @@ export function parseDomainUrl(text: string, from: string): URL {
   if (authority === '') refuse(from, text, 'has no host', correctedUrl(text))
   if (text.includes('@')) refuse(from, text, 'contains a user or password, which has no place there')
   if (!/^[\u0021-\u007e]+$/.test(authority)) refuseForeignLetters(text, authority, from)
+  if (!/^(\[[0-9a-f:.]+\]|[a-z0-9._%-]+)(:\d*)?$/i.test(authority)) refuse(from, text, 'has a host that cannot exist')
   if (!/^(\/admin\/v1)?\/?$/.test(rest))
     refuse(from, text, 'has a path or query; give only the origin', `${scheme}://${authority}`)
   return originOf(text, scheme.toLowerCase(), authority, from)

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { UsageError } from '../failures/errors'
-import { forTerminal } from '../output/encoders'
+import { promptHidden } from '../output/prompt-hidden'
 import { isInteractive } from '../platform/is-interactive'
 import type { SettingsSources } from './settings-sources'
 
@@ -46,21 +46,15 @@ async function passphraseFor(
   sources: SettingsSources,
 ): Promise<string> {
   if (passphrase !== null) return sources.secrets.register(passphrase).reveal()
-  const typed = isInteractive(sources.flags, sources.environment)
-    ? await typedFor(`Passphrase of ${lower(what)}: `, sources)
-    : ''
-  if (typed !== '') return sources.secrets.register(typed).reveal()
+  const { flags, environment, secrets } = sources
+  const typed = isInteractive(flags, environment)
+    ? await promptHidden(`Passphrase of ${lower(what)}: `, environment, secrets)
+    : null
+  if (typed !== null && typed !== '') return secrets.register(typed).reveal()
   throw new UsageError(`${what} is locked by a passphrase, and no passphrase is set.`, `Set ${passphraseSetting}.`)
 }
 
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
-
-async function typedFor(question: string, { environment, secrets }: SettingsSources): Promise<string> {
-  const { stdin, stderr, signals } = environment
-  const typed = await stdin.readHidden(signals.interrupted, () => stderr.write(forTerminal(secrets.hide(question))))
-  await stderr.write('\n')
-  return typed ?? ''
-}
 
 function keyIn(pem: string, passphrase: string | null, { what }: LockedKey): KeyObject {
   try {

@@ -37,9 +37,7 @@ test('S1: one sink writes output, and what does not go through it is known', () 
   expect(having(/\bstd(out|err)\.write\(/).filter((name) => !name.startsWith('output/'))).toEqual([
     'cli/run-command',
     'commands/login/prompt',
-    'commands/test-offline/credentials',
     'commands/test-offline/first-answer',
-    'config/private-key',
     'main',
   ])
   expect(having(/\bconsole\.|process\.(stdout|stderr)/, { withSandbox: 'yes' })).toEqual(['platform/real-environment'])

@@ -117,7 +117,7 @@ describe('signals', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 143],
-  ] as const)('F63: %s before anything was sent: %i, and nothing was changed', async (signal, exitCode) => {
+  ] as const)('F63, F65: %s before anything was sent: %i, and nothing was changed', async (signal, exitCode) => {
     const { sandbox, start, patches } = await terminalWithSandbox()
     sandbox.faults.add({ match: { kind: 'get' }, action: { type: 'hang' } })
 

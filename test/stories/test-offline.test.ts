@@ -136,7 +136,7 @@ test('a domain that refuses offline_access as a scope says the same in another w
   })
 })
 
-test('S15: after a lost answer the refresh token is not sent again, and nothing is claimed', async () => {
+test('F11, S15: after a lost answer the refresh token is not sent again, and nothing is claimed', async () => {
   const { testOffline, returningTo, sandbox, tokenRequests } = await offlineTests()
   await returningTo(client)
   // The administrator's and the code's come first.

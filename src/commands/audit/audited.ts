@@ -14,24 +14,22 @@ export async function allOf(list: AppList<AuditedApp>): Promise<AuditedApp[]> {
 /**
  * Has each app of the list judged as it arrives.
  *
- * @returns the ids that were read, in lower case, where there is a baseline to compare with; and whether there were apps, but
- *   none that showed any of its settings
+ * @returns the ids that were read, in lower case, where there is a baseline to compare with; and whether any app showed one of
+ *   its settings
  */
 export async function readInto(
   judge: Judge,
   list: AppList<AuditedApp>,
   { baseline }: { baseline: Baseline | null },
-): Promise<{ read: ReadonlySet<string>; areSettingsHidden: boolean }> {
+): Promise<{ read: ReadonlySet<string>; areSettingsShown: boolean }> {
   const read = new Set<string>()
-  let apps = 0
-  let areShown = false
+  let areSettingsShown = false
   for await (const batch of list.batches()) {
     for (const app of batch) {
       judge.take(app)
-      apps++
-      areShown ||= showsSettings(app)
+      areSettingsShown ||= showsSettings(app)
       if (baseline !== null) read.add(app.id.toLowerCase())
     }
   }
-  return { read, areSettingsHidden: apps > 0 && !areShown }
+  return { read, areSettingsShown }
 }

@@ -8,8 +8,9 @@ import type { Command, CommandContext } from '../../cli/command'
 import { closestMatch } from '../../failures/did-you-mean'
 import { Failure, UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
+import type { FailureReport } from '../../output/output'
 import type { Seconds } from '../../token-settings/duration'
-import { incompleteList } from '../shared/incomplete-list'
+import { hiddenSettings, incompleteList } from '../shared/incomplete-list'
 import { readInto } from './audited'
 import { baselineOf, type Inputs, readInputs } from './inputs'
 import { formatUnproved } from './reports/format-report'
@@ -78,7 +79,7 @@ export const audit: Command<Request> = {
     try {
       const startedAt = context.environment.clock.now()
       const judge = createJudge(inputs.policy)
-      const { read, areSettingsHidden } = await readInto(judge, list, { baseline })
+      const { read, areSettingsShown } = await readInto(judge, list, { baseline })
       const coverage = list.coverage()
       const filter = asked.filter ?? null
       const report = summarize({
@@ -89,7 +90,7 @@ export const audit: Command<Request> = {
         coverage,
         judgement: judge.conclude({ isWhole: coverage.complete && filter === null }),
         wasRead: (appId) => read.has(appId.toLowerCase()),
-        areSettingsHidden,
+        areSettingsShown,
         requireJudged: asked.requireJudged,
         waivers: inputs.waivers,
         baseline,
@@ -127,11 +128,9 @@ function ensureCanFail({ failOn }: Request, { policy }: Inputs): void {
   )
 }
 
-function unprovedFailure(report: AuditReport, unproved: Unproved): Failure {
-  const hint =
-    unproved === 'settings-hidden'
-      ? 'Check what these credentials may see with: apps doctor'
-      : 'Check the filter and the rules of the policy.'
+function unprovedFailure(report: AuditReport, unproved: Unproved): FailureReport {
+  if (unproved === 'settings-hidden') return hiddenSettings(report.summary.apps)
+  const hint = 'Check the filter and the rules of the policy.'
   return new Failure(exitCodes.incomplete, formatUnproved(report, unproved), { hint })
 }
 

@@ -1,4 +1,5 @@
 import type { Fix } from '../../audit/rules/rule'
+import { shellWord } from '../../failures/shell-word'
 import { isLargeStep, longestWithoutForce } from '../../token-settings/change'
 import { formatDuration, longestDuration } from '../../token-settings/duration'
 
@@ -35,7 +36,3 @@ function setExpiry({ app, attribute, to, from }: Extract<Fix, { command: 'set-ex
     ...(to > longestWithoutForce ? ['--force'] : []),
   ].join(' ')
 }
-
-/** A grant may have any name. Quoted, it is one word of a POSIX shell. */
-const shellWord = (text: string): string =>
-  /^[A-Za-z0-9._:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`

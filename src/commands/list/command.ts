@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { scimFilter } from '../../cli/arguments'
 import type { Command, CommandContext } from '../../cli/command'
-import { Failure } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { AppList } from '../../identity-domain/list/list-apps'
 import { formatOf } from '../../output/formats'
@@ -9,7 +8,7 @@ import type { OAuthApp } from '../../token-settings/app'
 import type { Seconds } from '../../token-settings/duration'
 import { showsSettings } from '../../token-settings/visible-settings'
 import { coverageSentence } from '../shared/format-coverage'
-import { incompleteList } from '../shared/incomplete-list'
+import { hiddenSettings, incompleteList } from '../shared/incomplete-list'
 import { hasIdleLifetime, idleMark } from '../shared/lifetime-columns'
 import { appView } from './view'
 
@@ -66,15 +65,7 @@ export const list: Command<Request> = {
 async function conclude(apps: AppList<OAuthApp>, areShown: boolean, { output }: CommandContext): Promise<ExitCode> {
   const coverage = apps.coverage()
   if (coverage.complete && coverage.distinctApps > 0 && !areShown) {
-    await output.failure(
-      new Failure(
-        exitCodes.incomplete,
-        'No app shows any of its settings: they are off, or hidden from these credentials.',
-        {
-          hint: 'Check what these credentials may see with: apps doctor',
-        },
-      ),
-    )
+    await output.failure(hiddenSettings(coverage.distinctApps))
     return exitCodes.incomplete
   }
   if (coverage.complete) {

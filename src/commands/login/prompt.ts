@@ -1,6 +1,6 @@
 import type { CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
-import { forTerminal } from '../../output/encoders'
+import { promptHidden } from '../../output/prompt-hidden'
 
 /** One line, typed by a person. @throws {UsageError} naming the option where there is nobody to ask */
 export async function promptFor(what: string, option: string, context: CommandContext): Promise<string> {
@@ -31,18 +31,11 @@ export async function promptForSecret(
     isPiped && !(stdin.isTerminal && context.isInteractive)
       ? await stdin.readLine(signals.interrupted)
       : context.isInteractive
-        ? await hidden(`${question}: `, context)
+        ? await promptHidden(`${question}: `, context.environment, context.secrets)
         : null
   if (secret !== null && secret !== '') return context.secrets.register(secret).reveal()
   throw new UsageError(
     isPiped ? `stdin contains no ${what}.` : `No ${what} was given, and this run cannot prompt for it.`,
     `Pipe it in with --${what}-stdin < FILE, or use --${what}-file or --${what}-command.`,
   )
-}
-
-async function hidden(question: string, { environment, secrets }: CommandContext): Promise<string | null> {
-  const { stdin, stderr, signals } = environment
-  const typed = await stdin.readHidden(signals.interrupted, () => stderr.write(forTerminal(secrets.hide(question))))
-  await stderr.write('\n')
-  return typed
 }

@@ -1,3 +1,4 @@
+import { shellWord } from '../../failures/shell-word'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { OAuthApp } from '../../token-settings/app'
 import { refreshGrant } from '../../token-settings/grants'
@@ -44,7 +45,7 @@ export function consentQuestion({ grant }: Asked, { before, stop }: ChangeReport
 export function explainChange({ grant, on }: Asked, change: Change): string[] {
   const { report } = change
   if (report.outcome !== 'confirmed') return []
-  const back = `apps set-grant ${report.before.id} ${grant.value} on${grant.isDocumented ? '' : ' --force'}`
+  const back = `apps set-grant ${report.before.id} ${shellWord(grant.value)} on${grant.isDocumented ? '' : ' --force'}`
   return [...withoutItsAnswer(change), ...(on ? [] : [`${consequence(grant)} To go back: ${change.withTarget(back)}`])]
 }
 

@@ -1,7 +1,16 @@
+import { Failure } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import type { AppList } from '../../identity-domain/list/list-apps'
 import type { FailureReport } from '../../output/output'
-import { coverageSentence, whatIsMissing } from './format-coverage'
+import { counted, coverageSentence, whatIsMissing } from './format-coverage'
+
+/** Why a complete list proves nothing: the caller may list apps, and perhaps not see their settings. */
+export const hiddenSettings = (apps: number): FailureReport =>
+  new Failure(
+    exitCodes.incomplete,
+    `None of the ${counted(apps, 'app')} shows any of its settings, so it is not known whether they are off or hidden from these credentials.`,
+    { hint: 'Check what these credentials may see with: apps doctor' },
+  )
 
 /** Why a list that was read is not known to hold every app; for a list whose coverage is not complete. */
 export function incompleteList(list: Pick<AppList<unknown>, 'coverage' | 'stoppedBy'>): FailureReport {

@@ -1,7 +1,7 @@
 import type { CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
-import { forTerminal } from '../../output/encoders'
+import { promptHidden } from '../../output/prompt-hidden'
 import type { Secret } from '../../secrets/secrets'
 import type { OfflineRequest } from './request'
 import type { TestTarget } from './test-target'
@@ -77,10 +77,8 @@ async function hidden(
   { run, giveBack }: OAuthNetwork,
   { environment, secrets }: CommandContext,
 ): Promise<string> {
-  const { stdin, stderr, signals } = environment
   const began = run.clock.elapsed()
-  const typed = await stdin.readHidden(signals.interrupted, () => stderr.write(forTerminal(secrets.hide(question))))
+  const typed = await promptHidden(question, environment, secrets)
   giveBack(run.clock.elapsed() - began)
-  await stderr.write('\n')
   return typed ?? ''
 }

@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
 import { isAbsolute, join } from 'node:path'
 import { NotPermitted, UsageError } from '../../failures/errors'
+import { shellWord } from '../../failures/shell-word'
 import type { SigningKey, SigningSession } from '../../identity-domain/auth/credentials'
 import { createRequestSigner } from '../../identity-domain/auth/request-signing'
 import { openPrivateKey } from '../private-key'
@@ -114,7 +115,7 @@ async function signerOf(
   sources.secrets.register(token)
   const endsAt = expiryOf(token)
   refuseExpired(endsAt, name, sources)
-  const renewal = `oci session refresh --profile ${word(name)}`
+  const renewal = `oci session refresh --profile ${shellWord(name)}`
   return {
     keyId: `ST$${token}`,
     session: { endsAt, renewal },
@@ -122,16 +123,13 @@ async function signerOf(
   }
 }
 
-const newSession = (name: string): string => `oci session authenticate --profile-name ${word(name)}`
-
-/** As a shell takes it. */
-const word = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `'${name}'`)
+const newSession = (name: string): string => `oci session authenticate --profile-name ${shellWord(name)}`
 
 function refuseExpired(expires: Date | null, name: string, { environment: { clock } }: SettingsSources): void {
   if (expires === null || expires > clock.now()) return
   const when = expires.toISOString().replace('.000Z', 'Z')
   throw new NotPermitted(`The session of OCI profile '${name}' expired at ${when}, by the clock of this machine.`, {
-    hint: `${newSession(name)} begins a new one; oci session refresh --profile ${word(name)} prolongs one that lasts.`,
+    hint: `${newSession(name)} begins a new one; oci session refresh --profile ${shellWord(name)} prolongs one that lasts.`,
   })
 }
 

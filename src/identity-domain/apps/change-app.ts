@@ -61,7 +61,7 @@ export async function changeApp<Kind extends App>(
     ensureNotInterrupted(run)
     const version = sendsVersion ? before.version : null
     const request = patchRequest(before.id, planned.change.operation, version)
-    if (version === null && sent === null) run.observe({ kind: 'not-protected-against-other-writers' })
+    if (before.version === null && sent === null) run.observe({ kind: 'not-protected-against-other-writers' })
     const result = await orFailure(send(request))
     if (result instanceof Failure) {
       if (sent === null || !mayHaveArrived(sent)) return refused({ before, request: null }, result, run)

@@ -1,4 +1,4 @@
-/** So many requests in a second and in a minute; the numbers of Oracle's smallest domains are K10 of the specification. */
+/** So many requests in a second and in a minute; the numbers of Oracle's smallest domains are K10 in test/faults/catalogue.md. */
 export interface RateLimit {
   perSecond: number
   perMinute: number

@@ -9,7 +9,7 @@ const deadlines: Record<string, number> = { list: 900, audit: 900, 'test-offline
 /** When a run of this command has to be over, in seconds from its start. */
 export const lastMoment = ([command = '']: readonly string[]): number => (deadlines[command] ?? 60) + 2
 
-/** What holds for every run, whatever happened to it: the invariants of sections 2 and 5 of the specification. */
+/** What holds for every run, whatever happened to it. */
 export function expectInvariants(
   { exitCode, stdout, stderr, seconds, domain }: Ran,
   argv: readonly string[],

@@ -51,7 +51,7 @@ function missingFrom({ stdout, domain }: Ran): number {
 const audits = { audits: 0, whole: 0, missing: 0, tooSoon: 0 }
 afterAll(() => publish('disturbed-audits', audits))
 
-/** As section 7 of the specification wants it. */
+/** The disturbance of which docs/reliability.md publishes the figures. */
 const usual = { apps: 3000, pageSize: 50, churn: 0.01, limited: 0.05, reset: 0.01 }
 
 test.each(Array.from({ length: isLong ? 60 : 2 }, (_, at) => at + 1))(

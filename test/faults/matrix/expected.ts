@@ -16,7 +16,7 @@ export interface Expected {
 }
 
 /**
- * The rules of sections 2.2 to 2.6 of the specification, said once more and in another way than the program says them.
+ * The rules of docs/cli-contract.md, said once more and in another way than the program says them.
  *
  * @param passed the exit code of the same command when nothing goes wrong
  * @returns null where there is no such case

@@ -2,7 +2,7 @@ import type { Position, Strike } from '../domain/script'
 import * as strike from './strikes'
 
 /**
- * What a fault means to whoever meets it, in the words of sections 2.2 and 2.4 of the specification. What follows from it
+ * What a fault means to whoever meets it, in the words of docs/cli-contract.md. What follows from it
  * for each request stands in `expected.ts`.
  */
 export type Meaning =
@@ -33,7 +33,7 @@ export type Meaning =
   | 'conflicting'
 
 export interface Fault {
-  /** Of the specification, section 3 or 4. */
+  /** Its id in test/faults/catalogue.md. */
   id: string
   name: string
   meaning: Meaning

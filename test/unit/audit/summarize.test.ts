@@ -50,7 +50,7 @@ describe('the verdict', () => {
     ['everything within policy', [living(7)], {}, 'yes'],
     ['no app at all', [], {}, 'incomplete'],
     ['no app that a rule is about', [living(7, { isOAuthResource: false })], {}, 'incomplete'],
-    ['apps that show none of their settings', [living(7)], { areSettingsHidden: true }, 'incomplete'],
+    ['apps that show none of their settings', [living(7)], { areSettingsShown: false }, 'incomplete'],
     ['a finding', [living(8)], {}, 'no'],
     ['not everything was read', [living(7)], { coverage: partly }, 'incomplete'],
     ['not everything was read, and a finding', [living(8)], { coverage: partly }, 'incomplete'],

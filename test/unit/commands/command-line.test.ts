@@ -252,7 +252,7 @@ describe('help is always at hand', () => {
   })
 })
 
-test('a fault of our own is exit 10, with one line and how to report it', async () => {
+test('F88: a bug of the program is exit 10, with one line and how to report it', async () => {
   const environment = fakeEnvironment({
     variables: { APPS_DOMAIN_URL: 'http://127.0.0.1:1', APPS_ACCESS_TOKEN: 'abcdefgh-canary' },
     network: async () => {

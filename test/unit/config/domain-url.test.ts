@@ -191,3 +191,14 @@ describe('refused, and what is said', () => {
     expect(() => parseDomainUrl('', '--domain-url')).toThrow("--domain-url: '' is empty.")
   })
 })
+
+test.each(['x`id`.y', '$(id)', 'a;b', "it's.y", 'a&b', 'a|b.example', '*.example', 'a"b'])(
+  'a host that no host name can be is refused, and not suggested again: %s',
+  (host) => {
+    for (const url of [`https://${host}`, `https://${host}/path`, `http://${host}`]) {
+      const refused = refusal(url)
+      expect(refused.message).toContain('has a host that cannot exist')
+      expect(refused.hint).not.toContain(host)
+    }
+  },
+)

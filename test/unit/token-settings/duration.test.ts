@@ -21,7 +21,7 @@ function refusalOf(text: string): DurationError {
 
 describe('reads', () => {
   it.each([
-    // Contract, section 2.
+    // docs/cli-contract.md, section 2.
     ['90s', 90],
     ['15m', 900],
     ['8h', 28_800],

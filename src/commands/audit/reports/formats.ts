@@ -1,21 +1,20 @@
+import { formats as basicFormats } from '../../../output/formats'
 import type { ReportWriter } from './report-writer'
 
 interface FormatRow {
   /** Loads the writer when the format is used. */
   writer(): Promise<ReportWriter>
-  /** Other commands have this format as well. */
-  isBasic?: true
   /** It points at lines of the policy file, so it cannot report on limits from options or on the default policy. */
   needsPolicyFile?: true
 }
 
 /** Every format of a report. A new format is a file and a row here. */
 const rows = {
-  table: { isBasic: true, writer: async () => (await import('./table')).writeTable },
-  plain: { isBasic: true, writer: async () => (await import('./records')).writePlain },
-  json: { isBasic: true, writer: async () => (await import('./json')).writeJson },
-  ndjson: { isBasic: true, writer: async () => (await import('./ndjson')).writeNdjson },
-  csv: { isBasic: true, writer: async () => (await import('./records')).writeCsv },
+  table: { writer: async () => (await import('./table')).writeTable },
+  plain: { writer: async () => (await import('./records')).writePlain },
+  json: { writer: async () => (await import('./json')).writeJson },
+  ndjson: { writer: async () => (await import('./ndjson')).writeNdjson },
+  csv: { writer: async () => (await import('./records')).writeCsv },
   sarif: { needsPolicyFile: true, writer: async () => (await import('./sarif')).writeSarif },
   junit: { writer: async () => (await import('./junit')).writeJUnit },
   markdown: { writer: async () => (await import('./markdown')).writeMarkdown },
@@ -30,4 +29,4 @@ export const reportFormats: Record<ReportFormat, FormatRow> = rows
 export const formatNames = Object.keys(rows) as ReportFormat[]
 
 /** The formats that only an audit has. */
-export const ownFormats = formatNames.filter((name) => reportFormats[name].isBasic !== true)
+export const ownFormats = formatNames.filter((name) => !Object.hasOwn(basicFormats, name))

@@ -163,6 +163,11 @@ describe('F16: 5xx', () => {
 })
 
 describe('F27: a redirect is an answer', () => {
+  test('the host that it names is one word in the command that is printed', async () => {
+    domainOnNock().get(appPath).reply(302, '', { location: 'https://x`id`$(id).y/' })
+    expect(await read()).toMatchObject({ hint: "If that is your domain: APPS_DOMAIN_URL='https://x`id`$(id).y'" })
+  })
+
   test.each([301, 302, 303, 307, 308])('%i to another origin: named, and nothing is sent there', async (status) => {
     const elsewhere = nock('https://evil.example').get(/.*/).reply(200, 'never')
     domainOnNock().get(appPath).reply(status, '', { location: 'https://evil.example/admin?token=x' })
