@@ -27,7 +27,7 @@ test('F43: the change is lost on its way: unknown, never "not applied", and neve
   expect(ending.exitCode).toBe(8)
   expect(json(ending)).toMatchObject({ outcome: 'unknown', now: { seconds: 604800 } })
   expect(errorOf(ending).message).toMatch(
-    /^The change to 9d \(777600 s\) was sent, but what became of it is not known: the refresh-token lifetime was still 7d at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ; the request may still arrive\./,
+    /^The change to 9d \(777600 s\) was sent, but its result is unknown: the refresh-token lifetime was still 7d at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ; the request may still arrive\./,
   )
   expect(errorOf(ending).hint).toBe('Run the same command again: it reads first, so it is safe.')
   expect(patches()).toHaveLength(1)
@@ -71,7 +71,7 @@ test('F76: a second writer between our reading and our writing: a conflict, and 
   expect(ending.exitCode).toBe(6)
   expect(json(ending)).toMatchObject({ outcome: 'conflict', from: { seconds: 604800 }, now: { seconds: 86400 } })
   expect(errorOf(ending).message).toMatch(
-    /^Somebody else changed the app.*\. The refresh-token lifetime is 1d \(86400 s\); expected was 7d \(604800 s\), wanted was 9d \(777600 s\)\. Nothing of ours was written\.$/,
+    /^Somebody else changed the app.*\. The refresh-token lifetime was 7d \(604800 s\) and is now 1d \(86400 s\), not 9d \(777600 s\)\. Nothing of ours was written\.$/,
   )
   expect(sandbox.state.apps.get(exampleIds.resourceOwner)?.['refreshTokenExpiry']).toBe(86400)
 })

@@ -44,7 +44,7 @@ export function failureOf(change: Change, stopped: Stopped | null): Failure | nu
       return failure(
         change,
         `The domain accepted the change, but at ${at} the ${setting} ${differsWords(change)}.`,
-        `Another writer${by(report)}, or a rule of the domain? Look with: ${change.lookWith}`,
+        `Another writer${by(report)}, or a rule of the domain? Check it with: ${change.lookWith}`,
       )
     case 'unknown':
       return failure(
@@ -81,30 +81,29 @@ function alsoChangedWords({ setting, to, report }: Change, at: string): string {
 }
 
 /** What is there, what had to be, and what was wanted. */
-function conflictWords({ setting, from, to, now, report }: Change): string {
-  if (now === null) return `The ${setting} cannot be read; wanted was ${to.full}.${because(report.readFailure)}`
-  if (now.full === from.full) return `The ${setting} is ${now.full}; wanted was ${to.full}.`
-  return `The ${setting} is ${now.full}; expected was ${from.full}, wanted was ${to.full}.`
+function conflictWords({ setting, from, to, now }: Change): string {
+  // A conflict rests on a read that was answered.
+  const current = (now ?? from).full
+  if (current === from.full) return `The ${setting} is still ${current}, not ${to.full}.`
+  return `The ${setting} was ${from.full} and is now ${current}, not ${to.full}.`
 }
 
-function differsWords({ to, now }: Change): string {
-  if (now === null) return `cannot be read; wanted was ${to.full}`
-  return to.isSet ? `reads ${now.full}, not ${to.full}` : `is set: it reads ${now.full}`
-}
+const differsWords = ({ from, to, now }: Change): string =>
+  to.isSet ? `reads ${(now ?? from).full}, not ${to.full}` : `is set: it reads ${(now ?? from).full}`
 
 function unknownWords({ setting, from, to, now }: Change, at: string): string {
-  const asked = to.isSet ? `The change to ${to.full}` : 'The request to take the value away'
-  const sent = `${asked} was sent, but what became of it is not known:`
+  const asked = to.isSet ? `The change to ${to.full}` : 'The request to unset the value'
+  const sent = `${asked} was sent, but its result is unknown:`
   if (now === null) return `${sent} the app could not be read afterwards.`
   if (now.full === from.full)
     return `${sent} the ${setting} was still ${now.short} at ${at}; the request may still arrive.`
-  return `${sent} it was ${from.short} before and reads ${now.full} at ${at}, which is neither.`
+  return `${sent} it was ${from.short} before and reads ${now.full} at ${at}, which is neither the old nor the new value.`
 }
 
 /** What answered says itself what it was; without an answer, only the network has something to say. */
 function whatCame(failure: Failure | null): string {
   if (failure === null || failure.status !== null || failure instanceof CutShort) return because(failure)
-  return ` The answer to it was lost: ${failure.message}`
+  return ` The response was lost: ${failure.message}`
 }
 
 /** That the user stopped it, the end of the run says. */

@@ -115,7 +115,7 @@ describe('Ctrl-C', () => {
     expect(JSON.parse(ending.stderr).error).toMatchObject({
       code: 130,
       message: expect.stringMatching(
-        /^Interrupted\. The change to 9d \(777600 s\) was sent, but what became of it is not known: the refresh-token lifetime was still 7d at \S+; the request may still arrive\.$/,
+        /^Interrupted\. The change to 9d \(777600 s\) was sent, but its result is unknown: the refresh-token lifetime was still 7d at \S+; the request may still arrive\.$/,
       ),
       hint: 'Run the same command again: it reads first, so it is safe.',
     })

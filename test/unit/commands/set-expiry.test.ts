@@ -96,7 +96,7 @@ describe('what became of a change is found out within 30 seconds', () => {
     expect(sandbox.requests.filter(({ kind }) => kind === 'get')).toHaveLength(6)
     expect(ending.stderr).toBe(
       'Error: The domain accepted the change, but at 2026-10-05T14:03:30Z the refresh-token lifetime reads 7d (604800 s), not 9d (777600 s).\n' +
-        'Hint: Another writer, or a rule of the domain? Look with: apps get-expiry 9fc12da9eecd4927a9ef88512ce5612e\n',
+        'Hint: Another writer, or a rule of the domain? Check it with: apps get-expiry 9fc12da9eecd4927a9ef88512ce5612e\n',
     )
   })
 
@@ -119,7 +119,7 @@ describe('what became of a change is found out within 30 seconds', () => {
 
     expect(ending.exitCode).toBe(8)
     expect(ending.stderr).toContain(
-      'The change to 9d (777600 s) was sent, but what became of it is not known: it was 7d before and reads 1d (86400 s) at ',
+      'The change to 9d (777600 s) was sent, but its result is unknown: it was 7d before and reads 1d (86400 s) at ',
     )
     expect(patches()).toHaveLength(1)
   })
@@ -143,7 +143,7 @@ describe('what became of a change is found out within 30 seconds', () => {
 
     const { error } = JSON.parse(ending.stderr)
     expect(error.message).toMatch(
-      /^The change to 9d \(777600 s\) was sent, but what became of it is not known: the app could not be read afterwards\. The domain failed to read app 9fc12da9eecd4927a9ef88512ce5612e: it answered 503/,
+      /^The change to 9d \(777600 s\) was sent, but its result is unknown: the app could not be read afterwards\. The domain failed to read app 9fc12da9eecd4927a9ef88512ce5612e: it answered 503/,
     )
     expect(error).toMatchObject({ code: 8, status: 503, requestId: expect.any(String) })
   })
@@ -158,7 +158,7 @@ describe('what became of a change is found out within 30 seconds', () => {
     const ending = await apps(['set-expiry', exampleIds.resourceOwner, '9d', '-o', 'json'])
 
     expect(JSON.parse(ending.stderr).error.message).toMatch(
-      /the app could not be read afterwards\. The answer about app 9fc12da9eecd4927a9ef88512ce5612e is HTML instead of SCIM\. The answer to it was lost: 127\.0\.0\.1:\d+: .+\.$/,
+      /the app could not be read afterwards\. The answer about app 9fc12da9eecd4927a9ef88512ce5612e is HTML instead of SCIM\. The response was lost: 127\.0\.0\.1:\d+: .+\.$/,
     )
   })
 
@@ -173,7 +173,7 @@ describe('what became of a change is found out within 30 seconds', () => {
 
     expect(ending.exitCode).toBe(8)
     expect(JSON.parse(ending.stderr).error.message).toMatch(
-      /^The change to 9d \(777600 s\) was sent, but what became of it is not known: the app could not be read afterwards\. The answer about app 9fc12da9eecd4927a9ef88512ce5612e is HTML instead of SCIM\./,
+      /^The change to 9d \(777600 s\) was sent, but its result is unknown: the app could not be read afterwards\. The answer about app 9fc12da9eecd4927a9ef88512ce5612e is HTML instead of SCIM\./,
     )
   })
 })
@@ -204,7 +204,7 @@ describe('--unset is said as what it is', () => {
     sandbox.faults.add({ match: { kind: 'patch' }, action: { type: 'reset', when: 'before' } })
 
     expect((await apps(['set-expiry', app, '--unset'])).stderr).toContain(
-      'Error: The request to take the value away was sent, but what became of it is not known: the refresh-token lifetime was still 7d at ',
+      'Error: The request to unset the value was sent, but its result is unknown: the refresh-token lifetime was still 7d at ',
     )
   })
 
@@ -278,7 +278,7 @@ describe('F36: a conflict names the value now, the one expected, and the one wan
 
     expect(ending.exitCode).toBe(6)
     expect(ending.stderr).toMatch(
-      /^Error: Somebody else changed the app \(last by .+\)\. The refresh-token lifetime is 1d \(86400 s\); expected was 7d \(604800 s\), wanted was 9d \(777600 s\)\. Nothing of ours was written\.\n/,
+      /^Error: Somebody else changed the app \(last by .+\)\. The refresh-token lifetime was 7d \(604800 s\) and is now 1d \(86400 s\), not 9d \(777600 s\)\. Nothing of ours was written\.\n/,
     )
   })
 
@@ -287,7 +287,7 @@ describe('F36: a conflict names the value now, the one expected, and the one wan
     sandbox.faults.add(foreign({ accessTokenExpiry: 60 }))
 
     expect((await apps(['set-expiry', 'ResourceOwner', '9d', '--expect', '7d'])).stderr).toContain(
-      'The refresh-token lifetime is 7d (604800 s); wanted was 9d (777600 s). Nothing of ours was written.\n',
+      'The refresh-token lifetime is still 7d (604800 s), not 9d (777600 s). Nothing of ours was written.\n',
     )
   })
 })

@@ -311,7 +311,7 @@ describe('what became of it is the truth', () => {
       exitCode: 8,
       stderr:
         'Error: The domain accepted the change, but at 2026-10-05T14:03:30Z the grant refresh_token reads off, not on.\n' +
-        `Hint: Another writer, or a rule of the domain? Look with: apps diagnose ${fieldServiceMobile}\n`,
+        `Hint: Another writer, or a rule of the domain? Check it with: apps diagnose ${fieldServiceMobile}\n`,
     })
   })
 

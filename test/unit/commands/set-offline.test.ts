@@ -183,7 +183,7 @@ describe('what became of it is the truth', () => {
       stdout: `${paymentsApi}\tPayments API\tallowOffline\toff\ton\tdiffers\n`,
       stderr:
         'Error: The domain accepted the change, but at 2026-10-05T14:03:30Z the offline access reads off, not on.\n' +
-        `Hint: Another writer, or a rule of the domain? Look with: apps get-expiry ${paymentsApi} -o json\n`,
+        `Hint: Another writer, or a rule of the domain? Check it with: apps get-expiry ${paymentsApi} -o json\n`,
     })
   })
 
@@ -194,7 +194,7 @@ describe('what became of it is the truth', () => {
     expect(ending.exitCode).toBe(8)
     expect(JSON.parse(ending.stdout)).toMatchObject({ outcome: 'unknown', now: false })
     expect(JSON.parse(ending.stderr).error.message).toContain(
-      'The change to on was sent, but what became of it is not known: the offline access was still off at ',
+      'The change to on was sent, but its result is unknown: the offline access was still off at ',
     )
   })
 
@@ -206,7 +206,7 @@ describe('what became of it is the truth', () => {
     })
     const ending = await apps(['set-offline', paymentsApi, 'on'])
     expect(ending.exitCode).toBe(6)
-    expect(ending.stderr).toContain('The offline access is off; wanted was on. Nothing of ours was written.')
+    expect(ending.stderr).toContain('The offline access is still off, not on. Nothing of ours was written.')
   })
 
   test.each<[number, number, string]>([
