@@ -37,7 +37,12 @@ async function policyOf(asked: Request, context: CommandContext): Promise<Policy
   if (asked.policy !== undefined) {
     const text = await textOf(asked.policy, '--policy', longestFile, context)
     const { readPolicy } = await import('./policy/policy-file')
-    return taken(await readPolicy(text, asked.policy), asked.policy, context)
+    return taken(
+      await readPolicy(text, asked.policy),
+      asked.policy,
+      'What a policy may say: apps audit --print-schema',
+      context,
+    )
   }
   const read = policyFromFlags(asked)
   if (read.kind === 'no-limits') return defaultPolicy
@@ -50,7 +55,12 @@ async function policyOf(asked: Request, context: CommandContext): Promise<Policy
 
 async function waiversOf(path: string, context: CommandContext): Promise<readonly Waiver[]> {
   const { readWaivers } = await import('./policy/waivers-file')
-  return taken(await readWaivers(await textOf(path, '--waivers', longestFile, context)), path, context)
+  return taken(
+    await readWaivers(await textOf(path, '--waivers', longestFile, context)),
+    path,
+    'See docs/audit.md for an example of waivers.',
+    context,
+  )
 }
 
 /** @throws {UsageError} when it is of another domain, or no report */
@@ -67,14 +77,19 @@ export async function baselineOf(
 }
 
 /** All that is wrong with a file is said: the first as the failure, the others beside it. */
-async function taken<Value>(reading: Reading<Value>, path: string, { output }: CommandContext): Promise<Value> {
+async function taken<Value>(
+  reading: Reading<Value>,
+  path: string,
+  hint: string,
+  { output }: CommandContext,
+): Promise<Value> {
   if (reading.isRead) {
     for (const each of reading.warnings) await output.warning(ended(formatMistake(path, each)))
     return reading.value
   }
   const [first, ...others] = reading.mistakes.map((each) => ended(formatMistake(path, each)))
   for (const each of others) await output.warning(each)
-  throw new UsageError(first ?? `${path} cannot be read.`, 'What a policy may say: apps audit --print-schema')
+  throw new UsageError(first ?? `${path} cannot be read.`, hint)
 }
 
 const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`)
