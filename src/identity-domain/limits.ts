@@ -21,6 +21,10 @@ export const limits = {
   pagesAtOnce: 4,
   /** How often a stretch of a list that is not proved to be whole is read again. */
   repairs: 2,
+  /** How often a list is read from its start in search of two readings that agree, where its order proves nothing. */
+  readings: 3,
+  /** The same where its order does, and the domain counts more apps than came. */
+  readingsInOrder: 2,
   /** Rows that could not be read and are asked for once more by their ids; the rest count as unreadable at once. */
   rowsReadAgain: 100,
   /** No such host, and an answer that was cut off: once more, in case it was a moment's trouble. */

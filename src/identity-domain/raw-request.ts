@@ -8,7 +8,8 @@ import { applyRetryAfter, sendWithRetries } from './http/retry'
 import { TransportError } from './http/transport-error'
 import { limits } from './limits'
 import { timeLeft } from './run'
-import { faultIn } from './scim/repeated-name'
+import { repeatsName } from './scim/parse-response'
+import { hasRepeatedName } from './scim/repeated-name'
 import { scimErrorFacts } from './scim/scim-message'
 import {
   AmbiguousAttribute,
@@ -16,6 +17,7 @@ import {
   type JsonObject,
   JsonProblem,
   type JsonValue,
+  nestsTooDeeply,
   pickAttributes,
   readLargeJson,
 } from './scim/strict-json'
@@ -155,17 +157,12 @@ function orProblem({ status, text }: HttpResponse): JsonValue | JsonProblem {
   if (text.trim() === '' && mayBeEmpty.has(status)) return null
   try {
     const json = readLargeJson(text)
-    const fault = faultIn(text, limits.jsonDepth)
-    return fault === null ? json : new JsonProblem(faultWords[fault], { isCut: false })
+    if (nestsTooDeeply(json)) return new JsonProblem('the JSON is nested too deeply', { isCut: false })
+    return hasRepeatedName(text, json) ? new JsonProblem(repeatsName, { isCut: false }) : json
   } catch (error) {
     if (error instanceof JsonProblem) return error
     throw error
   }
-}
-
-const faultWords = {
-  'repeats-name': 'an object in it has the same name twice',
-  'nests-too-deeply': 'the JSON is nested too deeply',
 }
 
 const rawAnswer = ({ status, requestId, text }: HttpResponse, body: JsonValue): RawAnswer => ({

@@ -1,3 +1,4 @@
+import { CutShort, DomainFailure } from '../failures/errors'
 import type { Clock } from '../platform/environment'
 import { TransportError } from './http/transport-error'
 
@@ -52,4 +53,19 @@ export async function pause(seconds: number, run: Run): Promise<void> {
   } catch {
     throw new TransportError('no-answer', 'interrupted', { mayHaveBeenSent: false })
   }
+}
+
+/**
+ * Between two pieces of long work: signals and timers get their turn, and the work ends when the run does.
+ *
+ * @throws {CutShort} when the user wants to stop
+ * @throws {DomainFailure} when the time of the run is over
+ */
+export async function letOthersRun(run: Pick<Run, 'clock' | 'deadline' | 'interrupted'>): Promise<void> {
+  await run.clock.turn()
+  if (run.interrupted.aborted) throw new CutShort()
+  if (run.clock.elapsed() >= run.deadline)
+    throw new DomainFailure('The time of this run ended while its rows were read.', {
+      hint: 'Give it more: --timeout 10m',
+    })
 }

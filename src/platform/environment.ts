@@ -118,6 +118,8 @@ export interface Clock {
   elapsed(): number
   /** Resolves after that many seconds, which may have fractions; rejects with the reason of `stop` when that comes first. */
   sleep(seconds: number, stop: AbortSignal): Promise<void>
+  /** Resolves when whatever else was waiting had its turn: signals, timers, and what came over the network. */
+  turn(): Promise<void>
 }
 
 export interface NetworkOptions {

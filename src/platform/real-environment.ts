@@ -180,6 +180,7 @@ const longestTimer = 2_147_483_647
 const clock: Clock = {
   now: () => new Date(),
   elapsed: () => process.uptime(),
+  turn: () => new Promise((resolve) => setImmediate(resolve)),
   sleep: (seconds, stop) =>
     new Promise((resolve, reject) => {
       if (stop.aborted) {

@@ -6,6 +6,8 @@ export type CoverageGap =
   | { kind: 'no-end'; after: string | null }
   /** The chain of pages held, yet the domain counts another number of apps. */
   | { kind: 'count'; totalResults: number; distinctApps: number }
+  /** The order of the list can change while it is read, and no two readings after each other had the same apps. */
+  | { kind: 'order'; readings: number }
   /** The rest of the list could not be read: a refusal, trouble on the way, or the end of the run's time. */
   | { kind: 'stopped'; after: string | null; why: string }
 
@@ -18,7 +20,8 @@ export interface UnreadableRow {
 
 /**
  * What is known about a list that has been read. `complete` only when the pages were shown to follow on each other from
- * the first app to the last, and every row could be read: then every app that existed throughout is among them.
+ * the first app to the last, in an order that cannot change or twice with the same apps, and every row could be read: then
+ * every app that existed throughout is among them.
  */
 export interface Coverage {
   complete: boolean

@@ -50,6 +50,7 @@ export function fakeClock(): FakeClock {
     waits,
     now: () => new Date(began + elapsed * 1000),
     elapsed: () => elapsed,
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
     sleep: (seconds, stop) =>
       new Promise((resolve, reject) => {
         if (!(seconds >= 0)) throw new Error(`a wait of ${seconds} s`)

@@ -2,10 +2,12 @@ import type { CommandContext } from '../../cli/command'
 import { Failure, UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import { limits } from '../../identity-domain/limits'
-import type { RawRequest } from '../../identity-domain/raw-request'
+import type { ReadList } from '../../identity-domain/list/read-list'
+import type { RawAnswer, RawRequest } from '../../identity-domain/raw-request'
+import type { DomainEvent } from '../../identity-domain/run'
 import type { JsonValue } from '../../identity-domain/scim/strict-json'
-import { counted } from '../shared/format-coverage'
-import { type Ending, type PagedList, pagedList } from './pages'
+import { counted, formatGap } from '../shared/format-coverage'
+import { pagedList } from './pages'
 import { printPages } from './print'
 import { withQuery } from './query'
 import type { Request } from './request'
@@ -18,22 +20,39 @@ export async function allPages(asked: Request, prepared: RawRequest, context: Co
   if (given.has('startindex')) throw new UsageError('--paginate always starts at the first row: remove startIndex.')
   const count = Number(given.get('count') ?? largestPage)
   if (!Number.isInteger(count) || count < 2) throw new UsageError('--paginate: count must be an integer of at least 2.')
-  const added = [...(given.has('sortby') ? [] : ['sortBy=id']), ...(given.has('count') ? [] : [`count=${largestPage}`])]
+  let order = given.has('sortby') ? [] : ['sortBy=id']
   const domain = await context.domain()
   let isExact = true
-  const list = pagedList(async (start) => {
-    const page = await domain.request({
+  const size = given.has('count') ? [] : [`count=${largestPage}`]
+  const pageFrom = (start: number, ...more: string[]): Promise<RawAnswer> =>
+    domain.request({
       ...prepared,
-      path: withQuery(path, [query, ...added, `startIndex=${start}`]),
+      path: withQuery(path, [query, ...order, ...size, `startIndex=${start}`, ...more]),
       // Once the domain has given something, waiting for more is worth the time of the run.
       ...(start > 1 ? { attemptsWhenLimited: limits.attemptsInLists } : {}),
     })
-    if (isExact) await warnOfRounding(page, context)
-    isExact &&= page.isExact
-    return page
+  /** Not every kind of resource can be sorted by its id. */
+  const firstPage = (): Promise<RawAnswer> =>
+    pageFrom(1).catch((failure) => {
+      if (!(failure instanceof Failure) || failure.status !== 400 || order.length === 0) throw failure
+      order = []
+      return pageFrom(1).catch(() => {
+        throw failure
+      })
+    })
+  const list = pagedList({
+    async ask(start) {
+      const page = await (start === 1 ? firstPage() : pageFrom(start))
+      if (isExact) await warnOfRounding(page, context)
+      isExact &&= page.isExact
+      return page
+    },
+    isById: () => !given.has('sortorder') && (order.length > 0 || given.get('sortby')?.toLowerCase() === 'id'),
+    askLast: () => pageFrom(1, 'sortOrder=descending'),
+    run: { clock: context.environment.clock, observe: (event) => reportProgress(event, context) },
   })
-  await printPages({ ...list, batches: () => watched(list, context) }, asked, context)
-  return conclude(list.ending(), context)
+  await printPages(list, asked, context)
+  return conclude(list, context)
 }
 
 /** A query may hold more question marks (RFC 3986 section 3.4). */
@@ -42,22 +61,25 @@ function halvesOf(path: string): { path: string; query: string } {
   return at === -1 ? { path, query: '' } : { path: path.slice(0, at), query: path.slice(at + 1) }
 }
 
-async function* watched(list: PagedList, { output }: CommandContext): AsyncGenerator<JsonValue[]> {
-  for await (const batch of list.batches()) {
-    yield batch
-    const { rows, totalResults } = list.ending()
-    await output.progress(rows < totalResults ? `${rows} of ${totalResults} rows` : '')
-  }
-  await output.progress('')
+function reportProgress(event: DomainEvent, { output }: CommandContext): void {
+  if (event.kind === 'page') void output.progress(event.apps < event.of ? `${event.apps} of ${event.of} rows` : '')
 }
 
 /** Rows that were read are printed, whatever came then: as `list` ends, and for the same reasons. */
-async function conclude({ gap, failure, rows }: Ending, { output }: CommandContext): Promise<ExitCode> {
-  if (gap === null) return exitCodes.yes
+async function conclude(list: ReadList<JsonValue>, { output }: CommandContext): Promise<ExitCode> {
+  const { complete, distinctApps, unreadable, gaps } = list.coverage()
+  await output.progress('')
+  if (complete) return exitCodes.yes
+  const [gap] = gaps
+  const what =
+    gap === undefined
+      ? `${counted(unreadable, 'row')} without an id may have come twice, or stand for others`
+      : `it is not shown that ${formatGap(gap, 'row')}`
+  const failure = list.stoppedBy()
   await output.failure(
     new Failure(
       exitCodes.incomplete,
-      `The list may be incomplete: ${gap}. ${counted(rows, 'row')} ${rows === 1 ? 'was' : 'were'} read.`,
+      `The list may be incomplete: ${what}. ${counted(distinctApps, 'row')} ${distinctApps === 1 ? 'was' : 'were'} read.`,
       {
         hint: failure?.hint ?? 'Run it again while nobody changes the list.',
         ...(failure?.status == null ? {} : { status: failure.status }),

@@ -1,10 +1,10 @@
 import type { CommandContext } from '../../cli/command'
+import type { ReadList } from '../../identity-domain/list/read-list'
 import { isObject, type JsonValue } from '../../identity-domain/scim/strict-json'
 import { formatOf } from '../../output/formats'
 import type { RowEncoder } from '../../output/formats/format'
 import { jsonLines, jsonRows } from '../../output/formats/json'
 import { encodeJson, type JsonObject } from '../../output/json'
-import type { PagedList } from './pages'
 import type { Request } from './request'
 import { withoutSecrets } from './secret-names'
 
@@ -23,7 +23,7 @@ function rowsOf(body: JsonValue): JsonValue[] {
 }
 
 /** All pages as one list (RFC 7644 section 3.4.2), as they come: what only the end can tell stands at the end. */
-export async function printPages(list: PagedList, asked: Request, context: CommandContext): Promise<void> {
+export async function printPages(list: ReadList<JsonValue>, asked: Request, context: CommandContext): Promise<void> {
   const rows = masked(list.batches(), asked, context)
   await context.output.stream(context.output.format === 'ndjson' ? lines(context) : listAround(list, context), rows)
 }
@@ -37,14 +37,16 @@ function lines(context: CommandContext): RowEncoder<JsonValue> {
   return jsonLines({ json }, { hide: context.output.context.hide, indent: indentIn(context) })
 }
 
-function listAround(list: PagedList, context: CommandContext): RowEncoder<JsonValue> {
+function listAround(list: ReadList<JsonValue>, context: CommandContext): RowEncoder<JsonValue> {
   const { hide, warnings } = context.output.context
   const indent = indentIn(context)
   const [line, inset, space, shape] = indent === undefined ? oneLine : indented
   const members = (object: JsonObject) => encodeJson(object, hide, indent).slice(1 + line.length, -1 - line.length)
   const head = `{${line}${members({ schemas: [listSchema], startIndex: 1 })},${line}${inset}"Resources":${space}[`
   const tail = () => {
-    const { rows: itemsPerPage, totalResults } = list.ending()
+    const { complete, distinctApps: itemsPerPage, totalResults: counted } = list.coverage()
+    // Rows that went while the list was read have been given, and are counted no more.
+    const totalResults = complete ? itemsPerPage : counted
     const counts = members({ totalResults, itemsPerPage, ...(warnings.length > 0 ? { warnings } : {}) })
     return `],${line}${counts}${line}}\n`
   }

@@ -1,18 +1,24 @@
 import type { Coverage, CoverageGap, UnreadableRow } from '../../token-settings/coverage'
 
-/** One gap, as the end of a sentence: after "it is not shown that". */
-export function formatGap(gap: CoverageGap): string {
+/**
+ * One gap, as the end of a sentence: after "it is not shown that".
+ *
+ * @param what the rows are: `app`
+ */
+export function formatGap(gap: CoverageGap, what = 'app'): string {
   switch (gap.kind) {
     case 'stretch':
-      return `no app stands between ${gap.after ?? 'the start'} and ${gap.before ?? 'the next one that was read'}`
+      return `no ${what} stands between ${gap.after ?? 'the start'} and ${gap.before ?? 'the next one that was read'}`
     case 'no-end':
       return gap.after === null
-        ? 'there are no apps: the domain promised some and gave none'
+        ? `there are no ${what}s: the domain promised some and gave none`
         : `the list ends after ${gap.after}: the domain promised more and gave nothing new`
     case 'count':
-      return `these were all: the domain counts ${gap.totalResults} apps and gave ${gap.distinctApps}`
+      return `these were all: the domain counts ${counted(gap.totalResults, what)} and gave ${gap.distinctApps}`
+    case 'order':
+      return `these are all: the list is in no fixed order, and ${gap.readings} readings of it did not agree`
     case 'stopped':
-      return `no app comes after ${gap.after ?? 'the last one that was read'}: ${withoutStop(gap.why)}`
+      return `no ${what} comes after ${gap.after ?? 'the last one that was read'}: ${withoutStop(gap.why)}`
   }
 }
 
@@ -23,7 +29,7 @@ export function formatUnreadable({ id, displayName, why }: UnreadableRow): strin
 
 /** What {@link coverageSentence} does not say: the other gaps, and each row that could not be read. */
 export const whatIsMissing = ({ gaps, unreadableRows }: Coverage): string[] => [
-  ...gaps.slice(1).map(formatGap),
+  ...gaps.slice(1).map((gap) => formatGap(gap)),
   ...unreadableRows.map(formatUnreadable),
 ]
 

@@ -1,7 +1,16 @@
 import { appIdPattern } from '../scim/app-resource'
 import { AmbiguousAttribute, isObject, type JsonValue, pickAttributes } from '../scim/strict-json'
-import type { Page } from './read-page'
 import type { SeenIds } from './seen-ids'
+
+/** Some rows of a list, as they came. */
+export interface Page {
+  /** The place of its first row in the list, from 1. */
+  start: number
+  totalResults: number
+  rows: readonly JsonValue[]
+  /** Places in `rows` of those that say two things under one name, from 0. */
+  ambiguous?: ReadonlySet<number>
+}
 
 /** How a page stands to what was read before it. */
 export type Link =
@@ -28,6 +37,27 @@ export function linkOf(page: Page, seen: Pick<SeenIds, 'has'>): Link {
   if (isNew(idOfRow(page.rows.at(-1) ?? null)) || page.rows.some((row) => isNew(idOfRow(row)))) return 'goes-on'
   return page.start + page.rows.length - 1 === page.totalResults ? 'ends' : 'stands-still'
 }
+
+/**
+ * Whether the ids on every page stand in order, compared as they are or without regard to letter case. Only then is it
+ * seen that the domain put the list in the order of its ids: some take `sortBy` and ignore it.
+ */
+export function createOrderCheck() {
+  let asTheyAre = true
+  let inLowerCase = true
+  return {
+    look({ rows }: Pick<Page, 'rows'>): void {
+      if (!asTheyAre && !inLowerCase) return
+      const ids = rows.map((row) => idOfRow(row) ?? '')
+      asTheyAre &&= isAscending(ids)
+      inLowerCase &&= isAscending(ids.map((id) => id.toLowerCase()))
+    },
+    holds: () => asTheyAre || inLowerCase,
+  }
+}
+
+const isAscending = (ids: readonly string[]): boolean =>
+  ids.every((id, place) => place === 0 || (ids[place - 1] as string) <= id)
 
 /** null where it has none that can be an id (RFC 7643 section 3.1). */
 export function idOfRow(row: JsonValue): string | null {

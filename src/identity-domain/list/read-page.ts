@@ -1,25 +1,19 @@
-import { DomainFailure } from '../../failures/errors'
+import { DomainFailure, Failure } from '../../failures/errors'
 import { get, type Signed } from '../apps/apps-client'
 import { explainRefusal, whereAsked } from '../http/explain-error'
 import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
-import { appsPath } from '../scim/app-resource'
-import { type ParsedResponse, parseResponse, readAnswer } from '../scim/parse-response'
+import { appsPath, UnreadableApp } from '../scim/app-resource'
+import { type ParsedResponse, parseResponse, readAnswer, repeatsName } from '../scim/parse-response'
+import { hasRepeatedName, repeatedNames } from '../scim/repeated-name'
 import { scimErrorFacts } from '../scim/scim-message'
 import { type JsonValue, readLargeJson } from '../scim/strict-json'
 import { readPageFrom } from './list-response'
+import { idOfRow, type Page } from './page-chain'
 
 /** The attributes by which a list can be put in order, so that pages follow on each other; the better one first. */
 const orders = ['id', 'displayName'] as const
 export type Order = (typeof orders)[number]
-
-/** Some rows of a list, as they came. */
-export interface Page {
-  /** The place of its first row in the list, from 1. */
-  start: number
-  totalResults: number
-  rows: readonly JsonValue[]
-}
 
 /** A page as it arrived. Its text takes a fraction of the memory of its rows. */
 export interface UnopenedPage {
@@ -32,6 +26,8 @@ export interface PageReader {
   ask(start: number): Promise<UnopenedPage>
   /** One that was cut off is asked for once more. @throws {Failure} */
   open(page: UnopenedPage): Promise<Page>
+  /** The id that comes first in descending order; null where that cannot be read. */
+  lastId(): Promise<string | null>
   /** Settled with the first page. */
   readonly order: Order
   readonly requests: number
@@ -63,14 +59,14 @@ export function createPageReader(signed: Signed, { attributes, filter, onLimited
     },
   }
 
-  const pathFrom = (start: number): string =>
+  const pathWith = (names: readonly string[], ...more: string[]): string =>
     [
-      `${appsPath}?attributes=${attributes.join(',')}`,
+      `${appsPath}?attributes=${names.join(',')}`,
       ...(filter === null ? [] : [`filter=${encode(filter)}`]),
       `sortBy=${order}`,
-      `startIndex=${start}`,
-      `count=${limits.listCount}`,
+      ...more,
     ].join('&')
+  const pathFrom = (start: number): string => pathWith(attributes, `startIndex=${start}`, `count=${limits.listCount}`)
 
   const getPage = (start: number, readBody: (text: string) => JsonValue): Promise<ParsedResponse> =>
     get(counting, pathFrom(start), {
@@ -99,13 +95,25 @@ export function createPageReader(signed: Signed, { attributes, filter, onLimited
       if (error instanceof TransportError && error.kind === 'cut') return getPage(start, readLargeJson)
       throw error
     })
-    const { totalResults, rows } = readAnswer(whole, (body) => readPageFrom(body, start), 'the list of apps')
-    return { start, totalResults, rows }
+    return readAnswer(whole, (body) => pageIn(body, whole.text, start), 'the list of apps')
+  }
+
+  async function lastId(): Promise<string | null> {
+    try {
+      const path = pathWith(['id'], 'sortOrder=descending', 'startIndex=1', 'count=1')
+      const answer = await get(counting, path, { largestAnswer: limits.listBody })
+      const { rows } = readAnswer(answer, (body) => readPageFrom(body, 1), 'the list of apps')
+      return idOfRow(rows[0] ?? null)
+    } catch (error) {
+      if (error instanceof Failure) return null
+      throw error
+    }
   }
 
   return {
     ask,
     open,
+    lastId,
     get order() {
       return order
     },
@@ -113,6 +121,20 @@ export function createPageReader(signed: Signed, { attributes, filter, onLimited
       return requests
     },
   }
+}
+
+/**
+ * One row that says two things under one name makes that row unreadable, and not the page.
+ *
+ * @throws {UnreadableApp} where the page itself does, or a row does so of its id
+ */
+function pageIn(body: JsonValue, text: string, start: number): Page {
+  const page = { start, ...readPageFrom(body, start) }
+  if (!hasRepeatedName(text, body)) return page
+  const repeated = repeatedNames(text)
+  if (repeated.some(({ row, isOfRow, name }) => row === null || (isOfRow && name.toLowerCase() === 'id')))
+    throw new UnreadableApp(repeatsName)
+  return { ...page, ambiguous: new Set(repeated.flatMap(({ row }) => row ?? [])) }
 }
 
 /** The first page has been read when it comes, for it says how to go on; the others when it is their turn. */

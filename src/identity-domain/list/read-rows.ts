@@ -2,53 +2,41 @@ import { DomainFailure, Failure } from '../../failures/errors'
 import type { OAuthApp } from '../../token-settings/app'
 import { mostNamed, type UnreadableRow } from '../../token-settings/coverage'
 import { limits } from '../limits'
+import { letOthersRun } from '../run'
 import { UnreadableApp } from '../scim/app-resource'
+import { repeatsName } from '../scim/parse-response'
 import { isObject, type JsonValue, nestsTooDeeply } from '../scim/strict-json'
 import type { ListOptions } from './list-options'
-import { idOfRow } from './page-chain'
-import type { Page } from './read-page'
+import { idOfRow, type Page } from './page-chain'
+import type { Reached, Row, RowReader } from './read-list'
 import { readRow } from './read-row'
 import { SeenIds } from './seen-ids'
-
-interface Row<Kept> {
-  id: string | null
-  /** What is kept of the app; what the row itself came from is forgotten at once, for pages are large. */
-  kept: Kept | null
-  /** Why it is no app, or not certain to be one as it stands here. */
-  why: string | null
-  displayName: string | null
-  /** All of a row without an id: nothing else tells it from another one. */
-  content: string | null
-}
-
-/** The end of what has been read so far. */
-export interface Reached<Kept> {
-  /** What the last page brought, and has not been given away yet. */
-  rows: readonly Row<Kept>[]
-  lastId: string | null
-  /** Where the last row stood when it was read, from 1. */
-  place: number
-}
 
 /**
  * Makes apps of rows, each id once, and gives them away when the page after them has come: by then it is known whether a
  * row that stands on both pages has changed in between. What cannot be read is asked for once more by its id, and never
  * dropped.
  */
-export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 'client' | 'keep'>) {
+export function createRowReader<Kept>({ client, keep, signed }: Pick<ListOptions<Kept>, 'client' | 'keep' | 'signed'>) {
   const seen = new SeenIds()
   const named: UnreadableRow[] = []
   let unreadable = 0
   let withoutId = 0
   let readAgain = 0
 
-  /** @param known also takes note of the ids of the page */
-  function take(page: Page, before: Reached<Kept> | null, known: SeenIds): Reached<Kept> {
-    const rows: Row<Kept>[] = []
-    for (const raw of page.rows) {
+  async function take(page: Page, before: Reached<Kept> | null, known: SeenIds): Promise<Reached<Kept>> {
+    const rows = new Map<string, Row<Kept>>()
+    const earlier = before?.rows ?? rows
+    for (const [place, raw] of page.rows.entries()) {
+      if (place % rowsAtOnce === rowsAtOnce - 1) await letOthersRun(signed.run)
       const id = idOfRow(raw)
-      if (id !== null && isNew(id, known)) rows.push(rowOf(id, raw))
-      else again(rowOf(id, raw), rows, before?.rows ?? [])
+      const key = id?.toLowerCase() ?? `no id: ${contentOf(raw)}`
+      const row = page.ambiguous?.has(place) ? unreadableRow(id, raw, repeatsName) : rowOf(id, raw)
+      // Nearly always it is the last row of the page before.
+      const waiting = rows.get(key) ?? earlier.get(key)
+      if (waiting !== undefined && !isSame(waiting, row)) waiting.why ??= 'it came twice, with different values'
+      if (id === null ? waiting === undefined : isNew(id, known)) rows.set(key, row)
+      if (id === null && waiting === undefined) withoutId++
     }
     return { rows, lastId: idOfRow(page.rows.at(-1) ?? null), place: page.start + page.rows.length - 1 }
   }
@@ -59,30 +47,15 @@ export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 
   }
 
   function rowOf(id: string | null, raw: JsonValue): Row<Kept> {
-    const content = id === null ? contentOf(raw) : null
     const read = readOrWhy(raw, id)
     return typeof read === 'string'
-      ? { id, kept: null, why: read, displayName: nameIn(raw), content }
-      : { id, kept: keep(read), why: null, displayName: read.displayName, content }
-  }
-
-  /** A row that may have come before: by its id, or, where it has none, by all that is known of it. */
-  function again(row: Row<Kept>, rows: Row<Kept>[], before: readonly Row<Kept>[]): void {
-    const isIt = (other: Row<Kept>) =>
-      row.id === null ? isSame(other, row) : other.id?.toLowerCase() === row.id.toLowerCase()
-    // Nearly always it is the last row of the page before.
-    const waiting = rows.findLast(isIt) ?? before.findLast(isIt)
-    if (waiting !== undefined) {
-      if (!isSame(waiting, row)) waiting.why = 'it came twice, with different values'
-    } else if (row.id === null) {
-      withoutId++
-      rows.push(row)
-    }
+      ? unreadableRow(id, raw, read)
+      : { id, kept: keep(read), why: null, displayName: read.displayName }
   }
 
   async function flush({ rows }: Reached<Kept>): Promise<Kept[]> {
     const given: Kept[] = []
-    for (const row of rows) {
+    for (const row of rows.values()) {
       const kept = row.why === null ? row.kept : await secondReading(row, row.why)
       if (kept !== null) given.push(kept)
     }
@@ -123,8 +96,18 @@ export function createRowReader<Kept>({ client, keep }: Pick<ListOptions<Kept>, 
     /** Requests for single apps. */
     readAgain: () => readAgain,
     named: () => named,
-  }
+  } satisfies RowReader<Kept> & Record<string, unknown>
 }
+
+/** Rows of a page that are read before anything else gets its turn: Ctrl-C, and the end of the run's time. */
+const rowsAtOnce = 1000
+
+const unreadableRow = (id: string | null, raw: JsonValue, why: string): Row<never> => ({
+  id,
+  kept: null,
+  why,
+  displayName: nameIn(raw),
+})
 
 /** What is not kept makes no difference. */
 const isSame = <Kept>(one: Row<Kept>, other: Row<Kept>): boolean => JSON.stringify(one) === JSON.stringify(other)

@@ -31,9 +31,24 @@ export class SeenIds {
     return true
   }
 
+  /** Whether no id comes behind this one, which may be among them. */
+  isBehindAll(id: string): boolean {
+    return id.toLowerCase() >= this.#greatest
+  }
+
+  /** Whether both have the same ids. */
+  hasSameAs(other: SeenIds): boolean {
+    return this.size === other.size && [this.#inOrder, this.#others].every((keys) => allAmong(keys, other))
+  }
+
   #has(key: string): boolean {
     return key <= this.#greatest && (isAmong(this.#inOrder, key) || this.#others.has(key))
   }
+}
+
+function allAmong(keys: Iterable<string>, ids: SeenIds): boolean {
+  for (const key of keys) if (!ids.has(key)) return false
+  return true
 }
 
 function isAmong(inOrder: readonly string[], key: string): boolean {

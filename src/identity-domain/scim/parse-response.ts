@@ -4,7 +4,7 @@ import type { HttpResponse } from '../http/message'
 import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
 import { UnreadableApp } from './app-resource'
-import { hasDuplicateName } from './repeated-name'
+import { hasRepeatedName } from './repeated-name'
 import { AmbiguousAttribute, JsonProblem, type JsonValue, readJson } from './strict-json'
 
 /** An answer whose JSON has been read, once: null where it is no success, or not JSON. */
@@ -55,15 +55,17 @@ export function readAnswer<Result>(answer: ParsedResponse, read: (body: JsonValu
   }
 }
 
-/**
- * {@link readAnswer} where single apps were asked for: one that says two things of itself is not trusted. In a list that
- * would condemn a whole page for one row.
- */
+/** {@link readAnswer} where single apps were asked for: an app that says two things of itself is not trusted. */
 export function readStrictly<Result>(answer: ParsedResponse, read: (body: JsonValue) => Result, about: string): Result {
-  const result = readAnswer(answer, read, about)
-  if (hasDuplicateName(answer.text)) throw notTrusted(answer, about, 'an object in it has the same name twice')
-  return result
+  const readWhole = (body: JsonValue): Result => {
+    if (hasRepeatedName(answer.text, body)) throw new UnreadableApp(repeatsName)
+    return read(body)
+  }
+  return readAnswer(answer, readWhole, about)
 }
+
+/** Why an app, or a list, cannot be trusted. */
+export const repeatsName = 'an object in it has the same name twice'
 
 const notTrusted = (answer: ParsedResponse, about: string, why: string): DomainFailure =>
   new DomainFailure(`The answer about ${about} cannot be trusted: ${why}.`, whereAsked(answer))

@@ -1,55 +1,93 @@
+import type { JsonValue } from './strict-json'
+
 /**
  * Whether an object somewhere in a JSON document has the same name twice. Which of the two counts is for each reader to
- * choose (RFC 8259 section 4), and JSON.parse takes the last without a word.
+ * choose (RFC 8259 section 4), and JSON.parse takes the last without a word: then the text has more names than the value.
  *
- * @param text a document that JSON.parse has taken
+ * @param value what JSON.parse made of the text
  */
-export const hasDuplicateName = (text: string): boolean => faultIn(text, Number.POSITIVE_INFINITY) === 'repeats-name'
+export const hasRepeatedName = (text: string, value: JsonValue): boolean => namesInText(text) !== namesInValue(value)
 
-/**
- * Which of two faults comes first: a name that is there twice in one object, or a nesting of more levels than `deepest`.
- * One pass, no recursion.
- *
- * @param text a document that JSON.parse has taken
- */
-export function faultIn(text: string, deepest: number): 'repeats-name' | 'nests-too-deeply' | null {
-  const outer: (Set<string> | null)[] = []
-  // Of the object that is being read; null inside an array.
-  let names: Set<string> | null = null
-  let mayBeName = false
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === openBrace || code === openBracket) {
-      if (outer.push(names) > deepest) return 'nests-too-deeply'
-      names = code === openBrace ? new Set() : null
-      mayBeName = true
-    } else if (code === closeBrace || code === closeBracket) names = outer.pop() ?? null
-    else if (code === comma) mayBeName = true
-    else if (code === quote) {
-      const end = endOfString(text, at)
-      if (mayBeName && names !== null) {
-        const name = nameIn(text.slice(at, end + 1))
-        if (names.has(name)) return 'repeats-name'
-        names.add(name)
-      }
-      mayBeName = false
-      at = end
-    }
+/** A name is a string with a colon behind it. */
+function namesInText(text: string): number {
+  let names = 0
+  for (let start = text.indexOf(quote); start !== -1; ) {
+    const next = afterSpace(text, endOfString(text, start) + 1)
+    if (text.charCodeAt(next) === colon) names++
+    start = text.indexOf(quote, next)
   }
-  return null
+  return names
 }
 
-const openBrace = 0x7b
-const closeBrace = 0x7d
-const openBracket = 0x5b
-const closeBracket = 0x5d
-const comma = 0x2c
-const quote = 0x22
+function namesInValue(value: JsonValue): number {
+  let names = 0
+  const waiting: JsonValue[] = [value]
+  for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+    if (typeof each !== 'object' || each === null) continue
+    const members = Array.isArray(each) ? each : Object.values(each)
+    if (members !== each) names += members.length
+    for (const member of members) if (typeof member === 'object' && member !== null) waiting.push(member)
+  }
+  return names
+}
+
+export interface RepeatedName {
+  name: string
+  /** The element of the list's `Resources` that it stands in, from 0; null where it stands elsewhere. */
+  row: number | null
+  /** Whether it is a name of the row itself, and not of something within the row. */
+  isOfRow: boolean
+}
+
+/**
+ * Which names are repeated in a list, and where. For a document that {@link hasRepeatedName}: this takes much longer.
+ *
+ * @param text a document that JSON.parse has taken
+ */
+export function repeatedNames(text: string): RepeatedName[] {
+  const found: RepeatedName[] = []
+  const open: Container[] = []
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at)
+    if (character === '{' || character === '[') open.push({ isObject: character === '{', names: new Set(), commas: 0 })
+    else if (character === '}' || character === ']') open.pop()
+    const inner = open.at(-1)
+    if (inner === undefined) continue
+    if (character === ',') inner.commas++
+    if (character !== '"') continue
+    const end = endOfString(text, at)
+    if (inner.isObject && text.charCodeAt(afterSpace(text, end + 1)) === colon) {
+      const name = JSON.parse(text.slice(at, end + 1)) as string
+      if (inner.names.has(name)) found.push({ name, ...placeOf(open) })
+      inner.names.add(name)
+      inner.lastName = name
+    }
+    at = end
+  }
+  return found
+}
+
+/** An object or array that is not closed yet. */
+interface Container {
+  isObject: boolean
+  names: Set<string>
+  lastName?: string
+  commas: number
+}
+
+function placeOf(open: readonly Container[]): Pick<RepeatedName, 'row' | 'isOfRow'> {
+  const [list, rows] = open
+  const isInRow = open.length > 2 && list?.lastName?.toLowerCase() === 'resources' && rows?.isObject === false
+  return { row: isInRow ? rows.commas : null, isOfRow: open.length === 3 }
+}
+
+const quote = '"'
+const colon = 0x3a
 const backslash = 0x5c
 
 /** Where the string that begins here has its second quote: one that no odd number of backslashes stands before. */
 function endOfString(text: string, start: number): number {
-  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+  for (let at = text.indexOf(quote, start + 1); at !== -1; at = text.indexOf(quote, at + 1)) {
     let before = at - 1
     while (text.charCodeAt(before) === backslash) before--
     if ((at - before) % 2 === 1) return at
@@ -57,5 +95,12 @@ function endOfString(text: string, start: number): number {
   return text.length
 }
 
-const nameIn = (quoted: string): string =>
-  quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1)
+/** The blanks and line ends of RFC 8259 section 2. */
+function afterSpace(text: string, start: number): number {
+  let at = start
+  for (;;) {
+    const code = text.charCodeAt(at)
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return at
+    at++
+  }
+}

@@ -35,7 +35,10 @@ export function expectInvariants(
  * PATCH that was limited, one read is no offence: nothing else shows whether it was carried out.
  */
 export function requestsTooSoon({ ledger }: Pick<FaultServer, 'ledger'>, argv: readonly string[]): string[] {
-  const many = ['list', 'audit'].includes(argv[0] ?? '') || (argv[0] === 'get-expiry' && argv.length > 2)
+  const many =
+    ['list', 'audit'].includes(argv[0] ?? '') ||
+    argv.includes('--paginate') ||
+    (argv[0] === 'get-expiry' && argv.length > 2)
   return ledger.flatMap(({ method: limited, answered }, place) => {
     const wait = answered === null || ![429, 503].includes(answered.status) ? null : secondsIn(answered.headers)
     if (wait === null || answered === null) return []

@@ -16,6 +16,8 @@ export interface PageRequest {
   startIndex: number
   count: number
   sortBy: string
+  /** Asked for in the opposite order. */
+  isDescending: boolean
   filter: string | null
 }
 
@@ -24,10 +26,14 @@ export interface DomainModel {
   rows: Row[]
   /** What happens before a page is answered. */
   before?(request: PageRequest, rows: Row[]): void
+  /** Another order than that of ids. */
+  sorted?(rows: Row[], request: PageRequest): Row[]
   /** At most this many rows a page. */
   mostRows?: number
   /** Another answer than the honest one. */
   answer?(honest: { totalResults: number; Resources: Row[] }, request: PageRequest): unknown
+  /** Another text than the JSON of the answer. */
+  text?(json: string, request: PageRequest): string
   /** Another status for a page, with these headers. */
   status?(request: PageRequest): { status: number; headers?: Record<string, string> } | 'reset' | null
   /** The app that is read by its id; undefined: as it stands in the rows. */
@@ -77,6 +83,7 @@ function pageAnswer(model: DomainModel, pages: PageRequest[], query: URLSearchPa
     startIndex: Number(query.get('startIndex')),
     count: Number(query.get('count')),
     sortBy: query.get('sortBy') ?? '',
+    isDescending: query.get('sortOrder') === 'descending',
     filter: query.get('filter'),
   }
   pages.push(request)
@@ -85,12 +92,19 @@ function pageAnswer(model: DomainModel, pages: PageRequest[], query: URLSearchPa
   if (other === 'reset')
     throw new TransportError('no-answer', 'reset by the model', { mayHaveBeenSent: true, attempts: 4 })
   if (other !== null) return response(other.status, errorBody(other.status), other.headers)
-  const sorted = [...model.rows].sort((one, two) => (String(one['id']) < String(two['id']) ? -1 : 1))
+  const sorted = model.sorted?.([...model.rows], request) ?? inOrderOfIds(model.rows, request)
   const from = request.startIndex - 1
   const Resources = sorted.slice(from, from + Math.min(request.count, model.mostRows ?? 1000))
   const honest = { totalResults: sorted.length, Resources }
-  return response(200, model.answer?.(honest, request) ?? honest)
+  const answer = response(200, model.answer?.(honest, request) ?? honest)
+  return { ...answer, text: model.text?.(answer.text, request) ?? answer.text }
 }
+
+const inOrderOfIds = (rows: readonly Row[], { isDescending }: PageRequest): Row[] =>
+  isDescending ? by('id', rows).toReversed() : by('id', rows)
+
+export const by = (attribute: string, rows: readonly Row[]): Row[] =>
+  [...rows].sort((one, two) => (String(one[attribute]) < String(two[attribute]) ? -1 : 1))
 
 function singleAnswer(model: DomainModel, id: string): HttpResponse {
   const stored = model.single?.(id) ?? model.rows.find((row) => row['id'] === id) ?? 404

@@ -400,7 +400,7 @@ describe('trouble on the way', () => {
     expect(coverage).toMatchObject({ complete: true, distinctApps: 200 })
   })
 
-  test('a domain that cannot sort by id is asked to sort by display name', async () => {
+  test('a domain that cannot sort by id is asked to sort by display name, and read twice', async () => {
     const domain = listOf({
       rows: rows(60),
       mostRows: 50,
@@ -409,7 +409,11 @@ describe('trouble on the way', () => {
 
     const { coverage } = await read(domain)
 
-    expect(domain.pages.map(({ sortBy }) => sortBy)).toEqual(['id', 'displayName', 'displayName', 'displayName'])
+    expect(domain.pages.map(({ sortBy, startIndex }) => `${sortBy} ${startIndex}`)).toEqual([
+      'id 1',
+      ...['displayName 1', 'displayName 50', 'displayName 60'],
+      ...['displayName 1', 'displayName 50', 'displayName 60'],
+    ])
     expect(coverage).toMatchObject({ complete: true, order: 'displayName', distinctApps: 60 })
   })
 

@@ -40,6 +40,8 @@ function gapWords(gap: CoverageGap): string {
       return `The end of the list was never shown${afterWords(gap.after)}.`
     case 'count':
       return `The pages are connected from the first app to the last, but the domain counts ${pluralize(gap.totalResults, 'app')} and ${grouped(gap.distinctApps)} were read.`
+    case 'order':
+      return `The list is in no fixed order, and ${gap.readings} readings of it did not have the same apps.`
     case 'stopped':
       return `The list could not be read any further${afterWords(gap.after)}: ${withoutStop(gap.why)}.`
   }
