@@ -21,7 +21,8 @@ const { run, realEnvironment } = loadProgram()
 let isSettled = false
 run(process.argv.slice(2), realEnvironment()).then((exitCode) => {
   isSettled = true
-  process.exitCode = exitCode
+  // All that the run waited for is written. What it gave up waiting for must not hold the process.
+  process.exit(exitCode)
 })
 
 /** Nothing is left to wait for, and there is no result: Node would end with 0, which means success. */

@@ -1,5 +1,6 @@
 import './cli/configure-zod'
 import packageJson from '../package.json' with { type: 'json' }
+import { limitRun } from './cli/limit-run'
 import { formatBeforeParsing, openOutput } from './cli/open-output'
 import { parseInvocation } from './cli/parse-invocation'
 import { runCommand } from './cli/run-command'
@@ -27,8 +28,9 @@ export async function run(argv: readonly string[], environment: Environment): Pr
       await environment.stderr.write(invocation.help)
       return exitCodes.wrongUsage
     }
-    output = openOutput(environment, secrets, invocation.common)
-    return await runCommand(invocation, { environment, output, secrets, version, commands })
+    const limited = limitRun(invocation, environment)
+    output = openOutput(limited, secrets, invocation.common)
+    return await runCommand(invocation, { environment: limited, output, secrets, version, commands })
   } catch (error) {
     const failure = asFailure(error, environment)
     if (failure.exitCode !== exitCodes.readerGone) await output.failure(failure)

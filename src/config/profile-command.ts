@@ -1,4 +1,4 @@
-import { NotPermitted, UsageError } from '../failures/errors'
+import { NotPermitted, UsageError, waitingFor } from '../failures/errors'
 import type { Environment } from '../platform/environment'
 import type { Seconds } from '../token-settings/duration'
 import { readJsonTree, type Tree } from './profiles/json-tree'
@@ -34,15 +34,17 @@ export async function printedSecret(
   environment: Environment,
 ): Promise<string> {
   const [program = '', ...args] = words
-  const { bytes, failed } = await environment.capture({
-    program,
-    args,
-    variables: environment.variables,
-    within: longestCommand as Seconds,
-    mostPrinted,
-    stop: environment.signals.interrupted,
-  })
   const about = `The command for the ${what} of ${from} (${program})`
+  const { bytes, failed } = await waitingFor(`the command for the ${what} of ${from} (${program})`, () =>
+    environment.capture({
+      program,
+      args,
+      variables: environment.variables,
+      within: longestCommand as Seconds,
+      mostPrinted,
+      stop: environment.ended,
+    }),
+  )
   if (failed !== null)
     throw new UsageError(
       `${about} ${failures[failed]}.`,

@@ -78,6 +78,30 @@ export class CutShort extends DomainFailure {
   }
 }
 
+/** Why `ended` is aborted where it was not the user: the time limit of the run. */
+export const outOfTime = 'out of time'
+
+/**
+ * Waits for something that the end of the run's time cuts short.
+ *
+ * @param what is waited for, as in "waiting for …"
+ * @throws {Failure} with this exit code, when the time is over
+ */
+export async function waitingFor<Result>(
+  what: string,
+  act: () => Promise<Result>,
+  exitCode: ExitCode = exitCodes.domainFailed,
+): Promise<Result> {
+  try {
+    return await act()
+  } catch (error) {
+    if (error !== outOfTime) throw error
+    throw new Failure(exitCode, `The time limit of this run was reached while it waited for ${what}.`, {
+      hint: 'Allow more time: --timeout 5m.',
+    })
+  }
+}
+
 /** Something could not be written: to a stream of this process, or to a file. */
 export function isWriteError(error: unknown): error is NodeJS.ErrnoException {
   const { syscall, code } = (error ?? {}) as NodeJS.ErrnoException

@@ -39,6 +39,8 @@ export const limits = {
   timeForReading: 1,
   /** What is left for finding out what a change did once the user has interrupted. */
   verifyTimeWhenInterrupted: 8,
+  /** How long the reader of stdout is waited for once the run has ended. */
+  timeForLastWords: 1,
   /** How long a client assertion holds: for one request, with some room for clocks that differ. */
   assertionTime: 300,
   accessTokenLength: 64 * 1024,

@@ -41,14 +41,18 @@ const inMarkup = new RegExp(`${misleadingBackslashes}|${unseen}`, 'gu')
 const xmlReferences = new RegExp(`[&<>"']|${commands}`, 'gu')
 const inHtml = new RegExp(`${misleadingBackslashes}|${unseen}|${commands}|[&<>"']`, 'gu')
 
-const inJson = new RegExp(`${unseen}|${commands}`, 'gu')
+const inJson = new RegExp(String.raw`(?!\n)${unseen}|${commands}`, 'gu')
 
-/** More marks than any script piles on one letter: they would only draw over the lines above and below. */
-const piledMarks = /(\p{M}{8})\p{M}+/gu
+/**
+ * Eight marks and `…` for more than any script piles on one letter: they would only draw over the lines above and below. Mark
+ * by mark, as a pattern for all of them overflows the stack where there are millions.
+ */
+const withoutPiledMarks = (text: string): string =>
+  text.replace(/\p{M}(?<=\p{M}{10})/gu, '').replace(/\p{M}(?<=\p{M}{9})/gu, '…')
 
 /** For a person's eyes: a terminal, or the log of a CI job. Always one line. */
 export function forTerminal(text: string): string {
-  return text.replace(piledMarks, '$1…').replace(inTerminal, visible)
+  return withoutPiledMarks(text).replace(inTerminal, visible)
 }
 
 /**
@@ -116,8 +120,7 @@ const numericReference = (character: string): string => `&#${character.charCodeA
  * references to issues are looked for after references are resolved, but never across a comment.
  */
 export function forMarkdown(text: string): string {
-  return text
-    .replace(piledMarks, '$1…')
+  return withoutPiledMarks(text)
     .replace(inMarkup, visible)
     .replace(/[\\`*_~[\]{}<>&|!$#@]|:(?=\S)|(?<=\bwww)\./gi, numericReference)
     .replace(/(&#(?:35|58|64);)(?=\S)/g, '$1<!-- -->')
@@ -151,7 +154,7 @@ export function forSarifMessage(text: string): string {
  * in their logs is written as a reference, which a browser shows as the character.
  */
 export function forHtml(text: string): string {
-  return text.replace(piledMarks, '$1…').replace(inHtml, (found) => references[found] ?? visible(found))
+  return withoutPiledMarks(text).replace(inHtml, (found) => references[found] ?? visible(found))
 }
 
 const references: Record<string, string> = {
@@ -164,14 +167,13 @@ export function forJson(value: unknown, indent?: number): string {
   return jsonText(JSON.stringify(value, null, indent))
 }
 
-/** The same for what is JSON text already. */
+/**
+ * The same for what is JSON text already. What is escaped can only stand in a string: between strings there are brackets,
+ * commas, colons and line ends, and nowhere is a line end in a string.
+ */
 export function jsonText(text: string): string {
-  if (isOrdinary(text, remarkable)) return text
-  // What is escaped can only stand in a string: between them are brackets, commas, colons and spaces.
-  return text.replace(jsonString, (each) => (isOrdinary(each, remarkable) ? each : each.replace(inJson, jsonEscape)))
+  return isOrdinary(text, remarkable) ? text : text.replace(inJson, jsonEscape)
 }
-
-const jsonString = /"(?:[^"\\]|\\.)*"/gs
 
 /**
  * Nearly all text has nothing of what is escaped, and this tells it at a tenth of the price. Of the letters of other

@@ -29,6 +29,11 @@ export interface Environment {
    */
   listenOnLoopback(options: ListenOptions): Promise<LoopbackListener>
   signals: Signals
+  /**
+   * Nothing is waited for any more: the user has interrupted the run, or its time is over. The reason is the name of the signal,
+   * or `outOfTime`.
+   */
+  ended: AbortSignal
   /** The Node version and platform, for the User-Agent and for error reports. */
   platform: string
 }
@@ -83,9 +88,12 @@ export interface Files {
   mayCreate(path: string): Promise<'yes' | 'exists' | 'not-writable'>
   /** A new file that only this user can read, whole or not at all. @throws `exists` where there is one already */
   create(path: string, text: string): Promise<void>
-  /** Puts another content in its place, in one step: whoever reads it sees the old one or the new one. */
+  /**
+   * Puts another content in its place, in one step: whoever reads it sees the old one or the new one. A link is replaced, and not
+   * followed. Rejects with a {@link FileProblem}: `not-a-file` for what is, or leads to, no regular file.
+   */
   replace(path: string, text: string): Promise<void>
-  /** Whether there was one. A link of that name is itself what is meant. */
+  /** Whether there was one. A link of that name is itself what is meant. What is no regular file is left alone. */
   remove(path: string): Promise<boolean>
   /**
    * Waits until nobody else has the lock of that file, and takes it. Of all runs on this machine one has it at a time,
@@ -93,10 +101,11 @@ export interface Files {
    */
   lock(path: string, stop: AbortSignal): Promise<FileLock>
   /**
-   * A file that is written piece by piece, and stands in its place whole or not at all. Rejects at once, with the `code`
-   * of the system, where it could not be written.
+   * A file that is written piece by piece, and stands in its place whole or not at all; what is no regular file is
+   * written to as it is. Rejects at once, with the `code` of the system, where it could not be written, and with the reason of
+   * `stop` where nobody reads a FIFO until then.
    */
-  report(path: string): Promise<ReportFile>
+  report(path: string, stop: AbortSignal): Promise<ReportFile>
 }
 
 export interface FileLock {
@@ -106,7 +115,7 @@ export interface FileLock {
 export interface ReportFile {
   /** Rejects with `code` ENOSPC when the disk is full… */
   write(text: string): Promise<void>
-  /** Puts it in its place. A link there is replaced, and what it leads to is left alone. */
+  /** Puts it in its place. */
   finish(): Promise<void>
   /** Leaves nothing behind; after {@link finish} it does nothing. */
   discard(): Promise<void>
@@ -118,6 +127,8 @@ export interface Clock {
   elapsed(): number
   /** Resolves after that many seconds, which may have fractions; rejects with the reason of `stop` when that comes first. */
   sleep(seconds: number, stop: AbortSignal): Promise<void>
+  /** A signal that is aborted after that many seconds, with this reason. It does not keep the process alive. */
+  alarm(seconds: number, reason: unknown): AbortSignal
   /** Resolves when whatever else was waiting had its turn: signals, timers, and what came over the network. */
   turn(): Promise<void>
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { promises as fs } from 'node:fs'
+import { constants, promises as fs, type Stats } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { FileProblem } from '../failures/file-problem'
 import type { ReportFile } from './environment'
 
@@ -24,12 +25,27 @@ export async function mayCreate(path: string): Promise<'yes' | 'exists' | 'not-w
 }
 
 export async function placeOf(path: string, { ofName }: { ofName: boolean }): Promise<string> {
-  const whole = resolve(path)
+  const whole = absolute(path)
   if (!ofName) {
-    const real = await fs.realpath(whole).catch(() => null)
-    if (real !== null) return real
+    try {
+      return await fs.realpath(whole)
+    } catch (error) {
+      // What a link leads to may be missing.
+      const target =
+        (error as NodeJS.ErrnoException).code === 'ENOENT' ? await fs.readlink(whole).catch(() => null) : null
+      if (target !== null) return placeOf(resolve(dirname(whole), target), { ofName })
+    }
   }
   return join(await fs.realpath(dirname(whole)).catch(() => dirname(whole)), basename(whole))
+}
+
+/** As it is where the working directory has been deleted: then nothing can be there. */
+function absolute(path: string): string {
+  try {
+    return resolve(path)
+  } catch {
+    return path
+  }
 }
 
 /** `link` fails where there is a file already, in one step; a file system without it gets an exclusive `open`. */
@@ -67,7 +83,14 @@ export async function makeDirectory(path: string): Promise<void> {
   if ((await fs.readdir(path)).length === 0) await fs.chmod(path, 0o700)
 }
 
+/** Root can replace and remove a device, and people link files to `/dev/null`. */
+async function isSpecialFile(path: string): Promise<boolean> {
+  const status = await fs.stat(path).catch(() => null)
+  return status !== null && !status.isFile()
+}
+
 export async function replaceFile(path: string, text: string): Promise<void> {
+  if (await isSpecialFile(path)) throw { path, problem: 'not-a-file' } satisfies FileProblem
   const temporary = await writeBeside(path, text)
   try {
     await fs.rename(temporary, path)
@@ -79,6 +102,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 
 export async function removeFile(path: string): Promise<boolean> {
   try {
+    if (await isSpecialFile(path)) return false
     await fs.unlink(path)
     return true
   } catch (error) {
@@ -87,11 +111,17 @@ export async function removeFile(path: string): Promise<boolean> {
   }
 }
 
-/** As everybody may read what a report says, it has the rights that new files have here. */
-export async function openReport(path: string): Promise<ReportFile> {
-  if (await isDevice(path)) return openDevice(path)
-  if (await isDirectory(path)) throw Object.assign(new Error('a directory is there'), { code: 'EISDIR' })
-  const temporary = nameBeside(path)
+/**
+ * Goes through a link to what it leads to. A file that is there keeps its owner and rights; a new one has those that new
+ * files have here, as everybody may read what a report says.
+ */
+export async function openReport(path: string, stop: AbortSignal): Promise<ReportFile> {
+  const target = await placeOf(path, { ofName: false })
+  const status = await fs.stat(target).catch(() => null)
+  if (status?.isDirectory()) throw Object.assign(new Error('a directory is there'), { code: 'EISDIR' })
+  if (status?.isFile() === false || isSpecial(path)) return openDevice(path, stop)
+  if (status !== null) await fs.access(target, constants.W_OK)
+  const temporary = nameBeside(target)
   const file = await fs.open(temporary, 'wx')
   let isInPlace = false
   let isOpen = true
@@ -105,7 +135,7 @@ export async function openReport(path: string): Promise<ReportFile> {
     async finish() {
       await file.sync()
       await close()
-      await fs.rename(temporary, path)
+      await putInPlace(temporary, target, status)
       isInPlace = true
     },
     async discard() {
@@ -116,24 +146,70 @@ export async function openReport(path: string): Promise<ReportFile> {
   }
 }
 
-/** A terminal, a pipe, `/dev/null`, `/dev/stdout`: something that is written to, and must not be put in place. */
-async function isDevice(path: string): Promise<boolean> {
-  if (/^\/(dev|proc)\//.test(resolve(path))) return true
-  const status = await fs.stat(path).catch(() => null)
-  return status !== null && !status.isFile() && !status.isDirectory()
+/** @param before what is there; its owner and rights stay */
+async function putInPlace(temporary: string, target: string, before: Stats | null): Promise<void> {
+  if (before !== null && !(await isGivenTo(temporary, before))) {
+    // A file of somebody else cannot be made: theirs gets another content.
+    await fs.copyFile(temporary, target)
+    await removed(temporary)
+    return
+  }
+  await fs.rename(temporary, target)
 }
 
-const isDirectory = async (path: string): Promise<boolean> =>
-  (await fs.stat(path).catch(() => null))?.isDirectory() === true
+async function isGivenTo(path: string, { uid, gid, mode }: Stats): Promise<boolean> {
+  try {
+    const own = await fs.stat(path)
+    if (own.uid !== uid || own.gid !== gid) await fs.chown(path, uid, gid)
+    await fs.chmod(path, mode & 0o7777)
+    return true
+  } catch {
+    return false
+  }
+}
 
-async function openDevice(path: string): Promise<ReportFile> {
-  const file = await fs.open(path, 'a')
+/** `/dev/stdout` may be a regular file, and is nothing to be replaced all the same. */
+const isSpecial = (path: string): boolean => /^\/(dev|proc)\//.test(absolute(path))
+
+/** A terminal, a pipe, a device. Nothing is waited for in the system's own calls, which nobody could interrupt. */
+async function openDevice(path: string, stop: AbortSignal): Promise<ReportFile> {
+  const flags = constants.O_WRONLY | constants.O_APPEND | (constants.O_NONBLOCK ?? 0)
+  // ENXIO: nobody reads the FIFO yet.
+  const file = await untilReady('ENXIO', () => fs.open(path, flags), stop)
   let isOpen = true
   const close = async () => {
     if (isOpen) await file.close()
     isOpen = false
   }
-  return { write: (text) => file.appendFile(text), finish: close, discard: close }
+  return {
+    async write(text) {
+      let rest = Buffer.from(text)
+      while (rest.length > 0) {
+        const part = rest
+        // EAGAIN: whoever reads is slow.
+        const { bytesWritten } = await untilReady('EAGAIN', () => file.write(part), stop)
+        rest = rest.subarray(bytesWritten)
+      }
+    },
+    finish: close,
+    discard: close,
+  }
+}
+
+/** In milliseconds. */
+const untilNextTry = 50
+
+/** @throws the reason of `stop` */
+async function untilReady<Result>(code: string, act: () => Promise<Result>, stop: AbortSignal): Promise<Result> {
+  for (;;) {
+    stop.throwIfAborted()
+    try {
+      return await act()
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== code) throw error
+      await setTimeout(untilNextTry)
+    }
+  }
 }
 
 const nameBeside = (path: string): string => join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`)

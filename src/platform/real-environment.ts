@@ -25,6 +25,7 @@ export function realEnvironment(): Environment {
     openBrowser: async (url) => (await import('./browser')).openBrowser(url, process.platform, process.env),
     listenOnLoopback: async (options) => (await import('./loopback-listener')).listenOnLoopback(options),
     signals: stopping,
+    ended: stopping.interrupted,
     platform: `node ${process.version}; ${process.platform}`,
   }
 }
@@ -134,7 +135,7 @@ const files: Files = {
     return (await import('./file-lock')).lockFile(path, { clock, processes, stop })
   },
   remove: async (path) => (await import('./file-writing')).removeFile(path),
-  report: async (path) => (await import('./file-writing')).openReport(path),
+  report: async (path, stop) => (await import('./file-writing')).openReport(path, stop),
 }
 
 async function openRegularFile(path: string): Promise<{ file: fs.FileHandle; status: Stats }> {
@@ -180,6 +181,11 @@ const longestTimer = 2_147_483_647
 const clock: Clock = {
   now: () => new Date(),
   elapsed: () => process.uptime(),
+  alarm(seconds, reason) {
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(reason), Math.min(seconds * 1000, longestTimer)).unref()
+    return controller.signal
+  },
   turn: () => new Promise((resolve) => setImmediate(resolve)),
   sleep: (seconds, stop) =>
     new Promise((resolve, reject) => {

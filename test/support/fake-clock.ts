@@ -50,6 +50,8 @@ export function fakeClock(): FakeClock {
     waits,
     now: () => new Date(began + elapsed * 1000),
     elapsed: () => elapsed,
+    // A run ends by what it waits for: time passes in its waits alone.
+    alarm: () => new AbortController().signal,
     turn: () => new Promise((resolve) => setImmediate(resolve)),
     sleep: (seconds, stop) =>
       new Promise((resolve, reject) => {

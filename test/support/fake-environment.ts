@@ -19,6 +19,7 @@ export interface FakeOptions {
   probe?: Environment['probe']
   files?: Partial<Environment['files']>
   signals?: Environment['signals']
+  ended?: Environment['ended']
   stdout?: Partial<Terminal>
   capture?: Environment['capture']
   keychain?: Environment['keychain']
@@ -93,6 +94,7 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
       interrupted: new AbortController().signal,
       leaveNow: new AbortController().signal,
     },
+    ended: options.ended ?? options.signals?.interrupted ?? new AbortController().signal,
     platform: 'node v20.20.2; linux',
   }
 }

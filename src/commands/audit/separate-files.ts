@@ -17,15 +17,14 @@ export async function ensureFilesAreSeparate(
   const written = new Set<string>()
   for (const { path } of output) {
     if (path === null) continue
-    const place = await files.place(path, { ofName: true })
+    const place = await files.place(path, { ofName: false })
     if (written.has(place)) throw new UsageError(`--output: the file ${typed(path)} is named twice.`, seeHelp)
     written.add(place)
   }
   if (written.size === 0) return
   for (const path of [policy, waivers, baseline]) {
     if (path === undefined) continue
-    const places = [await files.place(path, { ofName: true }), await files.place(path, { ofName: false })]
-    if (places.some((place) => written.has(place)))
+    if (written.has(await files.place(path, { ofName: false })))
       throw new UsageError(`--output: ${typed(path)} is a file that the audit reads.`, seeHelp)
   }
 }

@@ -1,8 +1,9 @@
 import type { AuditReport } from '../../audit/audit-report'
 import { lifetimeHistogram } from '../../audit/lifetime-buckets'
 import type { CommandContext } from '../../cli/command'
-import { Failure } from '../../failures/errors'
+import { Failure, waitingFor } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
+import { limits } from '../../identity-domain/limits'
 import { loadPaint } from '../../output/style'
 import { drawableColumns } from '../../output/width'
 import { writeInChunks } from '../../output/write-in-chunks'
@@ -32,7 +33,15 @@ export async function openReportFiles(
   for (const { format, path } of asked) {
     if (path === null) continue
     try {
-      opened.push({ format, path, file: await environment.files.report(path) })
+      opened.push({
+        format,
+        path,
+        file: await waitingFor(
+          `a reader of ${path}`,
+          () => environment.files.report(path, environment.ended),
+          exitCodes.cannotWrite,
+        ),
+      })
     } catch (error) {
       for (const { file } of opened) await file.discard()
       throw cannotWrite(path, error, 'No request was sent to the domain.')
@@ -53,14 +62,17 @@ export async function writeReports(
   const failures: Failure[] = []
   for (const { format, path, file } of files) {
     try {
-      await write(report, { format, to: asTerminal(file), target: fileTarget, context })
+      const writing = () => write(report, { format, to: asTerminal(file), target: fileTarget, context })
+      await waitingFor(`the report ${path} to be written`, writing, exitCodes.cannotWrite)
       await file.finish()
     } catch (error) {
       failures.push(cannotWrite(path, error, 'The file was not changed.'))
     }
   }
   const format = asked.find(({ path }) => path === null)?.format ?? context.output.format
-  await write(report, { format, to: rawStdout(context), target: await stdoutTarget(context), context })
+  const target = await stdoutTarget(context)
+  const writing = () => write(report, { format, to: rawStdout(context), target, context })
+  await waitingFor('the report to be written', writing, exitCodes.cannotWrite)
   const [first, ...others] = failures
   for (const { message } of others) await context.output.warning(message)
   if (first !== undefined) throw first
@@ -86,7 +98,7 @@ async function write(report: AuditReport, { format, to, target, context }: Writi
     detail: surroundings.verbosity === 'verbose' || surroundings.verbosity === 'debug' ? 'full' : 'usual',
     histogram,
   })
-  await writeInChunks(pieces, to)
+  await writeInChunks(pieces, to, createPause(context.environment))
 }
 
 function histogram({ lifetimes, policy }: AuditReport, columns: number) {
@@ -108,6 +120,20 @@ async function stdoutTarget({ environment: { stdout }, output }: CommandContext)
   }
 }
 
+/**
+ * Lets signals and timers have their turn between two pieces of a report, and ends it where the run ends meanwhile. What an
+ * audit had read before that is written, if that takes no longer than a moment.
+ *
+ * @throws the reason of `ended`
+ */
+function createPause({ clock, ended }: CommandContext['environment']): () => Promise<void> {
+  const latest = ended.aborted ? clock.elapsed() + limits.timeForLastWords : 0
+  return async () => {
+    await clock.turn()
+    if (ended.aborted && clock.elapsed() >= latest) throw ended.reason
+  }
+}
+
 const asTerminal = (file: ReportFile): Terminal => ({
   isTerminal: false,
   columns: 80,
@@ -122,6 +148,7 @@ const rawStdout = ({ environment: { stdout }, output }: CommandContext): Termina
 
 function cannotWrite(path: string, error: unknown, what: string): Failure {
   const { code } = (error ?? {}) as NodeJS.ErrnoException
+  if (error instanceof Failure) return error
   if (code === undefined) throw error
   return new Failure(exitCodes.cannotWrite, `Cannot write ${path} (${code}). ${what}`)
 }

@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path'
-import { describeFileProblem, Failure, UsageError } from '../../failures/errors'
+import { describeFileProblem, Failure, UsageError, waitingFor } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import type { FileProblem } from '../../failures/file-problem'
 import type { Environment } from '../../platform/environment'
@@ -82,13 +82,13 @@ export async function writeOwnFile(directory: string, name: string, text: string
 export async function changingOwnFile<Result>(
   directory: string,
   name: string,
-  { files, signals }: Environment,
+  { files, ended }: Environment,
   act: () => Promise<Result>,
 ): Promise<Result> {
   const path = join(directory, name)
   const lock = await writing(path, async () => {
     await makeOwnDirectory(directory, files)
-    return files.lock(path, signals.interrupted)
+    return waitingFor('another run that changes the same file', () => files.lock(path, ended), exitCodes.cannotWrite)
   })
   try {
     return await act()
@@ -108,6 +108,8 @@ async function writing<Result>(path: string, act: () => Promise<Result>): Promis
   } catch (error) {
     if (error instanceof Failure) throw error
     const { problem, path: lock } = error as FileProblem
+    if (problem === 'not-a-file')
+      throw new Failure(exitCodes.cannotWrite, `${path} is not a regular file, so it was not replaced.`)
     throw problem === 'busy'
       ? new Failure(exitCodes.cannotWrite, `${path} is being changed by another run of apps, so it was not written.`, {
           hint: `Try again. If there is no other run, remove ${lock}`,

@@ -1,4 +1,5 @@
-import { NotPermitted, UsageError } from '../../failures/errors'
+import { Failure, NotPermitted, UsageError, waitingFor } from '../../failures/errors'
+import { exitCodes } from '../../failures/exit-codes'
 import type { Environment, KeychainModule } from '../../platform/environment'
 import type { StoredSecrets } from './profile'
 import { type Profile, secretWord } from './profile'
@@ -19,13 +20,12 @@ const options = { linux: { store: 'secret-service' } } as const
 export async function openKeychain(environment: Environment, what = ''): Promise<StoredSecrets> {
   const { AsyncEntry } = await moduleOf(environment)
   const entryOf = ({ name, origin }: Profile) => new AsyncEntry(service, `${name} ${origin.origin}${what}`, options)
-  const { interrupted } = environment.signals
+  const { ended } = environment
   return {
-    read: (profile) =>
-      trying('read from', profile, async () => (await entryOf(profile).getPassword(interrupted)) ?? null),
-    keep: (profile, secret) => trying('written to', profile, () => entryOf(profile).setPassword(secret, interrupted)),
+    read: (profile) => trying('read from', profile, async () => (await entryOf(profile).getPassword(ended)) ?? null),
+    keep: (profile, secret) => trying('written to', profile, () => entryOf(profile).setPassword(secret, ended)),
     forget: (profile) =>
-      trying(`cleared of this ${secretWord(profile)}`, profile, () => clear(entryOf(profile), interrupted)),
+      trying(`cleared of this ${secretWord(profile)}`, profile, () => clear(entryOf(profile), ended)),
   }
 }
 
@@ -52,8 +52,9 @@ const instead =
 /** What the module says is of no use to people, and the same for all reasons. */
 async function trying<Result>(what: string, profile: Profile, act: () => Promise<Result>): Promise<Result> {
   try {
-    return await act()
+    return await waitingFor('the keychain, which may be asking to be unlocked', act, exitCodes.notPermitted)
   } catch (error) {
+    if (error instanceof Failure) throw error
     // Credentials of Windows have 1280 characters at most; the sentence is that of the module.
     if (/longer than platform limit/.test(String(error)))
       throw new NotPermitted('The keychain of this system takes nothing as long as this.')

@@ -53,7 +53,7 @@ class HttpAttempt implements Dispatcher.DispatchHandler {
   readonly #origin: URL
   readonly #via: string | null
   readonly #ended = new AbortController()
-  readonly #chunks: Buffer[] = []
+  readonly #body = new Body()
   #resolve: (response: ReceivedAnswer) => void = () => undefined
   #reject: (trouble: TransportError) => void = () => undefined
   #controller: Dispatcher.DispatchController | undefined
@@ -107,7 +107,7 @@ class HttpAttempt implements Dispatcher.DispatchHandler {
   onResponseData(_: unknown, chunk: Buffer): void {
     const largest = this.#request.largestAnswer ?? limits.body
     this.#received += chunk.length
-    if (this.#received <= largest) this.#chunks.push(chunk)
+    if (this.#received <= largest) this.#body.add(chunk)
     else this.#stop('untrusted', `the answer is larger than ${largest / 1024 / 1024} MiB`, { attempts: 1 })
   }
 
@@ -118,7 +118,7 @@ class HttpAttempt implements Dispatcher.DispatchHandler {
       if (this.#head === undefined)
         throw new TransportError('untrusted', this.#at('an answer without a status'), { mayHaveBeenSent: true })
       const { status, headers } = this.#head
-      const text = decode(Buffer.concat(this.#chunks), this.#origin, this.#head)
+      const text = decode(this.#body.whole(), this.#origin, this.#head)
       this.#resolve({ origin: this.#origin.origin, status, headers, requestId: requestIdOf(headers), text })
     } catch (error) {
       this.#reject(error as TransportError)
@@ -170,6 +170,27 @@ class HttpAttempt implements Dispatcher.DispatchHandler {
 
   #at(what: string): string {
     return `${this.#origin.host}: ${what}`
+  }
+}
+
+/** The bytes of a body: the memory they take depends on how many they are, and not on the pieces in which they come. */
+class Body {
+  #bytes = Buffer.alloc(0)
+  #length = 0
+
+  add(piece: Buffer): void {
+    const length = this.#length + piece.length
+    if (length > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(length, 2 * this.#bytes.length))
+      this.#bytes.copy(larger, 0, 0, this.#length)
+      this.#bytes = larger
+    }
+    piece.copy(this.#bytes, this.#length)
+    this.#length = length
+  }
+
+  whole(): Buffer {
+    return this.#bytes.subarray(0, this.#length)
   }
 }
 

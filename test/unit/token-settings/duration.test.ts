@@ -373,7 +373,9 @@ describe('for every duration and every text', () => {
     fc.assert(
       fc.property(written, ({ text, sum }) => {
         if (sum <= BigInt(longestDuration)) expect(BigInt(parseDuration(text))).toBe(sum)
-        else expect(refusalOf(text).code).toBe('too-large')
+        // A text of more than 80 characters is not looked into.
+        else if (text.length <= 80) expect(refusalOf(text).code).toBe('too-large')
+        else expect(() => parseDuration(text)).toThrow(DurationError)
       }),
       { numRuns: 2_000 },
     )
