@@ -16,14 +16,16 @@ process.on('uncaughtException', (error) => {
 })
 
 keepCompiledCode()
-const { run, realEnvironment } = loadProgram()
+const { run, realEnvironment, answerForKeychain } = loadProgram()
 
 let isSettled = false
-run(process.argv.slice(2), realEnvironment()).then((exitCode) => {
-  isSettled = true
-  // All that the run waited for is written. What it gave up waiting for must not hold the process.
-  process.exit(exitCode)
-})
+if (process.argv[2] === '--keychain-process') answerForKeychain()
+else
+  run(process.argv.slice(2), realEnvironment()).then((exitCode) => {
+    isSettled = true
+    // All that the run waited for is written. What it gave up waiting for must not hold the process.
+    process.exit(exitCode)
+  })
 
 /** Nothing is left to wait for, and there is no result: Node would end with 0, which means success. */
 process.on('beforeExit', () => {

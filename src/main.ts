@@ -12,6 +12,10 @@ import { Secrets } from './secrets/secrets'
 
 export { realEnvironment } from './platform/real-environment'
 
+/** For a process that {@link Environment.keychain} has started. */
+export const answerForKeychain = async (): Promise<void> =>
+  (await import('./platform/load-keychain')).answerForKeychain()
+
 const { version } = packageJson
 
 /** The whole program: from the words of the command line to the exit code. It never ends the process itself. */

@@ -30,9 +30,12 @@ export function runCommand({ program, args, variables }: ChildCommand): Promise<
 
 /** From an argument list as well. What becomes of a program that is too slow or says too much is waited for no longer. */
 export function captureCommand(command: CapturedCommand): Promise<CapturedText> {
-  const { program, args, variables, within, mostPrinted, stop } = command
+  const { program, args, variables, input, within, mostPrinted, stop } = command
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], env: variables })
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'], env: variables })
+    // One that ends without reading it has its reasons, and its exit code tells.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input ?? '')
     const chunks: Buffer[] = []
     let printed = 0
     const end = (ending: () => void) => {

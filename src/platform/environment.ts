@@ -16,7 +16,7 @@ export interface Environment {
   probe(options: NetworkOptions): Promise<ConnectionProbe>
   /** Runs another program on this terminal. */
   run(command: ChildCommand): Promise<ChildEnding>
-  /** Runs another program for what it prints. It is given no input, and what it says on stderr is thrown away. */
+  /** Runs another program for what it prints. What it says on stderr is thrown away. */
   capture(command: CapturedCommand): Promise<CapturedText>
   /** The Node module that reaches the keychain of the system. Rejects where it is not installed. */
   keychain(): Promise<KeychainModule>
@@ -173,6 +173,8 @@ export interface ChildCommand {
 }
 
 export interface CapturedCommand extends ChildCommand {
+  /** All of its stdin; nothing where absent. */
+  input?: string
   /** It is ended after this long. */
   within: number
   /** In bytes; it is ended when it prints more. */

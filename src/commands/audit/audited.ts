@@ -2,6 +2,7 @@ import type { AuditedApp } from '../../audit/audited-app'
 import type { Baseline } from '../../audit/baseline'
 import type { Judge } from '../../audit/judge'
 import type { AppList } from '../../identity-domain/list/list-apps'
+import type { Clock } from '../../platform/environment'
 import { showsSettings } from '../../token-settings/visible-settings'
 
 /** Reads the list to its end, or to where it stopped. */
@@ -10,6 +11,8 @@ export async function allOf(list: AppList<AuditedApp>): Promise<AuditedApp[]> {
   for await (const batch of list.batches()) for (const app of batch) apps.push(app)
   return apps
 }
+
+const appsAtOnce = 100
 
 /**
  * Has each app of the list judged as it arrives.
@@ -20,12 +23,14 @@ export async function allOf(list: AppList<AuditedApp>): Promise<AuditedApp[]> {
 export async function readInto(
   judge: Judge,
   list: AppList<AuditedApp>,
-  { baseline }: { baseline: Baseline | null },
+  { baseline, clock }: { baseline: Baseline | null; clock: Pick<Clock, 'turn'> },
 ): Promise<{ read: ReadonlySet<string>; areSettingsShown: boolean }> {
   const read = new Set<string>()
   let areSettingsShown = false
   for await (const batch of list.batches()) {
-    for (const app of batch) {
+    for (const [place, app] of batch.entries()) {
+      // With thousands of rules a page takes a while, and Ctrl-C must be heard meanwhile.
+      if (place % appsAtOnce === 0) await clock.turn()
       judge.take(app)
       areSettingsShown ||= showsSettings(app)
       if (baseline !== null) read.add(app.id.toLowerCase())

@@ -79,7 +79,7 @@ export const audit: Command<Request> = {
     try {
       const startedAt = context.environment.clock.now()
       const judge = createJudge(inputs.policy)
-      const { read, areSettingsShown } = await readInto(judge, list, { baseline })
+      const { read, areSettingsShown } = await readInto(judge, list, { baseline, clock: context.environment.clock })
       const coverage = list.coverage()
       const filter = asked.filter ?? null
       const report = summarize({

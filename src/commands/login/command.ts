@@ -1,15 +1,15 @@
 import type { Command, CommandContext } from '../../cli/command'
 import { parseDomainUrl } from '../../config/domain-url'
-import { directoryToWrite } from '../../config/profiles/config-directory'
 import { type Profile, secretStores } from '../../config/profiles/profile'
 import { loadProfiles } from '../../config/profiles/profile-store'
 import { UsageError } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import { profileView } from '../shared/profile-view'
+import { chooseStore, ensureProfilesCanBeStored, storeSomewhere } from './choose-store'
 import { promptFor } from './prompt'
 import { type LoginRequest, request } from './request'
-import { chooseSignIn } from './sign-in'
-import { refuseOtherDomain, storeProfile } from './store-profile'
+import { chooseSignIn, refuseContradictions } from './sign-in'
+import { refuseOtherDomain } from './store-profile'
 
 export const login: Command<LoginRequest> = {
   name: 'login',
@@ -50,22 +50,26 @@ export const login: Command<LoginRequest> = {
   request,
   async run(asked, context) {
     const { environment, output } = context
-    directoryToWrite(environment.variables)
+    await ensureProfilesCanBeStored(context)
     const profiles = await loadProfiles(environment)
     const name = nameOf(asked)
     const known = profiles.all.get(name)
-    const origin = await originFor(asked, known, context)
+    refuseContradictions(asked)
+    // Where nobody can be asked, it is the missing URL that has to be told first.
+    const given = context.isInteractive ? null : await originFor(asked, known, context)
+    const store = await chooseStore(asked, context)
+    const origin = given ?? (await originFor(asked, known, context))
     refuseOtherDomain(known, origin)
-    const { signIn, secret } = await chooseSignIn(asked, known, context)
-    const profile: Profile = {
+    const { signIn, secret } = await chooseSignIn({ ...asked, store }, known, context)
+    const tried: Profile = {
       name,
       origin,
       signIn,
       caFile: await certificates(asked, known, context),
-      ...(asked.cacheTokens && { tokenCache: asked.store ?? 'keychain' }),
+      ...(asked.cacheTokens && { tokenCache: store }),
     }
-    await tryIt(profile, secret, context)
-    await storeProfile({ profile, secret, known }, context)
+    await tryIt(tried, secret, context)
+    const profile = await storeSomewhere({ profile: tried, secret, known }, asked, context)
     await output.result(profileView, { profile, isCurrent: true })
     await output.note(
       `Signed in to ${origin.origin}. '${name}' is now the current profile. To choose another: apps profile use NAME`,

@@ -1,8 +1,6 @@
 import type { CommandContext } from '../../cli/command'
-import type { Profile, SecretPlace, SignIn } from '../../config/profiles/profile'
+import type { Profile, SecretPlace, SecretStore, SignIn } from '../../config/profiles/profile'
 import { shellWords } from '../../config/profiles/shell-words'
-import { openStore } from '../../config/profiles/stored-secrets'
-import { openTokens } from '../../config/profiles/token-store'
 import { UsageError } from '../../failures/errors'
 import { promptFor, promptForSecret } from './prompt'
 import type { LoginRequest } from './request'
@@ -18,21 +16,17 @@ export interface ChosenSignIn {
  * What the options say, with what is missing asked for.
  *
  * @param known the profile that is to be replaced
- * @throws {UsageError} when options exclude each other, or nobody can be asked
+ * @throws {UsageError} when nobody can be asked
  */
 export async function chooseSignIn(
-  asked: LoginRequest,
+  asked: LoginRequest & { store: SecretStore },
   known: Profile | undefined,
   context: CommandContext,
 ): Promise<ChosenSignIn> {
-  refuseContradictions(asked)
   const { ociProfile, keyFile, keyId } = asked
   if (ociProfile !== undefined) return ofTheirOwn({ kind: 'oci-profile', ociProfile })
-  const stored: SecretPlace = { kind: 'stored', store: asked.store ?? 'keychain' }
+  const stored: SecretPlace = { kind: 'stored', store: asked.store }
   const place = (await ownPlace(asked, context)) ?? stored
-  // Before anybody types a secret that cannot be kept.
-  if (place === stored && keyFile === undefined) await openStore(stored.store, context.environment)
-  if (asked.cacheTokens) await openTokens(stored.store, context.environment)
   const ask = (what: 'secret' | 'token', question: string) =>
     place === stored ? promptForSecret({ what, question, isPiped: asked[`${what}Stdin`] }, context) : null
   if (isTokenMeant(asked, known))
@@ -88,7 +82,8 @@ const waysIn = (asked: LoginRequest): string[] =>
     .filter(([, value]) => value !== undefined)
     .map(([option]) => option)
 
-function refuseContradictions(asked: LoginRequest): void {
+/** @throws {UsageError} */
+export function refuseContradictions(asked: LoginRequest): void {
   const [first = '', second] = waysIn(asked)
   if (second !== undefined) throw excluding(first, second)
   if (asked.clientId !== undefined && /^--(oci-profile|token-.*)$/.test(first)) throw excluding('--client-id', first)

@@ -2,13 +2,13 @@ import { Failure } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import type { AppList } from '../../identity-domain/list/list-apps'
 import type { FailureReport } from '../../output/output'
-import { counted, coverageSentence, whatIsMissing } from './format-coverage'
+import { coverageSentence, whatIsMissing } from './format-coverage'
 
 /** Why a complete list proves nothing: the caller may list apps, and perhaps not see their settings. */
 export const hiddenSettings = (apps: number): FailureReport =>
   new Failure(
     exitCodes.incomplete,
-    `None of the ${counted(apps, 'app')} shows any of its settings, so it is not known whether they are off or hidden from these credentials.`,
+    `${apps === 1 ? 'The only app shows none' : `None of the ${apps} apps shows any`} of its settings, so it is not known whether they are off or hidden from these credentials.`,
     { hint: 'Check what these credentials may see with: apps doctor' },
   )
 

@@ -108,9 +108,63 @@ describe('login', () => {
       answers: [other.sandbox.clientSecret],
     })
     expect(locked.exitCode).toBe(4)
-    expect(locked.stderr).toContain('The keychain could not be written to: it is locked')
+    expect(locked.stderr).toContain('The keychain could not be read from: it is locked')
     expect(locked.stderr).not.toContain('locked-canary')
     expect([existsSync(directory), existsSync(other.directory), sandbox.requests.length]).toEqual([false, false, 0])
+  })
+
+  test('where there is no keychain, a person is asked before all else whether a file may take its place', async () => {
+    const { run, directory, sandbox } = await withProfiles()
+    const answers = (...typed: string[]) => ({ onTerminal: true, answers: typed })
+    const offered = 'Store it in a file that only you can read (mode 0600)? [y/N] '
+
+    const declined = await run(['login', 'prod'], answers('n'))
+    expect(declined.exitCode).toBe(2)
+    expect(declined.stderr).toContain(offered)
+    expect(declined.stderr).not.toContain("The domain's URL")
+    expect(existsSync(directory)).toBe(false)
+
+    const { exitCode, stderr } = await run(
+      ['login', 'prod'],
+      answers('y', sandbox.url, sandbox.clientId, sandbox.clientSecret),
+    )
+    expect({ exitCode, isOffered: stderr.includes(offered) }).toEqual({ exitCode: 0, isOffered: true })
+    expect(readdirSync(directory).sort()).toEqual(['profiles.json', 'secrets.json'])
+    expect((await run(['login', 'prod', '--store', 'keychain'], answers('y'))).stderr).not.toContain(offered)
+  })
+
+  test('where the keychain turns out to be locked, the answers are not thrown away', async () => {
+    const keychain = fakeKeychain()
+    const { AsyncEntry } = await keychain.load()
+    class Locked extends AsyncEntry {
+      override async setPassword() {
+        throw new Error('locked-canary')
+      }
+    }
+    const { run, sandbox, directory, text } = await withProfiles({ keychain: async () => ({ AsyncEntry: Locked }) })
+    const { exitCode, stderr } = await run(['login', 'prod', '--cache-tokens'], {
+      onTerminal: true,
+      answers: [sandbox.url, sandbox.clientId, sandbox.clientSecret, 'y'],
+    })
+    expect(stderr).toContain('The keychain could not be written to')
+    expect(exitCode).toBe(0)
+    expect(readdirSync(directory).sort()).toEqual(['profiles.json', 'secrets.json'])
+    expect(JSON.parse(text('profiles.json') ?? '').profiles.prod).toMatchObject({ tokenCache: 'file' })
+    expect((await run(expiry)).stdout).toBe('604800\n')
+  })
+
+  test('where no file can be made, nothing is asked', async () => {
+    const { run, home } = await withProfiles()
+    writeFileSync(join(home, 'file'), '')
+    const { exitCode, stderr } = await run(['login', 'prod'], {
+      onTerminal: true,
+      answers: ['y'],
+      variables: { APPS_CONFIG_DIR: join(home, 'file', 'apps') },
+    })
+    expect(exitCode).toBe(11)
+    expect(stderr.replace(/\s+/g, ' ')).toContain(
+      `Profiles cannot be stored: no file can be created in ${join(home, 'file')}.`,
+    )
   })
 
   test('a name that is another domain already is not given to this one', async () => {

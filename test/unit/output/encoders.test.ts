@@ -3,9 +3,14 @@ import { describe, expect, it, test } from 'vitest'
 import {
   escapedForTerminal,
   forCsv,
+  forGitHubProperty,
+  forHtml,
   forJson,
+  forMarkdown,
   forPlain,
+  forSarifMessage,
   forTerminal,
+  forXml,
   isPlainLine,
   jsonText,
   shorten,
@@ -371,4 +376,25 @@ test('what is taken for plain without a second look has nothing unseen in it', (
   expect(plain).toContain('🚚')
   expect(plain.length).toBeGreaterThan(30_000)
   expect(['\ud83d', '\ude9a', '\ude9a\ud83d', 'a\ud83d\ud83d\ude9a'].filter((text) => isPlainLine(text))).toEqual([])
+})
+
+describe('a text of nine million characters has its end, and the stack is not too small for it', () => {
+  const encoders = {
+    forTerminal,
+    forPlain,
+    forCsv,
+    forXml,
+    forMarkdown,
+    forHtml,
+    forJson,
+    forSarifMessage,
+    forGitHubProperty,
+  }
+  test.each([
+    ['with one invisible character', `${'a'.repeat(9_000_000)}\u200b`],
+    ['of marks', `e${'\u0301'.repeat(9_000_000)}`],
+  ])('%s', (_, text) => {
+    for (const encode of Object.values(encoders)) expect(encode(text).slice(1)).not.toBe('')
+    expect(forTerminal(text).endsWith(text.startsWith('a') ? 'a\\u200b' : '\u0301…')).toBe(true)
+  })
 })

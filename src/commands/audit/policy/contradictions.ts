@@ -4,15 +4,17 @@ import { formatDuration } from '../../../token-settings/duration'
 import { type Mistake, mistake } from './mistakes'
 
 /**
- * Pairs of rules for the same selection that no app can keep. Selections that only overlap are left alone: whether an
- * app is in both is for the domain to show.
+ * Rules for the same selection that no app can keep together. Selections that only overlap are left alone: whether an app is
+ * in both is for the domain to show.
  */
 export function contradictions(rules: readonly PolicyRule[]): Mistake[] {
   const limits = rules.filter((rule): rule is LimitRule => rule.kind === 'limits')
   const groups = new Map<string, LimitRule[]>()
   for (const rule of limits) {
     const key = JSON.stringify(Object.entries(rule.select).sort(([one], [other]) => (one < other ? -1 : 1)))
-    groups.set(key, [...(groups.get(key) ?? []), rule])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [rule])
+    else group.push(rule)
   }
   return [...limits.flatMap(withItself), ...[...groups.values()].flatMap(amongEachOther)]
 }
@@ -22,16 +24,52 @@ const withItself = (rule: LimitRule): Mistake[] =>
     mistake(rule.place ?? start, `rule ${rule.id} forbids the grant ${grant} and requires it`),
   )
 
+/**
+ * Each rule is compared with the strictest ones before it, and not with all: a rule that none of these contradicts is
+ * contradicted by none.
+ */
 function amongEachOther(rules: readonly LimitRule[]): Mistake[] {
-  return rules.flatMap((later, place) =>
-    rules
-      .slice(0, place)
-      .flatMap((earlier) =>
-        reasons(earlier, later).map((reason) =>
-          mistake(later.place ?? start, `rules ${earlier.id} and ${later.id} contradict each other: ${reason}`),
-        ),
+  const strictest = new Map<string, LimitRule>()
+  return rules.flatMap((later) => {
+    const mistakes = [...new Set(strictest.values())].flatMap((earlier) =>
+      reasons(earlier, later).map((reason) =>
+        mistake(later.place ?? start, `rules ${earlier.id} and ${later.id} contradict each other: ${reason}`),
       ),
-  )
+    )
+    for (const demand of demandsOf(later)) {
+      const known = strictest.get(demand.what)
+      if (known === undefined || demand.isStricterThan(known)) strictest.set(demand.what, later)
+    }
+    return mistakes
+  })
+}
+
+interface Demand {
+  what: string
+  isStricterThan(other: LimitRule): boolean
+}
+
+/** What a rule demands of an app; of two that demand the same the first one counts, unless the other is stricter. */
+function demandsOf(rule: LimitRule): Demand[] {
+  const same = (what: string): Demand => ({ what, isStricterThan: () => false })
+  const lifetimes = lifetimeKinds.flatMap((kind): Demand[] => {
+    const attribute = attributeOf[kind]
+    const { min, max } = rule[attribute] ?? { min: null, max: null }
+    return [
+      ...(min === null
+        ? []
+        : [{ what: `${kind} min`, isStricterThan: (other: LimitRule) => min > (other[attribute]?.min ?? 0) }]),
+      ...(max === null
+        ? []
+        : [{ what: `${kind} max`, isStricterThan: (other: LimitRule) => max < (other[attribute]?.max ?? Infinity) }]),
+    ]
+  })
+  return [
+    ...lifetimes,
+    ...(rule.allowOffline === null ? [] : [same(`offline ${rule.allowOffline}`)]),
+    ...(rule.allowedGrants?.required ?? []).map((grant) => same(`required ${grant}`)),
+    ...(rule.allowedGrants?.forbidden ?? []).map((grant) => same(`forbidden ${grant}`)),
+  ]
 }
 
 const start = { line: 1, column: 1 }

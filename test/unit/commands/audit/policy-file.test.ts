@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { Policy } from '../../../../src/audit/policy'
+import { contradictions } from '../../../../src/commands/audit/policy/contradictions'
 import { formatMistake } from '../../../../src/commands/audit/policy/mistakes'
 import { readPolicy } from '../../../../src/commands/audit/policy/policy-file'
 import { jsonSchemaOf, policyFile, waiversFile } from '../../../../src/commands/audit/policy/schema'
@@ -302,6 +303,38 @@ describe('what is accepted, its schema accepts too', () => {
     await policyOf(text)
     expect(keepsSchema(parse(text))).toBe(true)
   })
+})
+
+test('P3: a rule is compared with the strictest rules before it, and not with every one', async () => {
+  const limitsOf = ['max: 30d', 'max: 31d', 'min: 1d', 'min: 40d', 'max: 2d', 'min: 41d']
+  const rules = limitsOf.map((each, at) => `  - { id: r${at}, refreshTokenExpiry: { ${each} } }`)
+  const contradict = (later: number, earlier: number, problem: string) =>
+    `p.yaml:${later + 3}:5: rules r${earlier} and r${later} contradict each other: refreshTokenExpiry has to be ${problem}`
+  expect(await mistakesIn(`version: 1\nrules:\n${rules.join('\n')}\n`)).toEqual([
+    contradict(3, 0, 'at least 40d and at most 30d'),
+    contradict(4, 3, 'at least 40d and at most 2d'),
+    contradict(5, 4, 'at least 41d and at most 2d'),
+  ])
+})
+
+test('P3: a policy of 20,000 rules for the same apps is read rule by rule', async () => {
+  let looks = 0
+  const watched = (at: number) => ({
+    kind: 'limits' as const,
+    id: `r${at}`,
+    severity: 'high' as const,
+    select: {},
+    get refreshTokenExpiry() {
+      looks++
+      return { max: seconds(at + 1), min: null, unset: 'judge' as const }
+    },
+    accessTokenExpiry: null,
+    allowOffline: null,
+    allowedGrants: null,
+    place: null,
+  })
+  expect(contradictions(Array.from({ length: 20_000 }, (_, at) => watched(at)))).toEqual([])
+  expect(looks).toBeLessThan(400_000)
 })
 
 describe('what no schema can say is refused all the same', () => {

@@ -422,7 +422,7 @@ describe('a keychain that fails', () => {
     const words = ['login', 'p', ...client, '--secret-file', join(home, 's'), '--cache-tokens']
     const ending = await run(words)
     expect(ending.exitCode).toBe(4)
-    expect(ending.stderr).toContain('The keychain could not be cleared of this secret')
+    expect(ending.stderr).toContain('The keychain could not be read from')
     expect(existsSync(directory)).toBe(false)
   })
 })

@@ -1,0 +1,134 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { exampleIds } from '../../src/sandbox/server'
+import { programWith } from '../support/built-program'
+import { start, terminalWithSandbox } from '../support/program'
+import { hasSecretService } from '../support/secret-service'
+
+const expiry = ['get-expiry', exampleIds.resourceOwner, '--seconds']
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'apps-waiting-'))
+  onTestFinished(() => rm(path, { recursive: true, force: true }))
+  return path
+}
+
+/** Takes connections and says nothing. */
+async function silentServer(path: string): Promise<{ connected: Promise<void> }> {
+  const connected = new Promise<void>((resolve) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined)
+      onTestFinished(() => void socket.destroy())
+      resolve()
+    })
+    server.listen(path)
+    onTestFinished(() => void server.close())
+  })
+  return { connected }
+}
+
+/** A configuration folder with one profile, in use. */
+function withProfile(home: string, profile: object): Record<string, string> {
+  const text = JSON.stringify({ version: 1, current: 'p', profiles: { p: profile } })
+  writeFileSync(join(home, 'profiles.json'), text, { mode: 0o600 })
+  return { APPS_CONFIG_DIR: home }
+}
+
+describe('F44: what does not answer is not waited for', () => {
+  const domainUrl = 'https://idcs-1.identity.oraclecloud.com'
+
+  test.skipIf(!hasSecretService)('a keychain, at Ctrl-C', async () => {
+    const home = folder()
+    const bus = join(home, 'bus')
+    const { connected } = await silentServer(bus)
+    const running = start(expiry, {
+      variables: {
+        ...withProfile(home, { domainUrl, clientId: 'x', secretStore: 'keychain' }),
+        DBUS_SESSION_BUS_ADDRESS: `unix:path=${bus}`,
+      },
+    })
+    await connected
+    running.signal('SIGINT')
+    expect(await running.ended).toEqual({
+      exitCode: 130,
+      stdout: '',
+      stderr: 'Error: Interrupted. Nothing was changed.\n',
+    })
+  })
+
+  test.skipIf(!hasSecretService)('a keychain, at the time limit', async () => {
+    const home = folder()
+    const bus = join(home, 'bus')
+    await silentServer(bus)
+    const running = start([...expiry, '--timeout', '1s'], {
+      variables: {
+        ...withProfile(home, { domainUrl, clientId: 'x', secretStore: 'keychain' }),
+        DBUS_SESSION_BUS_ADDRESS: `unix:path=${bus}`,
+      },
+    })
+    const { exitCode, stderr } = await running.ended
+    expect(exitCode).toBe(4)
+    expect(stderr).toBe(
+      'Error: The time limit of this run was reached while it waited for the keychain, which may be asking to be unlocked.\nHint: Allow more time: --timeout 5m.\n',
+    )
+  })
+
+  const connecting = (path: string) => [process.execPath, '-e', `require("net").connect(${JSON.stringify(path)})`]
+
+  test.each([
+    ['Ctrl-C', [], 130, 'Error: Interrupted. Nothing was changed.\n'],
+    [
+      'the time limit',
+      ['--timeout', '1s'],
+      7,
+      `Error: The time limit of this run was reached while it waited for the command for the secret of profile 'p' (${process.execPath}).\nHint: Allow more time: --timeout 5m.\n`,
+    ],
+  ])('a secret command, at %s', async (_, options, exitCode, stderr) => {
+    const home = folder()
+    const socket = join(home, 'socket')
+    const { connected } = await silentServer(socket)
+    const variables = withProfile(home, { domainUrl, clientId: 'x', secretCommand: connecting(socket) })
+    const running = start([...expiry, ...options], { variables })
+    await connected
+    if (exitCode === 130) running.signal('SIGINT')
+    expect(await running.ended).toEqual({ exitCode, stdout: '', stderr })
+  })
+
+  test('a FIFO for a report that nobody reads, at the time limit', async () => {
+    const fifo = join(folder(), 'report')
+    execFileSync('mkfifo', [fifo])
+    const { apps, sandbox } = await terminalWithSandbox()
+    expect(await apps(['audit', '-o', `json=${fifo}`, '--timeout', '1s'])).toEqual({
+      exitCode: 11,
+      stdout: '',
+      stderr: `Error: The time limit of this run was reached while it waited for a reader of ${fifo}.\nHint: Allow more time: --timeout 5m.\n`,
+    })
+    expect(sandbox.requests).toEqual([])
+  })
+
+  test('a reader of stdout that takes nothing, at Ctrl-C', async () => {
+    const { sandbox } = await terminalWithSandbox({ apps: { generate: 6000 } })
+    const child = spawn(...programWith(['list', '-o', 'ndjson']), {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env['PATH'],
+        APPS_DOMAIN_URL: sandbox.url,
+        APPS_CLIENT_ID: sandbox.clientId,
+        APPS_CLIENT_SECRET: sandbox.clientSecret,
+      },
+    })
+    child.stderr.resume()
+    const ended = new Promise((resolve) => child.on('exit', resolve))
+    const look = (): unknown =>
+      sandbox.requests.filter(({ path }) => path.startsWith('/admin/v1/Apps?')).length < 2
+        ? setImmediate(look)
+        : child.kill('SIGINT')
+    look()
+    expect(await ended).toBe(130)
+  })
+})
