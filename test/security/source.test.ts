@@ -40,8 +40,13 @@ test('S1: one sink writes output, and what does not go through it is known', () 
     'commands/login/prompt',
     'commands/test-offline/first-answer',
     'main',
+    // To the process that asked, and to no person.
+    'platform/load-keychain',
   ])
-  expect(having(/\bconsole\.|process\.(stdout|stderr)/, { withSandbox: 'yes' })).toEqual(['platform/real-environment'])
+  expect(having(/\bconsole\.|process\.(stdout|stderr)/, { withSandbox: 'yes' })).toEqual([
+    'platform/load-keychain',
+    'platform/real-environment',
+  ])
 })
 
 test('S1: files and programs are touched at the door alone', () => {
@@ -49,6 +54,7 @@ test('S1: files and programs are touched at the door alone', () => {
     'platform/file-lines',
     'platform/file-lock',
     'platform/file-writing',
+    'platform/load-keychain',
     'platform/network',
     'platform/real-environment',
   ])

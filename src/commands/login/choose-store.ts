@@ -1,10 +1,7 @@
-import { dirname, join } from 'node:path'
 import type { CommandContext } from '../../cli/command'
-import { directoryToWrite } from '../../config/profiles/config-directory'
 import type { Profile, SecretPlace, SecretStore } from '../../config/profiles/profile'
 import { openStore } from '../../config/profiles/stored-secrets'
 import { Failure, NotPermitted } from '../../failures/errors'
-import { exitCodes } from '../../failures/exit-codes'
 import type { LoginRequest } from './request'
 import { storeProfile, type Tried } from './store-profile'
 
@@ -73,19 +70,4 @@ const nobody: Profile = {
   origin: new URL('https://none.invalid'),
   signIn: { kind: 'client-secret', clientId: 'none', secret: { kind: 'stored', store: 'keychain' } },
   caFile: null,
-}
-
-/** Makes nothing: a login that fails leaves no trace. @throws {Failure} exit 11, where a profile could not be stored */
-export async function ensureProfilesCanBeStored({ environment }: CommandContext): Promise<void> {
-  const directory = directoryToWrite(environment.variables)
-  const { files } = environment
-  let path = join(directory, 'profiles.json.new')
-  while ((await files.mayCreate(path)) === 'not-writable') {
-    const above = dirname(path)
-    if (above === path || (await files.mayCreate(above)) === 'exists')
-      throw new Failure(exitCodes.cannotWrite, `Profiles cannot be stored: no file can be created in ${above}.`, {
-        hint: 'APPS_CONFIG_DIR names another directory.',
-      })
-    path = above
-  }
 }

@@ -1,11 +1,12 @@
 import type { Command, CommandContext } from '../../cli/command'
 import { parseDomainUrl } from '../../config/domain-url'
+import { ensureProfilesCanBeStored } from '../../config/profiles/config-directory'
 import { type Profile, secretStores } from '../../config/profiles/profile'
 import { loadProfiles } from '../../config/profiles/profile-store'
 import { UsageError } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import { profileView } from '../shared/profile-view'
-import { chooseStore, ensureProfilesCanBeStored, storeSomewhere } from './choose-store'
+import { chooseStore, storeSomewhere } from './choose-store'
 import { promptFor } from './prompt'
 import { type LoginRequest, request } from './request'
 import { chooseSignIn, refuseContradictions } from './sign-in'
@@ -50,7 +51,7 @@ export const login: Command<LoginRequest> = {
   request,
   async run(asked, context) {
     const { environment, output } = context
-    await ensureProfilesCanBeStored(context)
+    await ensureProfilesCanBeStored(environment)
     const profiles = await loadProfiles(environment)
     const name = nameOf(asked)
     const known = profiles.all.get(name)

@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { describeFileProblem, Failure, UsageError, waitingFor } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import type { FileProblem } from '../../failures/file-problem'
@@ -29,6 +29,23 @@ export function directoryToWrite(variables: Environment['variables']): string {
   throw new Failure(exitCodes.cannotWrite, 'Profiles cannot be stored: HOME does not name a directory.', {
     hint: 'Set HOME, XDG_CONFIG_HOME or APPS_CONFIG_DIR.',
   })
+}
+
+/** Makes nothing: a login that fails leaves no trace. @throws {Failure} exit 11, where a profile could not be stored */
+export async function ensureProfilesCanBeStored({
+  variables,
+  files,
+}: Pick<Environment, 'variables' | 'files'>): Promise<void> {
+  const directory = directoryToWrite(variables)
+  let path = join(directory, 'profiles.json.new')
+  while ((await files.mayCreate(path)) === 'not-writable') {
+    const above = dirname(path)
+    if (above === path || (await files.mayCreate(above)) === 'exists')
+      throw new Failure(exitCodes.cannotWrite, `Profiles cannot be stored: no file can be created in ${above}.`, {
+        hint: 'APPS_CONFIG_DIR names another directory.',
+      })
+    path = above
+  }
 }
 
 /**

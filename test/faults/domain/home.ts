@@ -19,6 +19,7 @@ export function newHome(): { files: Map<string, string>; access: Partial<Environ
       isOpenToOthers: async () => false,
       makeDirectory: async () => undefined,
       lock: async () => ({ release: async () => undefined }),
+      mayCreate: async () => 'yes',
       replace: async (path, text) => void files.set(path, String(text)),
     },
   }
