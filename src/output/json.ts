@@ -6,9 +6,16 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 /** A JSON object. Give it a type, not an interface: TypeScript gives interfaces no index signature. */
 export type JsonObject = { readonly [name: string]: JsonValue | undefined }
 
-/** The same value with every text in it, names too, passed through `change`. */
+/** In digits. A shorter number is one of ours, whatever some secret is. */
+const shortestSecretNumber = 8
+
+/** The same value with every text in it, names too, passed through `change`; a long number that it changes becomes a text. */
 export function mapTexts(value: JsonValue, change: (text: string) => string): JsonValue {
   if (typeof value === 'string') return change(value)
+  if (typeof value === 'number') {
+    const digits = String(value)
+    return digits.length < shortestSecretNumber || change(digits) === digits ? value : change(digits)
+  }
   if (typeof value !== 'object' || value === null) return value
   if (isArray(value)) return value.map((item) => mapTexts(item, change))
   const members = Object.entries(value).flatMap(([name, member]) =>

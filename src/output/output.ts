@@ -64,7 +64,10 @@ export interface Output {
   stream<Row>(form: RowEncoder<Row>, batches: AsyncIterable<readonly Row[]>): Promise<void>
   /** A bare result, such as a number of seconds. */
   line(text: string): Promise<void>
-  /** A result that has been encoded for its own kind of sink, such as a report or a completion script. As it stands. */
+  /**
+   * A result that has been encoded for its own kind of sink, such as a report or a completion script. As it stands: secrets are
+   * hidden before a text is encoded, for in a finished document nobody can tell a value from what is around it.
+   */
   raw(text: string): Promise<void>
   /**
    * How far long work has come: one line, only where stderr is a terminal and not with `quiet`. The next one replaces
@@ -101,7 +104,7 @@ export function createOutput(options: OutputOptions): Output {
     batches: (view, batches) => writeRows(encodeRows(view, sink()), batches, stdout),
     stream: (encoder, batches) => writeRows(encoder, batches, stdout),
     line: (text) => stdout.write(`${forTerminal(hide(text))}\n`),
-    raw: (text) => stdout.write(hide(text)),
+    raw: (text) => stdout.write(text),
     async progress(text) {
       if (verbosity !== 'quiet') await messages.progress(text)
     },

@@ -110,17 +110,26 @@ function piecesOf(forms: Iterable<string>, length: number): Set<string> {
   return pieces
 }
 
-/** Plain, base64, base64url, URL-encoded and JSON-escaped: with {@link hexFormsOf} the ways in which a value may come back. */
+/**
+ * Plain, in lower case as in the host of a URL, base64, base64url, percent-encoded, as a form encodes it, and JSON-escaped: with
+ * {@link hexFormsOf} the ways in which a value may come back.
+ */
 function formsOf(value: string): string[] {
   const bytes = Buffer.from(value)
+  const encoded = [encodeURIComponent(value.toWellFormed()), formEncode(value)]
   return [
     value,
+    value.toLowerCase(),
     bytes.toString('base64'),
     bytes.toString('base64url'),
-    encodeURIComponent(value.toWellFormed()),
+    ...encoded,
+    ...encoded.map((text) => text.replace(/%../g, (each) => each.toLowerCase())),
     JSON.stringify(value).slice(1, -1),
   ]
 }
+
+/** `application/x-www-form-urlencoded`: of the same value it makes another text than percent encoding. */
+export const formEncode = (text: string): string => new URLSearchParams({ _: text }).toString().slice(2)
 
 function hexFormsOf(value: string): string[] {
   const hex = Buffer.from(value).toString('hex')

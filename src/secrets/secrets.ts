@@ -4,6 +4,12 @@ import { pieceLength } from './secret-screen'
 
 const redacted = '[redacted]'
 
+/**
+ * In UTF-16 code units. A server that chose something shorter could choose a number or a word of our output: `604800`. A token
+ * that nobody can guess is longer (RFC 6749 section 10.10: 128 bits, which take 22 letters).
+ */
+const shortestIssued = 12
+
 /** As many requests as may be waited for at a time, and their repetitions. */
 const mostPassing = 8
 
@@ -46,6 +52,11 @@ export class Secrets {
   register(value: string): Secret {
     this.#kept.add(value)
     return new Secret(value)
+  }
+
+  /** The same for a token or code that a server chose; one that is too short to be a secret is not looked for. */
+  registerIssued(value: string): Secret {
+    return value.length < shortestIssued ? new Secret(value) : this.register(value)
   }
 
   /** The same for what never leaves this process, so that nobody can bring it back in another form: a private key. */

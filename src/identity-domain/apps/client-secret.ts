@@ -29,7 +29,7 @@ export async function readClientSecret({ id }: App, signed: Signed, secrets: Sec
       const read = z.safeParse(answer, picked)
       if (!read.success)
         throw new DomainFailure(`The answer about app ${id} has no usable secret.`, whereAsked(response))
-      return read.data.clientSecret ? secrets.register(read.data.clientSecret) : null
+      return read.data.clientSecret ? secrets.registerIssued(read.data.clientSecret) : null
     },
     `app ${id}`,
   )

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { formEncode } from '../../secrets/secret-forms'
 import type { Secrets } from '../../secrets/secrets'
 import { explainSignIn } from '../http/explain-error'
 import type { HttpResponse } from '../http/message'
@@ -76,12 +77,10 @@ function proofOf(credentials: ClientSecret | ClientKey, { origin, run, secrets }
 
 /** RFC 6749 section 2.3.1: both parts are form-encoded before they are joined. */
 function basic({ clientId, secret }: ClientSecret, secrets: Secrets): string {
-  const encoded = secrets.register(formEncode(secret.reveal())).reveal()
+  const encoded = formEncode(secret.reveal())
   const pair = Buffer.from(`${formEncode(clientId)}:${encoded}`, 'utf8').toString('base64')
   return `Basic ${secrets.register(pair).reveal()}`
 }
-
-const formEncode = (text: string): string => new URLSearchParams({ _: text }).toString().slice(2)
 
 /** RFC 6750 section 2.1, b64token. */
 const bearerToken = /^[A-Za-z0-9\-._~+/]+=*$/
@@ -92,8 +91,8 @@ const tokenAnswer = z.object({
 })
 
 /**
- * What a token answer says (RFC 6749 section 5.1). Whatever came in `access_token` is registered as a secret
- * before it is judged.
+ * What a token answer says (RFC 6749 section 5.1). What came as a token is registered as a secret before it
+ * is judged.
  *
  * @throws {TransportError}
  */
@@ -102,14 +101,14 @@ function readTokenAnswer(response: HttpResponse, secrets: Secrets): Omit<IssuedT
   if (isObject(body)) {
     for (const name of ['access_token', 'refresh_token', 'id_token']) {
       const value = body[name]
-      if (typeof value === 'string' && value !== '') secrets.register(value)
+      if (typeof value === 'string') secrets.registerIssued(value)
     }
   }
   const answer = z.safeParse(tokenAnswer, body)
   if (answer.success) {
     const expiresIn = isObject(body) ? body['expires_in'] : null
     return {
-      token: secrets.register(answer.data.access_token),
+      token: secrets.registerIssued(answer.data.access_token),
       expiresIn: typeof expiresIn === 'number' && expiresIn > 0 ? expiresIn : null,
     }
   }

@@ -94,7 +94,7 @@ async function judged(raw: RawAnswer, body: JsonObject, judge: TokenRequest['jud
     accepted.claims === null
       ? null
       : await checkSignature(server, withoutExpiry.get(raw.response) ?? raw.response, asking)
-  const secretOf = (name: string) => (nonEmpty(body[name]) ? secrets.register(body[name]) : null)
+  const secretOf = (name: string) => (nonEmpty(body[name]) ? secrets.registerIssued(body[name]) : null)
   const access = secretOf('access_token')
   const refresh = secretOf('refresh_token')
   return {

@@ -72,7 +72,7 @@ export async function beginDeviceSignIn(scope: string, asking: Asking): Promise<
   return {
     userCode: user_code,
     verificationUri: verification_uri,
-    deviceCode: network.secrets.register(device_code),
+    deviceCode: network.secrets.registerIssued(device_code),
     expiresIn: lives.kind === 'seconds' ? Math.min(lives.seconds, 1800) : limits.signInTime,
     interval: typeof pause === 'number' && pause > 0 ? Math.min(pause, 60) : limits.deviceInterval,
   }

@@ -24,7 +24,7 @@ export class IssuedTokens {
     for (const name of ['refresh_token', 'access_token', 'id_token'] as const) {
       const value = body[name]
       if (typeof value !== 'string' || value === '') continue
-      const token = this.#secrets.register(value)
+      const token = this.#secrets.registerIssued(value)
       if (name !== 'id_token') this.#alive.set(value, { token, kind: name })
     }
     return body

@@ -98,7 +98,10 @@ function outcomeOf(result: Return, request: AuthorizationRequest, { network }: A
     throw new DomainFailure(`The answer to the sign-in ${named}: it is not this provider's, and was not used.`)
   }
   const { redirectUri, verifier, nonce } = request
-  return { kind: 'signed-in', signedIn: { code: network.secrets.register(result.code), redirectUri, verifier, nonce } }
+  return {
+    kind: 'signed-in',
+    signedIn: { code: network.secrets.registerIssued(result.code), redirectUri, verifier, nonce },
+  }
 }
 
 /** Exactly the registered address, on this machine alone. */

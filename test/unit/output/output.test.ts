@@ -501,7 +501,6 @@ describe('a secret', () => {
       await output.results(appView, [told])
       await output.result(appView, told)
       await output.line(secret)
-      await output.raw(secret)
       await output.progress(secret)
       await output.note(secret)
       await output.detail(secret)
@@ -520,6 +519,22 @@ describe('a secret', () => {
       expect(stderr.text.match(/\[redacted\]/g)).toHaveLength(8)
     },
   )
+
+  it('that is one character of JSON leaves a finished document as it is', async () => {
+    const { output, stdout } = fakeOutput('json', { hide: (text) => text.replaceAll('"', '[redacted]') })
+    await output.raw('{"a":1}\n')
+    await output.result({ ...appView, json: () => ({ quoted: 'a"b' }) }, told)
+    expect(stdout.text).toBe('{"a":1}\n{\n  "quoted": "a[redacted]b"\n}\n')
+  })
+
+  it('of digits is hidden where a server echoes it as a number; a shorter number is one of ours', async () => {
+    const digits = '48151623420815'
+    const { output, stdout } = fakeOutput('json', {
+      hide: (text) => text.replaceAll(digits, '[redacted]').replaceAll('604800', '[redacted]'),
+    })
+    await output.result({ ...appView, json: () => ({ echoed: Number(digits), seconds: 604_800 }) }, told)
+    expect(JSON.parse(stdout.text)).toEqual({ echoed: '[redacted]', seconds: 604_800 })
+  })
 
   it('is hidden where a text is cut in the middle of it', async () => {
     const { output, stdout, stderr } = fakeOutput('table', { hide, isTerminal: true })

@@ -229,3 +229,52 @@ describe('a text is screened first', () => {
     expect(secrets.hide(text)).toBe(text)
   })
 })
+
+describe('S9: every encoding in which a secret is sent is one in which it is hidden', () => {
+  const secret = "a b!'()~*c&d=%ö/"
+  const secrets = new Secrets()
+  secrets.register(secret)
+  test.each([
+    ['a form', new URLSearchParams({ _: secret }).toString().slice(2)],
+    ['a form, in small digits', 'a+b%21%27%28%29%7e*c%26d%3d%25%c3%b6%2f'],
+    ['a query', encodeURIComponent(secret)],
+    ['a query, in small digits', "a%20b!'()~*c%26d%3d%25%c3%b6%2f"],
+    ['JSON', JSON.stringify(secret).slice(1, -1)],
+  ])('%s', (_, encoded) => expect(secrets.hide(`x${encoded}y`)).toBe('x[redacted]y'))
+
+  test('in the host of a URL, which is in lower case', () => {
+    const token = new Secrets()
+    token.register('Canary-5F0E7d91C3')
+    expect(token.hide(new URL('https://Canary-5F0E7d91C3.evil.example/').origin)).toBe(
+      'https://[redacted].evil.example',
+    )
+  })
+
+  test('property: whatever is in it, as a form and as a query', () => {
+    const anyText = fc.string({ minLength: 8, maxLength: 40, unit: 'binary' }).filter((text) => text.isWellFormed())
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const kept = new Secrets()
+        kept.register(text)
+        for (const sent of [new URLSearchParams({ _: text }).toString().slice(2), encodeURIComponent(text)])
+          expect(kept.hide(`<${sent}>`)).toBe('<[redacted]>')
+      }),
+      { numRuns: runs(200) },
+    )
+  })
+})
+
+describe('S9: a server cannot choose a short text as a secret of ours', () => {
+  test.each(['"', ',', '1', '604800', '31536000', '2147483647', 'true', 'refresh'])('%s', (issued) => {
+    const secrets = new Secrets()
+    expect(secrets.registerIssued(issued).reveal()).toBe(issued)
+    const document = '{"refreshTokenExpiry":604800,"seconds":31536000,"most":2147483647,"is":true}'
+    expect(secrets.hide(document)).toBe(document)
+  })
+
+  test('a token as long as one that nobody can guess is hidden', () => {
+    const secrets = new Secrets()
+    secrets.registerIssued('0123456789abcdefghijkl')
+    expect(secrets.hide('x 0123456789abcdefghijkl y')).toBe('x [redacted] y')
+  })
+})
