@@ -6,10 +6,11 @@ import { createRequire } from 'node:module'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** All that `import … from 'undici'` gives here: the HTTP/1.1 client and the way through a proxy, which needs CONNECT. */
+/** All that `import … from 'undici'` gives here: the HTTP/1.1 client, its connections, and the way through a proxy, which needs CONNECT. */
 const undici = `
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js'
 import connect from 'undici/lib/api/api-connect.js'
+export { default as buildConnector } from 'undici/lib/core/connect.js'
 export { default as Agent } from 'undici/lib/dispatcher/agent.js'
 export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js'
 Dispatcher.prototype.connect = connect

@@ -43,6 +43,7 @@ export async function connectDomain(
   const domain = openDomain({
     origin,
     via: proxyOnTheWay(proxy, origin),
+    hasCaFile: extraCertificates !== undefined,
     credentials,
     userAgent: `apps/${packageJson.version} (${environment.platform})`,
     connect: () => environment.network(network),

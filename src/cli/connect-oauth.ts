@@ -46,6 +46,7 @@ export async function connectOAuth(
     return createTransport({
       origin,
       via,
+      hasCaFile: options.extraCertificates !== undefined,
       userAgent: `apps/${packageJson.version} (${environment.platform})`,
       connect: () => environment.network(options),
       run,

@@ -20,12 +20,17 @@ export interface Problem {
 /** In words, what a probe of the way came upon. */
 export function problemOf(
   { failedAt, error }: ConnectionProbe,
-  { origin, proxy }: Pick<NetworkOptions, 'origin' | 'proxy'>,
+  { origin, proxy, extraCertificates }: Pick<NetworkOptions, 'origin' | 'proxy' | 'extraCertificates'>,
   via: string | null,
 ): Problem {
   const cause = error ?? new Error()
   if (failedAt === 'proxy' && proxy !== null) return problemOfProxy(cause, { origin, via }, proxy.url)
-  const place = { mayHaveBeenSent: false, origin, via: failedAt === 'tls' ? via : null }
+  const place = {
+    mayHaveBeenSent: false,
+    origin,
+    via: failedAt === 'tls' ? via : null,
+    hasCaFile: extraCertificates !== undefined,
+  }
   const { message, hint } = explainTransportError(withAdvice(transportErrorOf(cause, place), place))
   return { detail: message, fix: hint }
 }
@@ -44,13 +49,13 @@ function problemOfProxy(
   }
   const { message, hint } = explainTransportError(transportErrorOf(cause, { mayHaveBeenSent: false, origin, via }))
   const isKnown = refused === '407' && username !== ''
-  return { detail: message, fix: isKnown ? 'It does not take the user and the password that HTTPS_PROXY has.' : hint }
+  return { detail: message, fix: isKnown ? 'It does not take the user and the password that the proxy setting has.' : hint }
 }
 
 const isItAProxy = (protocol: string): string =>
   protocol === 'https:'
-    ? 'Check HTTPS_PROXY: is that a proxy, and does it speak TLS itself? Most do not: http://HOST:PORT'
-    : 'Check HTTPS_PROXY: is that a proxy? One that speaks TLS itself: https://HOST:PORT'
+    ? 'Check HTTPS_PROXY or ALL_PROXY: is that a proxy, and does it speak TLS itself? Most do not: http://HOST:PORT'
+    : 'Check HTTPS_PROXY or ALL_PROXY: is that a proxy? One that speaks TLS itself: https://HOST:PORT'
 
 export interface DiscoveryAnswer {
   /** By the domain's clock; null where the answer has no date. */

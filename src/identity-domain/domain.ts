@@ -73,6 +73,8 @@ export interface DomainOptions {
   origin: URL
   /** The proxy on the way, as host and port. */
   via?: string | null
+  /** Whether certificates of the user's own are trusted as well. */
+  hasCaFile?: boolean
   credentials: Credentials
   userAgent: string
   connect(): Promise<Dispatcher>
@@ -85,6 +87,7 @@ export interface DomainOptions {
 export function openDomain({
   origin,
   via,
+  hasCaFile,
   credentials,
   userAgent,
   connect,
@@ -93,7 +96,7 @@ export function openDomain({
   secrets,
 }: DomainOptions): IdentityDomain {
   const gate = createRateLimitGate(run, waiting)
-  const transport = createTransport({ origin, via, userAgent, connect, run, secrets })
+  const transport = createTransport({ origin, via, hasCaFile, userAgent, connect, run, secrets })
   const session = createSession({ credentials, origin, transport, gate, run, secrets })
   const signed = { transport, session, credentials, gate, run }
   const client = createAppsClient(signed, plainApp)

@@ -157,6 +157,8 @@ export interface ConnectionProbe {
 
 export interface ProxyServer {
   url: URL
+  /** The variable that names it. */
+  from: string
   /** Hosts to reach directly, as in `NO_PROXY`. */
   except: string
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent } from 'undici'
 import type { NetworkOptions } from './environment'
+import { skipContinue } from './interim-response'
 
 /** Larger headers are refused by the parser before they are in memory. In bytes. */
 const largestHeaders = 16 * 1024
@@ -26,7 +27,12 @@ async function agentFor(
       ...(extraCertificates === undefined ? {} : { ca: [...(await trusted(variables)), extraCertificates] }),
     },
   }
-  if (proxy === null) return new Agent(options)
+  if (proxy === null) {
+    const open = buildConnector(options.connect)
+    const connect: typeof open = (to, done) =>
+      open(to, (...[error, socket]) => (error === null ? done(null, skipContinue(socket)) : done(error, null)))
+    return new Agent({ ...options, connect })
+  }
   // Both proxies are given, or undici would look into the environment itself; and `connect` counts for neither the
   // proxy nor what is behind it.
   return new EnvHttpProxyAgent({

@@ -55,13 +55,15 @@ describe('variables that make no sense, or that would give secrets away', () => 
       expect(await refusalOf(argv, { variables })).toEqual({ message, hint })
   })
 
-  test.each(['not a url', 'proxy.example:3128', `http//u:${canary}@p.example`, `socks5://u:${canary}@p.example`])(
-    'E7: HTTPS_PROXY=%s is no proxy, and nothing goes out directly',
-    async (HTTPS_PROXY) =>
-      expect(await refusalOf(['list'], { variables: { HTTPS_PROXY } })).toEqual({
-        message: 'HTTPS_PROXY is not the address of a proxy; it looks like http://proxy.example:3128.',
-        hint: null,
-      }),
+  test.each([
+    ['not a url', 'is not the address of a proxy'],
+    [`http//u:${canary}@p.example`, 'has a path or more behind the host'],
+    [`socks5://u:${canary}@p.example`, 'names a proxy of the kind socks5, which is not supported'],
+  ])('E7: HTTPS_PROXY=%s is no proxy, and nothing goes out directly', async (HTTPS_PROXY, why) =>
+    expect(await refusalOf(['list'], { variables: { HTTPS_PROXY } })).toEqual({
+      message: `HTTPS_PROXY ${why}; it looks like http://proxy.example:3128.`,
+      hint: null,
+    }),
   )
 
   test.each(['--inspect=9229', '--tls-keylog=/tmp/keys', '--report-uncaught-exception'])(

@@ -1,8 +1,10 @@
 import { createServer as createHttpServer, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
+import { createServer as createNetServer } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Dispatcher } from 'undici'
 import { describe, expect, test } from 'vitest'
+import { transportErrorOf } from '../../src/identity-domain/http/network-error'
 import type { NetworkOptions } from '../../src/platform/environment'
 import { openNetwork } from '../../src/platform/network'
 import type { Seconds } from '../../src/token-settings/duration'
@@ -52,7 +54,7 @@ async function get(origin: string, options: Partial<NetworkOptions>, request = {
 
 const trusting = { extraCertificates: testIdentity.cert }
 const through = (port: number, { scheme = 'http', login = '', except = '' } = {}) => ({
-  proxy: { url: new URL(`${scheme}://${login}localhost:${port}`), except },
+  proxy: { url: new URL(`${scheme}://${login}localhost:${port}`), from: 'HTTPS_PROXY', except },
 })
 
 describe('TLS', () => {
@@ -117,4 +119,49 @@ describe('a proxy', () => {
     expect(await get(`https://localhost:${to}`, excepted)).toBe('TLSv1.3 GET /some/path?x=1')
     expect(asked()).toEqual([])
   })
+})
+
+describe('a 100 that nobody asked for (RFC 9110 section 15.2) is passed over', () => {
+  const final = 'HTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\nHTTP/1.1 100'
+  test.each([
+    ['before the answer', ['HTTP/1.1 100 Continue\r\n\r\n', final]],
+    ['in one piece with it', [`HTTP/1.1 100 Continue\r\n\r\n${final}`]],
+    [
+      'twice, with fields, cut in the middle',
+      ['HTTP/1.1 100 Continue\r\nx: y\r\n', '\r\nHTTP/1.1 100 \r\n\r', `\n${final}`],
+    ],
+    [
+      'with other interim answers',
+      [`HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\nHTTP/1.1 100`],
+    ],
+  ])('%s', async (_, pieces) => {
+    const server = createNetServer((socket) => {
+      socket.setNoDelay(true).on('error', () => undefined)
+      socket.once('data', () => {
+        const send = (at: number): void => {
+          const piece = pieces[at]
+          if (piece !== undefined) socket.write(piece, () => setImmediate(() => send(at + 1)))
+        }
+        send(0)
+      })
+    })
+    const port = await listen(server)
+    expect(await get(`http://127.0.0.1:${port}`, {})).toBe('HTTP/1.1 100')
+  })
+})
+
+describe('a server that leaves out its intermediate certificate', () => {
+  const hintOf = (hasCaFile: boolean): string | null => {
+    const error = Object.assign(new Error(), { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' })
+    const origin = new URL('https://domain.example')
+    return transportErrorOf(error, { mayHaveBeenSent: false, origin, via: null, hasCaFile }).hint
+  }
+
+  test('with --ca-file: what is missing is named, and not the option that was given', () =>
+    expect(hintOf(true)).toBe(
+      'The server does not send the certificate of the authority that signed its own. Whoever runs it has to add that (the intermediate certificate); until then, add it to the file of --ca-file.',
+    ))
+
+  test('without it, the option is', () =>
+    expect(hintOf(false)).toBe('If an authority of your own signed it, name its certificate: --ca-file FILE.'))
 })

@@ -1,9 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
-import { type AddressInfo, connect, type Socket } from 'node:net'
+import { type AddressInfo, connect, type Server as NetServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
 /** Listens on 127.0.0.1 until the test is over. */
-export async function listen(server: Server): Promise<number> {
+export async function listen(server: Server | NetServer): Promise<number> {
   const open = new Set<Socket>()
   server.on('connection', (socket) => {
     open.add(socket.on('error', () => undefined))

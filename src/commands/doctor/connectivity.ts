@@ -50,13 +50,13 @@ export async function checkConnectivity(
 }
 
 /** Other programs go through these; this one does not. */
-const notLookedAt = ['ALL_PROXY', 'all_proxy', 'HTTP_PROXY', 'http_proxy']
+const notLookedAt = ['HTTP_PROXY', 'http_proxy']
 
 function proxyCheck(
   { options, via }: OAuthNetwork['way'],
   variables: CommandContext['environment']['variables'],
 ): Check {
-  if (via !== null) return pass('proxy', `Connections go through the proxy ${via} (HTTPS_PROXY).`)
+  if (via !== null) return pass('proxy', `Connections go through the proxy ${via} (${options.proxy?.from}).`)
   if (options.proxy !== null) return pass('proxy', 'Direct connection, because of NO_PROXY.')
   const other = options.origin.protocol === 'https:' && notLookedAt.find((name) => (variables[name] ?? '') !== '')
   const isSet = other ? ` ${other} is set but not used for https; use HTTPS_PROXY.` : ''

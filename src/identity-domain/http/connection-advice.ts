@@ -14,7 +14,7 @@ export function withAdvice(trouble: TransportError, place: Place): TransportErro
 }
 
 function adviceFor({ origin, via }: Place): string {
-  if (via !== null) return `Check HTTPS_PROXY; NO_PROXY=${origin.hostname} goes around it.`
+  if (via !== null) return `Check HTTPS_PROXY or ALL_PROXY; NO_PROXY=${origin.hostname} goes around it.`
   if (isThisMachine.test(origin.hostname)) return 'Is the sandbox still running? apps sandbox starts one.'
   return 'Check the address (APPS_DOMAIN_URL, --domain-url or --issuer) and the network. Where a proxy is needed: HTTPS_PROXY=http://HOST:PORT'
 }

@@ -10,7 +10,7 @@ import { type ResponseFacts, TransportError, type TransportErrorKind } from './t
 export const moreTime = 'Allow more time for the whole run: --timeout 5m.'
 
 /** Where requests go: the one origin, and the proxy on the way to it, as host and port. */
-export type AttemptTarget = Pick<Place, 'origin' | 'via'>
+export type AttemptTarget = Pick<Place, 'origin' | 'via' | 'hasCaFile'>
 
 /** Collects one answer. */
 export function attemptRequest(
@@ -51,7 +51,7 @@ class HttpAttempt implements Dispatcher.DispatchHandler {
   readonly response: Promise<ReceivedAnswer>
   readonly #request: HttpRequest
   readonly #origin: URL
-  readonly #via: string | null
+  readonly #to: AttemptTarget
   readonly #ended = new AbortController()
   readonly #body = new Body()
   #resolve: (response: ReceivedAnswer) => void = () => undefined
@@ -62,10 +62,10 @@ class HttpAttempt implements Dispatcher.DispatchHandler {
   #received = 0
   #head: Head | undefined
 
-  constructor(request: HttpRequest, { origin, via }: AttemptTarget) {
+  constructor(request: HttpRequest, to: AttemptTarget) {
     this.#request = request
-    this.#origin = origin
-    this.#via = via
+    this.#origin = to.origin
+    this.#to = to
     this.response = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -165,7 +165,7 @@ class HttpAttempt implements Dispatcher.DispatchHandler {
   }
 
   #place(): Place {
-    return { mayHaveBeenSent: this.#mayHaveBeenSent, origin: this.#origin, via: this.#via }
+    return { mayHaveBeenSent: this.#mayHaveBeenSent, ...this.#to }
   }
 
   #at(what: string): string {

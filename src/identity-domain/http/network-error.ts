@@ -31,8 +31,15 @@ const causes: Record<string, { kind: TransportErrorKind; words: string; attempts
 const ownAuthority = 'If an authority of your own signed it, name its certificate: --ca-file FILE.'
 const itsClock = "Is this machine's clock right?"
 
+const unknownAuthority = {
+  words: 'its certificate comes from an unknown authority',
+  hint: ownAuthority,
+  hintBesideCaFile:
+    'The file of --ca-file does not have the authority that signed it, or one between the two is missing.',
+}
+
 /** What is wrong with a certificate, and what to do about it. */
-const certificates: Record<string, { words: string; hint: string }> = {
+const certificates: Record<string, { words: string; hint: string; hintBesideCaFile?: string }> = {
   CERT_HAS_EXPIRED: {
     words: 'its certificate has expired',
     hint: `Whoever runs it has to renew the certificate. ${itsClock}`,
@@ -43,10 +50,15 @@ const certificates: Record<string, { words: string; hint: string }> = {
     hint: 'Check the address: a domain has a certificate for the host of its own URL.',
   },
   DEPTH_ZERO_SELF_SIGNED_CERT: { words: 'its certificate is self-signed', hint: ownAuthority },
-  SELF_SIGNED_CERT_IN_CHAIN: { words: 'its certificate comes from an unknown authority', hint: ownAuthority },
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: { words: 'its certificate comes from an unknown authority', hint: ownAuthority },
-  UNABLE_TO_GET_ISSUER_CERT: { words: 'its certificate comes from an unknown authority', hint: ownAuthority },
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: { words: 'its certificate comes from an unknown authority', hint: ownAuthority },
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  // It sent its own certificate and no other.
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
+    ...unknownAuthority,
+    hintBesideCaFile:
+      'The server does not send the certificate of the authority that signed its own. Whoever runs it has to add that (the intermediate certificate); until then, add it to the file of --ca-file.',
+  },
+  UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
 }
 
 /** What OpenSSL says of what is no TLS at all, by its version; as a code, or in words after EPROTO. */
@@ -58,15 +70,18 @@ export interface Place {
   origin: URL
   /** The proxy on the way, as host and port. */
   via: string | null
+  /** Whether certificates of the user's own are trusted as well. */
+  hasCaFile?: boolean | undefined
 }
 
 /** What a failure of the network means. Its own message is not shown: it may hold what was sent or received. */
-export function transportErrorOf(error: Error, { mayHaveBeenSent, origin, via }: Place): TransportError {
+export function transportErrorOf(error: Error, place: Place): TransportError {
+  const { mayHaveBeenSent, origin, via } = place
   const code = codeOf(error)
   const { host } = origin
   const refusedByProxy = /^Proxy response \((\d{3})\)/.exec(error.message)?.[1]
   if (refusedByProxy !== undefined && via !== null) return proxyRefused(refusedByProxy, via, origin)
-  const tls = tlsError(code, { mayHaveBeenSent, origin, via }, code === 'EPROTO' ? error.message : code)
+  const tls = tlsError(code, place, code === 'EPROTO' ? error.message : code)
   if (tls !== null) return tls
   // Its code is not always set, and its `data` holds what came.
   if (error.name === 'HTTPParserError')
@@ -80,18 +95,19 @@ export function transportErrorOf(error: Error, { mayHaveBeenSent, origin, via }:
     })
   }
   const kind = !mayHaveBeenSent && cause.kind === 'no-answer' ? 'unreachable' : cause.kind
-  const proxy = mayHaveBeenSent || via === null ? '' : ` (HTTPS_PROXY names ${via})`
+  const proxy = mayHaveBeenSent || via === null ? '' : ` (through the proxy ${via})`
   return new TransportError(kind, `${host}: ${cause.words}${proxy}`, { mayHaveBeenSent, attempts: cause.attempts })
 }
 
 function tlsError(
   code: string,
-  { mayHaveBeenSent, origin: { host }, via }: Place,
+  { mayHaveBeenSent, origin: { host }, via, hasCaFile = false }: Place,
   reason: string,
 ): TransportError | null {
   const certificate = certificates[code]
   if (certificate !== undefined) {
-    const { words, hint } = certificate
+    const { words } = certificate
+    const hint = hasCaFile ? (certificate.hintBesideCaFile ?? certificate.hint) : certificate.hint
     const isOfTheProxy = via !== null && hint === ownAuthority
     return new TransportError('unreachable', `${host}: TLS failed, ${words}`, {
       mayHaveBeenSent: false,
@@ -112,7 +128,7 @@ function tlsError(
 function proxyRefused(status: string, via: string, { host, hostname }: URL): TransportError {
   return new TransportError('unreachable', `the proxy ${via} opened no way to ${host}: it answered ${status}`, {
     mayHaveBeenSent: false,
-    hint: refusals[status]?.(hostname) ?? 'Check HTTPS_PROXY and NO_PROXY.',
+    hint: refusals[status]?.(hostname) ?? 'Check HTTPS_PROXY, ALL_PROXY and NO_PROXY.',
   })
 }
 

@@ -80,10 +80,20 @@ export function parseRetryAfter(headers: Record<string, string>): number | null 
   return until === null || from === null ? null : Math.max(0, (until.getTime() - from.getTime()) / 1000)
 }
 
-/** IMF-fixdate, the only form a server may send today (RFC 9110 section 5.6.7). */
+/** The form that a server may send today, and the two older ones that it must understand (RFC 9110 section 5.6.7). */
+const httpDates = [
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?<day>\d{2}) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,
+  /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?<day>\d{2})-(?<month>[A-Z][a-z]{2})-(?<year>\d{2}) (?<time>\d{2}:\d{2}:\d{2}) GMT$/,
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d{2}:\d{2}:\d{2}) (?<year>\d{4})$/,
+]
+
+/** @returns null for anything but an HTTP date */
 export function parseHttpDate(text: string): Date | null {
-  if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return null
-  const date = new Date(text)
+  const parts = httpDates.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined)
+  if (parts === undefined) return null
+  const { day = '', month = '', year = '', time = '' } = parts
+  // Of the years that end like this, the next one or one that has been: Retry-After is never far.
+  const date = new Date(`${day.trim()} ${month} ${year.length === 2 ? `20${year}` : year} ${time} GMT`)
   return Number.isNaN(date.getTime()) ? null : date
 }
 

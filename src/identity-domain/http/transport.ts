@@ -20,13 +20,22 @@ export interface TransportOptions {
   origin: URL
   /** The proxy on the way, as host and port. */
   via?: string | null | undefined
+  hasCaFile?: boolean | undefined
   userAgent: string
   connect(): Promise<Dispatcher>
   run: Run
   secrets: Pick<Secrets, 'hide'>
 }
 
-export function createTransport({ origin, via = null, userAgent, connect, run, secrets }: TransportOptions): Transport {
+export function createTransport({
+  origin,
+  via = null,
+  hasCaFile,
+  userAgent,
+  connect,
+  run,
+  secrets,
+}: TransportOptions): Transport {
   let shared: Promise<Dispatcher> | undefined
 
   async function send(request: HttpRequest): Promise<HttpResponse> {
@@ -54,7 +63,7 @@ export function createTransport({ origin, via = null, userAgent, connect, run, s
       headers: Object.keys(headers),
       body: traceable(request),
     })
-    const received = await attemptRequest(dispatcher, { ...request, headers }, { origin, via }, run)
+    const received = await attemptRequest(dispatcher, { ...request, headers }, { origin, via, hasCaFile }, run)
     const hide = (text: string) => secrets.hide(text)
     const requestId = received.requestId === null ? null : hide(received.requestId)
     const response = { ...received, requestId, hide }

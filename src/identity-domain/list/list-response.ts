@@ -6,7 +6,7 @@ import { isObject, type JsonValue, pickAttributes } from '../scim/strict-json'
 const listResponse = z.object({
   totalResults: z.int().check(z.gte(0)),
   // Not z.array: it would look at each of a thousand rows, and there is nothing to be seen.
-  Resources: z.optional(z.custom<JsonValue[]>(Array.isArray)),
+  Resources: z.nullish(z.custom<JsonValue[]>(Array.isArray)),
 })
 
 /** A page of a list as it came: rows are not looked into. */
@@ -16,7 +16,7 @@ export interface ListPage {
 }
 
 /**
- * A ListResponse (RFC 7644 section 3.4.2; `Resources` may be left out when there are none).
+ * A ListResponse (RFC 7644 section 3.4.2; `Resources` may be left out, or null, when there are none).
  *
  * @throws {UnreadableApp}
  */
@@ -52,7 +52,7 @@ export function readMatches<Kind extends App>(body: JsonValue, readRow: (row: Js
  */
 export function readPageFrom(body: JsonValue, start: number): ListPage {
   const page = readListPage(body)
-  const hasRows = isObject(body) && Object.keys(body).some((key) => key.toLowerCase() === 'resources')
+  const hasRows = isObject(body) && Array.isArray(pickAttributes(body, ['Resources']).Resources)
   if (!hasRows && page.totalResults >= start) {
     throw new UnreadableApp(`it promises ${page.totalResults} apps and has no 'Resources'`)
   }

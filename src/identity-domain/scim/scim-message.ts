@@ -20,8 +20,9 @@ export function scimErrorFacts(response: HttpResponse): ResponseFacts {
   return {
     status: response.status,
     requestId: response.requestId ?? shown(body?.['ecid']),
-    detail: shown(body?.['detail'] ?? body?.['error_description']),
-    messageId: shown(isObject(extension) ? extension['messageId'] : body?.['error']),
+    // In SCIM's form, in that of OAuth, or in that of OCI's own services, such as its gateways.
+    detail: shown(body?.['detail'] ?? body?.['error_description'] ?? body?.['message']),
+    messageId: shown(isObject(extension) ? extension['messageId'] : (body?.['error'] ?? body?.['code'])),
     bodyKind: body !== null ? 'domain' : response.text.trim() === '' ? 'nobody' : 'something-else',
     redirectsTo: redirectTarget(response),
     answeredAt: dateHeader(response),

@@ -53,8 +53,8 @@ test('F58: so is one that does not answer', async () => {
     exitCode: 7,
     stdout: '',
     stderr:
-      'Error: domain.example: the connection was refused (HTTPS_PROXY names 127.0.0.1:1) (4 attempts).\n' +
-      'Hint: Check HTTPS_PROXY; NO_PROXY=domain.example goes around it.\n',
+      'Error: domain.example: the connection was refused (through the proxy 127.0.0.1:1) (4 attempts).\n' +
+      'Hint: Check HTTPS_PROXY or ALL_PROXY; NO_PROXY=domain.example goes around it.\n',
   })
 })
 
@@ -70,7 +70,7 @@ class RefusedDispatcher extends Dispatcher {
 
 test.each([
   ['domain.example', 'domain.example: the connection was refused (4 attempts)'],
-  ['other.example', 'domain.example: the connection was refused (HTTPS_PROXY names proxy.example:3128) (4 attempts)'],
+  ['other.example', 'domain.example: the connection was refused (through the proxy proxy.example:3128) (4 attempts)'],
 ])('E7: NO_PROXY=%s: a proxy is named only where it is on the way', async (except, said) => {
   const environment = fakeEnvironment({
     variables: {
@@ -87,10 +87,10 @@ test.each([
 })
 
 test('E7: a proxy that is no address is exit 2, and nothing goes out directly', async () => {
-  expect(await getThrough('proxy.example:3128')).toEqual({
+  expect(await getThrough('http://proxy.example:3128/path')).toEqual({
     exitCode: 2,
     stdout: '',
-    stderr: 'Error: HTTPS_PROXY is not the address of a proxy; it looks like http://proxy.example:3128.\n',
+    stderr: 'Error: HTTPS_PROXY has a path or more behind the host; it looks like http://proxy.example:3128.\n',
   })
 })
 

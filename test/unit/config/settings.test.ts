@@ -282,6 +282,17 @@ describe('E7: the proxy', () => {
       { HTTPS_PROXY: 'http://p.example', NO_PROXY: 'a', no_proxy: 'b' },
       { url: 'http://p.example/', except: 'b' },
     ],
+    [
+      'without a scheme it is http',
+      { HTTPS_PROXY: 'proxy.example:3128' },
+      { url: 'http://proxy.example:3128/', except: '' },
+    ],
+    ['ALL_PROXY', { ALL_PROXY: 'proxy.example:3128' }, { url: 'http://proxy.example:3128/', except: '' }],
+    [
+      'ALL_PROXY comes last',
+      { all_proxy: 'http://low.example', HTTPS_PROXY: 'http://high.example' },
+      { url: 'http://high.example/', except: '' },
+    ],
     ['loopback has none', { HTTPS_PROXY: 'http://p.example', APPS_DOMAIN_URL: 'http://127.0.0.1:8080' }, null],
     [
       'with credentials',
@@ -290,13 +301,24 @@ describe('E7: the proxy', () => {
     ],
   ])('%s', async (_, variables, expected) => expect(await proxyOf(variables)).toEqual(expected))
 
-  test.each(['proxy.example:3128', 'socks5://p.example', 'canary', 'http://'])(
-    '%s is no proxy: refused, never direct',
-    async (value) =>
-      expect(await refusal({ ...signedIn, HTTPS_PROXY: value })).toBe(
-        'HTTPS_PROXY is not the address of a proxy; it looks like http://proxy.example:3128.',
-      ),
-  )
+  test.each([
+    ['http://', 'is not the address of a proxy'],
+    ['http://p.example:99999', 'is not the address of a proxy'],
+    ['http://p example', 'is not the address of a proxy'],
+    ['http://p.example:0', 'has the port 0'],
+    ['http://p.example/path', 'has a path or more behind the host'],
+    ['http://p.example?a=b', 'has a path or more behind the host'],
+    ['http://p.example/#', 'has a path or more behind the host'],
+    ['http//p.example', 'has a path or more behind the host'],
+    ['http://p.example\n', 'has a blank or a control character in it'],
+    ['socks5://p.example', 'names a proxy of the kind socks5, which is not supported'],
+    ['SOCKS://u:canary@p.example', 'names a proxy of the kind socks, which is not supported'],
+  ])('%j is no proxy: refused, never direct', async (value, why) => {
+    for (const name of ['HTTPS_PROXY', 'all_proxy'])
+      expect(await refusal({ ...signedIn, [name]: value })).toBe(
+        `${name} ${why}; it looks like http://proxy.example:3128.`,
+      )
+  })
 
   test('its password is hidden from then on', async () => {
     const secrets = new Secrets()

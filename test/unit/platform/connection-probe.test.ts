@@ -100,7 +100,7 @@ describe('through a proxy', () => {
 
   /** What the probe finds, and what is said of it. */
   async function through(proxy: string, { except = '', to = origin } = {}) {
-    const options = { origin: to, proxy: { url: new URL(proxy), except } }
+    const options = { origin: to, proxy: { url: new URL(proxy), from: 'HTTPS_PROXY', except } }
     const probed = await probeConnection(
       { ...options, connectTimeout: 10 as Seconds, extraCertificates: testIdentity.cert },
       {},
@@ -141,7 +141,7 @@ describe('through a proxy', () => {
     ['407 Proxy Authentication Required', '', /^It wants a user and a password: /],
     ['407 Proxy Authentication Required', 'user:pass@', /^It does not take the user and the password/],
     ['403 Forbidden', '', /^Whoever runs it has to allow that host/],
-    ['405 Method Not Allowed', '', /^Check HTTPS_PROXY and NO_PROXY\.$/],
+    ['405 Method Not Allowed', '', /^Check HTTPS_PROXY, ALL_PROXY and NO_PROXY\.$/],
   ])('F58: one that answers %s', async (refusal, login, fix) => {
     const { port } = await forwardProxy({ to: () => 0, refusal })
     expect(await through(`http://${login}localhost:${port}`)).toMatchObject({
@@ -162,14 +162,16 @@ describe('through a proxy', () => {
     const { failedAt, said } = await through(`http://localhost:${port}`)
     expect(failedAt).toBe('proxy')
     expect(said?.detail).toMatch(/^The proxy does not open a way\. localhost:\d+: ./)
-    expect(said?.fix).toBe('Check HTTPS_PROXY: is that a proxy? One that speaks TLS itself: https://HOST:PORT')
+    expect(said?.fix).toBe(
+      'Check HTTPS_PROXY or ALL_PROXY: is that a proxy? One that speaks TLS itself: https://HOST:PORT',
+    )
   })
 
   test('F58: one that does not speak TLS itself, and should', async () => {
     const { port } = await forwardProxy({ to: () => 0 })
     expect((await through(`https://localhost:${port}`)).said).toEqual({
       detail: `The proxy does not open a way. localhost:${port}: TLS failed, what answers there does not speak TLS.`,
-      fix: 'Check HTTPS_PROXY: is that a proxy, and does it speak TLS itself? Most do not: http://HOST:PORT',
+      fix: 'Check HTTPS_PROXY or ALL_PROXY: is that a proxy, and does it speak TLS itself? Most do not: http://HOST:PORT',
     })
   })
 
@@ -190,7 +192,7 @@ describe('through a proxy', () => {
 
   test('Ctrl-C ends it', async () => {
     const { port } = await forwardProxy({ to: () => 0 })
-    const proxy = { url: new URL(`http://localhost:${port}`), except: '' }
+    const proxy = { url: new URL(`http://localhost:${port}`), from: 'HTTPS_PROXY', except: '' }
     const stopped = await probeConnection({ origin, proxy, connectTimeout: 10 as Seconds }, {}, AbortSignal.abort())
     expect(stopped.failedAt).toBe('proxy')
   })

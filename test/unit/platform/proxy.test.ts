@@ -22,7 +22,7 @@ async function closedProxy(): Promise<{ url: URL; asked: string[] }> {
 async function isAsked(origin: string, except: string): Promise<{ really: boolean; said: boolean }> {
   const { url, asked } = await closedProxy()
   const network = await openNetwork(
-    { origin: new URL(origin), proxy: { url, except }, connectTimeout: 1 as Seconds },
+    { origin: new URL(origin), proxy: { url, from: 'HTTPS_PROXY', except }, connectTimeout: 1 as Seconds },
     {},
   )
   await new Promise<void>((resolve) =>
@@ -38,7 +38,7 @@ async function isAsked(origin: string, except: string): Promise<{ really: boolea
     ),
   )
   await network.destroy()
-  const via = proxyOnTheWay({ url, except }, new URL(origin))
+  const via = proxyOnTheWay({ url, from: 'HTTPS_PROXY', except }, new URL(origin))
   expect(via ?? url.host).toBe(url.host)
   return { really: asked.length > 0, said: via !== null }
 }
@@ -75,12 +75,12 @@ test.each([
   ['.localhost', false],
   ['y.localhost', true],
 ])('and for a host below it: %s', (except, asked) => {
-  const proxy = { url: new URL('http://proxy.example:3128'), except }
+  const proxy = { url: new URL('http://proxy.example:3128'), from: 'HTTPS_PROXY', except }
   expect(proxyOnTheWay(proxy, new URL('https://x.localhost:1'))).toBe(asked ? 'proxy.example:3128' : null)
 })
 
 test('the port of the scheme, where none is written', () => {
-  const proxy = { url: new URL('http://proxy.example:3128'), except: 'a.example:443' }
+  const proxy = { url: new URL('http://proxy.example:3128'), from: 'HTTPS_PROXY', except: 'a.example:443' }
   expect(proxyOnTheWay(proxy, new URL('https://a.example'))).toBeNull()
   expect(proxyOnTheWay(proxy, new URL('https://a.example:8443'))).toBe('proxy.example:3128')
   expect(proxyOnTheWay(null, new URL('https://a.example'))).toBeNull()

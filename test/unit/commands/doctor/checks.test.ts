@@ -164,13 +164,13 @@ describe('through a proxy', () => {
   })
 
   test.each([
-    [407, 'It does not take the user and the password that HTTPS_PROXY has.'],
+    [407, 'It does not take the user and the password that the proxy setting has.'],
     [403, 'Whoever runs it has to allow that host; NO_PROXY=idcs-0123.identity.oraclecloud.com goes around the proxy.'],
     [
       502,
       'It cannot reach or resolve that host. Check the address; NO_PROXY=idcs-0123.identity.oraclecloud.com goes around the proxy.',
     ],
-    [404, 'Check HTTPS_PROXY and NO_PROXY.'],
+    [404, 'Check HTTPS_PROXY, ALL_PROXY and NO_PROXY.'],
   ])('one that answers %i: 7, and what to do', async (status, fix) => {
     const { exitCode, lines } = await run(refused(status))
     expect(exitCode).toBe(7)

@@ -106,6 +106,12 @@ describe('J24: an error that is not quite SCIM', () => {
       { 'urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error': { messageId: 'e.x' } },
       'it answered 400 (e.x).',
     ],
+    [
+      "the form of OCI's own services",
+      { code: 'InvalidParameter', message: 'The filter is not valid.' },
+      'it answered 400: The filter is not valid (InvalidParameter).',
+    ],
+    ['that form, with a code alone', { code: 'NotAuthorizedOrNotFound' }, 'it answered 400 (NotAuthorizedOrNotFound).'],
     ['an endless detail', { detail: 'x'.repeat(5_000_000 / 8) }, `it answered 400: ${'x'.repeat(500)}….`],
     ['empty', '', 'it answered 400.'],
   ])('%s', async (_, body, said) => {

@@ -27,6 +27,17 @@ describe('F12: the domain says how long; up to a second is added, and nothing ta
     ['digits', { 'retry-after': '7' }, 7.5],
     ['none', { 'retry-after': '0' }, 0.5],
     ['a date, measured against the Date of the answer', { 'retry-after': 'Mon, 05 Oct 2026 09:00:07 GMT', date }, 7.5],
+    [
+      'a date as in RFC 850',
+      { 'retry-after': 'Monday, 05-Oct-26 09:00:07 GMT', date: 'Monday, 05-Oct-26 09:00:00 GMT' },
+      7.5,
+    ],
+    [
+      'a date as asctime writes it',
+      { 'retry-after': 'Mon Oct  5 09:00:07 2026', date: 'Mon Oct  5 09:00:00 2026' },
+      7.5,
+    ],
+    ['three dates in three forms', { 'retry-after': 'Mon Oct 05 09:00:07 2026', date }, 7.5],
     ['a date that has passed', { 'retry-after': 'Mon, 05 Oct 2026 08:00:00 GMT', date }, 0.5],
   ])('%s', async (_, headers, wait) => {
     limited(headers)

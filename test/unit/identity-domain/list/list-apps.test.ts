@@ -328,6 +328,20 @@ describe('F48, F56: rows that cannot be taken as they are', () => {
   })
 })
 
+describe('Resources: null is no Resources', () => {
+  test('of a list without apps', async () => {
+    const domain = listOf({ rows: [], answer: () => ({ totalResults: 0, Resources: null }) })
+    expect((await read(domain)).coverage).toMatchObject({ complete: true, distinctApps: 0 })
+  })
+
+  test('where apps are promised it is no list', async () => {
+    const domain = listOf({ rows: [], answer: () => ({ totalResults: 3, Resources: null }) })
+    await expect(read(domain)).rejects.toMatchObject({
+      message: "The answer about the list of apps cannot be trusted: it promises 3 apps and has no 'Resources'.",
+    })
+  })
+})
+
 describe('trouble on the way', () => {
   test('before the first page it is thrown', async () => {
     const domain = listOf({ rows: rows(3), status: () => ({ status: 404 }) })
