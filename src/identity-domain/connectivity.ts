@@ -49,7 +49,10 @@ function problemOfProxy(
   }
   const { message, hint } = explainTransportError(transportErrorOf(cause, { mayHaveBeenSent: false, origin, via }))
   const isKnown = refused === '407' && username !== ''
-  return { detail: message, fix: isKnown ? 'It does not take the user and the password that the proxy setting has.' : hint }
+  return {
+    detail: message,
+    fix: isKnown ? 'It does not take the user and the password that the proxy setting has.' : hint,
+  }
 }
 
 const isItAProxy = (protocol: string): string =>

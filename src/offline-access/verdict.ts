@@ -13,7 +13,8 @@ export interface TokensSeen {
   /** The `scope` member; null where there is none, which RFC 6749 section 5.1 reads as "as asked for". */
   scope: string | null
   hasRefreshToken: boolean
-  idToken: 'absent' | 'checked' | 'checked-with-signature'
+  /** `needs-secret`: only the client's secret can check its signature, and there is none. */
+  idToken: 'absent' | 'needs-secret' | 'checked' | 'checked-with-signature'
   /** Why a client must not use this answer; null where it may. */
   unacceptable: Unacceptable | null
 }
@@ -62,7 +63,7 @@ export function idTokenStep(
   if (idToken === 'checked-with-signature') return step('id-token', 'pass', `${claims}, and so is its signature`)
   return step(
     'id-token',
-    'pass',
+    idToken === 'needs-secret' ? 'not-tried' : 'pass',
     `${claims}; its signature was not checked${signature === null ? '' : `: ${signature}`}`,
   )
 }

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { ListenOptions, LoopbackListener } from './environment'
 
 /** Request line and headers together, in bytes. */
 const largestHead = 8 * 1024
 /** For a whole request, in milliseconds: a browser on this machine needs no time. */
 export const slowestRequest = 10_000
+/** When there are more, the oldest is closed: a browser that opens one sends its request at once. */
 const mostConnections = 16
 
 /** Where each host of a redirect URI is really listened on: never on an address that others can reach. */
@@ -61,7 +63,13 @@ function listening(
     },
     (request, response) => respond(request, response, answer),
   )
-  server.maxConnections = mostConnections
+  const open = new Set<Socket>()
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+    const [oldest] = open
+    if (open.size > mostConnections) oldest?.destroy()
+  })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen({ host: address, port, exclusive: true }, () => resolve(server))

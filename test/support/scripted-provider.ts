@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { createHmac, createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach } from 'vitest'
@@ -20,6 +20,8 @@ export interface Script {
   keys?: (key: object) => unknown
   /** Signs with a key that is not published. */
   wrongKey?: boolean
+  /** Signs with this secret (HS256, RFC 7518 section 3.2), and not with a key. */
+  signingSecret?: string
 }
 
 export interface ScriptedProvider {
@@ -47,8 +49,10 @@ const unpublished = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateK
 
 const jwtPart = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-function jwt(header: object, claims: object, key: KeyObject): string {
-  const signed = `${jwtPart({ alg: 'RS256', kid: 'key-1', ...header })}.${jwtPart(claims)}`
+function jwt(header: object, claims: object, key: KeyObject | string): string {
+  const algorithm = typeof key === 'string' ? { alg: 'HS256' } : { alg: 'RS256', kid: 'key-1' }
+  const signed = `${jwtPart({ ...algorithm, ...header })}.${jwtPart(claims)}`
+  if (typeof key === 'string') return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`
   return `${signed}.${createSign('RSA-SHA256').update(signed).sign(key).toString('base64url')}`
 }
 
@@ -72,7 +76,7 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
     const all = { iss: url, sub: 'user-1', aud: clientId, iat: now, exp: now + 600, ...claims }
     const refresh = secret()
     live.add(refresh)
-    const idToken = jwt(script.header ?? {}, all, script.wrongKey ? unpublished : privateKey)
+    const idToken = jwt(script.header ?? {}, all, script.signingSecret ?? (script.wrongKey ? unpublished : privateKey))
     provider.secrets.push(idToken.split('.')[2] as string)
     return {
       access_token: secret(),

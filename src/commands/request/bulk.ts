@@ -2,14 +2,17 @@ import { Failure } from '../../failures/errors'
 import { type ExitCode, exitCodes, mostImportant } from '../../failures/exit-codes'
 import type { RawRequest } from '../../identity-domain/raw-request'
 import { isObject, type JsonObject, type JsonValue, readJson } from '../../identity-domain/scim/strict-json'
+import { membersNamed } from './fields'
+import { asRead } from './path'
 
 const answerSchema = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse'
 
 /** By the path, or by what the answer calls itself, in whatever way the path was written. */
 function isBulk({ method, path }: RawRequest, answer: JsonValue): boolean {
-  const schemas = isObject(answer) ? answer['schemas'] : null
-  const saysSo = Array.isArray(schemas) && schemas.includes(answerSchema)
-  return method === 'POST' && (saysSo || /\/Bulk\/?(\?|$)/i.test(path))
+  const saysSo = membersNamed(answer, 'schemas').some(
+    (schemas) => Array.isArray(schemas) && schemas.includes(answerSchema),
+  )
+  return method === 'POST' && (saysSo || /\/bulk\/?$/.test(asRead(path.split('?', 1)[0] ?? '')))
 }
 
 /**
@@ -21,12 +24,15 @@ function isBulk({ method, path }: RawRequest, answer: JsonValue): boolean {
 export function failureInBulk(request: RawRequest, answer: JsonValue): Failure | null {
   if (!isBulk(request, answer)) return null
   const sent = readJson(request.body ?? 'null')
-  const ends = operationsIn(answer).map(endOf)
-  const all = Math.max(operationsIn(sent).length, ends.length)
+  const operations = operationsIn(sent)
+  const results = resultsOf(operations, operationsIn(answer))
+  const ends = results.map(outcomeOf)
+  const all = Math.max(operations.length, ends.length)
   const missing = all - ends.length
   const refused = ends.filter((end): end is ExitCode => end !== 'done' && end !== 'unknown')
   // Whoever was told to stop at so many errors has not begun what comes after them (section 3.7).
-  const hasStopped = missing > 0 && refused.length > 0 && isObject(sent) && typeof sent['failOnErrors'] === 'number'
+  const mayStop = membersNamed(sent, 'failonerrors').some((most) => typeof most === 'number')
+  const hasStopped = missing > 0 && refused.length > 0 && mayStop
   const unknown = ends.filter((end) => end === 'unknown').length + (hasStopped ? 0 : missing)
   if (unknown > 0)
     return new Failure(exitCodes.effectUnknown, `The effect of ${unknown} of ${all} operations is unknown.`, {
@@ -40,13 +46,48 @@ export function failureInBulk(request: RawRequest, answer: JsonValue): Failure |
     : new Failure(mostImportant(refused), `${notDone}${after}. Nothing was changed.`)
 }
 
-function operationsIn(body: JsonValue): JsonValue[] {
-  const { Operations } = isObject(body) ? body : ({} as JsonObject)
-  return Array.isArray(Operations) ? Operations : []
+const operationsIn = (body: JsonValue): JsonValue[] =>
+  membersNamed(body, 'operations').flatMap((each) => (Array.isArray(each) ? each : []))
+
+/**
+ * The results that belong to an operation, each to another one. A result belongs to the operation that it names, by its
+ * `bulkId` or its location; one that names none belongs to the next operation. One that names no operation of the request, or
+ * one that has its result already, is none.
+ */
+function resultsOf(operations: readonly JsonValue[], answers: readonly JsonValue[]): JsonValue[] {
+  if (operations.length === 0) return [...answers]
+  const open = operations.map(namesOf)
+  return answers.filter((answer) => {
+    const { bulkId, address } = namesOf(answer)
+    const isNamed = (operation: Names) =>
+      bulkId !== null && operation.bulkId !== null ? operation.bulkId === bulkId : operation.address === address
+    const takesAny = (operation: Names) =>
+      (bulkId === null || operation.bulkId === null) &&
+      (address === null ? bulkId === null : operation.address === null)
+    const named = address === null && bulkId === null ? -1 : open.findIndex(isNamed)
+    const place = named === -1 ? open.findIndex(takesAny) : named
+    if (place !== -1) open.splice(place, 1)
+    return place !== -1
+  })
 }
 
+interface Names {
+  bulkId: string | null
+  /** The end of its address, such as `apps/9fc1…`; null for what is yet to be made, and where it is not named. */
+  address: string | null
+}
+
+function namesOf(operation: JsonValue): Names {
+  const textOf = (name: string) => membersNamed(operation, name).find((each) => typeof each === 'string') ?? null
+  const address = textOf('location') ?? (textOf('method')?.toUpperCase() === 'POST' ? null : textOf('path'))
+  return { bulkId: textOf('bulkid'), address: address === null ? null : endOf(address) }
+}
+
+const endOf = (address: string): string =>
+  (address.split(/[?#]/, 1)[0] ?? '').split('/').slice(-2).join('/').toLowerCase()
+
 /** As with a single request: 4xx is a no, and of what is neither that nor a success nothing is known. */
-function endOf(operation: JsonValue): 'done' | 'unknown' | ExitCode {
+function outcomeOf(operation: JsonValue): 'done' | 'unknown' | ExitCode {
   const { status, location } = isObject(operation) ? operation : ({} as JsonObject)
   const number = /^[1-5]\d\d$/.test(String(status)) ? Number(status) : 0
   if (number >= 200 && number <= 299) return 'done'

@@ -101,8 +101,8 @@ export function pathsInBulk(body: string): string[] {
     .filter((path) => typeof path === 'string')
 }
 
-/** SCIM attribute names ignore letter case (RFC 7643 section 2.1). */
-function membersNamed(value: JsonValue, name: string): JsonValue[] {
+/** The members of an object that have this name, in small letters: SCIM ignores letter case (RFC 7643 section 2.1). */
+export function membersNamed(value: JsonValue, name: string): JsonValue[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
   return Object.entries(value).flatMap(([key, member]) => (key.toLowerCase() === name ? [member] : []))
 }

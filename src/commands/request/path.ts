@@ -69,11 +69,18 @@ function decoded(segment: string, typed: string): string {
   throw refused(typed, 'is encoded too many times')
 }
 
-const regenerator = /appclientsecretregenerator/i
+const regenerator = /appclientsecretregenerator/
+
+/** A path as a server may read it: decoded, in small letters, and without `;parameters` of its segments. */
+export const asRead = (path: string): string =>
+  path
+    .split('/')
+    .map((segment) => (decoded(segment, path).split(';')[0] ?? '').toLowerCase())
+    .join('/')
 
 /** Whether a request to this path, or one inside it, would make a new secret of a client. */
 export function renewsASecret(path: string): boolean {
-  return regenerator.test(decoded(path, path))
+  return regenerator.test(asRead(path))
 }
 
 export const whyNoNewSecret = new UsageError(

@@ -9,7 +9,7 @@ import { limits } from '../limits'
 import { scimErrorFacts } from '../scim/scim-message'
 import { isObject, type JsonObject, type JsonValue, readJson } from '../scim/strict-json'
 import { type Asking, type RawAnswer, serverOf, throughTransport, unclear } from './requests'
-import { checkSignature, type Signature } from './signature'
+import { algorithmOf, checkSignature, checkWithSecret, isWithoutKeys, type Signature } from './signature'
 
 /** Claims that a refresh must not change (OpenID Connect Core 1.0 section 12.2). Their values are nobody's business. */
 export interface IdClaims {
@@ -88,12 +88,17 @@ function noTokens(raw: RawAnswer): Answer {
 
 async function judged(raw: RawAnswer, body: JsonObject, judge: TokenRequest['judge'], asking: Asking): Promise<Tokens> {
   const { secrets } = asking.network
-  const server = serverOf(asking.provider, spellingIn(body, asking.provider.issuers))
+  const known = serverOf(asking.provider, spellingIn(body, asking.provider.issuers))
+  const idToken = nonEmpty(body['id_token']) ? body['id_token'] : ''
+  const algorithm = algorithmOf(idToken)
+  const server = isWithoutKeys(algorithm) ? { ...known, id_token_signing_alg_values_supported: [algorithm] } : known
   const accepted = await accept(server, raw, body, judge)
   const signature =
     accepted.claims === null
       ? null
-      : await checkSignature(server, withoutExpiry.get(raw.response) ?? raw.response, asking)
+      : isWithoutKeys(algorithm)
+        ? checkWithSecret(idToken, asking)
+        : await checkSignature(server, withoutExpiry.get(raw.response) ?? raw.response, asking)
   const secretOf = (name: string) => (nonEmpty(body[name]) ? secrets.registerIssued(body[name]) : null)
   const access = secretOf('access_token')
   const refresh = secretOf('refresh_token')
@@ -116,6 +121,7 @@ async function judged(raw: RawAnswer, body: JsonObject, judge: TokenRequest['jud
 
 function idTokenSeen(body: JsonObject, signature: Signature | null): TokensSeen['idToken'] {
   if (!nonEmpty(body['id_token'])) return 'absent'
+  if (signature?.needsSecret === true) return 'needs-secret'
   return signature?.why === null ? 'checked-with-signature' : 'checked'
 }
 

@@ -23,6 +23,7 @@ export interface DeviceSignIn {
   deviceCode: Secret
   /** In seconds. */
   expiresIn: number
+  /** In seconds; at least one, whatever the provider says. */
   interval: number
 }
 
@@ -74,7 +75,7 @@ export async function beginDeviceSignIn(scope: string, asking: Asking): Promise<
     verificationUri: verification_uri,
     deviceCode: network.secrets.registerIssued(device_code),
     expiresIn: lives.kind === 'seconds' ? Math.min(lives.seconds, 1800) : limits.signInTime,
-    interval: typeof pause === 'number' && pause > 0 ? Math.min(pause, 60) : limits.deviceInterval,
+    interval: typeof pause === 'number' && pause > 0 ? Math.min(Math.max(pause, 1), 60) : limits.deviceInterval,
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import * as oauth from 'oauth4webapi'
 import { limits } from '../limits'
 import { type Asking, type LibraryOptions, throughTransport } from './requests'
@@ -7,6 +8,48 @@ export interface Signature {
   /** null: it was checked, and is right. */
   why: string | null
   wrong: boolean
+  /** Only the secret of the client can check it, and there is none. */
+  needsSecret?: true
+}
+
+/** What signs with a secret that both sides have (RFC 7518 section 3.2). */
+const hashes: Readonly<Record<string, string>> = { HS256: 'sha256', HS384: 'sha384', HS512: 'sha512' }
+
+const wrongSignature = 'the signature of its ID token is wrong, or its key is not among the published ones'
+
+/** The `alg` of a token's header (RFC 7515 section 4.1.1); null where there is none. */
+export function algorithmOf(token: string): string | null {
+  try {
+    const { alg } = JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString('utf8'))
+    return typeof alg === 'string' ? alg : null
+  } catch {
+    return null
+  }
+}
+
+/** Whether the algorithm is one that no published key checks: then the library is not asked whether it may be used. */
+export const isWithoutKeys = (algorithm: string | null): algorithm is string =>
+  algorithm !== null && (isNone(algorithm) || algorithm in hashes)
+
+const isNone = (algorithm: string): boolean => algorithm.toLowerCase() === 'none'
+
+/** Of a token for which {@link isWithoutKeys}: it is checked with the client's secret (OpenID Connect Core 1.0 section 3.1.3.7). */
+export function checkWithSecret(token: string, { client }: Pick<Asking, 'client'>): Signature {
+  const algorithm = algorithmOf(token) ?? ''
+  if (isNone(algorithm)) return { why: 'its ID token is not signed: its alg is none', wrong: true }
+  if (client.secret === null)
+    return {
+      why: `it is signed with ${algorithm}, which only the client's secret can check`,
+      wrong: false,
+      needsSecret: true,
+    }
+  const end = token.lastIndexOf('.')
+  const expected = createHmac(hashes[algorithm] ?? '', client.secret.reveal())
+    .update(token.slice(0, end))
+    .digest()
+  const signature = Buffer.from(token.slice(end + 1), 'base64url')
+  const isRight = signature.length === expected.length && timingSafeEqual(signature, expected)
+  return isRight ? { why: null, wrong: false } : { why: 'the signature of its ID token is wrong', wrong: true }
 }
 
 /**
@@ -47,7 +90,7 @@ export async function checkSignature(
       return { why: 'it is signed in a way that is not supported here', wrong: false }
     if (!readable) return { why: unreadableKeys(asking), wrong: false }
     if (!isWrongSignature(error)) return { why: 'what is published as signing keys cannot be used', wrong: false }
-    return { why: 'the signature of its ID token is wrong, or its key is not among the published ones', wrong: true }
+    return { why: wrongSignature, wrong: true }
   }
 }
 

@@ -64,6 +64,36 @@ describe('what each operation says of itself', () => {
     // Nothing told it to stop, so what is not among the answers may have been done.
     [[{ status: '400' }], 8, unknown(1)],
     [[], 8, unknown(2)],
+    [
+      [
+        { status: '200', location: '/admin/v1/Apps/a' },
+        { status: '200', location: 'https://domain.example/admin/v1/Apps/B' },
+      ],
+      0,
+      '',
+    ],
+    // Two results for one operation are none for the other.
+    [
+      [
+        { status: '200', location: '/admin/v1/Apps/a' },
+        { status: '200', location: '/admin/v1/Apps/a' },
+      ],
+      8,
+      unknown(1),
+    ],
+    [
+      [
+        { status: '200', location: '/admin/v1/Apps/a' },
+        { status: '200', location: '/admin/v1/Apps/c' },
+      ],
+      8,
+      unknown(1),
+    ],
+    [
+      [{ status: '200', location: '/admin/v1/Apps/b' }, { status: '403' }],
+      9,
+      '1 of 2 operations did not succeed; the response says which.',
+    ],
   ])('%j', async (Operations, expected, message) => {
     const { apps } = await rawDomain(() => ({ body: JSON.stringify({ Operations }) }))
     const ending = await apps(words, { stdin: bulkOf(asked) })
@@ -100,4 +130,32 @@ describe('what each operation says of itself', () => {
     expect(exitCode).toBe(11)
     expect(stderr).toContain('Warning: 1 of 2 operations did not succeed; the response says which.')
   })
+})
+
+test('results are known by bulkId, also of what is made, and names in any letters are names', async () => {
+  const made = (bulkId: string) => ({ method: 'POST', bulkId, path: '/Apps', data: {} })
+  const result = (bulkId: string, id: string) => ({
+    METHOD: 'POST',
+    bulkID: bulkId,
+    Location: `/admin/v1/Apps/${id}`,
+    status: '201',
+  })
+  const exit = async (operations: unknown[]) => {
+    const { apps } = await rawDomain(() => ({ body: JSON.stringify({ operations }) }))
+    return (await apps(words, { stdin: JSON.stringify({ oPERATIONS: [made('one'), made('two')] }) })).exitCode
+  }
+  expect(await exit([result('two', 'x'), result('one', 'y')])).toBe(0)
+  expect(await exit([result('two', 'x'), result('two', 'y')])).toBe(8)
+  expect(
+    await exit([
+      { location: '/Apps/x', status: '201' },
+      { location: '/Apps/y', status: '201' },
+    ]),
+  ).toBe(0)
+})
+
+test.each(['/admin/v1/%42ulk', '/admin/v1/Bulk;x=1', '/admin/v1/BULK/'])('%s is a bulk request', async (path) => {
+  const { apps } = await rawDomain(() => ({ body: '{"Operations":[]}' }))
+  const ending = await apps(['request', 'POST', path, '-y', '--input', '-'], { stdin: bulkOf([patchOf('a')]) })
+  expect(ending.exitCode).toBe(8)
 })

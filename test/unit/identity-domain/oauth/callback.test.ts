@@ -1,4 +1,4 @@
-import { connect, createServer } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { judgeRequest } from '../../../../src/identity-domain/oauth/callback'
 import type { LoopbackListener } from '../../../../src/platform/environment'
@@ -179,5 +179,22 @@ describe('the listener', () => {
     silent.on('error', () => undefined)
     await listener.close()
     silent.destroy()
+  })
+
+  test('O10: the browser comes through though sixteen connections are open and idle', async () => {
+    const { port, seen } = await listening()
+    const idle = await Promise.all(
+      Array.from(
+        { length: 16 },
+        () =>
+          new Promise<Socket>((resolve) => {
+            const socket = connect(port, '127.0.0.1', () => resolve(socket))
+            socket.on('error', () => undefined)
+          }),
+      ),
+    )
+    expect((await open(`http://127.0.0.1:${port}/?code=1`)).status).toBe(200)
+    expect(seen).toEqual(['GET /?code=1'])
+    for (const socket of idle) socket.destroy()
   })
 })

@@ -191,7 +191,18 @@ describe('OAuth cases', () => {
       'unexpected ID Token azp (authorized party) claim value',
     ],
     ['expired-exp', { firstClaims: { exp: 1_600_000_000 } }, 'unexpected JWT exp (expiration time) claim value'],
-    ['null-alg', { header: { alg: 'none' } }, 'unexpected JWT alg header parameter'],
+    ['null-alg', { header: { alg: 'none' } }, 'its ID token is not signed: its alg is none'],
+    [
+      'null-alg, which the provider says it uses',
+      { header: { alg: 'None' }, discovery: { id_token_signing_alg_values_supported: ['RS256', 'None'] } },
+      'its ID token is not signed: its alg is none',
+    ],
+    [
+      'HS256 with another secret',
+      { signingSecret: 'not the secret of this client' },
+      'the signature of its ID token is wrong',
+    ],
+    ['HS256 with the public key as the secret', { header: { alg: 'HS256' } }, 'the signature of its ID token is wrong'],
     ['a missing sub', { firstClaims: { sub: undefined } }, 'JWT sub (subject) claim missing'],
     [
       'a wrong signature',
@@ -229,6 +240,20 @@ describe('OAuth cases', () => {
     expect(json().revoked).toBe(true)
     expect(tokenRequests()).toHaveLength(2)
     expect(statuses()).toMatchObject({ 'spent-token-refused': 'not-tried', 'revoked-token-refused': 'not-tried' })
+  })
+
+  test('HS256: the signature is checked with the client secret', async () => {
+    const { exitCode, stdout, statuses } = await tried({ signingSecret: clientSecret })
+    expect(exitCode).toBe(0)
+    expect(statuses()['id-token']).toBe('pass')
+    expect(stdout).not.toContain('which only the client')
+  })
+
+  test('HS256 of a public client cannot be checked, and that is said', async () => {
+    const { exitCode, stdout, statuses } = await tried({ signingSecret: clientSecret }, [], { variables: {} })
+    expect(exitCode).toBe(0)
+    expect(statuses()['id-token']).toBe('not-tried')
+    expect(stdout).toContain("it is signed with HS256, which only the client's secret can check")
   })
 
   test.each<[string, Script['keys']]>([
