@@ -67,6 +67,8 @@ export interface CommandContext {
    * the command line, or the profile in use, which may be another one by then. To be called when the domain is open.
    */
   withTarget(command: string): string
+  /** The domain of this run in a text for people: its origin and, where a profile names it, the profile. */
+  targetName(origin: string): string
   /** Whether the user can be asked. */
   isInteractive: boolean
   /** False when anything but yes is answered. */

@@ -71,6 +71,7 @@ async function runAndClose(
         return opened
       },
       domainOf: async (profile, secret) => (await connect({ profile, secret })).domain,
+      targetName: (origin) => (profileInUse === null ? origin : `${origin} (profile ${profileInUse})`),
       withTarget: (printed) => [printed, ...targetOptions(common, profileInUse)].join(' '),
       oauth: async (issuer) => (await import('./connect-oauth')).connectOAuth(common, context, issuer, window),
       async confirm(question) {

@@ -27,6 +27,8 @@ export interface PlannedChange<Kind extends App = App> {
 export type Stop =
   | { reason: 'not-expected'; expected: Seconds; actual: Lifetime }
   | ({ reason: 'no-effect' } & WithoutEffect)
+  /** The domain returned no value of the attribute: there is none, or the caller may not see it. */
+  | { reason: 'not-shown' }
   /** The lifetime would more than double or halve, and nobody agreed to that. */
   | { reason: 'needs-consent'; from: Lifetime; to: Lifetime; declined?: boolean }
   | TakesAway
@@ -107,13 +109,21 @@ export interface SwitchRequest {
   agreed(step: TakesAway): boolean
 }
 
+export interface OfflineRequest extends Omit<SwitchRequest, 'on'> {
+  /** null: take the value away. */
+  on: boolean | null
+}
+
 /** Whether refresh tokens may be issued for an app as OAuth resource. Pure, as all plans. */
-export function planOffline(app: App, request: SwitchRequest): Plan {
+export function planOffline(app: App, request: OfflineRequest): Plan {
   if (app.allowOffline === request.on) return { kind: 'unchanged' }
   const stop = app.isOAuthResource === true ? null : withoutEffect(offlineWithoutResource(app), request)
   const step: TakesAway | null = app.allowOffline === true ? { reason: 'takes-away', isLast: false } : null
   return switched(stop ?? disagreed(step, request), {
-    operation: { op: 'replace', path: 'allowOffline', value: request.on },
+    operation:
+      request.on === null
+        ? { op: 'remove', path: 'allowOffline' }
+        : { op: 'replace', path: 'allowOffline', value: request.on },
     expected: { ...app, allowOffline: request.on },
     holds: (later) => later.allowOffline === request.on,
     isAsBefore: (later) => later.allowOffline === app.allowOffline,
@@ -132,6 +142,8 @@ export interface GrantRequest extends SwitchRequest {
 export function planGrant(app: OAuthApp, request: GrantRequest): Plan<OAuthApp> {
   const { grant, on } = request
   const has = ({ allowedGrants }: OAuthApp) => allowedGrants.includes(grant)
+  // No value and a value that is not shown look the same (RFC 7643 section 2.5).
+  if (!on && app.allowedGrants.length === 0) return { kind: 'stopped', stop: { reason: 'not-shown' } }
   if (has(app) === on) return { kind: 'unchanged' }
   const others = app.allowedGrants.filter((each) => each !== grant)
   const stop = app.isOAuthClient === true ? null : withoutEffect(grantsWithoutClient(app), request)
@@ -154,9 +166,9 @@ function switched<Kind extends App>(stop: Stop | null, change: PlannedChange<Kin
   return stop === null ? { kind: 'change', change } : { kind: 'stopped', stop }
 }
 
-const withoutEffect = (stop: Stop, { force }: SwitchRequest): Stop | null => (force ? null : stop)
+const withoutEffect = (stop: Stop, { force }: Pick<SwitchRequest, 'force'>): Stop | null => (force ? null : stop)
 
-const disagreed = (step: TakesAway | null, { agreed }: SwitchRequest): Stop | null =>
+const disagreed = (step: TakesAway | null, { agreed }: Pick<SwitchRequest, 'agreed'>): Stop | null =>
   step === null || agreed(step) ? null : step
 
 const offlineWithoutResource = ({ isOAuthResource }: App): Stop => ({

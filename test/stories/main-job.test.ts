@@ -13,7 +13,7 @@ test('an admin reads a lifetime, changes it, and reads the new value back', asyn
   expect(await apps(['set-expiry', 'ResourceOwner', '9d'])).toEqual({
     exitCode: 0,
     stdout: '9fc12da9eecd4927a9ef88512ce5612e\tResourceOwner\trefreshTokenExpiry\t604800\t777600\tconfirmed\n',
-    stderr: '',
+    stderr: 'To go back: apps set-expiry 9fc12da9eecd4927a9ef88512ce5612e 7d --expect 9d\n',
   })
   expect(await apps(['get-expiry', 'ResourceOwner', '--seconds'])).toEqual({
     exitCode: 0,

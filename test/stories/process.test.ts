@@ -40,7 +40,7 @@ describe('stdout that does not take it', () => {
     const { sandbox } = await terminalWithSandbox()
     expect(await withStdout('closed', ['set-expiry', app, '9d'], sandbox)).toEqual({
       exitCode: 0,
-      stderr: `confirmed: refresh-token lifetime of 'ResourceOwner' (${app}) from 7d (604800 s) to 9d (777600 s)\n`,
+      stderr: `confirmed: refresh-token lifetime of 'ResourceOwner' (${app}) from 7d (604800 s) to 9d (777600 s)\nTo go back: apps set-expiry ${app} 7d --expect 9d\n`,
     })
   })
 
@@ -54,7 +54,7 @@ describe('stdout that does not take it', () => {
     })
     expect(await withStdout(openSync('/dev/full', 'w'), ['set-expiry', app, '9d'], sandbox)).toEqual({
       exitCode: 11,
-      stderr: `confirmed: refresh-token lifetime of 'ResourceOwner' (${app}) from 7d (604800 s) to 9d (777600 s)\n${incomplete}`,
+      stderr: `confirmed: refresh-token lifetime of 'ResourceOwner' (${app}) from 7d (604800 s) to 9d (777600 s)\nTo go back: apps set-expiry ${app} 7d --expect 9d\n${incomplete}`,
     })
   })
 })

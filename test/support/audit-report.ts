@@ -188,6 +188,7 @@ export const contextOf = (report: AuditReport, parts: Partial<ReportContext> = {
   report,
   say,
   hide: (text) => text,
+  domainName: report.domain,
   target: { isTerminal: false, columns: Infinity, paint: (text) => text },
   version: '1.2.3',
   warnings: [],

@@ -92,6 +92,7 @@ async function write(report: AuditReport, { format, to, target, context }: Writi
     report,
     say: findingTexts(context.withTarget),
     hide: (text) => surroundings.hide(text),
+    domainName: context.targetName(report.domain),
     target,
     version: context.version,
     warnings: surroundings.warnings,

@@ -4,6 +4,7 @@ import type { Command, CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import { attributeOf } from '../../token-settings/app'
 import { type ExpiryRequest, longestWithoutForce, planExpiry } from '../../token-settings/change'
+import { targetOf } from '../shared/change'
 import { askForConsent } from '../shared/consent'
 import { showChange } from '../shared/show-change'
 import { consentQuestion, explainChange, explainStop, tooLong, unusualLength } from './messages'
@@ -93,8 +94,7 @@ export const setExpiry: Command<Request> = {
     const change = lifetimeChange(
       { ...asked, lifetime: asked.lifetime?.seconds ?? null },
       report,
-      domain.origin,
-      context.withTarget,
+      targetOf(domain, context),
     )
     const shown = shownChange(change)
     const remarks = {

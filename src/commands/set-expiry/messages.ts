@@ -4,7 +4,14 @@ import type { Lifetime, TokenKind } from '../../token-settings/app'
 import { ifMilliseconds, isLargeStep, longestWithoutForce, shortestUsual } from '../../token-settings/change'
 import { formatDuration, formatWithSeconds, type Seconds } from '../../token-settings/duration'
 import type { Change } from '../shared/change'
-import { type Stopped, whatDecides, withoutConsent, withoutEffect, withoutItsAnswer } from '../shared/change-messages'
+import {
+  type Stopped,
+  wayBack,
+  whatDecides,
+  withoutConsent,
+  withoutEffect,
+  withoutItsAnswer,
+} from '../shared/change-messages'
 import { type LifetimeChange, lifetimeWords, settingOf } from './view'
 
 /** null where none is needed. */
@@ -25,9 +32,7 @@ export function explainChange(change: LifetimeChange, shown: Change): string[] {
   return [
     ...withoutItsAnswer(shown),
     ...(to.seconds < from.seconds
-      ? [
-          `Tokens already issued may keep their longer lifetime (Oracle does not document it). To go back: ${change.withTarget(commandBack(change))}`,
-        ]
+      ? [`Tokens already issued may keep their longer lifetime (Oracle does not document it). ${wayBack(shown)}`]
       : []),
   ]
 }
@@ -63,18 +68,6 @@ export function unusualLength(lifetime: TypedLength | undefined): string[] {
   return [
     `${formatDuration(lifetime.seconds)} is under a minute; the domain documents no lower bound, but clients may not keep up.`,
   ]
-}
-
-/** Undoes this change, and only this change. */
-function commandBack({ report, asked, from, to }: LifetimeChange): string {
-  const wanted = from.source === 'default' ? '--unset' : formatDuration(from.seconds)
-  const options = [
-    `--expect ${formatDuration(to.seconds)}`,
-    ...(asked.token === 'access' ? ['--token access'] : []),
-    ...(isLargeStep(to, from) ? ['-y'] : []),
-    ...(from.seconds > longestWithoutForce ? ['--force'] : []),
-  ]
-  return `apps set-expiry ${report.before.id} ${wanted} ${options.join(' ')}`
 }
 
 /** Why a guard stopped it; null when none did. */

@@ -1,7 +1,8 @@
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import { attributeOf, type Lifetime, lifetimeOf, type TokenKind } from '../../token-settings/app'
+import { isLargeStep, longestWithoutForce } from '../../token-settings/change'
 import { formatDuration, formatWithSeconds, type Seconds } from '../../token-settings/duration'
-import type { Change, ChangedValue } from '../shared/change'
+import type { Change, ChangedValue, Target } from '../shared/change'
 import { changeView } from '../shared/change-view'
 
 /** What was asked for, as far as it is shown. */
@@ -14,36 +15,29 @@ export interface Asked {
   /** Agreed to a large step beforehand. */
   yes: boolean
   force: boolean
+  ifMatch: boolean
 }
 
 /** One lifetime of an app, before, wanted and now. */
-export interface LifetimeChange {
-  domain: string
+export interface LifetimeChange extends Target {
   asked: Asked
   from: Lifetime
   to: Lifetime
   report: ChangeReport
-  withTarget: Change['withTarget']
 }
 
-export const lifetimeChange = (
-  asked: Asked,
-  report: ChangeReport,
-  domain: string,
-  withTarget: Change['withTarget'],
-): LifetimeChange => ({
-  withTarget,
-  domain,
+export const lifetimeChange = (asked: Asked, report: ChangeReport, target: Target): LifetimeChange => ({
+  ...target,
   asked,
   from: report.before[attributeOf[asked.token]],
   to: lifetimeOf(asked.token, asked.lifetime),
   report,
 })
 
-export function shownChange({ domain, asked, from, to, report, withTarget }: LifetimeChange): Change {
+export function shownChange({ asked, from, to, report, ...target }: LifetimeChange): Change {
   const attribute = attributeOf[asked.token]
   return {
-    domain,
+    ...target,
     setting: settingOf(asked),
     label: `${asked.token} token`,
     attribute,
@@ -51,9 +45,21 @@ export function shownChange({ domain, asked, from, to, report, withTarget }: Lif
     to: lifetimeValue(to),
     now: report.now === null ? null : lifetimeValue(report.now[attribute]),
     report,
-    lookWith: withTarget(`apps get-expiry ${report.before.id}`),
-    withTarget,
+    back: commandBack({ report, asked, from, to }),
+    lookWith: target.withTarget(`apps get-expiry ${report.before.id}`),
   }
+}
+
+function commandBack({ report, asked, from, to }: Pick<LifetimeChange, 'report' | 'asked' | 'from' | 'to'>): string {
+  const wanted = from.source === 'default' ? '--unset' : formatDuration(from.seconds)
+  const options = [
+    `--expect ${formatDuration(to.seconds)}`,
+    ...(asked.token === 'access' ? ['--token access'] : []),
+    ...(isLargeStep(to, from) ? ['-y'] : []),
+    ...(asked.force || from.seconds > longestWithoutForce ? ['--force'] : []),
+    ...(asked.ifMatch ? [] : ['--no-if-match']),
+  ]
+  return `apps set-expiry ${report.before.id} ${wanted} ${options.join(' ')}`
 }
 
 export const settingOf = ({ token }: Pick<Asked, 'token'>): string => `${token}-token lifetime`

@@ -4,6 +4,7 @@ import type { Command, CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { OAuthApp } from '../../token-settings/app'
 import { type GrantRequest, planGrant, type TakesAway } from '../../token-settings/change'
+import { targetOf } from '../shared/change'
 import { changeView } from '../shared/change-view'
 import { askForConsent } from '../shared/consent'
 import { showChange } from '../shared/show-change'
@@ -76,7 +77,7 @@ export const setGrant: Command<Request> = {
           sendsVersion: asked.ifMatch,
         })
       : await changeWithConsent(asked, context)
-    const change = shownChange(asked, report, domain.origin, context.withTarget)
+    const change = shownChange(asked, report, targetOf(domain, context))
     const remarks = {
       warnings: [...explainChange(asked, change), ...(await whyNoRefreshToken(asked, report, context))],
       stopped: explainStop(asked, change),

@@ -2,8 +2,8 @@ import { shellWord } from '../../failures/shell-word'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { OAuthApp } from '../../token-settings/app'
 import { refreshGrant } from '../../token-settings/grants'
-import type { Change } from '../shared/change'
-import { type Stopped, withoutConsent, withoutEffect, withoutItsAnswer } from '../shared/change-messages'
+import type { Change, Target } from '../shared/change'
+import { type Stopped, wayBack, withoutConsent, withoutEffect, withoutItsAnswer } from '../shared/change-messages'
 import { switchValue } from '../shared/switch-value'
 import type { GrantName } from './grant'
 
@@ -11,17 +11,18 @@ import type { GrantName } from './grant'
 export interface Asked {
   grant: GrantName
   on: boolean
+  force: boolean
+  ifMatch: boolean
 }
 
 export function shownChange(
-  { grant, on }: Asked,
+  { grant, on, force, ifMatch }: Asked,
   report: ChangeReport<OAuthApp>,
-  domain: string,
-  withTarget: Change['withTarget'],
+  target: Target,
 ): Change {
   const valueIn = ({ allowedGrants }: OAuthApp) => switchValue(allowedGrants.includes(grant.value))
   return {
-    domain,
+    ...target,
     setting: `grant ${grant.value}`,
     label: grant.value,
     attribute: 'allowedGrants',
@@ -29,8 +30,12 @@ export function shownChange(
     to: switchValue(on),
     now: report.now === null ? null : valueIn(report.now),
     report,
-    lookWith: withTarget(`apps diagnose ${report.before.id}`),
-    withTarget,
+    back: [
+      `apps set-grant ${report.before.id} ${shellWord(grant.value)} ${on ? 'off -y' : 'on'}`,
+      ...(force || !grant.isDocumented ? ['--force'] : []),
+      ...(ifMatch ? [] : ['--no-if-match']),
+    ].join(' '),
+    lookWith: target.withTarget(`apps diagnose ${report.before.id}`),
   }
 }
 
@@ -45,8 +50,7 @@ export function consentQuestion({ grant }: Asked, { before, stop }: ChangeReport
 export function explainChange({ grant, on }: Asked, change: Change): string[] {
   const { report } = change
   if (report.outcome !== 'confirmed') return []
-  const back = `apps set-grant ${report.before.id} ${shellWord(grant.value)} on${grant.isDocumented ? '' : ' --force'}`
-  return [...withoutItsAnswer(change), ...(on ? [] : [`${consequence(grant)} To go back: ${change.withTarget(back)}`])]
+  return [...withoutItsAnswer(change), ...(on ? [] : [`${consequence(grant)} ${wayBack(change)}`])]
 }
 
 const consequence = ({ value }: GrantName): string =>
@@ -61,6 +65,11 @@ export function explainStop(asked: Asked, change: Change): Stopped | null {
   switch (stop?.reason) {
     case 'no-effect':
       return withoutEffect(stop, stop.instead, change)
+    case 'not-shown':
+      return {
+        message: `Nothing was changed: the domain returned no grants of this app, so it is not known whether it may use ${asked.grant.value}.`,
+        hint: `It has none, or these credentials may not see them: ${change.withTarget('apps doctor')}`,
+      }
     case 'takes-away':
       return withoutConsent(consentQuestion(asked, report, domain) ?? '', stop)
     default:

@@ -3,19 +3,35 @@ import { appSelector, onOrOff } from '../../cli/arguments'
 import type { Command, CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import { planOffline } from '../../token-settings/change'
+import { targetOf } from '../shared/change'
 import { changeView } from '../shared/change-view'
 import { askForConsent } from '../shared/consent'
 import { showChange } from '../shared/show-change'
 import { consentQuestion, explainChange, explainStop, shownChange } from './messages'
 
-const request = z.object({
-  selector: appSelector,
-  on: onOrOff,
-  dryRun: z._default(z.boolean(), false),
-  yes: z._default(z.boolean(), false),
-  force: z._default(z.boolean(), false),
-  ifMatch: z._default(z.boolean(), true),
-})
+const request = z.pipe(
+  z
+    .object({
+      selector: appSelector,
+      on: z.optional(onOrOff),
+      unset: z._default(z.boolean(), false),
+      dryRun: z._default(z.boolean(), false),
+      yes: z._default(z.boolean(), false),
+      force: z._default(z.boolean(), false),
+      ifMatch: z._default(z.boolean(), true),
+    })
+    .check(
+      z.refine(({ on, unset }) => on !== undefined || unset, {
+        error: 'should refresh tokens be allowed? Write on or off, or --unset',
+        path: ['on'],
+      }),
+      z.refine(({ on, unset }) => on === undefined || !unset, {
+        error: 'takes the value away, so it takes neither on nor off',
+        path: ['unset'],
+      }),
+    ),
+  z.transform(({ on = null, ...asked }) => ({ ...asked, on })),
+)
 
 type Request = z.output<typeof request>
 
@@ -29,9 +45,15 @@ export const setOffline: Command<Request> = {
   ].join(' '),
   arguments: [
     { name: 'app', key: 'selector', description: 'id, OCID, client id or exact display name' },
-    { name: 'on|off', key: 'on', description: 'on: clients may get refresh tokens for this app' },
+    {
+      name: 'on|off',
+      key: 'on',
+      optional: true,
+      description: 'on: clients may get refresh tokens for this app',
+    },
   ],
   options: [
+    { flags: '--unset', description: 'remove the value, so that the app has none' },
     { flags: '-n, --dry-run', description: 'show the request without sending it' },
     { flags: '-y, --yes', description: 'do not ask before turning it off' },
     { flags: '--force', description: 'change it even if it has no effect' },
@@ -50,7 +72,7 @@ export const setOffline: Command<Request> = {
           sendsVersion: asked.ifMatch,
         })
       : await changeWithConsent(asked, context)
-    const change = shownChange(asked, report, domain.origin, context.withTarget)
+    const change = shownChange(asked, report, targetOf(domain, context))
     const remarks = { warnings: explainChange(change), stopped: await explainStop(change, context) }
     return showChange(change, remarks, changeView(), context.output)
   },

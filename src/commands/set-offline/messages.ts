@@ -1,16 +1,22 @@
 import type { CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
-import type { Change } from '../shared/change'
-import { type Stopped, whatDecides, withoutConsent, withoutEffect, withoutItsAnswer } from '../shared/change-messages'
+import type { Change, Target } from '../shared/change'
+import {
+  type Stopped,
+  wayBack,
+  whatDecides,
+  withoutConsent,
+  withoutEffect,
+  withoutItsAnswer,
+} from '../shared/change-messages'
 import { switchValue } from '../shared/switch-value'
 
 export const shownChange = (
-  { on }: { on: boolean },
+  { on, force, ifMatch }: { on: boolean | null; force: boolean; ifMatch: boolean },
   report: ChangeReport,
-  domain: string,
-  withTarget: Change['withTarget'],
+  target: Target,
 ): Change => ({
-  domain,
+  ...target,
   setting: 'offline access',
   label: 'offline access',
   attribute: 'allowOffline',
@@ -18,8 +24,14 @@ export const shownChange = (
   to: switchValue(on),
   now: report.now === null ? null : switchValue(report.now.allowOffline),
   report,
-  lookWith: withTarget(`apps get-expiry ${report.before.id} -o json`),
-  withTarget,
+  back: [
+    `apps set-offline ${report.before.id}`,
+    report.before.allowOffline === null ? '--unset' : report.before.allowOffline ? 'on' : 'off',
+    ...(report.before.allowOffline === true ? [] : ['-y']),
+    ...(force ? ['--force'] : []),
+    ...(ifMatch ? [] : ['--no-if-match']),
+  ].join(' '),
+  lookWith: target.withTarget(`apps get-expiry ${report.before.id} -o json`),
 })
 
 /** null where none is needed. */
@@ -28,8 +40,8 @@ export const consentQuestion = ({ before, stop }: ChangeReport, domain: string):
 
 /** What a person should know about a change that was made or would be made. */
 export function explainChange(change: Change): string[] {
-  const { report, from, to, withTarget } = change
-  const takesAway = from.json === true && to.json === false
+  const { report, from, to } = change
+  const takesAway = from.json === true && to.json !== true
   if (report.outcome === 'dry-run')
     return takesAway
       ? ['Clients will get no more refresh tokens for this app. On a terminal the change asks first.']
@@ -39,7 +51,7 @@ export function explainChange(change: Change): string[] {
     ...withoutItsAnswer(change),
     ...(takesAway
       ? [
-          `Clients get no more refresh tokens for this app; those already issued may live on (Oracle does not document it). To go back: ${withTarget(`apps set-offline ${report.before.id} on`)}`,
+          `Clients get no more refresh tokens for this app; those already issued may live on (Oracle does not document it). ${wayBack(change)}`,
         ]
       : []),
   ]

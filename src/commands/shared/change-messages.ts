@@ -25,6 +25,9 @@ export function withoutItsAnswer({ to, report }: Change): string[] {
   return [`${now}; the answer to the change (${came}) does not say so, and another writer may have set it.`]
 }
 
+/** How this change, and only this change, is undone. */
+export const wayBack = ({ back, withTarget }: Change): string => `To go back: ${withTarget(back)}`
+
 /** Why the answer is not a plain yes; null when it is. */
 export function failureOf(change: Change, stopped: Stopped | null): Failure | null {
   const { report, setting } = change

@@ -60,6 +60,7 @@ function details(change: Change): Detail[] {
         { text: `  ${report.before.id}`, tone: 'dim' },
       ],
     },
+    { label: 'domain', value: change.domainName },
     { label, value: arrow(change) },
     { label: 'outcome', value: { text: outcomeWords[report.outcome], tone: toneOf[report.outcome] } },
     ...(report.outcome === 'dry-run' ? requestLines(change) : []),

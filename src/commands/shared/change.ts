@@ -1,3 +1,4 @@
+import type { CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { JsonValue } from '../../output/output'
 
@@ -15,9 +16,23 @@ export interface ChangedValue {
   json: JsonValue
 }
 
-/** A change of one setting of one app as it was asked for, and what became of it. */
-export interface Change {
+/** The domain on which something is changed. */
+export interface Target {
   domain: string
+  /** The same for people, with the profile that names it. */
+  domainName: string
+  /** Names the domain of this run in a command to print. */
+  withTarget(command: string): string
+}
+
+export const targetOf = ({ origin }: { origin: string }, context: CommandContext): Target => ({
+  domain: origin,
+  domainName: context.targetName(origin),
+  withTarget: context.withTarget,
+})
+
+/** A change of one setting of one app as it was asked for, and what became of it. */
+export interface Change extends Target {
   /** In a sentence, after "the": `refresh-token lifetime`. */
   setting: string
   /** Beside the values on a terminal. */
@@ -29,8 +44,8 @@ export interface Change {
   /** As last read; null when it could not be read any more. */
   now: ChangedValue | null
   report: ChangeReport
+  /** The command that undoes this change, and only this change. */
+  back: string
   /** The command that shows the setting. */
   lookWith: string
-  /** Names the domain of this run in a command to print. */
-  withTarget(command: string): string
 }

@@ -2,7 +2,7 @@ import { isReaderGone, isWriteError, outputIncomplete } from '../../failures/err
 import { type ExitCode, mostImportant } from '../../failures/exit-codes'
 import type { Output, View } from '../../output/output'
 import type { Change } from './change'
-import { failureOf, inOneSentence, type Stopped } from './change-messages'
+import { failureOf, inOneSentence, type Stopped, wayBack } from './change-messages'
 
 /** What there is to say about a change besides the change itself. */
 export interface Remarks {
@@ -20,20 +20,27 @@ export async function showChange(
 ): Promise<ExitCode> {
   for (const warning of warnings) await output.warning(warning)
   const failure = failureOf(change, stopped)
-  const exitCode = await printed(change, view, output)
+  const isBackSaid = warnings.some((warning) => warning.includes(wayBack(change)))
+  const after = change.report.outcome === 'confirmed' && !isBackSaid ? [wayBack(change)] : []
+  const exitCode = await printed(change, { view, after }, output)
   if (failure !== null) await output.failure(failure)
   return exitCode
 }
 
 /** What became of a change is said in any case, on stderr when stdout takes it no more. */
-async function printed(change: Change, view: View<Change>, output: Output): Promise<ExitCode> {
+async function printed(
+  change: Change,
+  { view, after }: { view: View<Change>; after: readonly string[] },
+  output: Output,
+): Promise<ExitCode> {
   const { exitCode } = change.report
   try {
     await output.result(view, change)
+    for (const text of after) await output.note(text)
     return exitCode
   } catch (error) {
     if (!isWriteError(error)) throw error
-    await output.note(inOneSentence(change))
+    for (const text of [inOneSentence(change), ...after]) await output.note(text)
     if (isReaderGone(error)) return exitCode
     const failure = outputIncomplete(error)
     await output.failure(failure)

@@ -143,9 +143,10 @@ function notSent<Kind extends App>(
 ): ChangeReport<Kind> {
   if (plan.kind === 'unchanged') return { ...untouched(before, run), outcome: 'unchanged', exitCode: exitCodes.yes }
   const { stop } = plan
-  return stop.reason === 'not-expected'
-    ? { ...untouched(before, run), stop, outcome: 'conflict', exitCode: exitCodes.conflict }
-    : { ...untouched(before, run), stop, outcome: 'refused', exitCode: exitCodes.wrongUsage }
+  if (stop.reason === 'not-expected')
+    return { ...untouched(before, run), stop, outcome: 'conflict', exitCode: exitCodes.conflict }
+  const exitCode = stop.reason === 'not-shown' ? exitCodes.incomplete : exitCodes.wrongUsage
+  return { ...untouched(before, run), stop, outcome: 'refused', exitCode }
 }
 
 function refused<Kind extends App>(

@@ -96,3 +96,73 @@ test('every printed fix of an audit runs without a terminal as it stands', async
     expect([0, 6], fix).toContain(ending.exitCode)
   }
 })
+
+describe('the way back', () => {
+  /** What a change is told to be undone by; without a terminal, as it stands. */
+  const wayBackFrom = ({ stderr }: { stderr: string }): string => {
+    const [, words = ''] = /To go back: apps (.+)$/m.exec(stderr) ?? []
+    return words
+  }
+
+  test('a script of every "To go back", the last first, leaves each app as it was', async () => {
+    const { resourceOwner, customerPortal, fieldServiceMobile } = exampleIds
+    const ids = [resourceOwner, customerPortal, fieldServiceMobile, fieldServiceApi]
+    sandbox.editApp(resourceOwner, { refreshTokenExpiry: null })
+    sandbox.editApp(fieldServiceMobile, { allowedGrants: ['urn:ietf:params:oauth:grant-type:device_code'] })
+    const settings = () =>
+      ids.map((id) => {
+        const { meta: _, idcsLastModifiedBy: __, ...app } = sandbox.state.apps.get(id) ?? {}
+        return app
+      })
+    const before = settings()
+    const backs: string[] = []
+    for (const words of [
+      ['set-expiry', resourceOwner, '9d'],
+      ['set-expiry', resourceOwner, '30d', '-y'],
+      ['set-expiry', resourceOwner, '400d', '--force', '-y'],
+      ['set-expiry', resourceOwner, '--unset', '-y'],
+      ['set-expiry', resourceOwner, '2h', '--token', 'access', '--no-if-match'],
+      ['set-expiry', fieldServiceMobile, '1d', '--force', '-y'],
+      ['set-expiry', fieldServiceApi, '1h', '-y'],
+      ['set-offline', resourceOwner, '--unset'],
+      ['set-offline', resourceOwner, 'off', '--force', '-y'],
+      ['set-offline', fieldServiceMobile, 'on', '--force'],
+      ['set-offline', fieldServiceApi, '--unset', '-y'],
+      ['set-grant', fieldServiceMobile, 'refresh', 'on'],
+      ['set-grant', fieldServiceMobile, 'urn:x:new', 'on', '--force'],
+      ['set-grant', fieldServiceMobile, 'urn:x:new', 'off', '--force', '-y'],
+      ['set-grant', fieldServiceMobile, 'device', 'off', '-y'],
+    ]) {
+      const change = await apps(words)
+      expect({ words, exitCode: change.exitCode }).toEqual({ words, exitCode: 0 })
+      expect(wayBackFrom(change)).toContain('--profile prod')
+      backs.unshift(wayBackFrom(change))
+    }
+    expect(settings()).not.toEqual(before)
+
+    for (const back of backs) {
+      const { exitCode, stderr } = await apps(back.split(' '))
+      expect({ back, exitCode, stderr: stderr.includes('Error') }).toEqual({ back, exitCode: 0, stderr: false })
+    }
+    const sorted = (app: object) => ({
+      ...app,
+      allowedGrants: [...((app as { allowedGrants?: string[] }).allowedGrants ?? [])].sort(),
+    })
+    expect(settings().map(sorted)).toEqual(before.map(sorted))
+  })
+
+  test('a grant of an app that shows none is not called off', async () => {
+    sandbox.editApp(exampleIds.fieldServiceMobile, { allowedGrants: null })
+    const { exitCode, stdout, stderr } = await apps([
+      'set-grant',
+      exampleIds.fieldServiceMobile,
+      'implicit',
+      'off',
+      '-y',
+    ])
+    expect([exitCode, stdout.endsWith('\trefused\n')]).toEqual([3, true])
+    expect(stderr).toBe(
+      'Error: Nothing was changed: the domain returned no grants of this app, so it is not known whether it may use implicit.\nHint: It has none, or these credentials may not see them: apps doctor --profile prod\n',
+    )
+  })
+})

@@ -302,7 +302,9 @@ test('F12: nothing goes out before Retry-After, and the waiting is said once', a
   expect(ending.waits).toHaveLength(1)
   expect(ending.waits[0]).toBeGreaterThanOrEqual(7)
   expect(ending.waits[0]).toBeLessThan(8)
-  expect(ending.stderr).toBe('The domain limits requests: waiting 7.5 s, as it asks.\n')
+  expect(ending.stderr).toBe(
+    `The domain limits requests: waiting 7.5 s, as it asks.\nTo go back: apps set-expiry ${exampleIds.resourceOwner} 7d --expect 9d\n`,
+  )
 })
 
 const unprotected = 'The domain returned no version, so this change is not protected against concurrent writers.'
@@ -315,7 +317,9 @@ test('F38: a domain that gives no version is used, and it is said that nothing p
 
   expect(ending.exitCode).toBe(0)
   expect(patches()[0]?.headers).not.toHaveProperty('if-match')
-  expect(ending.stderr).toBe(`Warning: ${unprotected}\n`)
+  expect(ending.stderr).toBe(
+    `Warning: ${unprotected}\nTo go back: apps set-expiry ${exampleIds.resourceOwner} 7d --expect 9d\n`,
+  )
 })
 
 test('F38: so it is with -q, and in the document', async () => {
@@ -380,6 +384,7 @@ test('a dry run on a terminal shows the request as it would go out', async () =>
   expect(stdout).toBe(
     [
       'ResourceOwner  9fc12da9eecd4927a9ef88512ce5612e',
+      `domain         ${sandbox.url}`,
       'refresh token  7d (604800 s)  →  9d (777600 s)',
       'outcome        dry run; nothing was sent',
       '',

@@ -12,6 +12,9 @@ const operationsOf = (patches: { body: string }[]) => patches.flatMap(({ body })
 const withGrants = (sandbox: Sandbox, ...allowedGrants: string[]) =>
   sandbox.editApp(fieldServiceMobile, { allowedGrants })
 
+/** After refresh_token was switched on. */
+const wayBackFrom = (id: string): string => `To go back: apps set-grant ${id} refresh_token off -y\n`
+
 const grantsIn = (sandbox: Sandbox) => sandbox.state.apps.get(fieldServiceMobile)?.['allowedGrants']
 
 test('K18: on adds one value and leaves the others alone', async () => {
@@ -20,7 +23,7 @@ test('K18: on adds one value and leaves the others alone', async () => {
 
   const ending = await apps(['set-grant', 'Field Service Mobile', 'refresh_token', 'on', '-o', 'json'])
 
-  expect(ending).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(ending).toMatchObject({ exitCode: 0, stderr: wayBackFrom(fieldServiceMobile) })
   expect(JSON.parse(ending.stdout)).toEqual({
     domain: sandbox.url,
     id: fieldServiceMobile,
@@ -265,10 +268,15 @@ describe('refresh_token on: what still keeps the client from getting one is said
   test('one of several resources is enough, and what cannot be read is not spoken of', async () => {
     const { apps, sandbox } = await programWithSandbox()
     sandbox.editApp(exampleIds.customerPortal, { allowedGrants: ['authorization_code'] })
-    expect((await apps(['set-grant', exampleIds.customerPortal, 'refresh', 'on'])).stderr).toBe('')
+    expect((await apps(['set-grant', exampleIds.customerPortal, 'refresh', 'on'])).stderr).toBe(
+      wayBackFrom(exampleIds.customerPortal),
+    )
     sandbox.editApp(nightlyInvoiceExport, { allowedGrants: ['password'] })
     sandbox.faults.add({ match: { kind: 'list', times: 9 }, action: { type: 'status', status: 403 } })
-    expect(await apps(['set-grant', nightlyInvoiceExport, 'refresh', 'on'])).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(await apps(['set-grant', nightlyInvoiceExport, 'refresh', 'on'])).toMatchObject({
+      exitCode: 0,
+      stderr: wayBackFrom(nightlyInvoiceExport),
+    })
   })
 })
 
@@ -279,8 +287,9 @@ test('a dry run on a terminal shows the request', async () => {
     onTerminal,
     variables: plainTerminal,
   })
-  expect(stdout.split('\n').slice(0, 3)).toEqual([
+  expect(stdout.split('\n').slice(0, 4)).toEqual([
     `Field Service Mobile  ${fieldServiceMobile}`,
+    `domain                                        ${sandbox.url}`,
     `${device}  off  →  on`,
     'outcome                                       dry run; nothing was sent',
   ])
@@ -296,8 +305,7 @@ describe('what became of it is the truth', () => {
     const ending = await apps(['set-grant', fieldServiceMobile, 'refresh', 'on'])
     expect(ending).toMatchObject({
       exitCode: 0,
-      stderr:
-        'Warning: Now on, confirmed by reading; the answer to the change was lost, so another writer may have set it.\n',
+      stderr: `Warning: Now on, confirmed by reading; the answer to the change was lost, so another writer may have set it.\n${wayBackFrom(fieldServiceMobile)}`,
     })
     expect(patches()).toHaveLength(1)
   })

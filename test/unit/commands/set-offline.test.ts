@@ -8,12 +8,15 @@ const { fieldServiceApi, fieldServiceMobile, paymentsApi } = exampleIds
 
 const bodyOf = (patches: { body: string }[]) => patches.map(({ body }) => JSON.parse(body).Operations)
 
+/** After it was switched on. */
+const wayBack = `To go back: apps set-offline ${paymentsApi} off -y\n`
+
 test('on: one replace, proved by a fresh read, in the shape of every change', async () => {
   const { apps, sandbox, patches } = await programWithSandbox()
 
   const ending = await apps(['set-offline', 'Payments API', 'on', '-o', 'json'])
 
-  expect(ending).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(ending).toMatchObject({ exitCode: 0, stderr: wayBack })
   const document = JSON.parse(ending.stdout)
   expect(document).toEqual({
     domain: sandbox.url,
@@ -54,7 +57,7 @@ test('off where nothing was set is a change, for not set is not off', async () =
   expect(await apps(['set-offline', paymentsApi, 'off'])).toMatchObject({
     exitCode: 0,
     stdout: `${paymentsApi}\tPayments API\tallowOffline\tunset\toff\tconfirmed\n`,
-    stderr: '',
+    stderr: `To go back: apps set-offline ${paymentsApi} --unset -y\n`,
   })
 })
 
@@ -82,6 +85,7 @@ describe('off asks on a terminal, naming the domain', () => {
     expect(ending.stdout).toBe(
       [
         `Field Service API  ${fieldServiceApi}`,
+        `domain          ${sandbox.url}`,
         'offline access  on  →  off',
         'outcome         confirmed by a fresh read',
         '',
@@ -112,7 +116,8 @@ describe('off asks on a terminal, naming the domain', () => {
   test('on never does', async () => {
     const { apps } = await programWithSandbox()
     const ending = await apps(['set-offline', paymentsApi, 'on'], { onTerminal })
-    expect(ending).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(ending.exitCode).toBe(0)
+    expect(ending.stderr.replace(/\s+/g, ' ')).toBe(wayBack.replace('\n', ' '))
   })
 })
 
@@ -168,8 +173,7 @@ describe('what became of it is the truth', () => {
     const ending = await apps(['set-offline', paymentsApi, 'on'])
     expect(ending).toMatchObject({
       exitCode: 0,
-      stderr:
-        'Warning: Now on, confirmed by reading; the answer to the change was lost, so another writer may have set it.\n',
+      stderr: `Warning: Now on, confirmed by reading; the answer to the change was lost, so another writer may have set it.\n${wayBack}`,
     })
     expect(patches()).toHaveLength(1)
   })
@@ -229,13 +233,13 @@ describe('what became of it is the truth', () => {
     const ending = await apps(['set-offline', paymentsApi, 'on'], { stdout: { write } })
     expect(ending.exitCode).toBe(11)
     expect(ending.stderr).toBe(
-      `confirmed: offline access of 'Payments API' (${paymentsApi}) from off to on\nError: The output could not be written and is incomplete (ENOSPC).\n`,
+      `confirmed: offline access of 'Payments API' (${paymentsApi}) from off to on\n${wayBack}Error: The output could not be written and is incomplete (ENOSPC).\n`,
     )
   })
 })
 
 test.each<[string[], string]>([
-  [['set-offline', 'x'], "Error: Missing required argument 'on|off'."],
+  [['set-offline', 'x'], 'Error: <on|off>: should refresh tokens be allowed? Write on or off, or --unset.'],
   [['set-offline', 'x', 'true'], "Error: <on|off> 'true' is neither on nor off."],
   [['set-offline', 'x', 'ON'], "Error: <on|off> 'ON' is neither on nor off."],
 ])('%j: 2, and no request is made', async (argv, error) => {

@@ -47,7 +47,7 @@ const reserved = 100 * 1024
 
 function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
   const { report } = context
-  const { verdict, policy, domain } = report
+  const { verdict, policy } = report
   const open = openFindings(report)
   const waived = waivedFindings(report)
   yield `## ${verdictMarks[verdict]} ${verdictTitles[verdict]}\n\n`
@@ -56,7 +56,7 @@ function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
   const missing = missingSentences(report)
   for (const line of missing.slice(0, mostNamed)) yield `- ${prose(line, context)}\n`
   if (missing.length > 0) yield '\n'
-  yield `${code(domain, context)}, checked against ${code(policyName(policy), context)}\n\n`
+  yield `${code(context.domainName, context)}, checked against ${code(policyName(policy), context)}\n\n`
   yield* rulesTable(context)
   yield* table(
     { title: null, head: ['Severity', 'Rule', 'App', 'App id', 'Found', 'Wanted', 'What to do'], rows: open.length },

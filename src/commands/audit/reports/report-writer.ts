@@ -27,6 +27,8 @@ export interface ReportContext {
   say: FindingTexts
   /** Replaces the secrets known by now. All that is written passes through it, before it is encoded or cut. */
   hide(text: string): string
+  /** The domain for people, with the profile that names it. */
+  domainName: string
   target: ReportTarget
   /** Of this program. */
   version: string

@@ -48,7 +48,7 @@ const verdictTones: Record<AuditReport['verdict'], Tone> = { yes: 'good', no: 'b
 
 function* verdictLines(context: ReportContext): Generator<string> {
   const { report } = context
-  const { verdict, coverage, domain, policy } = report
+  const { verdict, coverage, policy } = report
   const title = `${verdictMarks[verdict]} ${verdictTitles[verdict]}`
   yield lineOf({ text: title, tone: verdictTones[verdict] }, context)
   yield paragraph(formatVerdict(report), context)
@@ -58,7 +58,7 @@ function* verdictLines(context: ReportContext): Generator<string> {
   for (const row of coverage.unreadableRows.slice(0, mostNamed)) {
     yield paragraph(asSentence(`Not read: ${formatUnreadable(row)}`), context)
   }
-  yield paragraph(`${domain}, checked against ${policyName(policy)}`, context)
+  yield paragraph(`${context.domainName}, checked against ${policyName(policy)}`, context)
 }
 
 function* rulesLines(context: ReportContext): Generator<string> {

@@ -22,7 +22,7 @@ function* pieces(html: Html, input: HtmlInput): Generator<Markup> {
   const { report, say } = input
   const rules = report.policy.rules.map(({ id }) => id)
   yield head(html, input)
-  yield html`<body>\n<main>\n${verdictHeader(html, report)}${coverageSection(html, report)}${histogramSection(html, report)}${summarySection(html, report, say)}`
+  yield html`<body>\n<main>\n${verdictHeader(html, input)}${coverageSection(html, report)}${histogramSection(html, report)}${summarySection(html, report, say)}`
   yield* findingsSection(html, openFindings(report), rules, say)
   yield* waivedSection(html, waivedFindings(report), say)
   yield html`${waiversSection(html, report)}${policySection(html, report, say)}</main>

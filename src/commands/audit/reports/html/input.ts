@@ -4,6 +4,8 @@ export type { FindingTexts as FindingWords } from '../report-writer'
 
 /** What the page is written from. */
 export type HtmlInput = Pick<ReportContext, 'report' | 'say' | 'hide'> & {
+  /** The domain with the profile that names it; the origin alone where absent. */
+  domainName?: string
   /** Of this program. */
   version?: string
 }

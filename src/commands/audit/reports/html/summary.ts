@@ -1,15 +1,15 @@
 import type { AuditReport } from '../../../../audit/audit-report'
 import { formatVerdict, grouped, verdictTitles, worstFirst } from '../format-report'
 import { severityMark } from './findings'
-import type { FindingWords } from './input'
+import type { FindingWords, HtmlInput } from './input'
 import type { Html, Markup } from './markup'
 
 const verdictClasses: Record<AuditReport['verdict'], string> = { yes: 'good', no: 'bad', incomplete: 'warn' }
 
 /** The verdict comes first, with the domain. */
-export function verdictHeader(html: Html, report: AuditReport): Markup {
+export function verdictHeader(html: Html, { report, domainName = report.domain }: HtmlInput): Markup {
   return html`<header class="verdict ${verdictClasses[report.verdict]}">
-<p class="about">Audit of token settings, <bdi>${report.domain}</bdi></p>
+<p class="about">Audit of token settings, <bdi>${domainName}</bdi></p>
 <h1>${verdictTitles[report.verdict]}</h1>
 <p>${formatVerdict(report)}</p>
 </header>

@@ -226,6 +226,7 @@ complete -c apps -n '__apps_in test-offline' -l debug -d 'print requests and res
 complete -c apps -n '__apps_in test-offline' -s h -l help -d 'print this help'
 
 # set-offline
+complete -c apps -n '__apps_in set-offline' -l unset -d 'remove the value, so that the app has none'
 complete -c apps -n '__apps_in set-offline' -s n -l dry-run -d 'show the request without sending it'
 complete -c apps -n '__apps_in set-offline' -s y -l yes -d 'do not ask before turning it off'
 complete -c apps -n '__apps_in set-offline' -l force -d 'change it even if it has no effect'

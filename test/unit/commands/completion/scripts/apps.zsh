@@ -227,6 +227,7 @@ _apps() {
       ;;
     set-offline)
       _arguments -s -S \
+        '(--unset)--unset[remove the value, so that the app has none]' \
         '(-n --dry-run)-n[show the request without sending it]' \
         '(-n --dry-run)--dry-run[show the request without sending it]' \
         '(-y --yes)-y[do not ask before turning it off]' \
