@@ -25,10 +25,22 @@ export async function readCertificates(
   const { text } = await readSetting(file, from, sources).catch((error: Error) => {
     throw aboutTls(error.message)
   })
-  if (!text.includes('-----BEGIN CERTIFICATE-----'))
-    throw aboutTls(`${from}: ${file} does not contain a certificate in PEM format.`)
+  const blocks = text.match(pemBlock) ?? []
+  if (blocks.length === 0) throw aboutTls(`${from}: ${file} does not contain a certificate in PEM format.`)
+  const { X509Certificate } = await import('node:crypto')
+  for (const [place, block] of blocks.entries()) {
+    try {
+      new X509Certificate(block)
+    } catch {
+      // Node would pass over it, and trust nothing of it.
+      throw aboutTls(`${from}: certificate ${place + 1} of ${blocks.length} in ${file} cannot be read.`)
+    }
+  }
   return text
 }
+
+/** RFC 7468 section 5. One that does not end has its end at the end of the file. */
+const pemBlock = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*(?:-----END (?:X509 |TRUSTED )?CERTIFICATE-----)?/g
 
 const aboutTls = (message: string): UsageError => new UsageError(message, undefined, { about: 'tls' })
 

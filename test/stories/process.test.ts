@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync, openSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, openSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { exampleIds, type Sandbox } from '../../src/sandbox/server'
 import { programWith, programWords } from '../support/built-program'
@@ -29,6 +31,36 @@ function withStdout(
   })
   return new Promise((resolve) => child.on('close', (exitCode) => resolve({ exitCode, stderr })))
 }
+
+test('E12: the working directory has been deleted: nothing of this program depends on it but what is written there', async () => {
+  const { sandbox } = await terminalWithSandbox()
+  const gone = mkdtempSync(join(tmpdir(), 'apps-gone-'))
+  const variables = {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    APPS_DOMAIN_URL: sandbox.url,
+    APPS_CLIENT_ID: sandbox.clientId,
+    APPS_CLIENT_SECRET: sandbox.clientSecret,
+  }
+  const words = programWords.map((word) => `'${word}'`).join(' ')
+  const run = (args: string): Promise<{ exitCode: number | null; said: string }> => {
+    const child = spawn('sh', ['-c', `rmdir "$PWD" 2>/dev/null; exec ${words} ${args} 2>&1`], {
+      cwd: gone,
+      env: variables,
+    })
+    let said = ''
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      said += text
+    })
+    return new Promise((resolve) => child.on('close', (exitCode) => resolve({ exitCode, said })))
+  }
+  expect(await run(`get-expiry ${app} --seconds`)).toEqual({ exitCode: 0, said: '604800\n' })
+  mkdirSync(gone, { recursive: true })
+  expect(await run('audit -o json=report.json')).toEqual({
+    exitCode: 11,
+    said: 'Error: Cannot write report.json (ENOENT). No request was sent to the domain.\n',
+  })
+})
 
 describe('stdout that does not take it', () => {
   test('F72: the reader has gone: a read ends quietly with 141', async () => {

@@ -4,6 +4,7 @@ import { readDomainSettings } from '../../../src/config/domain-settings'
 import type { DomainFlags } from '../../../src/config/settings-sources'
 import { UsageError } from '../../../src/failures/errors'
 import { Secrets } from '../../../src/secrets/secrets'
+import { testIdentity } from '../../faults/certificate'
 import { fakeEnvironment } from '../../support/fake-environment'
 import { filesIn, type MemoryFile } from '../../support/files-in-memory'
 
@@ -199,8 +200,15 @@ describe('C1, C2: files that are not what they are taken for', () => {
   test('--ca-file: missing', async () =>
     expect(await refusal(signedIn, { flags: { caFile: '/ca' } })).toBe('--ca-file: /ca does not exist.'))
 
+  test('--ca-file: a certificate that cannot be read, which Node would pass over', async () => {
+    const text = `${testIdentity.cert}-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n`
+    expect(await refusal(signedIn, { flags: { caFile: '/ca' }, files: { '/ca': { text } } })).toBe(
+      '--ca-file: certificate 2 of 2 in /ca cannot be read.',
+    )
+  })
+
   test('--ca-file: its text is handed on', async () => {
-    const text = '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n'
+    const text = `A comment.\n${testIdentity.cert}${testIdentity.cert}`
     const { extraCertificates } = await read(signedIn, { flags: { caFile: '/ca' }, files: { '/ca': { text } } })
     expect(extraCertificates).toBe(text)
   })
