@@ -100,6 +100,7 @@ function list(state: DomainState, query: URLSearchParams, rules: AppRules): Answ
   const by = query.get('sortBy') ?? 'id'
   const key = ({ id, displayName }: AppRecord) => (by === 'displayName' ? displayName : id)
   apps.sort((one, other) => (key(one) < key(other) ? -1 : 1))
+  if (query.get('sortOrder') === 'descending') apps.reverse()
   const start = Math.max(1, Number(query.get('startIndex') ?? 1))
   const count = Math.min(rules.pageSize, Number(query.get('count') ?? 50))
   const rows = apps.slice(start - 1, start - 1 + count)
