@@ -71,7 +71,7 @@ export const audit: Command<Request> = {
     if (asked.init) return (await import('./explain')).printStartingPolicy(asked, context)
     await ensureFilesAreSeparate(asked, context)
     const inputs = await readInputs(asked, context)
-    ensureFindingsHaveAPlace(asked, inputs)
+    ensureFindingsHaveAPlace(asked, inputs, context)
     ensureCanFail(asked, inputs)
     const { domain, list } = await readingOf(asked, inputs, context)
     const baseline = await baselineOf(inputs, domain, context)
@@ -99,7 +99,7 @@ export const audit: Command<Request> = {
       await warnAboutUnused(report, context)
       await warnAboutWaivers(inputs, startedAt, asked.waiversEnding, context)
       await writeReports(report, { files, asked: asked.output, context })
-      if (report.unproved !== undefined) await context.output.failure(unprovedFailure(report, report.unproved))
+      if (report.unproved !== undefined) await context.output.failure(unprovedFailure(report, report.unproved, context))
       else if (report.verdict === 'incomplete') await context.output.failure(incompleteList(list))
       return codeOf[report.verdict]
     } finally {
@@ -109,12 +109,12 @@ export const audit: Command<Request> = {
 }
 
 /** Code scanning accepts only findings that are located at a line of a file. */
-function ensureFindingsHaveAPlace({ output }: Request, { policy }: Inputs): void {
+function ensureFindingsHaveAPlace({ output }: Request, { policy }: Inputs, { withTarget }: CommandContext): void {
   const needing = output.find(({ format }) => reportFormats[format].needsPolicyFile)
   if (policy.from.kind === 'file' || needing === undefined) return
   throw new UsageError(
     `--output ${needing.format} needs a policy file, because its findings point at lines of the policy.`,
-    'Create one to start with: apps audit --init > apps-policy.yaml',
+    `Create one to start with: ${withTarget('apps audit --init')} > apps-policy.yaml`,
   )
 }
 
@@ -128,8 +128,8 @@ function ensureCanFail({ failOn }: Request, { policy }: Inputs): void {
   )
 }
 
-function unprovedFailure(report: AuditReport, unproved: Unproved): FailureReport {
-  if (unproved === 'settings-hidden') return hiddenSettings(report.summary.apps)
+function unprovedFailure(report: AuditReport, unproved: Unproved, context: CommandContext): FailureReport {
+  if (unproved === 'settings-hidden') return hiddenSettings(report.summary.apps, context)
   const hint = 'Check the filter and the rules of the policy.'
   return new Failure(exitCodes.incomplete, formatUnproved(report, unproved), { hint })
 }

@@ -62,10 +62,11 @@ export const list: Command<Request> = {
   },
 }
 
-async function conclude(apps: AppList<OAuthApp>, areShown: boolean, { output }: CommandContext): Promise<ExitCode> {
+async function conclude(apps: AppList<OAuthApp>, areShown: boolean, context: CommandContext): Promise<ExitCode> {
+  const { output } = context
   const coverage = apps.coverage()
   if (coverage.complete && coverage.distinctApps > 0 && !areShown) {
-    await output.failure(hiddenSettings(coverage.distinctApps))
+    await output.failure(hiddenSettings(coverage.distinctApps, context))
     return exitCodes.incomplete
   }
   if (coverage.complete) {

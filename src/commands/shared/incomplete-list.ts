@@ -1,3 +1,4 @@
+import type { CommandContext } from '../../cli/command'
 import { Failure } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import type { AppList } from '../../identity-domain/list/list-apps'
@@ -5,11 +6,11 @@ import type { FailureReport } from '../../output/output'
 import { coverageSentence, whatIsMissing } from './format-coverage'
 
 /** Why a complete list proves nothing: the caller may list apps, and perhaps not see their settings. */
-export const hiddenSettings = (apps: number): FailureReport =>
+export const hiddenSettings = (apps: number, { withTarget }: Pick<CommandContext, 'withTarget'>): FailureReport =>
   new Failure(
     exitCodes.incomplete,
     `${apps === 1 ? 'The only app shows none' : `None of the ${apps} apps shows any`} of its settings, so it is not known whether they are off or hidden from these credentials.`,
-    { hint: 'Check what these credentials may see with: apps doctor' },
+    { hint: `Check what these credentials may see with: ${withTarget('apps doctor')}` },
   )
 
 /** Why a list that was read is not known to hold every app; for a list whose coverage is not complete. */
