@@ -6,12 +6,13 @@ import type { FailureReport } from '../../output/output'
 import { coverageSentence, whatIsMissing } from './format-coverage'
 
 /** Why a complete list proves nothing: the caller may list apps, and perhaps not see their settings. */
+export const noSettingShown = (apps: number): string =>
+  `${apps === 1 ? 'The only app shows none' : `None of the ${apps} apps shows any`} of its settings, so it is not known whether they are off or hidden from these credentials.`
+
 export const hiddenSettings = (apps: number, { withTarget }: Pick<CommandContext, 'withTarget'>): FailureReport =>
-  new Failure(
-    exitCodes.incomplete,
-    `${apps === 1 ? 'The only app shows none' : `None of the ${apps} apps shows any`} of its settings, so it is not known whether they are off or hidden from these credentials.`,
-    { hint: `Check what these credentials may see with: ${withTarget('apps doctor')}` },
-  )
+  new Failure(exitCodes.incomplete, noSettingShown(apps), {
+    hint: `Check what these credentials may see with: ${withTarget('apps doctor')}`,
+  })
 
 /** Why a list that was read is not known to hold every app; for a list whose coverage is not complete. */
 export function incompleteList(list: Pick<AppList<unknown>, 'coverage' | 'stoppedBy'>): FailureReport {

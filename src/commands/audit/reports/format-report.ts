@@ -1,7 +1,7 @@
 import type { AuditReport, JudgedFinding, Unproved, Waiver } from '../../../audit/audit-report'
 import { type Policy, severities } from '../../../audit/policy'
 import { coverageSentence, formatGap, formatUnreadable } from '../../shared/format-coverage'
-import { hiddenSettings } from '../../shared/incomplete-list'
+import { noSettingShown } from '../../shared/incomplete-list'
 import type { FindingTexts } from './report-writer'
 
 type Verdict = AuditReport['verdict']
@@ -46,7 +46,7 @@ export function formatVerdict(report: AuditReport): string {
 export function formatUnproved({ summary, filter, idleRules }: AuditReport, unproved: Unproved): string {
   switch (unproved) {
     case 'settings-hidden':
-      return hiddenSettings(summary.apps).message
+      return noSettingShown(summary.apps)
     case 'no-app-judged':
       if (summary.apps > 0) return `No app was judged: no rule applies to any of the ${pluralize(summary.apps, 'app')}.`
       return `No app was judged: ${filter === null ? 'the domain returned no apps' : `no app matches the filter ${filter}`}.`
