@@ -3,10 +3,14 @@ import { formatDuration, type Seconds } from './duration'
 import { switchedOff, type WithoutEffect, whyWithoutEffect } from './effect'
 import { refreshGrant } from './grants'
 
-/** One operation of a SCIM PatchOp (RFC 7644 section 3.5.2), with the keys in the order in which Oracle shows them. */
-export type PatchOperation =
-  | { op: 'replace' | 'add'; path: string; value: number | boolean | string[] }
-  | { op: 'remove'; path: string }
+/** What is written to one attribute of an app. */
+export type Edit =
+  | { kind: 'set'; attribute: 'refreshTokenExpiry' | 'accessTokenExpiry'; value: Seconds }
+  | { kind: 'set'; attribute: 'allowOffline'; value: boolean }
+  /** Takes the value away. */
+  | { kind: 'unset'; attribute: 'refreshTokenExpiry' | 'accessTokenExpiry' | 'allowOffline' }
+  /** One value more, or less, in a list; the others stay. */
+  | { kind: 'add' | 'remove'; attribute: 'allowedGrants'; value: string }
 
 /** What should happen to an app as it was just read. */
 export type Plan<Kind extends App = App> =
@@ -14,7 +18,7 @@ export type Plan<Kind extends App = App> =
   { kind: 'unchanged' } | { kind: 'stopped'; stop: Stop } | { kind: 'change'; change: PlannedChange<Kind> }
 
 export interface PlannedChange<Kind extends App = App> {
-  operation: PatchOperation
+  edit: Edit
   /** The app as it should read afterwards. */
   expected: Kind
   /** Whether an app read later is as wanted. */
@@ -64,10 +68,10 @@ export function planExpiry(app: App, request: ExpiryRequest): Plan {
   return {
     kind: 'change',
     change: {
-      operation:
+      edit:
         request.lifetime === null
-          ? { op: 'remove', path: attribute }
-          : { op: 'replace', path: attribute, value: withinBounds(request.lifetime) },
+          ? { kind: 'unset', attribute }
+          : { kind: 'set', attribute, value: withinBounds(request.lifetime) },
       expected: { ...app, [attribute]: to },
       holds: (later) => sameLifetime(later[attribute], to),
       isAsBefore: (later) => sameLifetime(later[attribute], from),
@@ -94,7 +98,7 @@ export const isLargeStep = (from: Lifetime, to: Lifetime): boolean =>
   to.seconds > 2 * from.seconds || 2 * to.seconds < from.seconds
 
 /** The domain documents no bounds, so this is the last place that keeps an absurd value from being sent. */
-function withinBounds(seconds: Seconds): number {
+function withinBounds(seconds: Seconds): Seconds {
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 2_147_483_647)
     throw new Error(`${seconds} s is no lifetime`)
   return seconds
@@ -120,10 +124,10 @@ export function planOffline(app: App, request: OfflineRequest): Plan {
   const stop = app.isOAuthResource === true ? null : withoutEffect(offlineWithoutResource(app), request)
   const step: TakesAway | null = app.allowOffline === true ? { reason: 'takes-away', isLast: false } : null
   return switched(stop ?? disagreed(step, request), {
-    operation:
+    edit:
       request.on === null
-        ? { op: 'remove', path: 'allowOffline' }
-        : { op: 'replace', path: 'allowOffline', value: request.on },
+        ? { kind: 'unset', attribute: 'allowOffline' }
+        : { kind: 'set', attribute: 'allowOffline', value: request.on },
     expected: { ...app, allowOffline: request.on },
     holds: (later) => later.allowOffline === request.on,
     isAsBefore: (later) => later.allowOffline === app.allowOffline,
@@ -137,7 +141,7 @@ export interface GrantRequest extends SwitchRequest {
 
 /**
  * Whether a client may use one grant. One value is added or taken out; the list is never replaced, so that what somebody
- * else does to another value stays. The paths are those of Oracle's own collection of requests.
+ * else does to another value stays.
  */
 export function planGrant(app: OAuthApp, request: GrantRequest): Plan<OAuthApp> {
   const { grant, on } = request
@@ -149,9 +153,7 @@ export function planGrant(app: OAuthApp, request: GrantRequest): Plan<OAuthApp> 
   const stop = app.isOAuthClient === true ? null : withoutEffect(grantsWithoutClient(app), request)
   const step: TakesAway | null = on ? null : { reason: 'takes-away', isLast: isLastOf(app, grant) }
   return switched(stop ?? disagreed(step, request), {
-    operation: on
-      ? { op: 'add', path: 'allowedGrants', value: [grant] }
-      : { op: 'remove', path: `allowedGrants[value eq ${JSON.stringify(grant)}]` },
+    edit: { kind: on ? 'add' : 'remove', attribute: 'allowedGrants', value: grant },
     expected: { ...app, allowedGrants: on ? [...others, grant] : others },
     holds: (later) => has(later) === on,
     isAsBefore: (later) => has(later) !== on,

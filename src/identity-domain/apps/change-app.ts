@@ -60,7 +60,7 @@ export async function changeApp<Kind extends App>(
     }
     ensureNotInterrupted(run)
     const version = sendsVersion ? before.version : null
-    const request = patchRequest(before.id, planned.change.operation, version)
+    const request = patchRequest(before.id, planned.change.edit, version)
     if (before.version === null && sent === null) run.observe({ kind: 'not-protected-against-other-writers' })
     const result = await orFailure(send(request))
     if (result instanceof Failure) {
@@ -100,7 +100,7 @@ export async function previewChange<Kind extends App>(
   const before = await find()
   const planned = plan(before)
   if (planned.kind !== 'change') return notSent(before, planned, run)
-  const request = patchRequest(before.id, planned.change.operation, sendsVersion ? before.version : null)
+  const request = patchRequest(before.id, planned.change.edit, sendsVersion ? before.version : null)
   return { ...untouched(before, run), request, outcome: 'dry-run', exitCode: exitCodes.yes }
 }
 

@@ -1,5 +1,5 @@
 import { DomainFailure, type Failure } from '../../failures/errors'
-import type { PatchOperation } from '../../token-settings/change'
+import type { Edit } from '../../token-settings/change'
 import type { PatchAnswer } from '../../token-settings/outcome'
 import type { Authorization } from '../auth/session'
 import { explainRefusal, explainTransportError, whereAsked } from '../http/explain-error'
@@ -11,6 +11,26 @@ import { appsPath, readAttributes } from '../scim/app-resource'
 import { patchOpSchema, scimErrorFacts } from '../scim/scim-message'
 import { isObject, pickAttributes, readJson } from '../scim/strict-json'
 import { pathOf, type Signed } from './apps-client'
+
+/** One operation of a SCIM PatchOp (RFC 7644 section 3.5.2), with the keys in the order in which Oracle shows them. */
+export type PatchOperation =
+  | { op: 'replace' | 'add'; path: string; value: number | boolean | string[] }
+  | { op: 'remove'; path: string }
+
+/** The paths are those of Oracle's own collection of requests. */
+function operationFor(edit: Edit): PatchOperation {
+  const { kind, attribute } = edit
+  switch (kind) {
+    case 'set':
+      return { op: 'replace', path: attribute, value: edit.value }
+    case 'unset':
+      return { op: 'remove', path: attribute }
+    case 'add':
+      return { op: 'add', path: attribute, value: [edit.value] }
+    case 'remove':
+      return { op: 'remove', path: `${attribute}[value eq ${JSON.stringify(edit.value)}]` }
+  }
+}
 
 /** A PATCH as it goes out, but for the credentials. */
 export interface PatchRequest {
@@ -31,8 +51,8 @@ export interface PatchResult {
 /** Sends once, whatever comes back. @throws {Failure} before anything was sent */
 export type SendPatch = (request: PatchRequest) => Promise<PatchResult>
 
-/** One operation on one app. The version goes back exactly as it was read: its form is not ours to edit. */
-export function patchRequest(id: string, operation: PatchOperation, version: string | null): PatchRequest {
+/** One edit of one app. The version goes back exactly as it was read: its form is not ours to edit. */
+export function patchRequest(id: string, edit: Edit, version: string | null): PatchRequest {
   return {
     method: 'PATCH',
     path: pathOf(id),
@@ -42,7 +62,7 @@ export function patchRequest(id: string, operation: PatchOperation, version: str
       accept: 'application/json',
       ...(version === null ? {} : { 'if-match': version }),
     },
-    body: { schemas: [patchOpSchema], Operations: [operation] },
+    body: { schemas: [patchOpSchema], Operations: [operationFor(edit)] },
   }
 }
 

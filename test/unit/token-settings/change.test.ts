@@ -17,30 +17,30 @@ const request = (
 
 /** A plan without its functions. */
 function shown(plan: Plan): unknown {
-  return plan.kind === 'change' ? plan.change.operation : plan.kind === 'stopped' ? plan.stop : plan.kind
+  return plan.kind === 'change' ? plan.change.edit : plan.kind === 'stopped' ? plan.stop : plan.kind
 }
 
 describe('what is sent', () => {
   test.each<[string, Partial<App>, Parameters<typeof request>[0], unknown]>([
-    ['another lifetime', {}, {}, { op: 'replace', path: 'refreshTokenExpiry', value: 777600 }],
+    ['another lifetime', {}, {}, { kind: 'set', attribute: 'refreshTokenExpiry', value: 777600 }],
     [
       'the access token',
       {},
       { token: 'access', lifetime: 1800 },
-      { op: 'replace', path: 'accessTokenExpiry', value: 1800 },
+      { kind: 'set', attribute: 'accessTokenExpiry', value: 1800 },
     ],
-    ['unset', {}, { lifetime: null }, { op: 'remove', path: 'refreshTokenExpiry' }],
+    ['unset', {}, { lifetime: null }, { kind: 'unset', attribute: 'refreshTokenExpiry' }],
     [
       'unset for the access token',
       {},
       { token: 'access', lifetime: null },
-      { op: 'remove', path: 'accessTokenExpiry' },
+      { kind: 'unset', attribute: 'accessTokenExpiry' },
     ],
     [
       'the default, where nothing is set',
       { refreshTokenExpiry: byDefault(604_800) },
       { lifetime: 604_800 },
-      { op: 'replace', path: 'refreshTokenExpiry', value: 604800 },
+      { kind: 'set', attribute: 'refreshTokenExpiry', value: 604800 },
     ],
     ['the same value', {}, { lifetime: 604_800 }, 'unchanged'],
     ['unset, where nothing is set', { refreshTokenExpiry: byDefault(604_800) }, { lifetime: null }, 'unchanged'],
@@ -48,14 +48,14 @@ describe('what is sent', () => {
       'the other token has that value',
       { accessTokenExpiry: setTo(777_600) },
       {},
-      { op: 'replace', path: 'refreshTokenExpiry', value: 777600 },
+      { kind: 'set', attribute: 'refreshTokenExpiry', value: 777600 },
     ],
   ])('%s', (_, app, asked, expected) => expect(shown(planExpiry(exampleApp(app), request(asked)))).toEqual(expected))
 })
 
 describe('--expect', () => {
   test.each<[string, Partial<App>, Parameters<typeof request>[0], unknown]>([
-    ['it is as expected', {}, { expect: 604_800 }, { op: 'replace', path: 'refreshTokenExpiry', value: 777600 }],
+    ['it is as expected', {}, { expect: 604_800 }, { kind: 'set', attribute: 'refreshTokenExpiry', value: 777600 }],
     ['it is not', {}, { expect: 600 }, { reason: 'not-expected', expected: 600, actual: setTo(604_800) }],
     [
       'the wanted value is there already, so that a repeated command is safe',
@@ -67,7 +67,7 @@ describe('--expect', () => {
       'the default counts as its seconds',
       { refreshTokenExpiry: byDefault(604_800) },
       { expect: 604_800 },
-      { op: 'replace', path: 'refreshTokenExpiry', value: 777600 },
+      { kind: 'set', attribute: 'refreshTokenExpiry', value: 777600 },
     ],
     [
       'consent and force do not replace it',
@@ -90,7 +90,7 @@ describe('where the lifetime has no effect', () => {
     instead: expect.any(String),
     fix: expect.stringMatching(/^apps set-offline \S+ on$/),
   }
-  const replaced = { op: 'replace', path: 'refreshTokenExpiry', value: 777600 }
+  const replaced = { kind: 'set', attribute: 'refreshTokenExpiry', value: 777600 }
   test.each<[string, Partial<App>, Parameters<typeof request>[0], unknown]>([
     ['no resource', { isOAuthResource: false }, {}, notResource],
     ['no resource, access token', { isOAuthResource: false }, { token: 'access', lifetime: 1800 }, notResource],
@@ -99,7 +99,7 @@ describe('where the lifetime has no effect', () => {
       'no offline access, access token',
       { allowOffline: false },
       { token: 'access', lifetime: 1800 },
-      { op: 'replace', path: 'accessTokenExpiry', value: 1800 },
+      { kind: 'set', attribute: 'accessTokenExpiry', value: 1800 },
     ],
     ['no offline access, unset', { allowOffline: false }, { lifetime: null }, notOffline],
     ['forced', { isOAuthResource: false, allowOffline: false }, { force: true }, replaced],
@@ -110,7 +110,7 @@ describe('where the lifetime has no effect', () => {
 
 describe('a large step needs consent', () => {
   const needs = (from: Lifetime, to: Lifetime) => ({ reason: 'needs-consent', from, to })
-  const replaced = (value: number) => ({ op: 'replace', path: 'refreshTokenExpiry', value })
+  const replaced = (value: number) => ({ kind: 'set', attribute: 'refreshTokenExpiry', value })
   test.each<[string, Partial<App>, Parameters<typeof request>[0], unknown]>([
     ['twice as long is not large', {}, { lifetime: 1_209_600 }, replaced(1209600)],
     ['a second more is', {}, { lifetime: 1_209_601 }, needs(setTo(604_800), setTo(1_209_601))],
@@ -238,8 +238,10 @@ describe('for any app and any request', () => {
         if (plan.kind !== 'change') return
         changes++
         const path = attribute[asked.token]
-        expect(plan.change.operation).toEqual(
-          asked.lifetime === null ? { op: 'remove', path } : { op: 'replace', path, value: asked.lifetime },
+        expect(plan.change.edit).toEqual(
+          asked.lifetime === null
+            ? { kind: 'unset', attribute: path }
+            : { kind: 'set', attribute: path, value: asked.lifetime },
         )
         const applied = { ...app, [path]: lifetimeOf(asked.token, asked.lifetime) }
         expect(plan.change.holds(applied)).toBe(true)

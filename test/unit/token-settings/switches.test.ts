@@ -6,7 +6,7 @@ import { exampleClient } from '../../support/example-oauth-apps'
 
 /** A plan without its functions. */
 function shown<Kind extends App>(plan: Plan<Kind>): unknown {
-  return plan.kind === 'change' ? plan.change.operation : plan.kind === 'stopped' ? plan.stop : plan.kind
+  return plan.kind === 'change' ? plan.change.edit : plan.kind === 'stopped' ? plan.stop : plan.kind
 }
 
 const request = (part: Partial<SwitchRequest> & { on: boolean }): SwitchRequest => ({
@@ -23,10 +23,10 @@ const noResource = (why: string) => ({
 
 describe('offline access', () => {
   test.each<[string, Partial<App>, Parameters<typeof request>[0], unknown]>([
-    ['off to on', { allowOffline: false }, { on: true }, { op: 'replace', path: 'allowOffline', value: true }],
-    ['not set to on', { allowOffline: null }, { on: true }, { op: 'replace', path: 'allowOffline', value: true }],
-    ['on to off', { allowOffline: true }, { on: false }, { op: 'replace', path: 'allowOffline', value: false }],
-    ['not set to off', { allowOffline: null }, { on: false }, { op: 'replace', path: 'allowOffline', value: false }],
+    ['off to on', { allowOffline: false }, { on: true }, { kind: 'set', attribute: 'allowOffline', value: true }],
+    ['not set to on', { allowOffline: null }, { on: true }, { kind: 'set', attribute: 'allowOffline', value: true }],
+    ['on to off', { allowOffline: true }, { on: false }, { kind: 'set', attribute: 'allowOffline', value: false }],
+    ['not set to off', { allowOffline: null }, { on: false }, { kind: 'set', attribute: 'allowOffline', value: false }],
     ['on already', { allowOffline: true }, { on: true }, 'unchanged'],
     ['off already', { allowOffline: false }, { on: false }, 'unchanged'],
     ['off already, no resource', { allowOffline: false, isOAuthResource: false }, { on: false }, 'unchanged'],
@@ -46,7 +46,7 @@ describe('offline access', () => {
       'no resource, forced',
       { allowOffline: null, isOAuthResource: false },
       { on: true, force: true },
-      { op: 'replace', path: 'allowOffline', value: true },
+      { kind: 'set', attribute: 'allowOffline', value: true },
     ],
     [
       'off, and nobody agreed',
@@ -58,7 +58,7 @@ describe('offline access', () => {
       'what is not on takes nothing away',
       { allowOffline: null },
       { on: false, agreed: () => false },
-      { op: 'replace', path: 'allowOffline', value: false },
+      { kind: 'set', attribute: 'allowOffline', value: false },
     ],
   ])('%s', (_, app, asked, expected) => expect(shown(planOffline(exampleApp(app), request(asked)))).toEqual(expected))
 })
@@ -72,13 +72,13 @@ describe('one grant', () => {
       'K18: added as one value',
       grants('authorization_code'),
       { grant: 'refresh_token', on: true },
-      { op: 'add', path: 'allowedGrants', value: ['refresh_token'] },
+      { kind: 'add', attribute: 'allowedGrants', value: 'refresh_token' },
     ],
     [
       'K18: taken out by a value filter',
       grants('authorization_code', device),
       { grant: device, on: false },
-      { op: 'remove', path: `allowedGrants[value eq "${device}"]` },
+      { kind: 'remove', attribute: 'allowedGrants', value: device },
     ],
     ['there already', grants('password'), { grant: 'password', on: true }, 'unchanged'],
     ['not there', grants('password'), { grant: device, on: false }, 'unchanged'],
@@ -86,7 +86,7 @@ describe('one grant', () => {
       'in another letter case it is another value',
       grants('Password'),
       { grant: 'password', on: true },
-      { op: 'add', path: 'allowedGrants', value: ['password'] },
+      { kind: 'add', attribute: 'allowedGrants', value: 'password' },
     ],
     [
       'no client',
@@ -102,7 +102,7 @@ describe('one grant', () => {
       'no client, forced',
       { ...grants(), isOAuthClient: false },
       { grant: 'password', on: true, force: true },
-      { op: 'add', path: 'allowedGrants', value: ['password'] },
+      { kind: 'add', attribute: 'allowedGrants', value: 'password' },
     ],
     [
       'the last one that brings tokens',
@@ -144,9 +144,9 @@ test('a plan knows the app as it is wanted, and as it was, whatever happens to o
 test('nobody is asked to agree where nothing is taken away', () => {
   const asked = request({ on: true, agreed: ({ isLast }) => isLast })
   expect(shown(planGrant(exampleClient({ allowedGrants: [] }), { ...asked, grant: 'password' }))).toEqual({
-    op: 'add',
-    path: 'allowedGrants',
-    value: ['password'],
+    kind: 'add',
+    attribute: 'allowedGrants',
+    value: 'password',
   })
   expect(shown(planOffline(exampleApp({ allowOffline: false }), asked))).toMatchObject({ value: true })
 })
