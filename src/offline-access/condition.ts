@@ -86,8 +86,12 @@ export const conditionTitles: Record<ConditionName, string> = {
 
 export type AttributeValue = boolean | string | readonly string[] | null
 
-/** One leaf of the tree. */
-export interface Condition {
+/**
+ * One leaf of the tree.
+ *
+ * @typeParam Way how it is put right: as data, or in words where it is shown
+ */
+export interface Condition<Way = string> {
   condition: ConditionName
   of: 'client' | 'scope' | 'resource'
   status: Status
@@ -99,8 +103,7 @@ export interface Condition {
   evidence: string
   /** Unless it is broken, null. */
   cause: Cause | null
-  /** The command that fixes it, or a sentence about what to do. */
-  fix: string | null
+  fix: Way | null
 }
 
 /** One reason why there is no refresh token: `proved` by a run, or read from `settings`. */

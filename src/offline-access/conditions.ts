@@ -1,4 +1,5 @@
 import type { App, OAuthApp, Tag } from '../token-settings/app'
+import { advice, type Fix } from '../token-settings/fix'
 import {
   canCarryRefreshToken,
   documentedGrants,
@@ -8,26 +9,28 @@ import {
 } from '../token-settings/grants'
 import type { AttributeValue, Cause, Condition, ConditionName, Target } from './condition'
 
+type Judged = Condition<Fix>
+
 /** The leaves of the tree in `offline-access.ts`: one function for each condition. */
 
 // The client
 
-export const clientActive = (client: OAuthApp): Condition =>
+export const clientActive = (client: OAuthApp): Judged =>
   flagCondition('client-active', client, 'active', { unset: 'cannot-tell', cause: 'client-inactive', fix: activate })
 
-export const isOAuthClient = (client: OAuthApp): Condition =>
+export const isOAuthClient = (client: OAuthApp): Judged =>
   flagCondition('client-is-oauth-client', client, 'isOAuthClient', {
     unset: 'broken',
     cause: 'not-an-oauth-client',
     fix: () =>
-      'Name the app that asks for the tokens, or make this one a client in the console (Client configuration).',
+      advice('Name the app that asks for the tokens, or make this one a client in the console (Client configuration).'),
   })
 
-export function grantCanCarry(client: OAuthApp, grant: InteractiveGrant | null): Condition {
+export function grantCanCarry(client: OAuthApp, grant: InteractiveGrant | null): Judged {
   const { allowedGrants } = client
   const leaf = { condition: 'grant-can-carry', of: 'client', app: client } as const
   const shown = attributeOf(client, 'allowedGrants', allowedGrants)
-  const fix = `apps set-grant ${client.id} ${interactiveGrants[grant ?? 'code']} on`
+  const fix: Fix = { command: 'set-grant', app: client.id, grant: interactiveGrants[grant ?? 'code'], to: true }
   if (grant !== null) {
     return allowedGrants.includes(interactiveGrants[grant])
       ? holds({ ...leaf, ...shown })
@@ -40,16 +43,16 @@ export function grantCanCarry(client: OAuthApp, grant: InteractiveGrant | null):
   return cannotTell({ ...leaf, ...shown, evidence: `${shown.evidence}; Oracle does not document ${unknown}` })
 }
 
-export function refreshGrantAllowed(client: OAuthApp): Condition {
+export function refreshGrantAllowed(client: OAuthApp): Judged {
   const leaf = { condition: 'refresh-grant', of: 'client', app: client } as const
   const shown = attributeOf(client, 'allowedGrants', client.allowedGrants)
   if (client.allowedGrants.includes(refreshGrant)) return holds({ ...leaf, ...shown })
-  const fix = `apps set-grant ${client.id} ${refreshGrant} on`
+  const fix: Fix = { command: 'set-grant', app: client.id, grant: refreshGrant, to: true }
   return broken({ ...leaf, ...shown, cause: 'client-lacks-refresh-grant', fix })
 }
 
 /** Only for the code grant: where it is meant, or the only one that could bring a refresh token. */
-export function redirectUri(client: OAuthApp, grant: InteractiveGrant | null): Condition[] {
+export function redirectUri(client: OAuthApp, grant: InteractiveGrant | null): Judged[] {
   const carrying = client.allowedGrants.filter(canCarryRefreshToken)
   const byCode = grant === 'code' || (grant === null && carrying.every((each) => each === interactiveGrants.code))
   if (!byCode || carrying.length === 0) return []
@@ -57,7 +60,7 @@ export function redirectUri(client: OAuthApp, grant: InteractiveGrant | null): C
   const shown = attributeOf(client, 'redirectUris', client.redirectUris)
   const absolute = client.redirectUris.filter(isAbsolute)
   if (absolute.length === 0) {
-    const fix = 'Register the address that the sign-in returns to, in the console (Client configuration).'
+    const fix = advice('Register the address that the sign-in returns to, in the console (Client configuration).')
     return [broken({ ...leaf, ...shown, cause: 'no-redirect-uri', fix })]
   }
   if (client.allUrlSchemesAllowed === true || absolute.some((uri) => /^https:/i.test(uri)))
@@ -71,7 +74,7 @@ const isAbsolute = (uri: string): boolean => /^[a-z][a-z0-9+.-]*:[^\s#]+$/i.test
 
 // The scope
 
-export function scopeExists(target: Target): Condition {
+export function scopeExists(target: Target): Judged {
   const leaf = { condition: 'scope-exists', of: 'scope', attribute: 'scopes' } as const
   const { scopes } = target
   switch (target.kind) {
@@ -84,7 +87,7 @@ export function scopeExists(target: Target): Condition {
         value: scopes,
         evidence: `no app of the domain defines ${inWords(scopes)}`,
         cause: 'scope-unknown',
-        fix: 'Compare it, letter by letter, with audience and scopes of the resource app.',
+        fix: advice('Compare it, letter by letter, with audience and scopes of the resource app.'),
       })
     case 'several-owners':
       return broken({
@@ -93,24 +96,24 @@ export function scopeExists(target: Target): Condition {
         value: scopes,
         evidence: `${inWords(scopes)} belong to ${inWords(target.resources.map(named))}`,
         cause: 'scopes-of-several-resources',
-        fix: 'Ask for the scopes of one resource in one request.',
+        fix: advice('Ask for the scopes of one resource in one request.'),
       })
     default:
       return cannotTell({ ...leaf, app: null, value: scopes, evidence: whyUnknown(target) })
   }
 }
 
-function ofResource({ resource, scopes }: Extract<Target, { kind: 'resource' }>): Condition {
+function ofResource({ resource, scopes }: Extract<Target, { kind: 'resource' }>): Judged {
   const leaf = { condition: 'scope-exists', of: 'scope', app: resource } as const
   const defined = resource.scopes.map(({ fqs, value }) => fqs ?? value)
   const shown = attributeOf(resource, 'scopes', defined)
   if (defined.length > 0 && scopes.every((scope) => defined.includes(scope))) return holds({ ...leaf, ...shown })
-  const fix = 'Define the scope in the console (Resource server configuration), or ask for another one.'
+  const fix = advice('Define the scope in the console (Resource server configuration), or ask for another one.')
   return broken({ ...leaf, ...shown, cause: 'scope-unknown', fix })
 }
 
 /** Source: OCI IAM guide, "Scopes"; App schema, `trustScope`, `allowedScopes`, `allowedTags`. */
-export function scopeAllowed(client: OAuthApp, target: Target): Condition {
+export function scopeAllowed(client: OAuthApp, target: Target): Judged {
   const leaf = { condition: 'scope-allowed', of: 'scope', app: client } as const
   const trust = attributeOf(client, 'trustScope', client.trustScope)
   if (target.kind === 'of-oracle') {
@@ -130,7 +133,7 @@ export function scopeAllowed(client: OAuthApp, target: Target): Condition {
 export const isExplicit = ({ trustScope, clientType }: Pick<OAuthApp, 'trustScope' | 'clientType'>): boolean =>
   trustScope === 'Explicit' || (trustScope === null && (clientType === 'confidential' || clientType === 'trusted'))
 
-function allowedByList(client: OAuthApp, target: Target): Condition {
+function allowedByList(client: OAuthApp, target: Target): Judged {
   const leaf = { condition: 'scope-allowed', of: 'scope', app: client } as const
   const shown = attributeOf(client, 'allowedScopes', client.allowedScopes)
   const { candidates, areAllKnown } = candidatesOf(target)
@@ -139,7 +142,7 @@ function allowedByList(client: OAuthApp, target: Target): Condition {
   if (!areAllKnown && client.allowedScopes.length > 0)
     return cannotTell({ ...leaf, ...shown, evidence: `${shown.evidence}; ${whyUnknown(target)}` })
   const wanted = candidates.length === 0 ? 'the scopes it needs' : inWords(candidates)
-  const fix = `Add ${wanted} to the client's allowedScopes, in the console (Client configuration).`
+  const fix = advice(`Add ${wanted} to the client's allowedScopes, in the console (Client configuration).`)
   return broken({ ...leaf, ...shown, cause: 'scope-not-allowed', fix })
 }
 
@@ -159,7 +162,7 @@ const listedBy =
   (scope: string): boolean =>
     allowedScopes.includes(scope)
 
-function allowedByTags(client: OAuthApp, target: Target): Condition {
+function allowedByTags(client: OAuthApp, target: Target): Judged {
   const leaf = { condition: 'scope-allowed', of: 'scope', app: client } as const
   const shown = attributeOf(client, 'allowedTags', client.allowedTags.map(tagText))
   if (target.kind !== 'resource')
@@ -173,7 +176,9 @@ function allowedByTags(client: OAuthApp, target: Target): Condition {
       ...shown,
       evidence: `${evidence}; whether allowedScopes counts then is not documented`,
     })
-  const fix = `Give the resource a tag that the client's allowedTags name, or list its scopes in allowedScopes with trustScope Explicit.`
+  const fix = advice(
+    `Give the resource a tag that the client's allowedTags name, or list its scopes in allowedScopes with trustScope Explicit.`,
+  )
   return broken({ ...leaf, ...shown, evidence, cause: 'scope-not-allowed', fix })
 }
 
@@ -181,29 +186,31 @@ const tagText = ({ key, value }: Tag): string => `${key}=${value}`
 
 // The resource
 
-export const resourceActive = (target: Target): Condition =>
+export const resourceActive = (target: Target): Judged =>
   resourceFlag('resource-active', target, 'active', {
     unset: 'cannot-tell',
     cause: 'resource-inactive',
     fix: activate,
   })
 
-export const isOAuthResource = (target: Target): Condition =>
+export const isOAuthResource = (target: Target): Judged =>
   resourceFlag('resource-is-oauth-resource', target, 'isOAuthResource', {
     unset: 'broken',
     cause: 'not-an-oauth-resource',
     fix: () =>
-      'Make the app a resource server in the console (Resource server configuration), or ask for the scope of another app.',
+      advice(
+        'Make the app a resource server in the console (Resource server configuration), or ask for the scope of another app.',
+      ),
   })
 
-export const allowsOffline = (target: Target): Condition =>
+export const allowsOffline = (target: Target): Judged =>
   resourceFlag('resource-allows-offline', target, 'allowOffline', {
     unset: 'broken',
     cause: 'resource-forbids-offline',
-    fix: ({ id }) => `apps set-offline ${id} on`,
+    fix: ({ id }) => ({ command: 'set-offline', app: id, to: true }),
   })
 
-function resourceFlag(condition: ConditionName, target: Target, attribute: Flag, meaning: FlagMeaning): Condition {
+function resourceFlag(condition: ConditionName, target: Target, attribute: Flag, meaning: FlagMeaning): Judged {
   if (target.kind === 'resource') return flagCondition(condition, target.resource, attribute, meaning)
   return cannotTell({ condition, of: 'resource', app: null, attribute, value: null, evidence: whyUnknown(target) })
 }
@@ -234,13 +241,13 @@ interface FlagMeaning {
   /** What it amounts to where the attribute is not set: not switched on, or not known. */
   unset: 'broken' | 'cannot-tell'
   cause: Cause
-  fix(app: OAuthApp): string
+  fix(app: OAuthApp): Fix
 }
 
-const activate = ({ id }: OAuthApp): string =>
-  `Activate it: in the console, or PUT {"active": true} to /admin/v1/AppStatusChanger/${id}.`
+const activate = ({ id }: OAuthApp): Fix =>
+  advice(`Activate it: in the console, or PUT {"active": true} to /admin/v1/AppStatusChanger/${id}.`)
 
-function flagCondition(condition: ConditionName, app: OAuthApp, attribute: Flag, meaning: FlagMeaning): Condition {
+function flagCondition(condition: ConditionName, app: OAuthApp, attribute: Flag, meaning: FlagMeaning): Judged {
   const value = app[attribute]
   const of = condition.startsWith('client') ? 'client' : 'resource'
   const leaf = { condition, of, app, ...attributeOf(app, attribute, value) } as const
@@ -249,16 +256,16 @@ function flagCondition(condition: ConditionName, app: OAuthApp, attribute: Flag,
   return broken({ ...leaf, cause: meaning.cause, fix: meaning.fix(app) })
 }
 
-type Leaf = Omit<Condition, 'status' | 'cause' | 'fix'>
+type Leaf = Omit<Judged, 'status' | 'cause' | 'fix'>
 
 const plain = ({ app, ...leaf }: Leaf): Leaf => ({
   ...leaf,
   app: app === null ? null : { id: app.id, displayName: app.displayName },
 })
 
-const holds = (leaf: Leaf): Condition => ({ ...plain(leaf), status: 'holds', cause: null, fix: null })
-const cannotTell = (leaf: Leaf): Condition => ({ ...plain(leaf), status: 'cannot-tell', cause: null, fix: null })
-const broken = ({ cause, fix, ...leaf }: Leaf & { cause: Cause; fix: string }): Condition => ({
+const holds = (leaf: Leaf): Judged => ({ ...plain(leaf), status: 'holds', cause: null, fix: null })
+const cannotTell = (leaf: Leaf): Judged => ({ ...plain(leaf), status: 'cannot-tell', cause: null, fix: null })
+const broken = ({ cause, fix, ...leaf }: Leaf & { cause: Cause; fix: Fix }): Judged => ({
   ...plain(leaf),
   status: 'broken',
   cause,

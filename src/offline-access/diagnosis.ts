@@ -1,4 +1,5 @@
 import type { OAuthApp } from '../token-settings/app'
+import type { Fix } from '../token-settings/fix'
 import { type TokenLifetimes, tokenLifetimes } from '../token-settings/token-lifetimes'
 import {
   type Cause,
@@ -30,16 +31,17 @@ import {
  * has to stand in the request is for the request to show.
  */
 
-export interface Judgement {
+/** @typeParam Way as in {@link Condition} */
+export interface Judgement<Way = string> {
   target: Target
   /** In the order in which they block: first those without which there is no token at all. */
-  conditions: readonly Condition[]
+  conditions: readonly Condition<Way>[]
   verdict: Verdict
   /** null where the resource is not known. */
   lifetimes: TokenLifetimes | null
 }
 
-export function judgeOfflineAccess(question: OfflineQuestion): Judgement {
+export function judgeOfflineAccess(question: OfflineQuestion): Judgement<Fix> {
   const { client, target, grant, customExpiry = null } = question
   const conditions = [
     clientActive(client),
@@ -62,7 +64,7 @@ export function judgeOfflineAccess(question: OfflineQuestion): Judgement {
 }
 
 /** One broken condition is enough for a no; a yes needs all of them. */
-export function diagnosisVerdict(conditions: readonly Condition[]): Verdict {
+export function diagnosisVerdict(conditions: readonly Pick<Condition, 'status'>[]): Verdict {
   if (conditions.some(({ status }) => status === 'broken')) return 'would-not'
   return conditions.every(({ status }) => status === 'holds') ? 'would-hold' : 'cannot-tell'
 }

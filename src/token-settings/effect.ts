@@ -1,4 +1,5 @@
 import type { App, TokenKind } from './app'
+import type { Fix } from './fix'
 
 /** Whether the two lifetimes of an app can matter, and if one cannot, why. */
 export interface Effect {
@@ -33,11 +34,11 @@ function withoutRefresh(value: false | null): Effect {
   return { refresh: false, access: true, reason }
 }
 
-/** Why a change would do nothing, what does decide, and the command that would make it matter, where there is one. */
+/** Why a change would do nothing, what does decide, and what would make it matter, where there is something. */
 export interface WithoutEffect {
   why: string
   instead: string
-  fix?: string
+  fix?: Fix
 }
 
 /** null where a change of this lifetime does something. */
@@ -53,7 +54,7 @@ export function whyWithoutEffect(app: App, kind: TokenKind): WithoutEffect | nul
   return {
     why: `a refresh-token lifetime has no effect on an app that allows no offline access (${switchedOff('allowOffline', app.allowOffline)})`,
     instead: 'Until that is switched on, no refresh token is issued for this app.',
-    fix: `apps set-offline ${app.id} on`,
+    fix: { command: 'set-offline', app: app.id, to: true },
   }
 }
 

@@ -1,9 +1,10 @@
 import { attributeOf, type Lifetime, type LifetimeAttribute, type TokenKind } from '../../token-settings/app'
 import { formatDuration, formatWithSeconds, longestDuration, type Seconds } from '../../token-settings/duration'
 import { effectOf } from '../../token-settings/effect'
+import type { Fix } from '../../token-settings/fix'
 import { type AppReference, type AuditedApp, type AuditedField, lifetimeKinds } from '../audited-app'
 import type { GrantLimits, LifetimeLimits, LimitRule } from '../policy'
-import { type Fix, formatLifetime, foundLifetime, type ViolationTexts } from './rule'
+import { formatLifetime, foundLifetime, type ViolationTexts } from './rule'
 
 export type LimitViolation =
   | { kind: 'over-max'; attribute: LifetimeAttribute; actual: Lifetime; allowed: Seconds }

@@ -1,5 +1,6 @@
 import type { Lifetime, LifetimeAttribute, TokenKind } from '../../token-settings/app'
 import { formatDuration, formatWithSeconds, type Seconds } from '../../token-settings/duration'
+import type { Fix } from '../../token-settings/fix'
 import type { AppReference, AuditedApp, AuditedField } from '../audited-app'
 import type { TrustGraph } from '../trust-graph'
 
@@ -59,14 +60,6 @@ export interface ViolationTexts<V> {
   /** How many other apps are affected, where that number may grow from one audit to the next. */
   extent?(violation: V): number | null
 }
-
-/** How a finding is removed: by a command of this program, or, where none can, by what a person has to do. */
-export type Fix =
-  | { command: 'set-expiry'; app: string; attribute: LifetimeAttribute; to: Seconds; from: Lifetime }
-  | { command: 'unset-expiry'; app: string }
-  | { command: 'set-offline'; app: string; to: boolean }
-  | { command: 'set-grant'; app: string; grant: string; to: boolean }
-  | { command: null; advice: string }
 
 /** What a violation is about, for formats with columns. */
 export interface ViolationFacts {

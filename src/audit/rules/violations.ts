@@ -1,9 +1,10 @@
 import type { Lifetime } from '../../token-settings/app'
 import type { Seconds } from '../../token-settings/duration'
+import type { Fix } from '../../token-settings/fix'
 import type { AppReference } from '../audited-app'
 import { type BuiltInViolation, builtInRules } from './built-in'
 import { type LimitViolation, limitViolations } from './limits'
-import type { Evidence, Fix, ViolationTexts } from './rule'
+import type { Evidence, ViolationTexts } from './rule'
 
 /** What is wrong, with its evidence. What can be said about it is in the file of its rule. */
 export type Violation = LimitViolation | BuiltInViolation

@@ -1,7 +1,7 @@
 import { builtInRules } from '../../audit/rules/built-in'
 import { limitTexts } from '../../audit/rules/limits'
 import { fixOf, messageOf } from '../../audit/rules/violations'
-import { formatFix } from './format-fix'
+import { formatFix } from '../shared/format-fix'
 import type { FindingTexts } from './reports/report-writer'
 
 /**

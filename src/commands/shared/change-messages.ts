@@ -3,6 +3,7 @@ import { CutShort, Failure } from '../../failures/errors'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { Stop } from '../../token-settings/change'
 import type { Change } from './change'
+import { formatFix } from './format-fix'
 
 /** A guard that stopped a change, in words. */
 export interface Stopped {
@@ -144,7 +145,7 @@ type NoEffect = Extract<Stop, { reason: 'no-effect' }>
 /** @param instead what does decide */
 export const withoutEffect = ({ why, fix }: NoEffect, instead: string, { withTarget }: Change): Stopped => ({
   message: `Nothing was changed: ${why}.`,
-  hint: `${instead} To set it all the same: --force${fix === undefined ? '' : `. To switch it on: ${withTarget(fix)}`}`,
+  hint: `${instead} To set it all the same: --force${fix === undefined ? '' : `. To switch it on: ${formatFix(fix, withTarget)}`}`,
 })
 
 /**

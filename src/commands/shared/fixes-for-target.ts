@@ -1,10 +1,13 @@
 import type { Condition } from '../../offline-access/condition'
+import type { Fix } from '../../token-settings/fix'
+import { formatFix } from './format-fix'
 
-/** The conditions with commands as fixes that name the domain of this run; other advice stays as it is. */
+/** The conditions with their fixes in words; commands name the domain of this run. */
 export const fixesForTarget = (
-  conditions: readonly Condition[],
+  conditions: readonly Condition<Fix>[],
   withTarget: (command: string) => string,
 ): readonly Condition[] =>
-  conditions.map((condition) =>
-    condition.fix?.startsWith('apps ') === true ? { ...condition, fix: withTarget(condition.fix) } : condition,
-  )
+  conditions.map(({ fix, ...condition }) => ({
+    ...condition,
+    fix: fix === null ? null : formatFix(fix, withTarget),
+  }))

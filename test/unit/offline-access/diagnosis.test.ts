@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { fixesForTarget } from '../../../src/commands/shared/fixes-for-target'
 import {
   type Condition,
   type ConditionName,
@@ -23,8 +24,12 @@ const unnamed: Target = { kind: 'unnamed', scopes: [] }
 const ofOracle: Target = { kind: 'of-oracle', scopes: ['urn:opc:idm:__myscopes__'] }
 const noOwner: Target = { kind: 'no-owner', scopes: ['https://quotes.example/raed'] }
 
-const judge = (part: Partial<OfflineQuestion> = {}) =>
-  judgeOfflineAccess({ client: exampleClient(), target: of(exampleResource()), grant: null, ...part })
+/** With its fixes in words. */
+function judge(part: Partial<OfflineQuestion> = {}) {
+  const question = { client: exampleClient(), target: of(exampleResource()), grant: null, ...part }
+  const judgement = judgeOfflineAccess(question)
+  return { ...judgement, conditions: fixesForTarget(judgement.conditions, (command) => command) }
+}
 
 function leafOf(name: ConditionName, part: Partial<OfflineQuestion>): Condition | undefined {
   return judge(part).conditions.find(({ condition }) => condition === name)

@@ -88,7 +88,7 @@ describe('where the lifetime has no effect', () => {
     reason: 'no-effect',
     why: expect.stringContaining('allowOffline is false'),
     instead: expect.any(String),
-    fix: expect.stringMatching(/^apps set-offline \S+ on$/),
+    fix: { command: 'set-offline', app: '9fc12da9eecd4927a9ef88512ce5612e', to: true },
   }
   const replaced = { kind: 'set', attribute: 'refreshTokenExpiry', value: 777600 }
   test.each<[string, Partial<App>, Parameters<typeof request>[0], unknown]>([

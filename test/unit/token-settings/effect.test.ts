@@ -45,7 +45,7 @@ describe('why a change would do nothing, and what does decide', () => {
     expect(whyWithoutEffect(exampleApp({ allowOffline: false }), 'refresh')).toEqual({
       why: 'a refresh-token lifetime has no effect on an app that allows no offline access (allowOffline is false)',
       instead: 'Until that is switched on, no refresh token is issued for this app.',
-      fix: 'apps set-offline 9fc12da9eecd4927a9ef88512ce5612e on',
+      fix: { command: 'set-offline', app: '9fc12da9eecd4927a9ef88512ce5612e', to: true },
     })
   })
 })

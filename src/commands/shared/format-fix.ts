@@ -1,10 +1,10 @@
-import type { Fix } from '../../audit/rules/rule'
 import { shellWord } from '../../failures/shell-word'
 import { isLargeStep, longestWithoutForce } from '../../token-settings/change'
 import { formatDuration, longestDuration } from '../../token-settings/duration'
+import type { Fix } from '../../token-settings/fix'
 
 /**
- * The command that fixes a finding, as it can be pasted, or what a person has to do. It runs without a terminal too: a large
+ * The command that puts something right, as it can be pasted, or what a person has to do. It runs without a terminal too: a large
  * step, and a grant that may be the last one, are agreed to with `-y`.
  *
  * @param withTarget names the domain in the command
