@@ -111,7 +111,7 @@ function piecesOf(forms: Iterable<string>, length: number): Set<string> {
 }
 
 /**
- * Plain, in lower case as in the host of a URL, base64, base64url, percent-encoded, as a form encodes it, and JSON-escaped: with
+ * Plain, base64, base64url, percent-encoded, as a form encodes it, and JSON-escaped: with
  * {@link hexFormsOf} the ways in which a value may come back.
  */
 function formsOf(value: string): string[] {
@@ -119,7 +119,6 @@ function formsOf(value: string): string[] {
   const encoded = [encodeURIComponent(value.toWellFormed()), formEncode(value)]
   return [
     value,
-    value.toLowerCase(),
     bytes.toString('base64'),
     bytes.toString('base64url'),
     ...encoded,

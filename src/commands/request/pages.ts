@@ -48,14 +48,17 @@ function createRowReader(): RowReader<JsonValue> {
   let withoutId = 0
 
   async function take(page: Page, before: Reached<JsonValue> | null, known: SeenIds): Promise<Reached<JsonValue>> {
-    const rows = new Map<string, Row<JsonValue>>()
+    const rows: Row<JsonValue>[] = []
+    const contents = new Set(before?.rows.flatMap(({ content }) => content ?? []))
     for (const raw of page.rows) {
       const id = idOfRow(raw)
-      const key = id ?? `no id: ${JSON.stringify(raw)}`
-      const isNew = id === null ? !rows.has(key) && before?.rows.has(key) !== true : isNewId(id, known)
+      const content = id === null ? JSON.stringify(raw) : null
+      const isNew = content === null ? isNewId(id ?? '', known) : !contents.has(content)
       if (!isNew) continue
-      rows.set(key, { id, kept: raw, why: null, displayName: null })
-      if (id === null) withoutId++
+      rows.push({ id, kept: raw, why: null, displayName: null, content })
+      if (content === null) continue
+      contents.add(content)
+      withoutId++
     }
     return { rows, lastId: idOfRow(page.rows.at(-1) ?? null), place: page.start + page.rows.length - 1 }
   }
@@ -67,7 +70,7 @@ function createRowReader(): RowReader<JsonValue> {
 
   return {
     take,
-    flush: async ({ rows }) => [...rows.values()].map(({ kept }) => kept as JsonValue),
+    flush: async ({ rows }) => rows.map(({ kept }) => kept as JsonValue),
     seen,
     distinct: () => seen.size + withoutId,
     unreadable: () => withoutId,

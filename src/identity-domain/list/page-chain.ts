@@ -39,25 +39,35 @@ export function linkOf(page: Page, seen: Pick<SeenIds, 'has'>): Link {
 }
 
 /**
- * Whether the ids on every page stand in order, compared as they are or without regard to letter case. Only then is it
- * seen that the domain put the list in the order of its ids: some take `sortBy` and ignore it.
+ * Whether the ids on every page stand in order, compared as they are or without regard to letter case: as on the first page.
+ * Only then is it seen that the domain put the list in the order of its ids: some take `sortBy` and ignore it.
  */
 export function createOrderCheck() {
-  let asTheyAre = true
-  let inLowerCase = true
+  let keyOf: KeyOf | null | undefined
   return {
     look({ rows }: Pick<Page, 'rows'>): void {
-      if (!asTheyAre && !inLowerCase) return
-      const ids = rows.map((row) => idOfRow(row) ?? '')
-      asTheyAre &&= isAscending(ids)
-      inLowerCase &&= isAscending(ids.map((id) => id.toLowerCase()))
+      keyOf ??= keyOf === undefined ? [asItIs, inLowerCase].find((each) => isAscending(rows, each)) : null
+      if (keyOf != null && !isAscending(rows, keyOf)) keyOf = null
     },
-    holds: () => asTheyAre || inLowerCase,
+    holds: () => keyOf != null,
   }
 }
 
-const isAscending = (ids: readonly string[]): boolean =>
-  ids.every((id, place) => place === 0 || (ids[place - 1] as string) <= id)
+type KeyOf = (id: string) => string
+const asItIs: KeyOf = (id) => id
+const inLowerCase: KeyOf = (id) => id.toLowerCase()
+
+function isAscending(rows: readonly JsonValue[], keyOf: KeyOf): boolean {
+  let before = ''
+  for (const row of rows) {
+    const id = isObject(row) ? row['id'] : null
+    if (typeof id !== 'string') return false
+    const key = keyOf(id)
+    if (key < before) return false
+    before = key
+  }
+  return true
+}
 
 /** null where it has none that can be an id (RFC 7643 section 3.1). */
 export function idOfRow(row: JsonValue): string | null {

@@ -37,7 +37,7 @@ export interface RowReader<Kept> {
 /** The end of what has been read so far. */
 export interface Reached<Kept> {
   /** What the last page brought, and has not been given away yet. */
-  rows: ReadonlyMap<string, Row<Kept>>
+  rows: readonly Row<Kept>[]
   lastId: string | null
   /** Where the last row stood when it was read, from 1. */
   place: number
@@ -50,6 +50,8 @@ export interface Row<Kept> {
   /** Why it cannot be read, or not be trusted as it stands here. */
   why: string | null
   displayName: string | null
+  /** All of a row without an id: nothing else tells it from another one. */
+  content: string | null
 }
 
 /** A list that is read once, page by page. */

@@ -25,18 +25,21 @@ export function createRowReader<Kept>({ client, keep, signed }: Pick<ListOptions
   let readAgain = 0
 
   async function take(page: Page, before: Reached<Kept> | null, known: SeenIds): Promise<Reached<Kept>> {
-    const rows = new Map<string, Row<Kept>>()
-    const earlier = before?.rows ?? rows
+    const rows: Row<Kept>[] = []
+    const waiting = [lookup(rows), lookup(before?.rows ?? [])]
     for (const [place, raw] of page.rows.entries()) {
       if (place % rowsAtOnce === rowsAtOnce - 1) await letOthersRun(signed.run)
       const id = idOfRow(raw)
-      const key = id?.toLowerCase() ?? `no id: ${contentOf(raw)}`
       const row = page.ambiguous?.has(place) ? unreadableRow(id, raw, repeatsName) : rowOf(id, raw)
-      // Nearly always it is the last row of the page before.
-      const waiting = rows.get(key) ?? earlier.get(key)
-      if (waiting !== undefined && !isSame(waiting, row)) waiting.why ??= 'it came twice, with different values'
-      if (id === null ? waiting === undefined : isNew(id, known)) rows.set(key, row)
-      if (id === null && waiting === undefined) withoutId++
+      if (id !== null && isNew(id, known)) {
+        rows.push(row)
+        continue
+      }
+      const earlier = waiting[0]?.(row) ?? waiting[1]?.(row)
+      if (earlier !== undefined && !isSame(earlier, row)) earlier.why ??= 'it came twice, with different values'
+      if (id !== null || earlier !== undefined) continue
+      rows.push(row)
+      withoutId++
     }
     return { rows, lastId: idOfRow(page.rows.at(-1) ?? null), place: page.start + page.rows.length - 1 }
   }
@@ -50,12 +53,12 @@ export function createRowReader<Kept>({ client, keep, signed }: Pick<ListOptions
     const read = readOrWhy(raw, id)
     return typeof read === 'string'
       ? unreadableRow(id, raw, read)
-      : { id, kept: keep(read), why: null, displayName: read.displayName }
+      : { id, kept: keep(read), why: null, displayName: read.displayName, content: null }
   }
 
   async function flush({ rows }: Reached<Kept>): Promise<Kept[]> {
     const given: Kept[] = []
-    for (const row of rows.values()) {
+    for (const row of rows) {
       const kept = row.why === null ? row.kept : await secondReading(row, row.why)
       if (kept !== null) given.push(kept)
     }
@@ -107,7 +110,27 @@ const unreadableRow = (id: string | null, raw: JsonValue, why: string): Row<neve
   kept: null,
   why,
   displayName: nameIn(raw),
+  content: id === null ? contentOf(raw) : null,
 })
+
+/** What a row is told by: its id or, where it has none, all that is in it. */
+const keyOf = ({ id, content }: Row<unknown>): string => id?.toLowerCase() ?? `no id: ${content}`
+
+/** Finds the row of the same key. Nearly always it is the last one; whoever has to look further makes an index once. */
+function lookup<Kept>(rows: readonly Row<Kept>[]): (wanted: Row<Kept>) => Row<Kept> | undefined {
+  const index = new Map<string, Row<Kept>>()
+  let indexed = 0
+  return (wanted) => {
+    const key = keyOf(wanted)
+    const last = rows.at(-1)
+    if (last !== undefined && keyOf(last) === key) return last
+    for (; indexed < rows.length; indexed++) {
+      const row = rows[indexed] as Row<Kept>
+      index.set(keyOf(row), row)
+    }
+    return index.get(key)
+  }
+}
 
 /** What is not kept makes no difference. */
 const isSame = <Kept>(one: Row<Kept>, other: Row<Kept>): boolean => JSON.stringify(one) === JSON.stringify(other)

@@ -1,4 +1,4 @@
-import type { JsonValue } from './strict-json'
+import { isObject, type JsonValue } from './strict-json'
 
 /**
  * Whether an object somewhere in a JSON document has the same name twice. Which of the two counts is for each reader to
@@ -6,9 +6,26 @@ import type { JsonValue } from './strict-json'
  *
  * @param value what JSON.parse made of the text
  */
-export const hasRepeatedName = (text: string, value: JsonValue): boolean => namesInText(text) !== namesInValue(value)
+export function hasRepeatedName(text: string, value: JsonValue): boolean {
+  const names = namesInValue(value)
+  return !hasAtMost(names, text) && namesInText(text) !== names
+}
 
-/** A name is a string with a colon behind it. */
+/**
+ * A name is a string with a colon behind it. A list has megabytes of text, so this looks at colons alone, and may take a string
+ * that begins with a colon for a name, but no name for something else: inside a string, a quote has a backslash before it.
+ */
+function hasAtMost(most: number, text: string): boolean {
+  if (unusual.test(text)) return false
+  let names = 0
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1))
+    if (text.charCodeAt(at - 1) === quoteCode && text.charCodeAt(at - 2) !== backslash) names++
+  return names <= most
+}
+
+/** A blank between a name and its colon, and a name that ends with a backslash. */
+const unusual = /"\s+:|\\\\":/
+
 function namesInText(text: string): number {
   let names = 0
   for (let start = text.indexOf(quote); start !== -1; ) {
@@ -23,10 +40,15 @@ function namesInValue(value: JsonValue): number {
   let names = 0
   const waiting: JsonValue[] = [value]
   for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
-    if (typeof each !== 'object' || each === null) continue
-    const members = Array.isArray(each) ? each : Object.values(each)
-    if (members !== each) names += members.length
-    for (const member of members) if (typeof member === 'object' && member !== null) waiting.push(member)
+    if (Array.isArray(each)) {
+      for (const item of each) if (typeof item === 'object' && item !== null) waiting.push(item)
+    } else if (isObject(each)) {
+      for (const name in each) {
+        names++
+        const member = each[name]
+        if (typeof member === 'object' && member !== null) waiting.push(member)
+      }
+    }
   }
   return names
 }
@@ -82,17 +104,22 @@ function placeOf(open: readonly Container[]): Pick<RepeatedName, 'row' | 'isOfRo
 }
 
 const quote = '"'
+const quoteCode = 0x22
 const colon = 0x3a
 const backslash = 0x5c
 
-/** Where the string that begins here has its second quote: one that no odd number of backslashes stands before. */
+/** Where the string that begins here has its second quote. */
 function endOfString(text: string, start: number): number {
-  for (let at = text.indexOf(quote, start + 1); at !== -1; at = text.indexOf(quote, at + 1)) {
-    let before = at - 1
-    while (text.charCodeAt(before) === backslash) before--
-    if ((at - before) % 2 === 1) return at
-  }
-  return text.length
+  let end = text.indexOf(quote, start + 1)
+  while (isEscaped(text, end)) end = text.indexOf(quote, end + 1)
+  return end
+}
+
+/** Whether an odd number of backslashes stands before. */
+function isEscaped(text: string, at: number): boolean {
+  let before = at - 1
+  while (text.charCodeAt(before) === backslash) before--
+  return (at - before) % 2 === 0
 }
 
 /** The blanks and line ends of RFC 8259 section 2. */

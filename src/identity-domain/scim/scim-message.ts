@@ -52,10 +52,16 @@ function shortText(value: JsonValue | undefined, { hide }: HttpResponse): string
   return shown.length > limits.detailLength ? `${shown.slice(0, limits.detailLength)}…` : shown
 }
 
-/** Only the origin: a path or query may carry what is nobody's business. */
+/** Only the origin: a path or query may carry what is nobody's business. Of a host in which a secret stands, nothing. */
 function redirectTarget(response: HttpResponse): string | null {
   const location = response.headers['location']
   if (response.status < 300 || response.status > 399 || location === undefined) return null
+  // A URL has its host in small letters, in which a secret would not be known.
+  const [host = ''] = location
+    .replace(/^[a-z][a-z0-9+.-]*:/i, '')
+    .replace(/^[/\\]+/, '')
+    .split(/[/\\?#]/, 1)
+  if (response.hide(host) !== host) return null
   try {
     return new URL(location, response.origin).origin
   } catch {

@@ -12,6 +12,7 @@ export type Role =
   | 'search'
   | 'one-of-several'
   | 'first-page'
+  | 'first-page-by-hand'
   | 'later-page'
   | 'change'
   /** A page after the first, one at a time and within a minute. */
@@ -93,7 +94,7 @@ const rows: Row[] = [
   ['sent-once', switchByHand, 'put'],
   ['sent-once', removeByHand, 'delete'],
   ['sent-anywhere', makeByHand, 'post'],
-  ['search', allByHand, 'page'],
+  ['first-page-by-hand', allByHand, 'page'],
   ['next-page', allByHand, 'page', 2],
   ['next-page', allByHand, 'page', 3],
   ['sign-in', login, 'token'],

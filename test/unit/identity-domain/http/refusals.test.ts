@@ -1,6 +1,6 @@
 import nock from 'nock'
 import { describe, expect, test } from 'vitest'
-import { openTestDomain, theDomain } from '../../../support/open-test-domain'
+import { givenToken, openTestDomain, theDomain } from '../../../support/open-test-domain'
 import { appPath, domainOnNock, failureOf, id, list, notFound, nothingPending, scimError, searchPath } from '../on-nock'
 
 nothingPending()
@@ -191,6 +191,16 @@ describe('F27: a redirect is an answer', () => {
     ['to itself', '/elsewhere', `The domain redirects to ${theDomain}; redirects are not followed.`],
     ['to http', 'http://evil.example/', 'The domain redirects to http://evil.example; redirects are not followed.'],
     ['to nowhere', 'https://', 'The domain redirects; redirects are not followed.'],
+    [
+      'to a host with the token in it',
+      `https://${givenToken}.evil.example/`,
+      'The domain redirects; redirects are not followed.',
+    ],
+    [
+      'with a piece of it',
+      `//x.${givenToken.slice(3, 15)}:8443/a`,
+      'The domain redirects; redirects are not followed.',
+    ],
   ])('%s', async (_, location, message) => {
     domainOnNock().get(appPath).reply(302, '', { location })
     expect(await read()).toMatchObject({ exitCode: 7, message })
