@@ -22,25 +22,33 @@ function limitWriting(
   stdout: Terminal,
   { ended, clock, signals }: Pick<Environment, 'ended' | 'clock' | 'signals'>,
 ): Terminal {
-  const tooLate = async (written: AbortSignal): Promise<never> => {
-    if (!ended.aborted)
-      await new Promise((resolve) => ended.addEventListener('abort', resolve, { once: true, signal: written }))
+  const whenEnded = new Promise<'ended'>((resolve) => {
+    if (ended.aborted) resolve('ended')
+    else ended.addEventListener('abort', () => resolve('ended'), { once: true })
+  })
+  async function giveUp(written: AbortSignal): Promise<never> {
     await clock.sleep(limits.timeForLastWords, AbortSignal.any([written, signals.leaveNow]))
     throw ended.reason
+  }
+  async function write(text: string): Promise<void> {
+    const writing = stdout.write(text)
+    if ((await Promise.race([writing, whenEnded])) !== 'ended') return
+    const written = new AbortController()
+    try {
+      await waitingFor(
+        'the reader of its output',
+        () => Promise.race([writing, giveUp(written.signal)]),
+        exitCodes.cannotWrite,
+      )
+    } finally {
+      written.abort()
+    }
   }
   return {
     isTerminal: stdout.isTerminal,
     get columns() {
       return stdout.columns
     },
-    async write(text) {
-      const written = new AbortController()
-      try {
-        const what = 'the reader of its output'
-        await waitingFor(what, () => Promise.race([stdout.write(text), tooLate(written.signal)]), exitCodes.cannotWrite)
-      } finally {
-        written.abort()
-      }
-    },
+    write,
   }
 }

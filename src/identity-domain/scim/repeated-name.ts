@@ -1,4 +1,4 @@
-import { isObject, type JsonValue } from './strict-json'
+import type { JsonObject, JsonValue } from './strict-json'
 
 /**
  * Whether an object somewhere in a JSON document has the same name twice. Which of the two counts is for each reader to
@@ -38,14 +38,14 @@ function namesInText(text: string): number {
 
 function namesInValue(value: JsonValue): number {
   let names = 0
-  const waiting: JsonValue[] = [value]
+  const waiting: JsonValue[] = typeof value === 'object' && value !== null ? [value] : []
   for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
     if (Array.isArray(each)) {
       for (const item of each) if (typeof item === 'object' && item !== null) waiting.push(item)
-    } else if (isObject(each)) {
-      for (const name in each) {
+    } else {
+      for (const name in each as JsonObject) {
         names++
-        const member = each[name]
+        const member = (each as JsonObject)[name]
         if (typeof member === 'object' && member !== null) waiting.push(member)
       }
     }
