@@ -8,7 +8,6 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { exampleIds } from '../../src/sandbox/server'
 import { programWith } from '../support/built-program'
 import { start, terminalWithSandbox } from '../support/program'
-import { hasSecretService } from '../support/secret-service'
 
 const expiry = ['get-expiry', exampleIds.resourceOwner, '--seconds']
 
@@ -41,42 +40,6 @@ function withProfile(home: string, profile: object): Record<string, string> {
 
 describe('F44: what does not answer is not waited for', () => {
   const domainUrl = 'https://idcs-1.identity.oraclecloud.com'
-
-  test.skipIf(!hasSecretService)('a keychain, at Ctrl-C', async () => {
-    const home = folder()
-    const bus = join(home, 'bus')
-    const { connected } = await silentServer(bus)
-    const running = start(expiry, {
-      variables: {
-        ...withProfile(home, { domainUrl, clientId: 'x', secretStore: 'keychain' }),
-        DBUS_SESSION_BUS_ADDRESS: `unix:path=${bus}`,
-      },
-    })
-    await connected
-    running.signal('SIGINT')
-    expect(await running.ended).toEqual({
-      exitCode: 130,
-      stdout: '',
-      stderr: 'Error: Interrupted. Nothing was changed.\n',
-    })
-  })
-
-  test.skipIf(!hasSecretService)('a keychain, at the time limit', async () => {
-    const home = folder()
-    const bus = join(home, 'bus')
-    await silentServer(bus)
-    const running = start([...expiry, '--timeout', '1s'], {
-      variables: {
-        ...withProfile(home, { domainUrl, clientId: 'x', secretStore: 'keychain' }),
-        DBUS_SESSION_BUS_ADDRESS: `unix:path=${bus}`,
-      },
-    })
-    const { exitCode, stderr } = await running.ended
-    expect(exitCode).toBe(4)
-    expect(stderr).toBe(
-      'Error: The time limit of this run was reached while it waited for the keychain, which may be asking to be unlocked.\nHint: Allow more time: --timeout 5m.\n',
-    )
-  })
 
   const connecting = (path: string) => [process.execPath, '-e', `require("net").connect(${JSON.stringify(path)})`]
 

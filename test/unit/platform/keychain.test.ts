@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { exampleIds } from '../../../src/sandbox/server'
-import { json, type ProgramOptions, terminalWithSandbox } from '../../support/program'
+import { json, type ProgramOptions, start, terminalWithSandbox } from '../../support/program'
 import { secretsIn } from '../../support/secret-forms'
 import { hasSecretService, isKeychainRequired, startSecretService } from '../../support/secret-service'
 
@@ -91,4 +93,46 @@ test.skipIf(isSkipped)('without a Secret Service nothing weaker is taken', async
   expect(ending).toMatchObject({ exitCode: 4, stdout: '' })
   expect(ending.stderr).toContain(locked('read from'))
   expect(readdirSync(service.home)).not.toContain('.config')
+})
+
+/** Takes connections and says nothing: a keychain whose prompt nobody answers. */
+async function silentBus(): Promise<{ variables: Record<string, string>; connected: Promise<void> }> {
+  const home = mkdtempSync(join(tmpdir(), 'apps-silent-'))
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }))
+  const bus = join(home, 'bus')
+  const connected = new Promise<void>((resolve) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined)
+      onTestFinished(() => void socket.destroy())
+      resolve()
+    })
+    server.listen(bus)
+    onTestFinished(() => void server.close())
+  })
+  const profile = { domainUrl: 'https://idcs-1.identity.oraclecloud.com', clientId: 'x', secretStore: 'keychain' }
+  const profiles = JSON.stringify({ version: 1, current: 'p', profiles: { p: profile } })
+  writeFileSync(join(home, 'profiles.json'), profiles, { mode: 0o600 })
+  return { variables: { APPS_CONFIG_DIR: home, DBUS_SESSION_BUS_ADDRESS: `unix:path=${bus}` }, connected }
+}
+
+test.skipIf(isSkipped)('F44: a keychain that does not answer is left at Ctrl-C', async () => {
+  const { variables, connected } = await silentBus()
+  const running = start(expiry('p'), { variables })
+  await connected
+  running.signal('SIGINT')
+  expect(await running.ended).toEqual({
+    exitCode: 130,
+    stdout: '',
+    stderr: 'Error: Interrupted. Nothing was changed.\n',
+  })
+})
+
+test.skipIf(isSkipped)('F44: and at the time limit, and is named', async () => {
+  const { variables } = await silentBus()
+  expect(await start([...expiry('p'), '--timeout', '1s'], { variables }).ended).toEqual({
+    exitCode: 4,
+    stdout: '',
+    stderr:
+      'Error: The time limit of this run was reached while it waited for the keychain, which may be asking to be unlocked.\nHint: Allow more time: --timeout 5m.\n',
+  })
 })
