@@ -122,7 +122,8 @@ export async function openReport(path: string, stop: AbortSignal): Promise<Repor
   if (status?.isFile() === false || isSpecial(path)) return openDevice(path, stop)
   if (status !== null) await fs.access(target, constants.W_OK)
   const temporary = nameBeside(target)
-  const file = await fs.open(temporary, 'wx')
+  // What is in it is for nobody to whom the file that is there is closed.
+  const file = await fs.open(temporary, 'wx', status === null ? 0o666 : status.mode & 0o777)
   let isInPlace = false
   let isOpen = true
   const close = async () => {

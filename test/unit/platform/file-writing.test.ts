@@ -149,6 +149,8 @@ describe('F68, A7: a report', () => {
     await symlink('other', at('link'))
     const report = await openReport(at('link'), never)
     await report.write('new')
+    const modes = (await readdir(directory)).map(async (name) => (await stat(at(name))).mode & 0o777)
+    expect(await Promise.all(modes)).toEqual([0o640, 0o640, 0o640])
     await report.finish()
     expect([await readFile(at('other'), 'utf8'), (await lstat(at('link'))).isSymbolicLink()]).toEqual(['new', true])
     expect((await stat(at('other'))).mode & 0o777).toBe(0o640)
