@@ -108,7 +108,7 @@ export function isWriteError(error: unknown): error is NodeJS.ErrnoException {
   return syscall === 'write' || code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'
 }
 
-/** Whoever read stdout has seen enough: no trouble, but an end. */
+/** Whoever read stdout has seen enough: not an error, but an end. */
 export const isReaderGone = ({ code }: NodeJS.ErrnoException): boolean =>
   code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'
 

@@ -27,7 +27,7 @@ export const limits = {
   readingsInOrder: 2,
   /** Rows that could not be read and are asked for once more by their ids; the rest count as unreadable at once. */
   rowsReadAgain: 100,
-  /** No such host, and an answer that was cut off: once more, in case it was a moment's trouble. */
+  /** No such host, and an answer that was cut off: once more, in case it was only for a moment. */
   attemptsWhenDoubtful: 2,
   /** The wait before attempt n + 1 is random between 0 and first × 2ⁿ, at most `longest`. */
   backoff: { first: 0.5, longest: 20 },

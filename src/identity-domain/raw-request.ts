@@ -31,7 +31,7 @@ export interface RawRequest {
   headers: Record<string, string>
   body?: string
   effect: 'reads' | 'writes'
-  /** How often one that reads is made where it is turned away with 429; as often as after other trouble where absent. */
+  /** How often one that reads is made where it is turned away with 429; as often as after a network error where absent. */
   attemptsWhenLimited?: number
   /** What a trace may show of a body of this exchange; where absent, of a change that was sent all, and else nothing. */
   traced?(body: string): string

@@ -85,7 +85,7 @@ export function scopeExists(target: Target): Judged {
         ...leaf,
         app: null,
         value: scopes,
-        evidence: `no app of the domain defines ${inWords(scopes)}`,
+        evidence: `no app of the domain defines ${listed(scopes)}`,
         cause: 'scope-unknown',
         fix: advice('Compare it, letter by letter, with audience and scopes of the resource app.'),
       })
@@ -94,7 +94,7 @@ export function scopeExists(target: Target): Judged {
         ...leaf,
         app: null,
         value: scopes,
-        evidence: `${inWords(scopes)} belong to ${inWords(target.resources.map(named))}`,
+        evidence: `${listed(scopes)} belong to ${listed(target.resources.map(named))}`,
         cause: 'scopes-of-several-resources',
         fix: advice('Ask for the scopes of one resource in one request.'),
       })
@@ -120,7 +120,7 @@ export function scopeAllowed(client: OAuthApp, target: Target): Judged {
     return cannotTell({
       ...leaf,
       ...trust,
-      evidence: `${inWords(target.scopes)} is Oracle's own; what allows it is not among these settings`,
+      evidence: `${listed(target.scopes)} is Oracle's own; what allows it is not among these settings`,
     })
   }
   if (client.trustScope === 'Account') return holds({ ...leaf, ...trust })
@@ -141,7 +141,7 @@ function allowedByList(client: OAuthApp, target: Target): Judged {
   if (candidates.length > 0 && isListed) return holds({ ...leaf, ...shown })
   if (!areAllKnown && client.allowedScopes.length > 0)
     return cannotTell({ ...leaf, ...shown, evidence: `${shown.evidence}; ${whyUnknown(target)}` })
-  const wanted = candidates.length === 0 ? 'the scopes it needs' : inWords(candidates)
+  const wanted = candidates.length === 0 ? 'the scopes it needs' : listed(candidates)
   const fix = advice(`Add ${wanted} to the client's allowedScopes, in the console (Client configuration).`)
   return broken({ ...leaf, ...shown, cause: 'scope-not-allowed', fix })
 }
@@ -223,11 +223,11 @@ function whyUnknown(target: Target): string {
     case 'unread':
       return `the resource could not be read: ${target.why.replace(/\.$/, '')}`
     case 'of-oracle':
-      return `${inWords(target.scopes)} is Oracle's own; the settings of that resource cannot be read`
+      return `${listed(target.scopes)} is Oracle's own; the settings of that resource cannot be read`
     case 'unnamed':
       return 'no scope and no resource was named, and the client lists none'
     case 'no-owner':
-      return `no app of the domain defines ${inWords(target.scopes)}`
+      return `no app of the domain defines ${listed(target.scopes)}`
     case 'several-owners':
       return 'the scopes belong to several resources'
   }
@@ -275,7 +275,7 @@ const broken = ({ cause, fix, ...leaf }: Leaf & { cause: Cause; fix: Fix }): Jud
 /** An attribute with its value, and both in words. */
 function attributeOf(app: App, attribute: string, value: AttributeValue) {
   const isUnset = value === null || (Array.isArray(value) && value.length === 0)
-  const said = isUnset ? 'is not set' : `is ${Array.isArray(value) ? inWords(value) : String(value)}`
+  const said = isUnset ? 'is not set' : `is ${Array.isArray(value) ? listed(value) : String(value)}`
   return { attribute, value, evidence: `${attribute} ${said} on ${named(app)}` }
 }
 
@@ -284,7 +284,7 @@ const named = ({ displayName }: Pick<App, 'displayName'>): string => `'${display
 /** More of a list is not read by anybody; the value has all of them. */
 const mostInWords = 5
 
-function inWords(texts: readonly string[]): string {
+function listed(texts: readonly string[]): string {
   const shown = texts.slice(0, mostInWords).join(', ')
   return texts.length > mostInWords ? `${shown} and ${texts.length - mostInWords} more` : shown
 }

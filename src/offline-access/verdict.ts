@@ -37,12 +37,13 @@ export type Answer =
   /** It was not looked into (429): nothing was issued, and nothing used up. */
   | { kind: 'turned-away'; why: string }
 
-export const saying = ({ error, description }: Extract<Answer, { kind: 'refused' }>): string =>
+export const describeRefusal = ({ error, description }: Extract<Answer, { kind: 'refused' }>): string =>
   description === null ? error : `${error}: ${description.replace(/\.$/, '')}`
 
 /** Whether the first answer has a refresh token at all. */
 export function issuedStep(first: Answer): Step {
-  if (first.kind === 'refused') return step('refresh-token-issued', 'fail', `the request was refused: ${saying(first)}`)
+  if (first.kind === 'refused')
+    return step('refresh-token-issued', 'fail', `the request was refused: ${describeRefusal(first)}`)
   if (first.kind !== 'tokens') return step('refresh-token-issued', 'not-tried', `no answer to look into: ${first.why}`)
   if (first.hasRefreshToken) return step('refresh-token-issued', 'pass', 'the answer has a refresh token')
   return step('refresh-token-issued', 'fail', 'offline_access was asked for, and the answer has no refresh token')
@@ -76,7 +77,7 @@ export function redeemedStep(second: Answer): Step {
         ? step('refresh-token-redeems', 'pass', 'it gave a new access token')
         : step('refresh-token-redeems', 'fail', `the answer must not be used: ${second.unacceptable.why}`)
     case 'refused':
-      return step('refresh-token-redeems', 'fail', `the provider refused it: ${saying(second)}`)
+      return step('refresh-token-redeems', 'fail', `the provider refused it: ${describeRefusal(second)}`)
     case 'lost':
       return step(
         'refresh-token-redeems',
@@ -120,7 +121,7 @@ export function idTokensStep(first: TokensSeen, second: TokensSeen, differing: r
 /** What became of a second use of a spent refresh token (RFC 9700 section 4.14.2). */
 export function spentStep(answer: Answer): Step {
   const name = 'spent-token-refused'
-  if (answer.kind === 'refused') return step(name, 'pass', `a second use was refused: ${saying(answer)}`)
+  if (answer.kind === 'refused') return step(name, 'pass', `a second use was refused: ${describeRefusal(answer)}`)
   if (wasAccepted(answer))
     return step(name, 'warn', 'the used refresh token was accepted again: whoever copied it can go on using it')
   return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
@@ -132,7 +133,7 @@ export const wasAccepted = (answer: Answer): boolean =>
 
 /** Why an answer shows nothing. */
 function whyNothing(answer: Answer): string {
-  if (answer.kind === 'refused') return saying(answer)
+  if (answer.kind === 'refused') return describeRefusal(answer)
   if (answer.kind !== 'tokens') return answer.why
   return `the answer must not be used: ${answer.unacceptable?.why ?? 'it is not whole'}`
 }
@@ -144,7 +145,7 @@ export type WithScope = 'issued' | 'not-issued' | 'refused'
 export function controlStep(answer: Answer, before: WithScope): Step {
   const name = 'without-offline-access'
   if (before === 'refused' && answer.kind === 'refused')
-    return step(name, 'pass', `refused as well (${saying(answer)}): offline_access makes no difference`)
+    return step(name, 'pass', `refused as well (${describeRefusal(answer)}): offline_access makes no difference`)
   if (answer.kind !== 'tokens' || !wasAccepted(answer))
     return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
   if (answer.hasRefreshToken) return step(name, 'warn', `a refresh token came ${unasked[before]}`)
@@ -175,7 +176,7 @@ export function revokedTokenStep(answer: Answer, { afterReuse }: { afterReuse: b
   const name = 'revoked-token-refused'
   if (answer.kind === 'refused') {
     const doubt = afterReuse ? '; the second use above may have ended it already' : ''
-    return step(name, 'pass', `the revoked refresh token was refused: ${saying(answer)}${doubt}`)
+    return step(name, 'pass', `the revoked refresh token was refused: ${describeRefusal(answer)}${doubt}`)
   }
   if (wasAccepted(answer)) return step(name, 'warn', 'the revoked refresh token still gives tokens')
   return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)

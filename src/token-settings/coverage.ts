@@ -8,7 +8,7 @@ export type CoverageGap =
   | { kind: 'count'; totalResults: number; distinctApps: number }
   /** The order of the list can change while it is read, and no two readings after each other had the same apps. */
   | { kind: 'order'; readings: number }
-  /** The rest of the list could not be read: a refusal, trouble on the way, or the end of the run's time. */
+  /** The rest of the list could not be read: a refusal, a network error, or the end of the run's time. */
   | { kind: 'stopped'; after: string | null; why: string }
 
 /** One row that is no App: without an id, or with an attribute of the wrong type. */

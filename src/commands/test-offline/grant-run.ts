@@ -39,7 +39,7 @@ export interface GrantRun {
   password: Secret | null
 }
 
-/** What a course knows at its end, besides its steps. */
+/** What a run of a grant knows at its end, besides its steps. */
 export interface GrantResult {
   first: Granted | null
   /** The refresh token that lives now. */
@@ -54,8 +54,8 @@ export async function beginGrantRun(
   { network, client, keys }: Pick<Asking, 'network' | 'client' | 'keys'>,
   reporter: Reporter,
 ): Promise<Asking> {
-  const { provider, trouble } = await discover(network)
-  await reporter.add(discoveryStep(provider.promises, trouble))
+  const { provider, problem } = await discover(network)
+  await reporter.add(discoveryStep(provider.promises, problem))
   return { provider, client, network, minted: new IssuedTokens(network.secrets), keys }
 }
 
@@ -70,8 +70,8 @@ export function ensureMayGoOn({ environment }: CommandContext): void {
 }
 
 /** What is promised proves nothing, so a missing promise is only a warning. */
-function discoveryStep(promises: Promises | null, trouble: string | null): Step {
-  if (promises === null) return step('discovery', 'warn', `the discovery document: ${trouble ?? 'not read'}`)
+function discoveryStep(promises: Promises | null, problem: string | null): Step {
+  if (promises === null) return step('discovery', 'warn', `the discovery document: ${problem ?? 'not read'}`)
   const { scopes, grants } = promises
   const lacks = [
     ...(scopes !== null && !scopes.includes('offline_access') ? ['the scope offline_access'] : []),
@@ -84,21 +84,21 @@ function discoveryStep(promises: Promises | null, trouble: string | null): Step 
 }
 
 /** Signs in, and looks into the first answer. The steps after it need what it brought. */
-export async function requestFirstTokens(course: GrantRun): Promise<GrantResult> {
-  const { reporter, asking, context } = course
-  const first = await firstAnswer(wishOf(course, course.subject.scope), asking, context)
+export async function requestFirstTokens(grantRun: GrantRun): Promise<GrantResult> {
+  const { reporter, asking, context } = grantRun
+  const first = await firstAnswer(wishOf(grantRun, grantRun.subject.scope), asking, context)
   const { answer, tokens } = first
-  await reporter.add(signInStep(first, course.asked))
+  await reporter.add(signInStep(first, grantRun.asked))
   if (tokens === null) {
-    await reporter.add(mendable(issuedStep(answer), course))
+    await reporter.add(mendable(issuedStep(answer), grantRun))
     return { ...nothing, first }
   }
   const { unacceptable } = tokens.seen
   if (unacceptable?.part === 'answer') return { ...nothing, first }
-  await reporter.add(idTokenStep(tokens.seen, { signature: tokens.signature, nonce: course.asked.grant === 'code' }))
+  await reporter.add(idTokenStep(tokens.seen, { signature: tokens.signature, nonce: grantRun.asked.grant === 'code' }))
   if (unacceptable !== null) return { ...nothing, first }
-  await reporter.add(mendable(issuedStep(answer), course))
-  const { resource, customExpiry } = course.subject
+  await reporter.add(mendable(issuedStep(answer), grantRun))
+  const { resource, customExpiry } = grantRun.subject
   const configured = resource?.accessTokenExpiry.seconds ?? null
   await reporter.add(lifetimeStep(tokens.seen.expiresIn, { configured, customExpiry }))
   return { ...nothing, first, current: tokens.refresh }
@@ -135,12 +135,12 @@ function signInStep({ answer }: Granted, { grant }: OfflineRequest): Step {
 }
 
 /** The same once more without `offline_access`: whether it is the scope that decides. */
-export async function control({ first, current }: GrantResult, course: GrantRun): Promise<void> {
-  const { reporter, asking, context, subject } = course
+export async function control({ first, current }: GrantResult, grantRun: GrantRun): Promise<void> {
+  const { reporter, asking, context, subject } = grantRun
   const before = first?.answer.kind === 'refused' ? 'refused' : current === null ? 'not-issued' : 'issued'
-  if (course.asked.grant !== 'password') await context.output.note('Once more, without offline_access (--control):')
+  if (grantRun.asked.grant !== 'password') await context.output.note('Once more, without offline_access (--control):')
   try {
-    const { answer } = await firstAnswer(wishOf(course, withoutOfflineAccess(subject.scope)), asking, context)
+    const { answer } = await firstAnswer(wishOf(grantRun, withoutOfflineAccess(subject.scope)), asking, context)
     await reporter.add(controlStep(answer, before))
   } catch (error) {
     if (!(error instanceof Failure)) throw error
@@ -149,14 +149,14 @@ export async function control({ first, current }: GrantResult, course: GrantRun)
 }
 
 /** Redeems the refresh token, once, and compares what came with what was there before. */
-export async function refresh(found: GrantResult, course: GrantRun): Promise<GrantResult> {
-  const { reporter, asking, subject } = course
+export async function refresh(found: GrantResult, grantRun: GrantRun): Promise<GrantResult> {
+  const { reporter, asking, subject } = grantRun
   const refreshToken = found.current as Secret
   const second = await redeemRefreshToken(refreshToken, asking)
   // A kept one that has ended is no fault of the settings.
   const hasEnded = found.first === null && second.answer.kind === 'refused' && second.answer.error === 'invalid_grant'
   const redeemed = redeemedStep(second.answer)
-  await reporter.add(hasEnded ? redeemed : mendable(redeemed, course))
+  await reporter.add(hasEnded ? redeemed : mendable(redeemed, grantRun))
   const { tokens } = second
   // What may be used up is revoked, but never sent for tokens again, not even to see whether it is refused.
   if (tokens === null || tokens.seen.unacceptable !== null) return { ...found, second, current: null }
@@ -165,7 +165,7 @@ export async function refresh(found: GrantResult, course: GrantRun): Promise<Gra
   if (rotated) asking.minted.forget(refreshToken)
   if (before !== null) await reporter.add(renewedStep({ same: sameToken(before.access, tokens.access) }))
   await reporter.add(rotatedStep({ rotated, isPublic: subject.isPublic }))
-  const isSameUser = before === null || (await compare(before, tokens, course))
+  const isSameUser = before === null || (await compare(before, tokens, grantRun))
   const current = rotated ? tokens.refresh : refreshToken
   return { ...found, second, rotated, current: isSameUser ? current : null }
 }
@@ -181,26 +181,26 @@ async function compare(before: Tokens, after: Tokens, { reporter, subject }: Gra
 }
 
 /** The spent refresh token once more. Last of all: a refusal may end everything that came of it. */
-export async function reuse(found: GrantResult, course: GrantRun): Promise<GrantResult> {
+export async function reuse(found: GrantResult, grantRun: GrantRun): Promise<GrantResult> {
   const spent = found.first?.tokens?.refresh ?? null
   if (!found.rotated || spent === null) {
     const why =
       found.rotated === false ? 'it was not rotated, so it can still be used' : 'there is no used token to replay'
-    await course.reporter.add(step('spent-token-refused', 'not-tried', why))
+    await grantRun.reporter.add(step('spent-token-refused', 'not-tried', why))
     return found
   }
-  const { answer } = await redeemRefreshToken(spent, course.asking)
-  await course.reporter.add(spentStep(answer))
+  const { answer } = await redeemRefreshToken(spent, grantRun.asking)
+  await grantRun.reporter.add(spentStep(answer))
   const reuseRefused = answer.kind === 'refused' ? true : wasAccepted(answer) ? false : null
   return { ...found, reuseRefused }
 }
 
 /** Revokes whatever this run was given, and tries whether that was meant. */
-export async function end(found: GrantResult, course: GrantRun): Promise<boolean> {
-  const { reporter, asking } = course
+export async function end(found: GrantResult, grantRun: GrantRun): Promise<boolean> {
+  const { reporter, asking } = grantRun
   const revocation = await revokeAll(asking)
   await reporter.add(revokedStep(revocation))
-  if (!revocation.revoked) await course.context.output.warning(`Not everything is revoked: ${revocation.detail}.`)
+  if (!revocation.revoked) await grantRun.context.output.warning(`Not everything is revoked: ${revocation.detail}.`)
   const revokedToken = found.current
   if (!revocation.revoked || revokedToken === null || asking.network.run.interrupted.aborted) return revocation.revoked
   const { answer } = await redeemRefreshToken(revokedToken, asking)
@@ -208,7 +208,7 @@ export async function end(found: GrantResult, course: GrantRun): Promise<boolean
   if (answer.kind === 'refused' || answer.kind === 'not-sent' || answer.kind === 'turned-away') return true
   // What it still gave is given back, but what was said to be revoked is not.
   await revokeAll(asking)
-  await course.context.output.warning(
+  await grantRun.context.output.warning(
     wasAccepted(answer)
       ? 'The provider confirmed the revocation, but the token still works.'
       : 'The provider confirmed the revocation, but what the revoked token gives is not known.',

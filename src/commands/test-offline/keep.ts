@@ -13,8 +13,8 @@ export const providerOf = ({ issuer, domain }: OAuthNetwork): string =>
  *
  * @throws {Failure} when the file cannot be written; the caller revokes then
  */
-export async function keepToken(path: string, found: GrantResult, course: GrantRun): Promise<void> {
-  const { asked, asking, subject, reporter, context } = course
+export async function keepToken(path: string, found: GrantResult, grantRun: GrantRun): Promise<void> {
+  const { asked, asking, subject, reporter, context } = grantRun
   const holder = found.rotated ? found.second : found.first
   if (found.current === null || !holder?.times) throw new Error('there is no refresh token to keep')
   const { askedAt, receivedAt, date } = holder.times

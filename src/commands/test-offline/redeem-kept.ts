@@ -39,7 +39,7 @@ export async function redeemKept(
   const reporter = createReporter(context.output)
   const asking = await beginGrantRun({ network, client: { clientId: kept.clientId, secret }, keys }, reporter)
   ensureMayGoOn(context)
-  const course = { asked, subject, asking, reporter, context, password: null }
+  const grantRun = { asked, subject, asking, reporter, context, password: null }
   // Written down first: after a crash, the file says that its token may be used up.
   await replace(path, { ...kept, inUse: true }, 'nothing was sent', context)
   await reporter.add(
@@ -47,18 +47,18 @@ export async function redeemKept(
   )
   // Nothing is shown before the new token is safe: whoever reads the output may be gone.
   const held = heldBack()
-  const found = await refresh({ ...nothing, current: refreshToken }, { ...course, reporter: held })
+  const found = await refresh({ ...nothing, current: refreshToken }, { ...grantRun, reporter: held })
   const lived = ageOf(kept, found)
   const saved = savedFrom(found, kept, lived)
-  if (saved !== null) await save(path, saved, course)
+  if (saved !== null) await save(path, saved, grantRun)
   for (const each of held.steps) await reporter.add(each)
   if (found.rotated !== null) await reporter.add(step('kept', 'pass', `the refresh token that lives now is in ${path}`))
   await reporter.add(ageStep(lived))
-  return reportOf(found, lived, course)
+  return reportOf(found, lived, grantRun)
 }
 
-async function reportOf(found: GrantResult, lived: Age, course: GrantRun): Promise<Report> {
-  const { asked, asking, subject, reporter } = course
+async function reportOf(found: GrantResult, lived: Age, grantRun: GrantRun): Promise<Report> {
+  const { asked, asking, subject, reporter } = grantRun
   const tokens = found.second?.tokens?.seen ?? null
   const configured = subject.resource?.accessTokenExpiry.seconds ?? null
   if (tokens !== null)

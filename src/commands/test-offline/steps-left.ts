@@ -9,13 +9,13 @@ const optional: Partial<Record<StepName, 'control' | 'keep' | 'from'>> = {
 }
 
 /** The steps that a run did not come to. Those of an option that was not given are none of its steps. */
-export function stepsLeftBy(found: GrantResult, course: GrantRun): Step[] {
-  const { asked, reporter, asking } = course
+export function stepsLeftBy(found: GrantResult, grantRun: GrantRun): Step[] {
+  const { asked, reporter, asking } = grantRun
   const given = { control: asked.control, keep: asked.keep !== undefined, from: false }
   const expected = stepNames.filter((name) => optional[name] === undefined || given[optional[name]])
   const isStopped = asking.network.run.interrupted.aborted
   return stepsLeft(expected, reporter.steps, (name) =>
-    isStopped ? 'the run was interrupted' : (reasonOf(name, course) ?? whyEnded(found)),
+    isStopped ? 'the run was interrupted' : (reasonOf(name, grantRun) ?? whyEnded(found)),
   )
 }
 

@@ -55,42 +55,42 @@ async function test(
   const { clientId } = subject.client
   const asking = await beginGrantRun({ network, client: { clientId, secret }, keys }, reporter)
   ensureMayGoOn(context)
-  const course = { asked, subject, asking, reporter, context, password }
+  const grantRun = { asked, subject, asking, reporter, context, password }
   try {
-    const found = await tried(await requestFirstTokens(course), course)
-    const revoked = await endOf(found, course)
-    await reporter.leave(stepsLeftBy(found, course))
-    return reportOf(found, course, revoked)
+    const found = await tried(await requestFirstTokens(grantRun), grantRun)
+    const revoked = await endOf(found, grantRun)
+    await reporter.leave(stepsLeftBy(found, grantRun))
+    return reportOf(found, grantRun, revoked)
   } catch (error) {
     // Whatever was minted before must not live on for it.
-    if (asking.minted.alive.length > 0 || asking.minted.lostAnswers > 0) await end(nothing, course)
+    if (asking.minted.alive.length > 0 || asking.minted.lostAnswers > 0) await end(nothing, grantRun)
     throw error
   }
 }
 
 /** Everything between the first answer and the end, as far as it makes sense. */
-async function tried(minted: GrantResult, course: GrantRun): Promise<GrantResult> {
-  const { asked, reporter, asking } = course
+async function tried(minted: GrantResult, grantRun: GrantRun): Promise<GrantResult> {
+  const { asked, reporter, asking } = grantRun
   const stopped = () => asking.network.run.interrupted.aborted
   const { answer } = minted.first ?? {}
   const isClear = answer?.kind === 'refused' || (answer?.kind === 'tokens' && answer.unacceptable === null)
-  if (asked.control && isClear && !stopped()) await control(minted, course)
+  if (asked.control && isClear && !stopped()) await control(minted, grantRun)
   if (minted.current === null || stopped()) return minted
-  const found = await refresh(minted, course)
+  const found = await refresh(minted, grantRun)
   if (found.current === null || asked.keep !== undefined || stopped()) return found
-  if (asked.reuse) return reuse(found, course)
+  if (asked.reuse) return reuse(found, grantRun)
   await reporter.add(step('spent-token-refused', 'not-tried', 'left out: --no-reuse'))
   return found
 }
 
-async function endOf(found: GrantResult, course: GrantRun): Promise<boolean> {
-  const { asked, reporter, asking } = course
+async function endOf(found: GrantResult, grantRun: GrantRun): Promise<boolean> {
+  const { asked, reporter, asking } = grantRun
   const works = found.current !== null && found.second?.tokens?.seen.unacceptable === null
   if (asked.keep !== undefined && works && !asking.network.run.interrupted.aborted) {
-    await keepToken(asked.keep, found, course)
+    await keepToken(asked.keep, found, grantRun)
     return false
   }
-  if (asked.revoke) return end(found, course)
+  if (asked.revoke) return end(found, grantRun)
   await reporter.add(step('revoked', 'not-tried', 'left out: --no-revoke; the tokens live until they expire'))
   return false
 }

@@ -91,7 +91,7 @@ function renewable(credentials: ClientSecret | ClientKey, options: SessionOption
     },
   }
 
-  /** A refusal stands for the whole run; after trouble on the way, the next request may try once more. */
+  /** A refusal stands for the whole run; after a network error, the next request may try once more. */
   function keepUnlessLost(signingIn: Promise<Authorization>): Promise<Authorization> {
     signingIn.catch((error) => {
       if (error instanceof TransportError && current === signingIn) current = undefined

@@ -50,7 +50,7 @@ export async function requestToken(
     gate,
     run,
     repeats: (status) => status === 503,
-    repeatsTrouble: ({ mayHaveBeenSent }) => !mayHaveBeenSent,
+    repeatsError: ({ mayHaveBeenSent }) => !mayHaveBeenSent,
   })
   if (response.status !== 200) throw explainSignIn(scimErrorFacts(response), { credentials, run })
   return { ...readTokenAnswer(response, secrets), askedAt }

@@ -1,11 +1,11 @@
 import type { Place } from './network-error'
 import { TransportError } from './transport-error'
 
-/** The same trouble, with what to look at where there was no connection and nothing better is known. */
-export function withAdvice(trouble: TransportError, place: Place): TransportError {
-  if (trouble.kind !== 'unreachable' || trouble.hint !== null) return trouble
-  const { mayHaveBeenSent, attempts, answer } = trouble
-  return new TransportError(trouble.kind, trouble.message, {
+/** The same error, with what to look at where there was no connection and nothing better is known. */
+export function withAdvice(error: TransportError, place: Place): TransportError {
+  if (error.kind !== 'unreachable' || error.hint !== null) return error
+  const { mayHaveBeenSent, attempts, answer } = error
+  return new TransportError(error.kind, error.message, {
     mayHaveBeenSent,
     attempts,
     answer,

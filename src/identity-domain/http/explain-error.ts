@@ -5,11 +5,11 @@ import type { HttpResponse } from './message'
 import type { ResponseFacts, TransportError } from './transport-error'
 
 /** A sentence, and what else a person needs, for an exchange that failed on the way. */
-export function explainTransportError(trouble: TransportError): Failure {
-  if (trouble.message === 'interrupted') return new CutShort()
-  const tried = trouble.attemptsMade > 1 ? ` (${trouble.attemptsMade} attempts)` : ''
-  const context = { ...contextOf(trouble.answer), ...(trouble.hint === null ? {} : { hint: trouble.hint }) }
-  return new DomainFailure(`${sentence(trouble.message)}${tried}.`, context)
+export function explainTransportError(error: TransportError): Failure {
+  if (error.message === 'interrupted') return new CutShort()
+  const tried = error.attemptsMade > 1 ? ` (${error.attemptsMade} attempts)` : ''
+  const context = { ...contextOf(error.answer), ...(error.hint === null ? {} : { hint: error.hint }) }
+  return new DomainFailure(`${sentence(error.message)}${tried}.`, context)
 }
 
 /** A sentence for an answer that says no. `to` names the request: "read app 9fc1…". */
@@ -30,7 +30,7 @@ export function explainRefusal(answer: ResponseFacts, to: string, signedIn: Sign
   }
   if (status === 401 || status === 403) {
     const { from } = signedIn.credentials
-    return new NotPermitted(`The domain does not let these credentials (${from}) ${to}${saying(answer)}.`, {
+    return new NotPermitted(`The domain does not let these credentials (${from}) ${to}${quoteDomain(answer)}.`, {
       ...context,
       hint: roleAdvice(signedIn),
     })
@@ -42,12 +42,12 @@ export function explainRefusal(answer: ResponseFacts, to: string, signedIn: Sign
     })
   }
   if (status >= 500) {
-    return new DomainFailure(`The domain failed to ${to}: it answered ${status}${saying(answer)}.`, {
+    return new DomainFailure(`The domain failed to ${to}: it answered ${status}${quoteDomain(answer)}.`, {
       ...context,
       hint: 'Try again later.',
     })
   }
-  return new DomainFailure(`The domain refused to ${to}: it answered ${status}${saying(answer)}.`, context)
+  return new DomainFailure(`The domain refused to ${to}: it answered ${status}${quoteDomain(answer)}.`, context)
 }
 
 /** A sentence for a sign-in that the token endpoint refused. */
@@ -81,7 +81,7 @@ function explainRedirect(answer: ResponseFacts, context: FailureContext): Failur
 }
 
 /** What the domain itself said: the official SDKs lose these two. */
-function saying({ detail, messageId }: ResponseFacts): string {
+function quoteDomain({ detail, messageId }: ResponseFacts): string {
   if (detail === null) return messageId === null ? '' : ` (${messageId})`
   return `: ${detail.replace(/\.$/, '')}${messageId === null ? '' : ` (${messageId})`}`
 }

@@ -55,7 +55,7 @@ class HttpAttempt implements Dispatcher.DispatchHandler {
   readonly #ended = new AbortController()
   readonly #body = new Body()
   #resolve: (response: ReceivedAnswer) => void = () => undefined
-  #reject: (trouble: TransportError) => void = () => undefined
+  #reject: (error: TransportError) => void = () => undefined
   #controller: Dispatcher.DispatchController | undefined
   #stopped: TransportError | undefined
   #mayHaveBeenSent = false
@@ -137,7 +137,7 @@ class HttpAttempt implements Dispatcher.DispatchHandler {
         ? 'no answer'
         : 'no whole answer'
     const attempts = limits.attempts
-    this.#stop(this.#mayHaveBeenSent ? 'no-answer' : 'unreachable', `${missing} within ${inWords(seconds)}`, {
+    this.#stop(this.#mayHaveBeenSent ? 'no-answer' : 'unreachable', `${missing} within ${formatWait(seconds)}`, {
       attempts,
       hint,
     })
@@ -152,13 +152,13 @@ class HttpAttempt implements Dispatcher.DispatchHandler {
     const said = message === 'interrupted' ? message : this.#at(message)
     // One that came and cannot be trusted is named by its status; one that did not come to its end was lost.
     const answer = kind === 'untrusted' && this.#head !== undefined ? factsOfHead(this.#head) : null
-    const trouble = new TransportError(kind, said, {
+    const error = new TransportError(kind, said, {
       mayHaveBeenSent: this.#mayHaveBeenSent,
       attempts,
       answer,
       ...(hint === undefined ? {} : { hint }),
     })
-    this.#stopped = withAdvice(trouble, this.#place())
+    this.#stopped = withAdvice(error, this.#place())
     this.#ended.abort(over)
     this.#controller?.abort(this.#stopped)
     this.#reject(this.#stopped)
@@ -201,7 +201,7 @@ function after(run: Run, seconds: number, stop: AbortSignal, act: () => unknown)
 /** Why it is no longer watched. An abort without a reason makes an exception first, for nobody. */
 const over = Symbol('over')
 
-const inWords = (seconds: number): string => `${Math.round(seconds * 10) / 10} s`
+const formatWait = (seconds: number): string => `${Math.round(seconds * 10) / 10} s`
 
 /**
  * A byte order mark is dropped; anything that is not UTF-8 is refused instead of becoming U+FFFD silently.

@@ -50,8 +50,8 @@ export function createRateLimitGate(
 
 /** The wait does not fit into this run. */
 export function deadlineExceeded(wait: number, reason: WaitReason, run: Run): TransportError {
-  const left = `this run has ${inWords(timeLeft(run), Math.floor)} left`
-  return new TransportError('out-of-time', `${wordsOf[reason](inWords(wait, Math.ceil))}${left}`, {
+  const left = `this run has ${formatWait(timeLeft(run), Math.floor)} left`
+  return new TransportError('out-of-time', `${wordsOf[reason](formatWait(wait, Math.ceil))}${left}`, {
     mayHaveBeenSent: false,
     hint: 'Try again later, or allow more time: --timeout 10m.',
   })
@@ -64,7 +64,7 @@ const wordsOf: Record<WaitReason, (wait: string) => string> = {
 }
 
 /** Whole seconds, but for what is less than a few. */
-const inWords = (seconds: number, round: (value: number) => number): string =>
+const formatWait = (seconds: number, round: (value: number) => number): string =>
   `${seconds < 5 ? round(seconds * 10) / 10 : round(seconds)} s`
 
 /**

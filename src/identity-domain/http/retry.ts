@@ -15,9 +15,9 @@ export interface RetryPolicy {
   pastGate?: boolean
   /** Whether an answer with this status is worth another attempt. */
   repeats?: (status: number) => boolean
-  /** Whether trouble on the way is, where it deserves that at all. */
-  repeatsTrouble?: (trouble: TransportError) => boolean
-  /** How often trouble on the way is repeated, at most. 1: never. */
+  /** Whether a network error is, where it deserves that at all. */
+  repeatsError?: (error: TransportError) => boolean
+  /** How often a network error is repeated, at most. 1: never. */
   attempts?: number
   /** How often it is made in all where it is turned away with 429, beside `attempts`; unless given, those count too. */
   attemptsWhenLimited?: number
@@ -34,15 +34,14 @@ export async function sendWithRetries<Response extends HttpResponse>(
 ): Promise<Response> {
   const { gate, run, attempts = limits.attempts, attemptsWhenLimited } = policy
   let limited = 0
-  const { repeats = (status) => passing.has(status), repeatsTrouble = () => true } = policy
+  const { repeats = (status) => passing.has(status), repeatsError = () => true } = policy
   for (let attempt = 1; ; attempt++) {
     if (!policy.pastGate) await gate.pass()
     const result = await outcomeOf(ask)
     const last = attempt - limited >= attempts
     if (result instanceof TransportError) {
       result.attemptsMade = attempt
-      if (last || attempt - limited >= result.attempts || !repeatsTrouble(result) || run.interrupted.aborted)
-        throw result
+      if (last || attempt - limited >= result.attempts || !repeatsError(result) || run.interrupted.aborted) throw result
       await waitBeforeNext(backoff(attempt, run), {
         why: result.message,
         attempt,

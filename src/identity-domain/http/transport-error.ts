@@ -1,4 +1,4 @@
-/** Where in an exchange the trouble lies. */
+/** Where in an exchange an error lies. */
 export type TransportErrorKind =
   /** No connection: refused, timed out, no such host, TLS, proxy. */
   | 'unreachable'

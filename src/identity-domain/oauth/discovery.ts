@@ -12,7 +12,7 @@ import { identityDomain, originsOf, type Promises, type Provider, sharedIssuers 
 export interface Discovered {
   provider: Provider
   /** Why a domain's document could not be read; nothing depends on it there. */
-  trouble: string | null
+  problem: string | null
 }
 
 /**
@@ -32,9 +32,9 @@ async function promisesOf(domain: URL, network: OAuthNetwork): Promise<Discovere
   const provider = identityDomain(domain)
   network.allow(originsOf(provider))
   const document = await documentAt(new URL(discoveryPath, domain), network)
-  if (typeof document === 'string') return { provider, trouble: document }
+  if (typeof document === 'string') return { provider, problem: document }
   ensureIssuer(document, provider.issuers)
-  return { provider: { ...provider, promises: promisesIn(document) }, trouble: null }
+  return { provider: { ...provider, promises: promisesIn(document) }, problem: null }
 }
 
 async function anyProvider(issuer: URL, network: OAuthNetwork): Promise<Discovered> {
@@ -44,7 +44,7 @@ async function anyProvider(issuer: URL, network: OAuthNetwork): Promise<Discover
   if (typeof document === 'string') throw new DomainFailure(`The provider's discovery document: ${document}.`)
   // Whoever names a domain here means that domain: it is asked at this origin, whatever its document says.
   if (issuer.pathname === '/' && sharedIssuers.some((shared) => shared === document['issuer']))
-    return { provider: { ...identityDomain(issuer), promises: promisesIn(document) }, trouble: null }
+    return { provider: { ...identityDomain(issuer), promises: promisesIn(document) }, problem: null }
   // The document is compared with what was typed; a slash at the end is all that may differ in how it was typed.
   const issuers = [document['issuer']].filter((each) => each === base || each === `${base}/`) as string[]
   ensureIssuer(document, issuers.length > 0 ? issuers : [issuer.href])
@@ -64,7 +64,7 @@ async function anyProvider(issuer: URL, network: OAuthNetwork): Promise<Discover
     namesItself: document['authorization_response_iss_parameter_supported'] === true,
   }
   network.allow(originsOf(provider))
-  return { provider, trouble: null }
+  return { provider, problem: null }
 }
 
 function ensureIssuer({ issuer }: JsonObject, accepted: readonly string[]): void {

@@ -116,12 +116,12 @@ function* mapped<One, Other>(all: readonly One[], change: (one: One) => Other): 
 function openRow(finding: JudgedFinding, context: ReportContext): string {
   const { severity, rule, app, violation, counts, since } = finding
   const { found, wanted } = findingFacts(violation)
-  const trouble = formatWaiverProblem(finding)
+  const problem = formatWaiverProblem(finding)
   const fix = context.say.fix(finding)
   const notes = [
     ...(since === 'new' || since === 'worse' ? [since] : []),
     ...(counts ? [] : ['does not count']),
-    ...(trouble === null ? [] : [prose(trouble, context)]),
+    ...(problem === null ? [] : [prose(problem, context)]),
   ]
   return row([
     `${severity}${notes.map((note) => `, ${note}`).join('')}`,

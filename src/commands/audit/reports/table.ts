@@ -171,8 +171,8 @@ function* remarksOn(
   context: ReportContext,
 ): Generator<string> {
   const { detail, say } = context
-  const trouble = formatWaiverProblem(finding)
-  if (trouble !== null) yield lineOf(['    ', { text: asSentence(trouble), tone: 'warn' }], context)
+  const problem = formatWaiverProblem(finding)
+  if (problem !== null) yield lineOf(['    ', { text: asSentence(problem), tone: 'warn' }], context)
   if (detail === 'full') yield paragraph(asSentence(say.message(finding)), context, '    ')
   const fix = fixes === 'with-fixes' ? say.fix(finding) : null
   if (fix !== null) yield lineOf(['    ', { text: fix, tone: 'dim' }], context)
