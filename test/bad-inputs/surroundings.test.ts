@@ -99,7 +99,7 @@ describe('E5: a file with a secret', () => {
     })
   })
 
-  test('C1: that others can read is a warning with the command that mends it', async () => {
+  test('C1: that others can read is a warning with the command that fixes it', async () => {
     const { apps, sandbox } = await signedInSandbox()
     const variables = secretIn(sandbox.clientSecret)
     chmodSync(at('secret'), 0o644)

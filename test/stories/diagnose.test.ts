@@ -4,7 +4,7 @@ import { errorOf, json, terminalWithSandbox } from '../support/program'
 
 const { fieldServiceMobile, nightlyInvoiceExport, paymentsApi, userAdministrator } = exampleIds
 
-test('an admin is told why a client gets no refresh token, runs what mends it, and is told that it would now', async () => {
+test('an admin is told why a client gets no refresh token, runs what fixes it, and is told that it would now', async () => {
   const { apps, sandbox, patches } = await terminalWithSandbox()
   sandbox.editApp(nightlyInvoiceExport, { redirectUris: ['https://export.example.com/return'] })
 

@@ -69,7 +69,7 @@ function exceptFor({ judgements }: Diagnosed): string {
     : ` for some: of ${judgements.length} resources, ${good} would do`
 }
 
-/** What is broken, and what mends it. A command is left whole, so that it can be copied. */
+/** What is broken, and what fixes it. A command is left whole, so that it can be copied. */
 function causeLines({ cause, evidence, fix }: Diagnosis, place: number): Detail[] {
   return [
     line(''),

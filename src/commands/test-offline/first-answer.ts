@@ -15,7 +15,7 @@ import type { TestTarget } from './test-target'
 /** A sign-in that is about to be made. */
 export interface SignInWish {
   asked: OfflineRequest
-  subject: TestTarget
+  testTarget: TestTarget
   scope: string
   /** With the password grant. */
   password: Secret | null
@@ -49,14 +49,14 @@ const ways: Record<
 }
 
 async function byCode(
-  { asked, subject, scope }: SignInWish,
+  { asked, testTarget, scope }: SignInWish,
   asking: Asking,
   context: CommandContext,
 ): Promise<Granted> {
   const request = await authorizationRequest(
     {
       scope,
-      redirectUri: redirectUriFor(subject, asked),
+      redirectUri: redirectUriFor(testTarget, asked),
       askConsent: asking.network.issuer !== null,
       username: asked.username ?? null,
     },

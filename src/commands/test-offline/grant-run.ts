@@ -32,7 +32,7 @@ import { firstFix, type TestTarget, withoutOfflineAccess } from './test-target'
 /** One run through all steps. */
 export interface GrantRun {
   asked: OfflineRequest
-  subject: TestTarget
+  testTarget: TestTarget
   asking: Asking
   reporter: Reporter
   context: CommandContext
@@ -60,7 +60,7 @@ export async function beginGrantRun(
 }
 
 /**
- * To be asked before the first request that mints or uses up a token: what the subject was read from may have been cut off.
+ * To be asked before the first request that mints or uses up a token: what the test target was read from may have been cut off.
  *
  * @throws {Interrupted} once the user wants to stop
  */
@@ -86,32 +86,32 @@ function discoveryStep(promises: Promises | null, problem: string | null): Step 
 /** Signs in, and looks into the first answer. The steps after it need what it brought. */
 export async function requestFirstTokens(grantRun: GrantRun): Promise<GrantResult> {
   const { reporter, asking, context } = grantRun
-  const first = await firstAnswer(wishOf(grantRun, grantRun.subject.scope), asking, context)
+  const first = await firstAnswer(wishOf(grantRun, grantRun.testTarget.scope), asking, context)
   const { answer, tokens } = first
   await reporter.add(signInStep(first, grantRun.asked))
   if (tokens === null) {
-    await reporter.add(mendable(issuedStep(answer), grantRun))
+    await reporter.add(withFix(issuedStep(answer), grantRun))
     return { ...nothing, first }
   }
   const { unacceptable } = tokens.seen
   if (unacceptable?.part === 'answer') return { ...nothing, first }
   await reporter.add(idTokenStep(tokens.seen, { signature: tokens.signature, nonce: grantRun.asked.grant === 'code' }))
   if (unacceptable !== null) return { ...nothing, first }
-  await reporter.add(mendable(issuedStep(answer), grantRun))
-  const { resource, customExpiry } = grantRun.subject
+  await reporter.add(withFix(issuedStep(answer), grantRun))
+  const { resource, customExpiry } = grantRun.testTarget
   const configured = resource?.accessTokenExpiry.seconds ?? null
   await reporter.add(lifetimeStep(tokens.seen.expiresIn, { configured, customExpiry }))
   return { ...nothing, first, current: tokens.refresh }
 }
 
-const mendable = (result: Step, { subject }: GrantRun): Step =>
-  result.status === 'fail' ? { ...result, fix: firstFix(subject) } : result
+const withFix = (result: Step, { testTarget }: GrantRun): Step =>
+  result.status === 'fail' ? { ...result, fix: firstFix(testTarget) } : result
 
 export const nothing: GrantResult = { first: null, current: null, second: null, rotated: null, reuseRefused: null }
 
-const wishOf = ({ asked, subject, password }: GrantRun, scope: string): SignInWish => ({
+const wishOf = ({ asked, testTarget, password }: GrantRun, scope: string): SignInWish => ({
   asked,
-  subject,
+  testTarget,
   scope,
   password,
 })
@@ -136,11 +136,11 @@ function signInStep({ answer }: Granted, { grant }: OfflineRequest): Step {
 
 /** The same once more without `offline_access`: whether it is the scope that decides. */
 export async function control({ first, current }: GrantResult, grantRun: GrantRun): Promise<void> {
-  const { reporter, asking, context, subject } = grantRun
+  const { reporter, asking, context, testTarget } = grantRun
   const before = first?.answer.kind === 'refused' ? 'refused' : current === null ? 'not-issued' : 'issued'
   if (grantRun.asked.grant !== 'password') await context.output.note('Once more, without offline_access (--control):')
   try {
-    const { answer } = await firstAnswer(wishOf(grantRun, withoutOfflineAccess(subject.scope)), asking, context)
+    const { answer } = await firstAnswer(wishOf(grantRun, withoutOfflineAccess(testTarget.scope)), asking, context)
     await reporter.add(controlStep(answer, before))
   } catch (error) {
     if (!(error instanceof Failure)) throw error
@@ -150,13 +150,13 @@ export async function control({ first, current }: GrantResult, grantRun: GrantRu
 
 /** Redeems the refresh token, once, and compares what came with what was there before. */
 export async function refresh(found: GrantResult, grantRun: GrantRun): Promise<GrantResult> {
-  const { reporter, asking, subject } = grantRun
+  const { reporter, asking, testTarget } = grantRun
   const refreshToken = found.current as Secret
   const second = await redeemRefreshToken(refreshToken, asking)
   // A kept one that has ended is no fault of the settings.
   const hasEnded = found.first === null && second.answer.kind === 'refused' && second.answer.error === 'invalid_grant'
   const redeemed = redeemedStep(second.answer)
-  await reporter.add(hasEnded ? redeemed : mendable(redeemed, grantRun))
+  await reporter.add(hasEnded ? redeemed : withFix(redeemed, grantRun))
   const { tokens } = second
   // What may be used up is revoked, but never sent for tokens again, not even to see whether it is refused.
   if (tokens === null || tokens.seen.unacceptable !== null) return { ...found, second, current: null }
@@ -164,7 +164,7 @@ export async function refresh(found: GrantResult, grantRun: GrantRun): Promise<G
   const rotated = tokens.refresh !== null && tokens.refresh.reveal() !== refreshToken.reveal()
   if (rotated) asking.minted.forget(refreshToken)
   if (before !== null) await reporter.add(renewedStep({ same: sameToken(before.access, tokens.access) }))
-  await reporter.add(rotatedStep({ rotated, isPublic: subject.isPublic }))
+  await reporter.add(rotatedStep({ rotated, isPublic: testTarget.isPublic }))
   const isSameUser = before === null || (await compare(before, tokens, grantRun))
   const current = rotated ? tokens.refresh : refreshToken
   return { ...found, second, rotated, current: isSameUser ? current : null }
@@ -173,8 +173,8 @@ export async function refresh(found: GrantResult, grantRun: GrantRun): Promise<G
 const sameToken = (one: Secret | null, other: Secret | null): boolean => one?.reveal() === other?.reveal()
 
 /** Whether the tokens are still for the same user and client: nothing further is tried with others. */
-async function compare(before: Tokens, after: Tokens, { reporter, subject }: GrantRun): Promise<boolean> {
-  await reporter.add(scopeStep(before.scope, after.scope, subject.scope))
+async function compare(before: Tokens, after: Tokens, { reporter, testTarget }: GrantRun): Promise<boolean> {
+  await reporter.add(scopeStep(before.scope, after.scope, testTarget.scope))
   const differing = differingClaims(before, after)
   await reporter.add(idTokensStep(before.seen, after.seen, differing))
   return differing.length === 0

@@ -14,14 +14,14 @@ export const providerOf = ({ issuer, domain }: OAuthNetwork): string =>
  * @throws {Failure} when the file cannot be written; the caller revokes then
  */
 export async function keepToken(path: string, found: GrantResult, grantRun: GrantRun): Promise<void> {
-  const { asked, asking, subject, reporter, context } = grantRun
+  const { asked, asking, testTarget, reporter, context } = grantRun
   const holder = found.rotated ? found.second : found.first
   if (found.current === null || !holder?.times) throw new Error('there is no refresh token to keep')
   const { askedAt, receivedAt, date } = holder.times
   const text = textOf({
     provider: providerOf(asking.network),
-    clientId: subject.client.clientId,
-    scope: subject.scope,
+    clientId: testTarget.client.clientId,
+    scope: testTarget.scope,
     grant: asked.grant,
     refreshToken: found.current.reveal(),
     askedAt,

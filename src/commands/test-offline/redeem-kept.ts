@@ -32,14 +32,14 @@ export async function redeemKept(
   const asked = { ...request, grant: kept.grant ?? request.grant }
   ensureBound(path, 'provider', kept.provider.replace(/\/$/, ''), providerOf(network))
   const refreshToken = context.secrets.register(kept.refreshToken)
-  const subject = await testTargetFor({ ...asked, scope: kept.scope, resource: undefined }, network, context)
-  ensureBound(path, 'client', kept.clientId, subject.client.clientId)
-  const keys = await signingKeysFor(subject, network, context)
-  const secret = await secretFor(subject, asked, network, context)
+  const testTarget = await testTargetFor({ ...asked, scope: kept.scope, resource: undefined }, network, context)
+  ensureBound(path, 'client', kept.clientId, testTarget.client.clientId)
+  const keys = await signingKeysFor(testTarget, network, context)
+  const secret = await secretFor(testTarget, asked, network, context)
   const reporter = createReporter(context.output)
   const asking = await beginGrantRun({ network, client: { clientId: kept.clientId, secret }, keys }, reporter)
   ensureMayGoOn(context)
-  const grantRun = { asked, subject, asking, reporter, context, password: null }
+  const grantRun = { asked, testTarget, asking, reporter, context, password: null }
   // Written down first: after a crash, the file says that its token may be used up.
   await replace(path, { ...kept, inUse: true }, 'nothing was sent', context)
   await reporter.add(
@@ -58,16 +58,16 @@ export async function redeemKept(
 }
 
 async function reportOf(found: GrantResult, lived: Age, grantRun: GrantRun): Promise<Report> {
-  const { asked, asking, subject, reporter } = grantRun
+  const { asked, asking, testTarget, reporter } = grantRun
   const tokens = found.second?.tokens?.seen ?? null
-  const configured = subject.resource?.accessTokenExpiry.seconds ?? null
+  const configured = testTarget.resource?.accessTokenExpiry.seconds ?? null
   if (tokens !== null)
-    await reporter.add(lifetimeStep(tokens.expiresIn, { configured, customExpiry: subject.customExpiry }))
+    await reporter.add(lifetimeStep(tokens.expiresIn, { configured, customExpiry: testTarget.customExpiry }))
   const untrusted = untrustedIn(found)
   const revoked = tokens?.unacceptable == null ? await leaveAlive(reporter) : await giveBack(asking, reporter)
   await reporter.leave(stepsLeftByKept(reporter.steps, { refreshed: found.rotated !== null }))
   return {
-    subject,
+    testTarget,
     grant: asked.grant,
     granted: tokens?.scope ?? null,
     verdict: grantVerdict(reporter.steps, { untrusted: untrusted !== null }),

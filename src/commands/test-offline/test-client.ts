@@ -34,9 +34,9 @@ export async function testClient(asked: OfflineRequest, context: CommandContext)
   const network = await context.oauth(asked.issuer ?? null)
   try {
     if (asked.from !== undefined) return await show(await redeemKept(asked, network, context), context)
-    const subject = await testTargetFor(asked, network, context)
-    for (const note of notesOn(subject, asked)) await context.output.note(note)
-    return await show(await test(asked, subject, network, context), context)
+    const testTarget = await testTargetFor(asked, network, context)
+    for (const note of notesOn(testTarget, asked)) await context.output.note(note)
+    return await show(await test(asked, testTarget, network, context), context)
   } finally {
     await network.close()
   }
@@ -44,18 +44,18 @@ export async function testClient(asked: OfflineRequest, context: CommandContext)
 
 async function test(
   asked: OfflineRequest,
-  subject: TestTarget,
+  testTarget: TestTarget,
   network: OAuthNetwork,
   context: CommandContext,
 ): Promise<Report> {
-  const keys = await signingKeysFor(subject, network, context)
-  const secret = await secretFor(subject, asked, network, context)
+  const keys = await signingKeysFor(testTarget, network, context)
+  const secret = await secretFor(testTarget, asked, network, context)
   const password = asked.grant === 'password' ? await passwordFor(asked, network, context) : null
   const reporter = createReporter(context.output)
-  const { clientId } = subject.client
+  const { clientId } = testTarget.client
   const asking = await beginGrantRun({ network, client: { clientId, secret }, keys }, reporter)
   ensureMayGoOn(context)
-  const grantRun = { asked, subject, asking, reporter, context, password }
+  const grantRun = { asked, testTarget, asking, reporter, context, password }
   try {
     const found = await tried(await requestFirstTokens(grantRun), grantRun)
     const revoked = await endOf(found, grantRun)
@@ -95,14 +95,14 @@ async function endOf(found: GrantResult, grantRun: GrantRun): Promise<boolean> {
   return false
 }
 
-function reportOf(found: GrantResult, { asked, subject, reporter }: GrantRun, revoked: boolean): Report {
+function reportOf(found: GrantResult, { asked, testTarget, reporter }: GrantRun, revoked: boolean): Report {
   const tokens = found.first?.tokens?.seen ?? null
   const untrusted = untrustedIn(found)
   const { answer } = found.first ?? {}
-  const lacking = grantedLess(found.first?.tokens?.scope ?? null, subject.scope)
+  const lacking = grantedLess(found.first?.tokens?.scope ?? null, testTarget.scope)
   const verdict = grantVerdict(reporter.steps, { grantedLess: lacking, untrusted: untrusted !== null })
   return {
-    subject,
+    testTarget,
     grant: asked.grant,
     granted: tokens?.scope ?? null,
     verdict,
@@ -114,7 +114,7 @@ function reportOf(found: GrantResult, { asked, subject, reporter }: GrantRun, re
     expiresIn: tokens?.expiresIn.kind === 'seconds' ? tokens.expiresIn.seconds : null,
     atLeast: null,
     atMost: null,
-    diagnosis: diagnosisFor(verdict, subject),
+    diagnosis: diagnosisFor(verdict, testTarget),
     revoked,
   }
 }

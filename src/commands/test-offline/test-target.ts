@@ -25,7 +25,7 @@ export interface TestTarget {
   conditions: readonly Condition[]
 }
 
-/** The command that mends the first thing that the settings show to be broken; null where they show nothing. */
+/** The command that fixes the first thing that the settings show to be broken; null where they show nothing. */
 export const firstFix = ({ conditions }: TestTarget): string | null => diagnosisOf(conditions)[0]?.fix ?? null
 
 /** Grants that can carry a refresh token and that nobody can go through at a keyboard: they are named, not tried. */

@@ -9,7 +9,7 @@ import type { TestTarget } from './test-target'
 
 /** Everything that one run found out. */
 export interface Report {
-  subject: TestTarget
+  testTarget: TestTarget
   grant: InteractiveGrant
   granted: string | null
   verdict: Verdict
@@ -101,13 +101,13 @@ export const reportView: View<Report> = {
   details,
 }
 
-function json({ subject, ...report }: Report): JsonObject {
-  const { resource } = subject
+function json({ testTarget, ...report }: Report): JsonObject {
+  const { resource } = testTarget
   return {
-    client: { ...subject.client },
+    client: { ...testTarget.client },
     resource: resource === null ? null : { id: resource.id, displayName: resource.displayName },
     grant: report.grant,
-    scope: { requested: subject.scope, granted: report.granted },
+    scope: { requested: testTarget.scope, granted: report.granted },
     verdict: report.verdict,
     steps: report.steps.map(stepJson),
     refreshToken: { issued: report.issued, rotated: report.rotated, reuseRefused: report.reuseRefused },
@@ -120,8 +120,8 @@ function json({ subject, ...report }: Report): JsonObject {
 
 const lifetimeOf = (resource: OAuthApp | null): number | null => resource?.refreshTokenExpiry.seconds ?? null
 
-function details({ verdict, diagnosis, subject }: Report): Detail[] {
-  const isUnexplained = verdict === 'not-issued' && diagnosis.length === 0 && subject.app !== null
+function details({ verdict, diagnosis, testTarget }: Report): Detail[] {
+  const isUnexplained = verdict === 'not-issued' && diagnosis.length === 0 && testTarget.app !== null
   return [
     { line: '' },
     { label: 'verdict', value: verdictWords[verdict] },

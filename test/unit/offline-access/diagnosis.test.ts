@@ -236,7 +236,7 @@ describe.each(Object.entries(leaves))('%s', (name, rows) => {
   })
 })
 
-describe('what mends it', () => {
+describe('what fixes it', () => {
   test.each<[string, Partial<OfflineQuestion>, object]>([
     [
       'no offline access',

@@ -38,7 +38,7 @@ describe('the answer of an audit is its exit code', () => {
     })
   })
 
-  test('1: something was found, with the command that mends it', async () => {
+  test('1: something was found, with the command that fixes it', async () => {
     const { apps } = await programWithSandbox()
 
     const { exitCode, stdout, stderr } = await apps(['audit', '--max-refresh', '30d', '-o', 'json'])

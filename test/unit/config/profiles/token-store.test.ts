@@ -198,7 +198,7 @@ describe('it is not used', () => {
     expect(tokenRequests()).toBe(1)
   })
 
-  test('open to others: exit 2 with what mends it, and no request', async () => {
+  test('open to others: exit 2 with what fixes it, and no request', async () => {
     const { run, path, sandbox } = await keeping()
     await run(expiry)
     chmodSync(path('token-p.json'), 0o644)

@@ -78,7 +78,7 @@ test('a new one that is refused as well is the last, and its refusal is told', a
   })
 })
 
-test('after trouble on the way to a new one, the kept one is not tried again', async () => {
+test('after an error on the way to a new one, the kept one is not tried again', async () => {
   domainOnNock('kept').get(appPath).reply(401, html)
   tokenEndpoint()
     .times(4)

@@ -342,7 +342,7 @@ describe('Resources: null is no Resources', () => {
   })
 })
 
-describe('trouble on the way', () => {
+describe('network errors', () => {
   test('before the first page it is thrown', async () => {
     const domain = listOf({ rows: rows(3), status: () => ({ status: 404 }) })
 
