@@ -8,7 +8,7 @@ import { targetOf } from '../shared/change'
 import { askForConsent } from '../shared/consent'
 import { showChange } from '../shared/show-change'
 import { consentQuestion, explainChange, explainStop, tooLong, unusualLength } from './messages'
-import { expiryChangeView, lifetimeChange, shownChange } from './view'
+import { expiryChangeView, shownChange } from './view'
 
 const request = z
   .object({
@@ -91,17 +91,13 @@ export const setExpiry: Command<Request> = {
           sendsVersion: asked.ifMatch,
         })
       : await changeWithConsent(asked, context)
-    const change = lifetimeChange(
-      { ...asked, lifetime: asked.lifetime?.seconds ?? null },
-      report,
-      targetOf(domain, context),
-    )
-    const shown = shownChange(change)
+    const wanted = { ...asked, lifetime: asked.lifetime?.seconds ?? null }
+    const change = shownChange(wanted, report, targetOf(domain, context))
     const remarks = {
-      warnings: [...unusualLength(asked.lifetime), ...explainChange(change, shown)],
-      stopped: await explainStop(change, shown, context),
+      warnings: [...unusualLength(asked.lifetime), ...explainChange(wanted, change)],
+      stopped: await explainStop(wanted, change, context),
     }
-    return showChange(shown, remarks, expiryChangeView, context.output)
+    return showChange(change, remarks, expiryChangeView, context.output)
   },
 }
 

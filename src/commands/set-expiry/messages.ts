@@ -12,7 +12,7 @@ import {
   withoutEffect,
   withoutItsAnswer,
 } from '../shared/change-messages'
-import { type LifetimeChange, lifetimeWords, settingOf } from './view'
+import { type Asked, lifetimesOf, lifetimeWords, settingOf } from './view'
 
 /** null where none is needed. */
 export function consentQuestion({ before, stop }: ChangeReport, token: TokenKind, domain: string): string | null {
@@ -25,20 +25,22 @@ const stepWords = (from: Lifetime, to: Lifetime): string =>
   to.seconds > from.seconds ? 'More than double' : 'More than halve'
 
 /** What a person should know about a change that was made or would be made. */
-export function explainChange(change: LifetimeChange, shown: Change): string[] {
-  const { report, from, to } = change
-  if (report.outcome === 'dry-run') return neededForTheChange(change)
+export function explainChange(asked: Asked, change: Change): string[] {
+  const { report } = change
+  if (report.outcome === 'dry-run') return neededForTheChange(asked, report)
   if (report.outcome !== 'confirmed') return []
+  const { from, to } = lifetimesOf(asked, report)
   return [
-    ...withoutItsAnswer(shown),
+    ...withoutItsAnswer(change),
     ...(to.seconds < from.seconds
-      ? [`Tokens already issued may keep their longer lifetime (Oracle does not document it). ${wayBack(shown)}`]
+      ? [`Tokens already issued may keep their longer lifetime (Oracle does not document it). ${wayBack(change)}`]
       : []),
   ]
 }
 
 /** What a dry run does without, and the change itself does not. */
-function neededForTheChange({ asked, from, to }: LifetimeChange): string[] {
+function neededForTheChange(asked: Asked, report: ChangeReport): string[] {
+  const { from, to } = lifetimesOf(asked, report)
   const force = to.seconds > longestWithoutForce && !asked.force
   const yes = isLargeStep(from, to) && !asked.yes
   if (force)
@@ -71,12 +73,8 @@ export function unusualLength(lifetime: TypedLength | undefined): string[] {
 }
 
 /** Why a guard stopped it; null when none did. */
-export async function explainStop(
-  change: LifetimeChange,
-  shown: Change,
-  context: CommandContext,
-): Promise<Stopped | null> {
-  const { report, asked, domain } = change
+export async function explainStop(asked: Asked, change: Change, context: CommandContext): Promise<Stopped | null> {
+  const { report, domain } = change
   const { stop } = report
   switch (stop?.reason) {
     case 'not-expected':
@@ -85,7 +83,7 @@ export async function explainStop(
         hint: null,
       }
     case 'no-effect':
-      return withoutEffect(stop, await whatDecides(shown, stop, decide, context), shown)
+      return withoutEffect(stop, await whatDecides(change, stop, decide, context), change)
     case 'needs-consent':
       return withoutConsent(consentQuestion(report, asked.token, domain) ?? '', stop)
     default:

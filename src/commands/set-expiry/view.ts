@@ -18,24 +18,15 @@ export interface Asked {
   ifMatch: boolean
 }
 
-/** One lifetime of an app, before, wanted and now. */
-export interface LifetimeChange extends Target {
-  asked: Asked
-  from: Lifetime
-  to: Lifetime
-  report: ChangeReport
-}
-
-export const lifetimeChange = (asked: Asked, report: ChangeReport, target: Target): LifetimeChange => ({
-  ...target,
-  asked,
-  from: report.before[attributeOf[asked.token]],
-  to: lifetimeOf(asked.token, asked.lifetime),
-  report,
+/** The lifetime as it was, and as it was asked for. */
+export const lifetimesOf = ({ token, lifetime }: Asked, { before }: Pick<ChangeReport, 'before'>) => ({
+  from: before[attributeOf[token]],
+  to: lifetimeOf(token, lifetime),
 })
 
-export function shownChange({ asked, from, to, report, ...target }: LifetimeChange): Change {
+export function shownChange(asked: Asked, report: ChangeReport, target: Target): Change {
   const attribute = attributeOf[asked.token]
+  const { from, to } = lifetimesOf(asked, report)
   return {
     ...target,
     setting: settingOf(asked),
@@ -45,12 +36,13 @@ export function shownChange({ asked, from, to, report, ...target }: LifetimeChan
     to: lifetimeValue(to),
     now: report.now === null ? null : lifetimeValue(report.now[attribute]),
     report,
-    back: commandBack({ report, asked, from, to }),
+    back: commandBack(asked, report),
     lookWith: target.withTarget(`apps get-expiry ${report.before.id}`),
   }
 }
 
-function commandBack({ report, asked, from, to }: Pick<LifetimeChange, 'report' | 'asked' | 'from' | 'to'>): string {
+function commandBack(asked: Asked, report: ChangeReport): string {
+  const { from, to } = lifetimesOf(asked, report)
   const wanted = from.source === 'default' ? '--unset' : formatDuration(from.seconds)
   const options = [
     `--expect ${formatDuration(to.seconds)}`,
