@@ -1,7 +1,7 @@
 import { outOfTime, waitingFor } from '../failures/errors'
 import { exitCodes } from '../failures/exit-codes'
 import { limits } from '../identity-domain/limits'
-import type { Environment, Terminal } from '../platform/environment'
+import type { Environment, Input, Terminal } from '../platform/environment'
 import type { Invocation } from './parse-invocation'
 
 /** What a command sees of the outside world: nothing in it is waited for when the run was interrupted, or its time is over. */
@@ -9,12 +9,55 @@ export function limitRun(
   { command, common }: Extract<Invocation, { kind: 'command' }>,
   environment: Environment,
 ): Environment {
-  const { clock, signals } = environment
-  const timeout = command.usesDomain ? (common.timeout ?? command.usualTimeout ?? limits.runTime) : null
-  const ended =
-    timeout === null ? signals.interrupted : AbortSignal.any([signals.interrupted, clock.alarm(timeout, outOfTime)])
-  const limited = { ...environment, ended }
+  const { signals } = environment
+  if (!command.usesDomain) return { ...environment, stdout: limitWriting(environment.stdout, environment) }
+  const { timeUp, stdin } =
+    common.timeout === undefined
+      ? patientLimit(command.usualTimeout ?? limits.runTime, environment)
+      : { timeUp: environment.clock.alarm(common.timeout, outOfTime), stdin: environment.stdin }
+  const limited = { ...environment, stdin, ended: AbortSignal.any([signals.interrupted, timeUp]) }
   return { ...limited, stdout: limitWriting(environment.stdout, limited) }
+}
+
+/** The usual limit of a command: the time in which a person thinks about an answer does not count. */
+function patientLimit(
+  seconds: number,
+  { clock, stdin }: Pick<Environment, 'clock' | 'stdin'>,
+): { timeUp: AbortSignal; stdin: Input } {
+  const timeUp = new AbortController()
+  let latest = clock.elapsed() + seconds
+  let asking: number | null = null
+  const settle = (): void => {
+    if (asking === null) return
+    latest += clock.elapsed() - asking
+    asking = clock.elapsed()
+  }
+  const arm = (): void => {
+    const left = latest - clock.elapsed()
+    if (left <= 0) return timeUp.abort(outOfTime)
+    clock.alarm(left, outOfTime).addEventListener('abort', () => {
+      settle()
+      arm()
+    })
+  }
+  const waiting = async <Answer>(read: () => Promise<Answer>): Promise<Answer> => {
+    asking = clock.elapsed()
+    try {
+      return await read()
+    } finally {
+      settle()
+      asking = null
+    }
+  }
+  arm()
+  return {
+    timeUp: timeUp.signal,
+    stdin: {
+      ...stdin,
+      readLine: (stop) => waiting(() => stdin.readLine(stop)),
+      readHidden: (stop, ask) => waiting(() => stdin.readHidden(stop, ask)),
+    },
+  }
 }
 
 /** The results so far are written, but a reader who does not take them is not waited for. */

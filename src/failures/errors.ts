@@ -97,7 +97,7 @@ export async function waitingFor<Result>(
   } catch (error) {
     if (error !== outOfTime) throw error
     throw new Failure(exitCode, `The time limit of this run was reached while it waited for ${what}.`, {
-      hint: 'Allow more time: --timeout 5m.',
+      hint: 'Allow more time with --timeout.',
     })
   }
 }

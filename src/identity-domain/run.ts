@@ -66,6 +66,6 @@ export async function letOthersRun(run: Pick<Run, 'clock' | 'deadline' | 'interr
   if (run.interrupted.aborted) throw new CutShort()
   if (run.clock.elapsed() >= run.deadline)
     throw new DomainFailure('The time of this run ended while its rows were read.', {
-      hint: 'Give it more: --timeout 10m',
+      hint: 'Allow more time with --timeout.',
     })
 }

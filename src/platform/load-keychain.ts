@@ -8,7 +8,7 @@ import type { KeychainModule } from './environment'
 const moduleName = '@napi-rs/keyring'
 
 /** The first word of a process of this program that does one thing with the keychain. */
-export const keychainWord = '--keychain-process'
+const keychainWord = '--keychain-process'
 
 /** The script that was started. In a single executable there is none. */
 const ownScript = (): string | null => (isSea() ? null : realpathSync(process.argv[1] ?? ''))

@@ -125,6 +125,11 @@ describe('a 100 that nobody asked for (RFC 9110 section 15.2) is passed over', (
   const final = 'HTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\nHTTP/1.1 100'
   test.each([
     ['before the answer', ['HTTP/1.1 100 Continue\r\n\r\n', final]],
+    ['cut in its first word', ['HTT', 'P/1.1 100 Continue\r\n\r\n', final]],
+    [
+      'and a body that looks like one, in a piece of its own',
+      ['HTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\n', 'HTTP/1.1 100'],
+    ],
     ['in one piece with it', [`HTTP/1.1 100 Continue\r\n\r\n${final}`]],
     [
       'twice, with fields, cut in the middle',

@@ -133,6 +133,6 @@ test.skipIf(isSkipped)('F44: and at the time limit, and is named', async () => {
     exitCode: 4,
     stdout: '',
     stderr:
-      'Error: The time limit of this run was reached while it waited for the keychain, which may be asking to be unlocked.\nHint: Allow more time: --timeout 5m.\n',
+      'Error: The time limit of this run was reached while it waited for the keychain, which may be asking to be unlocked.\nHint: Allow more time with --timeout.\n',
   })
 })
