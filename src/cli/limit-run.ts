@@ -34,11 +34,12 @@ function patientLimit(
   }
   const arm = (): void => {
     const left = latest - clock.elapsed()
-    if (left <= 0) return timeUp.abort(outOfTime)
-    clock.alarm(left, outOfTime).addEventListener('abort', () => {
-      settle()
-      arm()
-    })
+    if (left <= 0) timeUp.abort(outOfTime)
+    else
+      clock.alarm(left, outOfTime).addEventListener('abort', () => {
+        settle()
+        arm()
+      })
   }
   const waiting = async <Answer>(read: () => Promise<Answer>): Promise<Answer> => {
     asking = clock.elapsed()

@@ -1,13 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { exampleIds } from '../../src/sandbox/server'
 import { programWith } from '../support/built-program'
 import { start, terminalWithSandbox } from '../support/program'
+import { silentServer } from '../support/silent-server'
 
 const expiry = ['get-expiry', exampleIds.resourceOwner, '--seconds']
 
@@ -15,20 +15,6 @@ function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'apps-waiting-'))
   onTestFinished(() => rm(path, { recursive: true, force: true }))
   return path
-}
-
-/** Takes connections and says nothing. */
-async function silentServer(path: string): Promise<{ connected: Promise<void> }> {
-  const connected = new Promise<void>((resolve) => {
-    const server = createServer((socket) => {
-      socket.on('error', () => undefined)
-      onTestFinished(() => void socket.destroy())
-      resolve()
-    })
-    server.listen(path)
-    onTestFinished(() => void server.close())
-  })
-  return { connected }
 }
 
 /** A configuration folder with one profile, in use. */
@@ -54,7 +40,7 @@ describe('F44: what does not answer is not waited for', () => {
   ])('a secret command, at %s', async (_, options, exitCode, stderr) => {
     const home = folder()
     const socket = join(home, 'socket')
-    const { connected } = await silentServer(socket)
+    const { connected } = silentServer(socket)
     const variables = withProfile(home, { domainUrl, clientId: 'x', secretCommand: connecting(socket) })
     const running = start([...expiry, ...options], { variables })
     await connected

@@ -5,6 +5,7 @@ import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import { attributeOf } from '../../token-settings/app'
 import { type ExpiryRequest, longestWithoutForce, planExpiry } from '../../token-settings/change'
 import { targetOf } from '../shared/change'
+import { changeFlags } from '../shared/change-flags'
 import { askForConsent } from '../shared/consent'
 import { showChange } from '../shared/show-change'
 import { consentQuestion, explainChange, explainStop, tooLong, unusualLength } from './messages'
@@ -17,10 +18,7 @@ const request = z
     token: z._default(tokenKind, 'refresh'),
     unset: z._default(z.boolean(), false),
     expect: z.optional(duration),
-    dryRun: z._default(z.boolean(), false),
-    yes: z._default(z.boolean(), false),
-    force: z._default(z.boolean(), false),
-    ifMatch: z._default(z.boolean(), true),
+    ...changeFlags,
   })
   .check(
     z.refine(({ lifetime, unset }) => lifetime !== undefined || unset, {

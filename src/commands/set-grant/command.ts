@@ -5,6 +5,7 @@ import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { OAuthApp } from '../../token-settings/app'
 import { type GrantRequest, planGrant, type TakesAway } from '../../token-settings/change'
 import { targetOf } from '../shared/change'
+import { changeFlags } from '../shared/change-flags'
 import { changeView } from '../shared/change-view'
 import { askForConsent } from '../shared/consent'
 import { showChange } from '../shared/show-change'
@@ -17,10 +18,7 @@ const request = z
     selector: appSelector,
     grant: grantName,
     on: onOrOff,
-    dryRun: z._default(z.boolean(), false),
-    yes: z._default(z.boolean(), false),
-    force: z._default(z.boolean(), false),
-    ifMatch: z._default(z.boolean(), true),
+    ...changeFlags,
   })
   .check(
     z.superRefine(({ grant, force }, context) => {

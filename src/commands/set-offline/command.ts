@@ -4,6 +4,7 @@ import type { Command, CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import { planOffline } from '../../token-settings/change'
 import { targetOf } from '../shared/change'
+import { changeFlags } from '../shared/change-flags'
 import { changeView } from '../shared/change-view'
 import { askForConsent } from '../shared/consent'
 import { showChange } from '../shared/show-change'
@@ -15,10 +16,7 @@ const request = z.pipe(
       selector: appSelector,
       on: z.optional(onOrOff),
       unset: z._default(z.boolean(), false),
-      dryRun: z._default(z.boolean(), false),
-      yes: z._default(z.boolean(), false),
-      force: z._default(z.boolean(), false),
-      ifMatch: z._default(z.boolean(), true),
+      ...changeFlags,
     })
     .check(
       z.refine(({ on, unset }) => on !== undefined || unset, {

@@ -1,5 +1,4 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -7,6 +6,7 @@ import { exampleIds } from '../../../src/sandbox/server'
 import { json, type ProgramOptions, start, terminalWithSandbox } from '../../support/program'
 import { secretsIn } from '../../support/secret-forms'
 import { hasSecretService, isKeychainRequired, startSecretService } from '../../support/secret-service'
+import { silentServer } from '../../support/silent-server'
 
 const isSkipped = !hasSecretService && !isKeychainRequired
 
@@ -95,20 +95,12 @@ test.skipIf(isSkipped)('without a Secret Service nothing weaker is taken', async
   expect(readdirSync(service.home)).not.toContain('.config')
 })
 
-/** Takes connections and says nothing: a keychain whose prompt nobody answers. */
-async function silentBus(): Promise<{ variables: Record<string, string>; connected: Promise<void> }> {
+/** A keychain whose prompt nobody answers. */
+function silentBus(): { variables: Record<string, string>; connected: Promise<void> } {
   const home = mkdtempSync(join(tmpdir(), 'apps-silent-'))
   onTestFinished(() => rmSync(home, { recursive: true, force: true }))
   const bus = join(home, 'bus')
-  const connected = new Promise<void>((resolve) => {
-    const server = createServer((socket) => {
-      socket.on('error', () => undefined)
-      onTestFinished(() => void socket.destroy())
-      resolve()
-    })
-    server.listen(bus)
-    onTestFinished(() => void server.close())
-  })
+  const { connected } = silentServer(bus)
   const profile = { domainUrl: 'https://idcs-1.identity.oraclecloud.com', clientId: 'x', secretStore: 'keychain' }
   const profiles = JSON.stringify({ version: 1, current: 'p', profiles: { p: profile } })
   writeFileSync(join(home, 'profiles.json'), profiles, { mode: 0o600 })
@@ -116,7 +108,7 @@ async function silentBus(): Promise<{ variables: Record<string, string>; connect
 }
 
 test.skipIf(isSkipped)('F44: a keychain that does not answer is left at Ctrl-C', async () => {
-  const { variables, connected } = await silentBus()
+  const { variables, connected } = silentBus()
   const running = start(expiry('p'), { variables })
   await connected
   running.signal('SIGINT')
@@ -128,7 +120,7 @@ test.skipIf(isSkipped)('F44: a keychain that does not answer is left at Ctrl-C',
 })
 
 test.skipIf(isSkipped)('F44: and at the time limit, and is named', async () => {
-  const { variables } = await silentBus()
+  const { variables } = silentBus()
   expect(await start([...expiry('p'), '--timeout', '1s'], { variables }).ended).toEqual({
     exitCode: 4,
     stdout: '',
