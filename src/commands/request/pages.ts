@@ -1,6 +1,14 @@
 import { DomainFailure } from '../../failures/errors'
 import { idOfRow, type Page } from '../../identity-domain/list/page-chain'
-import { type Reached, type ReadList, type Row, type RowReader, readList } from '../../identity-domain/list/read-list'
+import {
+  noteId,
+  type Reached,
+  type ReadList,
+  type Row,
+  type RowReader,
+  reachedBy,
+  readList,
+} from '../../identity-domain/list/read-list'
 import { SeenIds } from '../../identity-domain/list/seen-ids'
 import type { RawAnswer } from '../../identity-domain/raw-request'
 import type { Run } from '../../identity-domain/run'
@@ -53,19 +61,14 @@ function createRowReader(): RowReader<JsonValue> {
     for (const raw of page.rows) {
       const id = idOfRow(raw)
       const content = id === null ? JSON.stringify(raw) : null
-      const isNew = content === null ? isNewId(id ?? '', known) : !contents.has(content)
+      const isNew = content === null ? noteId(id ?? '', { known, seen }) : !contents.has(content)
       if (!isNew) continue
       rows.push({ id, kept: raw, why: null, displayName: null, content })
       if (content === null) continue
       contents.add(content)
       withoutId++
     }
-    return { rows, lastId: idOfRow(page.rows.at(-1) ?? null), place: page.start + page.rows.length - 1 }
-  }
-
-  function isNewId(id: string, known: SeenIds): boolean {
-    if (known !== seen) known.add(id)
-    return seen.add(id)
+    return reachedBy(page, rows)
   }
 
   return {

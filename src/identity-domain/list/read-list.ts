@@ -54,6 +54,19 @@ export interface Row<Kept> {
   content: string | null
 }
 
+/** The end of a page, with what is kept of its rows. */
+export const reachedBy = <Kept>(page: Page, rows: readonly Row<Kept>[]): Reached<Kept> => ({
+  rows,
+  lastId: idOfRow(page.rows.at(-1) ?? null),
+  place: page.start + page.rows.length - 1,
+})
+
+/** Takes note of an id in this reading and in all of them, which in the first are the same. @returns whether no reading had it */
+export function noteId(id: string, { known, seen }: { known: SeenIds; seen: SeenIds }): boolean {
+  if (known !== seen) known.add(id)
+  return seen.add(id)
+}
+
 /** A list that is read once, page by page. */
 export interface ReadList<Kept> {
   /**

@@ -8,7 +8,7 @@ import { repeatsName } from '../scim/parse-response'
 import { isObject, type JsonValue, nestsTooDeeply } from '../scim/strict-json'
 import type { ListOptions } from './list-options'
 import { idOfRow, type Page } from './page-chain'
-import type { Reached, Row, RowReader } from './read-list'
+import { noteId, type Reached, type Row, type RowReader, reachedBy } from './read-list'
 import { readRow } from './read-row'
 import { SeenIds } from './seen-ids'
 
@@ -31,7 +31,7 @@ export function createRowReader<Kept>({ client, keep, signed }: Pick<ListOptions
       if (place % rowsAtOnce === rowsAtOnce - 1) await letOthersRun(signed.run)
       const id = idOfRow(raw)
       const row = page.ambiguous?.has(place) ? unreadableRow(id, raw, repeatsName) : rowOf(id, raw)
-      if (id !== null && isNew(id, known)) {
+      if (id !== null && noteId(id, { known, seen })) {
         rows.push(row)
         continue
       }
@@ -41,12 +41,7 @@ export function createRowReader<Kept>({ client, keep, signed }: Pick<ListOptions
       rows.push(row)
       withoutId++
     }
-    return { rows, lastId: idOfRow(page.rows.at(-1) ?? null), place: page.start + page.rows.length - 1 }
-  }
-
-  function isNew(id: string, known: SeenIds): boolean {
-    if (known !== seen) known.add(id)
-    return seen.add(id)
+    return reachedBy(page, rows)
   }
 
   function rowOf(id: string | null, raw: JsonValue): Row<Kept> {
