@@ -56,7 +56,7 @@ export async function changeApp<Kind extends App>(
       // What was sent may have done it: the answer alone does not prove that it did not.
       return sent === null || !mayHaveArrived(sent)
         ? notSent(before, planned, run)
-        : conclude(sent, client, run, before)
+        : conclude(sent, client, run, { readSince: before })
     }
     ensureNotInterrupted(run)
     const version = sendsVersion ? before.version : null
@@ -65,7 +65,7 @@ export async function changeApp<Kind extends App>(
     const result = await orFailure(send(request))
     if (result instanceof Failure) {
       if (sent === null || !mayHaveArrived(sent)) return refused({ before, request: null }, result, run)
-      return conclude(sent, client, run, before)
+      return conclude(sent, client, run, { readSince: before })
     }
     sent = { before, request, result, change: planned.change }
     // One new token cures one expiry; what is refused with it as well is refused.
@@ -172,18 +172,25 @@ function concludeUnread<Kind extends App>(
   run: Run,
 ): Promise<ChangeReport<Kind>> | ChangeReport<Kind> {
   if (!mayHaveArrived(sent)) return refused(sent, failure, run)
-  return conclude(sent, client, run, failure instanceof NoSuchApp ? failure : null)
+  // That read was turned away, too: the next one waits as it was asked to.
+  return conclude(sent, client, run, { readSince: failure instanceof NoSuchApp ? failure : null, pastGate: false })
 }
 
-/** @param readSince the app as a read after the PATCH showed it, where there was one already */
+interface Concluding<Kind extends App> {
+  /** The app as a read after the PATCH showed it, where there was one already. */
+  readSince?: Kind | NoSuchApp | null
+  /** Whether the first read may come before the domain has asked for. */
+  pastGate?: boolean
+}
+
 async function conclude<Kind extends App>(
   sent: Sent<Kind>,
   client: AppsClient<Kind>,
   run: Run,
-  readSince: Kind | NoSuchApp | null = null,
+  { readSince = null, pastGate = sent.result.answer === 'rate-limited' }: Concluding<Kind> = {},
 ): Promise<ChangeReport<Kind>> {
   const { before, request, result, change } = sent
-  const later = readSince === null ? await readLater(sent, client, run) : seen(readSince, sent, run)
+  const later = readSince === null ? await readLater(sent, client, run, pastGate) : seen(readSince, sent, run)
   const decided = outcomeOf(result.answer, later.reading)
   return {
     ...decided,
@@ -216,16 +223,19 @@ function seen<Kind extends App>(app: Kind | NoSuchApp, { before, change }: Sent<
 }
 
 /** Fresh reads until one shows the wanted value, or no more of them are worth while. */
-async function readLater<Kind extends App>(sent: Sent<Kind>, client: AppsClient<Kind>, run: Run): Promise<Later<Kind>> {
+async function readLater<Kind extends App>(
+  sent: Sent<Kind>,
+  client: AppsClient<Kind>,
+  run: Run,
+  pastGate: boolean,
+): Promise<Later<Kind>> {
   const { before, result } = sent
   const worth = readingsWorth(result.answer)
   const waits = worth === 'none' ? [] : [0, ...(worth === 'several' ? limits.verifyWaits : [])]
   let last: Later<Kind> = { reading: 'nothing', app: null, at: run.clock.now(), failure: null }
   for (const wait of waits) {
     if (!(await waited(wait, run))) break
-    const app = await orFailure(
-      readAgain(before.id, client, { fresh: true, pastGate: result.answer === 'rate-limited' }),
-    )
+    const app = await orFailure(readAgain(before.id, client, { fresh: true, pastGate }))
     if (app instanceof NoSuchApp || !(app instanceof Failure)) last = seen(app, sent, run)
     else if (last.reading === 'nothing') last = { ...last, failure: app }
     if (last.reading === 'wanted') break

@@ -11,7 +11,7 @@ const passing: ReadonlySet<number> = new Set([429, 500, 502, 503, 504])
 export interface RetryPolicy {
   gate: RateLimitGate
   run: Run
-  /** Sent although the domain asked to wait: for the one read that settles what a change did. */
+  /** The first attempt is made although the domain asked to wait: for the one read that settles what a change did. */
   pastGate?: boolean
   /** Whether an answer with this status is worth another attempt. */
   repeats?: (status: number) => boolean
@@ -36,7 +36,7 @@ export async function sendWithRetries<Response extends HttpResponse>(
   let limited = 0
   const { repeats = (status) => passing.has(status), repeatsError = () => true } = policy
   for (let attempt = 1; ; attempt++) {
-    if (!policy.pastGate) await gate.pass()
+    if (!policy.pastGate || attempt > 1) await gate.pass()
     const result = await outcomeOf(ask)
     const last = attempt - limited >= attempts
     if (result instanceof TransportError) {
