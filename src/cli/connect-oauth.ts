@@ -60,6 +60,7 @@ export async function connectOAuth(
     gate: createRateLimitGate(run, waiting),
     secrets,
     clientSecret: settings.clientSecret,
+    clientKey: settings.clientKey,
     get way() {
       return wayTo(settings.origin)
     },

@@ -12,6 +12,8 @@ export interface KeySetting {
   /** What names the file, for messages. */
   from: string
   alias: string | undefined
+  /** Which variable holds a passphrase; the same with `_FILE` names a file that has it. */
+  passphraseSetting?: string
 }
 
 /**
@@ -22,17 +24,17 @@ export interface KeySetting {
  */
 export async function clientKey(
   clientId: string,
-  { file, from, alias }: KeySetting,
+  { file, from, alias, passphraseSetting = 'APPS_CLIENT_KEY_PASSPHRASE' }: KeySetting,
   sources: SettingsSources,
 ): Promise<ClientKey> {
-  const passphrase = await secretFrom('APPS_CLIENT_KEY_PASSPHRASE', sources)
+  const passphrase = await secretFrom(passphraseSetting, sources)
   const pem = await readSecretFile(file, from, sources)
   const privateKey = await openPrivateKey(
     {
       pem,
       what: `The key of ${from}`,
       passphrase: passphrase?.value ?? null,
-      passphraseSetting: 'APPS_CLIENT_KEY_PASSPHRASE or APPS_CLIENT_KEY_PASSPHRASE_FILE',
+      passphraseSetting: `${passphraseSetting} or ${passphraseSetting}_FILE`,
     },
     sources,
   )

@@ -1,4 +1,5 @@
 import { UsageError } from '../failures/errors'
+import type { ClientKey } from '../identity-domain/auth/credentials'
 import type { Environment, ProxyServer } from '../platform/environment'
 import type { Secret, Secrets } from '../secrets/secrets'
 import { profileFor, readCertificates } from './certificates'
@@ -7,8 +8,8 @@ import { domainOrigin } from './domain-origin'
 import { parseDomainUrl } from './domain-url'
 import { leakyOptions, refuseLeakySettings } from './node-settings'
 import { proxyFor } from './proxy-server'
-import { secretFrom } from './secret-setting'
-import type { DomainFlags } from './settings-sources'
+import { nonEmpty, secretFrom } from './secret-setting'
+import type { DomainFlags, SettingsSources } from './settings-sources'
 
 /** What is needed to act as the client under test. */
 export interface OAuthSettings {
@@ -17,6 +18,8 @@ export interface OAuthSettings {
   issuer: URL | null
   /** The secret of the client under test; null: none is set. */
   clientSecret: Secret | null
+  /** Reads the private key of the client under test; null: none is set. @throws {UsageError} */
+  clientKey: ((clientId: string) => Promise<ClientKey>) | null
   extraCertificates?: string
   proxyFor(origin: URL): ProxyServer | null
   warnings: string[]
@@ -48,10 +51,21 @@ export async function readOAuthSettings(
     origin,
     issuer: url,
     clientSecret: secret === null ? null : secrets.register(secret.value),
+    clientKey: testedClientKey(sources),
     ...(extraCertificates === null ? {} : { extraCertificates }),
     proxyFor: (each) => proxyFor(each, variables, secrets),
     warnings: sources.warnings,
   }
+}
+
+function testedClientKey(sources: SettingsSources): OAuthSettings['clientKey'] {
+  const { variables } = sources.environment
+  const from = 'APPS_TEST_CLIENT_KEY_FILE'
+  const file = nonEmpty(from, variables)
+  if (file === undefined) return null
+  const alias = nonEmpty('APPS_TEST_CLIENT_KEY_ID', variables)
+  const setting = { file, from, alias, passphraseSetting: 'APPS_TEST_CLIENT_KEY_PASSPHRASE' }
+  return async (clientId) => (await import('./client-key')).clientKey(clientId, setting, sources)
 }
 
 /** An issuer identifier (OpenID Connect Discovery 1.0 section 3): it may have a path, but neither query nor fragment. */

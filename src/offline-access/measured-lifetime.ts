@@ -48,10 +48,11 @@ export function lifetimeStep(seen: ExpiresIn, { configured, customExpiry }: Expe
 const asSet = (expected: number, configured: number): string =>
   expected === configured ? 'as the resource says' : 'as the scope asks for'
 
-const inSeconds = (seconds: number): string => (seconds < 1 ? '0 s' : formatWithSeconds(Math.round(seconds) as Seconds))
+export const inSeconds = (seconds: number): string =>
+  seconds < 1 ? '0 s' : formatWithSeconds(Math.round(seconds) as Seconds)
 
-/** When an answer was given. */
-export interface AnswerTimes {
+/** When a response was given. */
+export interface ResponseTimes {
   /** By this machine's clock: when the request went out, and when the answer was there. */
   askedAt: Date
   receivedAt: Date
@@ -69,6 +70,8 @@ export interface Age {
   unmeasured: string | null
   /** What passed by this machine's clock, where that is another time; else null. */
   here: number | null
+  /** Whose clock it was measured by. */
+  clock: 'provider' | 'here'
 }
 
 /** What became of a token that was left behind: it worked, it had ended, or why neither is known. */
@@ -78,49 +81,60 @@ export type KeptEnding = 'worked' | 'ended' | { unknown: string }
 const noticeable = 120
 
 /**
- * How old a token was when it was redeemed. Tokens end by the provider's clock, so its dates count, and no others: what
- * passed by this machine's clock is only told. The bounds leave room for whole seconds and for the way of each answer.
+ * How old a token was when it was redeemed. Tokens end by the provider's clock, so its dates count; where it does not say
+ * them, those of this machine. The bounds leave room for whole seconds and for the time that each response took.
  *
  * @param known what earlier tokens have shown
  */
 export function measureAge(
-  issued: AnswerTimes,
-  redeemed: AnswerTimes | null,
+  issued: ResponseTimes,
+  redeemed: ResponseTimes | null,
   ending: KeptEnding,
   known: number | null,
 ): Age {
-  const nothing = { atLeast: known, atMost: null, here: null }
+  const nothing = { atLeast: known, atMost: null, here: null, clock: 'provider' as const }
   if (typeof ending !== 'string' || redeemed === null)
     return { ...nothing, unmeasured: typeof ending === 'string' ? 'there was no answer' : ending.unknown }
-  if (issued.date === null)
-    return { ...nothing, unmeasured: 'the provider did not say when it issued the token (Date)' }
-  if (redeemed.date === null) return { ...nothing, unmeasured: 'the provider does not say what time it is (Date)' }
-  const passed = between(issued.date, redeemed.date)
-  if (passed < -1) return { ...nothing, unmeasured: `the provider’s clock went back by ${inSeconds(-passed)}` }
-  const locally = Math.max(0, between(issued.receivedAt, redeemed.askedAt))
-  const here = Math.abs(passed - locally) > noticeable ? Math.floor(locally) : null
-  const lived = Math.max(0, Math.floor(passed - 1 - wayOf(redeemed)), known ?? 0)
-  return ending === 'worked'
-    ? { atLeast: lived, atMost: null, unmeasured: null, here }
-    : { atLeast: known, atMost: Math.ceil(Math.max(0, passed) + 1 + wayOf(issued)), unmeasured: null, here }
+  const locally = between(issued.receivedAt, redeemed.askedAt)
+  const isDated = issued.date !== null && redeemed.date !== null
+  const passed = isDated ? between(issued.date as Date, redeemed.date as Date) : locally
+  const clock = isDated ? 'provider' : 'here'
+  if (passed < -1) return { ...nothing, unmeasured: `${clockNames[clock]} went back by ${inSeconds(-passed)}` }
+  const here = isDated && Math.abs(passed - Math.max(0, locally)) > noticeable ? Math.floor(Math.max(0, locally)) : null
+  const found = { unmeasured: null, here, clock } as const
+  if (ending === 'worked') {
+    const lived = Math.floor(passed - 1 - (isDated ? tookOf(redeemed) : 0))
+    return { ...found, atLeast: Math.max(0, lived, known ?? 0), atMost: null }
+  }
+  const longest = Math.max(0, passed) + 1 + tookOf(issued) + (isDated ? 0 : tookOf(redeemed))
+  return { ...found, atLeast: known, atMost: Math.ceil(longest) }
 }
+
+const clockNames = { provider: 'the provider’s clock', here: 'this machine’s clock' }
 
 const between = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 1000
 
-const wayOf = ({ askedAt, receivedAt }: AnswerTimes): number => Math.max(0, between(askedAt, receivedAt))
+const tookOf = ({ askedAt, receivedAt }: ResponseTimes): number => Math.max(0, between(askedAt, receivedAt))
 
-/** Measured, not read: an idle limit, for a refresh begins a new window. No absolute end is documented. */
-export function ageStep({ atLeast, atMost, unmeasured, here }: Age): Step {
+/**
+ * Measured, not read. One refresh does not show that each begins a new window: that is said of identity domains alone, for
+ * which two documents of Oracle say that each refresh gives a new token.
+ */
+export function ageStep({ atLeast, atMost, unmeasured, here, clock }: Age, { ofDomain }: { ofDomain: boolean }): Step {
   const name = 'refresh-token-age'
   const before = atLeast === null ? '' : `; one before it lived ${inSeconds(atLeast)}`
   if (unmeasured !== null) return step(name, 'not-tried', `cannot tell: ${unmeasured}${before}`)
-  const clock = `by the provider’s clock${here === null ? '' : ` (by this machine’s ${inSeconds(here)} passed)`}`
+  const by =
+    clock === 'here'
+      ? 'by this machine’s clock, as the provider’s is not known'
+      : `by the provider’s clock${here === null ? '' : ` (by this machine’s ${inSeconds(here)} passed)`}`
   if (atMost !== null)
     return step(
       name,
       'warn',
-      `refused at ${inSeconds(atMost)}, ${clock}: it lives no longer, unless it was revoked${before}`,
+      `refused at ${inSeconds(atMost)}, ${by}: it ended by then, by its age or because it was revoked${before}`,
     )
   if (atLeast === null) return step(name, 'not-tried', 'nothing is known of how long it lives')
-  return step(name, 'pass', `one lived ${inSeconds(atLeast)} without use, ${clock}; each refresh begins a new window`)
+  const window = ofDomain ? '; each refresh begins a new window' : ''
+  return step(name, 'pass', `one lived ${inSeconds(atLeast)} without use, ${by}${window}`)
 }

@@ -1,4 +1,4 @@
-import type { ExpiresIn } from './measured-lifetime'
+import { type ExpiresIn, inSeconds } from './measured-lifetime'
 import { type Step, type StepName, step } from './step'
 
 /**
@@ -13,10 +13,19 @@ export interface TokensSeen {
   /** The `scope` member; null where there is none, which RFC 6749 section 5.1 reads as "as asked for". */
   scope: string | null
   hasRefreshToken: boolean
-  /** `needs-secret`: only the client's secret can check its signature, and there is none. */
-  idToken: 'absent' | 'needs-secret' | 'checked' | 'checked-with-signature'
+  /** What the provider says of the refresh token, besides giving it; none of it is in a standard. */
+  refreshToken: RefreshTokenSeen
+  idToken: 'absent' | 'checked' | 'checked-with-signature'
   /** Why a client must not use this answer; null where it may. */
   unacceptable: Unacceptable | null
+}
+
+/** null: the provider does not say. Both are Keycloak's, which has session-bound refresh tokens beside offline ones. */
+export interface RefreshTokenSeen {
+  /** The `typ` claim where the token is a JWT: `Refresh` or `Offline`. */
+  kind: string | null
+  /** `refresh_expires_in`, in seconds; 0 where it does not end. */
+  expiresIn: number | null
 }
 
 /** What of a token answer is wrong: the answer itself (RFC 6749 section 5.1), or its ID token (OpenID Connect Core 3.1.3.7). */
@@ -40,14 +49,42 @@ export type Answer =
 export const describeRefusal = ({ error, description }: Extract<Answer, { kind: 'refused' }>): string =>
   description === null ? error : `${error}: ${description.replace(/\.$/, '')}`
 
-/** Whether the first answer has a refresh token at all. */
+/**
+ * Refusals that do not decide whether the client may have a refresh token: the request was not understood (RFC 6749
+ * section 5.2), or it is about the user as well (`not_allowed` is Keycloak's word for a user without the offline role).
+ */
+export const refusesTheRequest = (error: string): boolean =>
+  ['invalid_request', 'invalid_target', 'not_allowed'].includes(error)
+
+/** Whether the first response has a refresh token for offline access. */
 export function issuedStep(first: Answer): Step {
+  const name = 'refresh-token-issued'
   if (first.kind === 'refused')
-    return step('refresh-token-issued', 'fail', `the request was refused: ${describeRefusal(first)}`)
-  if (first.kind !== 'tokens') return step('refresh-token-issued', 'not-tried', `no answer to look into: ${first.why}`)
-  if (first.hasRefreshToken) return step('refresh-token-issued', 'pass', 'the answer has a refresh token')
-  return step('refresh-token-issued', 'fail', 'offline_access was asked for, and the answer has no refresh token')
+    return refusesTheRequest(first.error)
+      ? step(name, 'not-tried', `cannot tell: the provider refused this request, ${describeRefusal(first)}`)
+      : step(name, 'fail', `the request was refused: ${describeRefusal(first)}`)
+  if (first.kind !== 'tokens') return step(name, 'not-tried', `no answer to look into: ${first.why}`)
+  if (!first.hasRefreshToken)
+    return step(name, 'fail', 'offline_access was asked for, and the answer has no refresh token')
+  const what = `the answer has a refresh token${describeRefreshToken(first.refreshToken)}`
+  if (ignoresOfflineAccess(first))
+    return step(
+      name,
+      'warn',
+      `${what}, but the granted scope (${first.scope}) has no offline_access: it may end with the user’s session`,
+    )
+  return step(name, 'pass', what)
 }
+
+function describeRefreshToken({ kind, expiresIn }: RefreshTokenSeen): string {
+  const lives = expiresIn === null ? null : expiresIn === 0 ? 'without an end' : `ends in ${inSeconds(expiresIn)}`
+  const said = [kind === null ? null : `typ ${kind}`, lives].filter((each) => each !== null)
+  return said.length === 0 ? '' : ` (${said.join(', ')})`
+}
+
+/** RFC 6749 section 5.1: an answer that names no scope grants the one that was asked for. */
+export const ignoresOfflineAccess = ({ scope }: TokensSeen): boolean =>
+  scope !== null && !scope.split(' ').includes('offline_access')
 
 /**
  * What the first ID token is worth.
@@ -62,11 +99,8 @@ export function idTokenStep(
   if (idToken === 'absent') return step('id-token', 'not-tried', 'the answer has no ID token')
   const claims = nonce ? 'issuer, audience, nonce and expiry are right' : 'issuer, audience and expiry are right'
   if (idToken === 'checked-with-signature') return step('id-token', 'pass', `${claims}, and so is its signature`)
-  return step(
-    'id-token',
-    idToken === 'needs-secret' ? 'not-tried' : 'pass',
-    `${claims}; its signature was not checked${signature === null ? '' : `: ${signature}`}`,
-  )
+  const unchecked = `${claims}; its signature was not checked${signature === null ? '' : `: ${signature}`}`
+  return step('id-token', 'not-tried', unchecked)
 }
 
 /** Whether the refresh token gives new tokens. */
@@ -96,14 +130,47 @@ export const renewedStep = ({ same }: { same: boolean }): Step =>
     ? step('access-token-renewed', 'fail', 'the refresh gave the same access token again')
     : step('access-token-renewed', 'pass', 'the second access token is another one')
 
-/** Rotation (RFC 9700 section 4.14.2): a must for public clients; identity domains are documented to do it for all. */
-export function rotatedStep({ rotated, isPublic }: { rotated: boolean; isPublic: boolean }): Step {
-  if (rotated) return step('refresh-token-rotated', 'pass', 'the refresh brought a new refresh token')
-  const judged = isPublic
-    ? 'for a public client RFC 9700 wants a new one each time'
-    : 'for a client with a secret that is allowed'
-  return step('refresh-token-rotated', 'warn', `no new refresh token came, the old one stays: ${judged}`)
+/** One or two refreshes, and what they showed of rotation. */
+export interface RotationSeen {
+  rotated: boolean
+  /** How long, in seconds, after the first refresh a second one was made; null where there was none. */
+  waited: number | null
+  isPublic: boolean
 }
+
+/**
+ * Rotation (RFC 9700 section 4.14.2). One refresh without a new token does not show that there is none: some providers
+ * rotate only after an interval, or near the end of the token.
+ */
+export function rotatedStep({ rotated, waited, isPublic }: RotationSeen): Step {
+  const name = 'refresh-token-rotated'
+  const later = waited === null ? '' : `, ${inSeconds(waited)} after one that brought none`
+  if (rotated) return step(name, 'pass', `the refresh brought a new refresh token${later}`)
+  const expected = isPublic ? '; RFC 9700 wants one for a public client' : ''
+  if (waited !== null)
+    return step(name, 'warn', `no new refresh token came, neither at once nor after ${inSeconds(waited)}${expected}`)
+  return step(
+    name,
+    'warn',
+    `no new refresh token came at this refresh${expected}; some providers rotate later: --rotation-wait 1m shows it`,
+  )
+}
+
+/** A second use of a refresh token that was not replaced, and that gave no tokens. @param after in seconds */
+export function secondRefreshStep(answer: Answer, after: number): Step {
+  const name = 'refresh-token-rotated'
+  return answer.kind === 'refused'
+    ? step(
+        name,
+        'fail',
+        `no new refresh token came, and ${inSeconds(after)} later the old one was refused: ${describeRefusal(answer)}`,
+      )
+    : step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
+}
+
+/** Whether another user, issuer or audience got the tokens of the refresh: then they are not this client's to use. */
+export const isOtherIdentity = (differing: readonly string[]): boolean =>
+  differing.some((claim) => ['iss', 'sub', 'aud'].includes(claim))
 
 /** @param differing claims that OpenID Connect Core 1.0 section 12.2 wants to be equal, and that are not */
 export function idTokensStep(first: TokensSeen, second: TokensSeen, differing: readonly string[]): Step {
@@ -118,12 +185,23 @@ export function idTokensStep(first: TokensSeen, second: TokensSeen, differing: r
   return step('id-tokens-agree', 'pass', 'both name the same user, issuer and audience (OpenID Connect 12.2)')
 }
 
-/** What became of a second use of a spent refresh token (RFC 9700 section 4.14.2). */
-export function spentStep(answer: Answer): Step {
+/**
+ * What became of a second use of a spent refresh token (RFC 9700 section 4.14.2). Some providers accept it for an interval
+ * on purpose, for clients that lost an answer.
+ *
+ * @param after how long after its first use it was sent again, in seconds
+ */
+export function spentStep(answer: Answer, after: number): Step {
   const name = 'spent-token-refused'
-  if (answer.kind === 'refused') return step(name, 'pass', `a second use was refused: ${describeRefusal(answer)}`)
+  const when = after < 1 ? '' : `, ${inSeconds(after)} after its first use,`
+  if (answer.kind === 'refused')
+    return step(name, 'pass', `a second use${when} was refused: ${describeRefusal(answer)}`)
   if (wasAccepted(answer))
-    return step(name, 'warn', 'the used refresh token was accepted again: whoever copied it can go on using it')
+    return step(
+      name,
+      'warn',
+      `a second use${when || ' at once'} was accepted: whoever copied the used token could use it then. To see whether this ends: --rotation-wait`,
+    )
   return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
 }
 
@@ -138,28 +216,36 @@ function whyNothing(answer: Answer): string {
   return `the answer must not be used: ${answer.unacceptable?.why ?? 'it is not whole'}`
 }
 
-/** What came of the request with `offline_access`: a refresh token, tokens without one, or a refusal. */
-export type WithScope = 'issued' | 'not-issued' | 'refused'
-
 /** Whether it is the scope that decides: the same request without `offline_access`. */
-export function controlStep(answer: Answer, before: WithScope): Step {
+export function controlStep(answer: Answer, withScope: Answer): Step {
   const name = 'without-offline-access'
-  if (before === 'refused' && answer.kind === 'refused')
+  if (withScope.kind === 'refused' && answer.kind === 'refused')
     return step(name, 'pass', `refused as well (${describeRefusal(answer)}): offline_access makes no difference`)
   if (answer.kind !== 'tokens' || !wasAccepted(answer))
     return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
-  if (answer.hasRefreshToken) return step(name, 'warn', `a refresh token came ${unasked[before]}`)
-  return step(name, 'pass', without[before])
+  if (withScope.kind !== 'tokens' || !withScope.hasRefreshToken) {
+    const before = withScope.kind === 'refused' ? 'refused' : 'not-issued'
+    return answer.hasRefreshToken
+      ? step(name, 'warn', `a refresh token came ${unasked[before]}`)
+      : step(name, 'pass', without[before])
+  }
+  if (!answer.hasRefreshToken) return step(name, 'pass', 'no refresh token came: offline_access is what decides')
+  const [one, other] = [answer, withScope].map((each) => describeRefreshToken(each.refreshToken))
+  if (one !== other && isOffline(withScope) && !isOffline(answer))
+    return step(name, 'pass', `a refresh token of another kind came${one}, not one${other}: offline_access decides`)
+  return step(name, 'warn', `a refresh token came as well${one}: offline_access is not what decides`)
 }
 
-const unasked: Record<WithScope, string> = {
-  issued: 'as well: offline_access is not what decides',
+/** By what the provider says of it, which only some do. */
+const isOffline = ({ refreshToken: { kind, expiresIn } }: TokensSeen): boolean =>
+  kind === 'Offline' || (kind === null && expiresIn === 0)
+
+const unasked = {
   'not-issued': 'here, but not with offline_access',
   refused: 'here, but with offline_access the request was refused',
 }
 
-const without: Record<WithScope, string> = {
-  issued: 'no refresh token came: offline_access is what decides',
+const without = {
   'not-issued': 'no refresh token came here either: offline_access makes no difference',
   refused: 'tokens came, and no refresh token: offline_access is what was refused',
 }
@@ -185,29 +271,36 @@ export function revokedTokenStep(answer: Answer, { afterReuse }: { afterReuse: b
 export type Verdict = 'holds' | 'not-issued' | 'does-not-refresh' | 'incomplete'
 
 /** Steps without which a grant that was issued does not hold. */
-const refreshing: ReadonlySet<StepName> = new Set([
-  'refresh-token-redeems',
-  'access-token-renewed',
-  'scope-kept',
-  'id-tokens-agree',
-])
+const refreshing: ReadonlySet<StepName> = new Set(['refresh-token-redeems', 'access-token-renewed', 'scope-kept'])
+
+/** What fails by itself: nothing that was shown to work works less for it. */
+export const blemishes: ReadonlySet<StepName> = new Set(['access-token-lifetime', 'id-tokens-agree'])
+
+export interface VerdictFacts {
+  /** Of what was asked for, something was not granted, so nothing is known of a grant with it. */
+  grantedLess?: boolean
+  /** A response is none of OAuth's: it shows nothing at all. */
+  untrusted?: boolean
+  /** The refresh gave tokens of another user, issuer or audience. */
+  otherIdentity?: boolean
+}
 
 /**
- * Holds only if a refresh token came, was redeemed, and nothing failed. How long an access token says that it lives is not
- * about the refresh token.
- *
- * @param open of what was asked for, something was not granted, so nothing is known of a grant with it; an answer that
- *   is none of OAuth's shows nothing at all
+ * Holds only if a refresh token for offline access came, was redeemed, and nothing failed that this depends on. Where the
+ * granted scope leaves `offline_access` out, only a run without it can show that it was heeded all the same.
  */
 export function grantVerdict(
   steps: readonly Step[],
-  { grantedLess, untrusted }: { grantedLess?: boolean; untrusted?: boolean } = {},
+  { grantedLess, untrusted, otherIdentity }: VerdictFacts = {},
 ): Verdict {
   if (untrusted === true) return 'incomplete'
   const statusOf = (name: StepName) => steps.find((each) => each.step === name)?.status
   if (statusOf('refresh-token-issued') === 'fail') return 'not-issued'
-  if (steps.some((each) => each.status === 'fail' && refreshing.has(each.step))) return 'does-not-refresh'
-  const proved = statusOf('refresh-token-issued') === 'pass' && statusOf('refresh-token-redeems') === 'pass'
-  const isOpen = steps.some((each) => each.status === 'fail' && each.step !== 'access-token-lifetime')
+  const refreshFails = steps.some((each) => each.status === 'fail' && refreshing.has(each.step))
+  if (refreshFails || otherIdentity === true) return 'does-not-refresh'
+  const issued = statusOf('refresh-token-issued')
+  const isOffline = issued === 'pass' || (issued === 'warn' && statusOf('without-offline-access') === 'pass')
+  const isOpen = steps.some((each) => each.status === 'fail' && !blemishes.has(each.step))
+  const proved = isOffline && statusOf('refresh-token-redeems') === 'pass'
   return proved && !isOpen && grantedLess !== true ? 'holds' : 'incomplete'
 }

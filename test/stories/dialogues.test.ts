@@ -75,7 +75,7 @@ const dialogues: Record<string, Dialogue> = {
       [/Password of [^:]+: /, () => exampleUsers.dana.password],
     ],
     exitCode: 0,
-    ends: /verdict {2}holds/,
+    ends: /verdict {10}holds/,
   },
   'set-expiry asks before a large change': {
     args: () => ['set-expiry', 'ResourceOwner', '30d'],

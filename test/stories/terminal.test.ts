@@ -40,7 +40,7 @@ describe.skipIf(!hasTerminals)('on a terminal (needs script of util-linux)', () 
 
     expect(await ended).toBe(0)
     expect(shown()).toContain('✓ pass       refresh-token-redeems   it gave a new access token\n')
-    expect(shown()).toContain('\nverdict  holds: the client gets a refresh token, and it works\n')
+    expect(shown()).toContain('\nverdict          holds: the client gets a refresh token, and it works\n')
     expect(shown()).not.toContain(secret)
     for (const token of [...sandbox.state.tokens.keys(), ...sandbox.state.oauth.refreshTokens.keys()])
       expect(shown()).not.toContain(token)

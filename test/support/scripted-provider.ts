@@ -20,6 +20,22 @@ export interface Script {
   keys?: (key: object) => unknown
   /** Signs with a key that is not published. */
   wrongKey?: boolean
+  /** Poll answers before the tokens, status and body, in the device grant. */
+  pending?: [status: number, body: object][]
+  /** Members of the device answer. */
+  device?: Record<string, unknown>
+  /** Whether a refresh brings a new refresh token, one after another; after these, always. */
+  rotates?: boolean[]
+  /** After so many refreshes, a refresh token is refused. */
+  refusalAfter?: number
+  /** How often a spent refresh token is still accepted. */
+  reuses?: number
+  /** What the token endpoint refuses instead of giving tokens the first time. */
+  refusal?: { error: string; error_description?: string }
+  /** Members of the first token answer without offline_access in the scope; undefined takes one away. */
+  answerWithoutScope?: Record<string, unknown>
+  /** Headers of token answers; null sends none of that name. */
+  headers?: Record<string, string | null>
   /** Signs with this secret (HS256, RFC 7518 section 3.2), and not with a key. */
   signingSecret?: string
 }
@@ -28,6 +44,8 @@ export interface ScriptedProvider {
   url: string
   /** Method, path, `Authorization` and form of every request, in this order. */
   requests: { method: string; path: string; authorization: string; form: Record<string, string> }[]
+  /** The query of every authorization request. */
+  queries: Record<string, string>[]
   /** Every token, code and secret that went over the line. */
   secrets: string[]
 }
@@ -62,9 +80,16 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const provider: ScriptedProvider = { url, requests: [], secrets: [clientSecret] }
+  const provider: ScriptedProvider = { url, requests: [], queries: [], secrets: [clientSecret] }
   let nonce: string | null = null
+  let scope = ''
+  let reused = 0
+  let refreshes = 0
   const live = new Set<string>()
+  const spent = new Set<string>()
+  const pushed = new Map<string, Record<string, string>>()
+  const pending = [...(script.pending ?? [])]
+  const rotates = [...(script.rotates ?? [])]
   const secret = () => {
     const value = randomBytes(24).toString('base64url')
     provider.secrets.push(value)
@@ -78,7 +103,7 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
     live.add(refresh)
     const idToken = jwt(script.header ?? {}, all, script.signingSecret ?? (script.wrongKey ? unpublished : privateKey))
     provider.secrets.push(idToken.split('.')[2] as string)
-    return {
+    const given = {
       access_token: secret(),
       token_type: 'Bearer',
       expires_in: 600,
@@ -87,6 +112,8 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
       id_token: idToken,
       ...answer,
     }
+    if (typeof given.refresh_token === 'string') live.add(given.refresh_token)
+    return given
   }
 
   const routes: Record<string, (query: URLSearchParams, form: Record<string, string>) => [number, object, string?]> = {
@@ -97,9 +124,11 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
         authorization_endpoint: `${url}/authorize`,
         token_endpoint: `${url}/token`,
         revocation_endpoint: `${url}/revoke`,
+        device_authorization_endpoint: `${url}/device`,
+        pushed_authorization_request_endpoint: `${url}/par`,
         jwks_uri: `${url}/keys`,
         scopes_supported: ['openid', 'offline_access'],
-        grant_types_supported: ['authorization_code', 'refresh_token'],
+        grant_types_supported: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
         token_endpoint_auth_methods_supported: ['client_secret_basic'],
         id_token_signing_alg_values_supported: ['RS256'],
         ...script.discovery,
@@ -109,17 +138,42 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
       const key = { ...publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', alg: 'RS256' }
       return [200, (script.keys?.(key) ?? { keys: [key] }) as object]
     },
-    '/authorize': (query) => {
+    '/par': (_, form) => {
+      pushed.set('urn:request:1', form)
+      return [201, { request_uri: 'urn:request:1', expires_in: 60 }]
+    },
+    '/device': (_, form) => {
+      scope = form['scope'] ?? ''
+      const code = { device_code: secret(), user_code: 'WDJB-MJHT', verification_uri: `${url}/activate` }
+      return [200, { ...code, expires_in: 600, interval: 5, ...script.device }]
+    },
+    '/authorize': (shown) => {
+      provider.queries.push(Object.fromEntries(shown))
+      const query = new URLSearchParams(pushed.get(shown.get('request_uri') ?? '') ?? shown)
       nonce = query.get('nonce')
+      scope = query.get('scope') ?? ''
       const parameters = { code: secret(), state: query.get('state') ?? '', ...script.callback }
       const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined)
       return [302, {}, `${query.get('redirect_uri')}?${new URLSearchParams(given)}`]
     },
     '/token': (_, form) => {
       const refresh = form['refresh_token'] ?? ''
-      if (form['grant_type'] !== 'refresh_token') return [200, tokens({ nonce, ...script.firstClaims })]
-      if (!live.delete(refresh)) return [400, { error: 'invalid_grant', error_description: `${refresh} is spent` }]
-      return [200, tokens({ ...script.secondClaims }, script.secondAnswer ?? script.answer)]
+      if (form['grant_type'] !== 'refresh_token') {
+        const waiting = pending.shift()
+        if (waiting !== undefined) return waiting
+        if (script.refusal !== undefined) return [400, script.refusal]
+        const isOffline = scope.includes('offline_access')
+        const answer = isOffline ? script.answer : { ...script.answer, ...script.answerWithoutScope }
+        return [200, tokens({ nonce, ...script.firstClaims }, answer)]
+      }
+      const isReuse = spent.has(refresh) && reused++ < (script.reuses ?? 0)
+      if (!live.has(refresh) && !isReuse)
+        return [400, { error: 'invalid_grant', error_description: `${refresh} is spent` }]
+      if (++refreshes > (script.refusalAfter ?? Number.POSITIVE_INFINITY)) return [400, { error: 'invalid_grant' }]
+      const rotated = isReuse || (rotates.shift() ?? true)
+      if (rotated && live.delete(refresh)) spent.add(refresh)
+      const given = tokens({ ...script.secondClaims }, script.secondAnswer ?? script.answer)
+      return [200, rotated ? given : { ...given, refresh_token: undefined }]
     },
     '/revoke': (_, form) => {
       live.delete(form['token'] ?? '')
@@ -133,6 +187,10 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
     const { method = '', headers } = request
     provider.requests.push({ method, path: pathname, authorization: headers.authorization ?? '', form })
     const [status, body, location] = routes[pathname]?.(searchParams, form) ?? [404, {}]
+    for (const [name, value] of Object.entries(script.headers ?? {})) {
+      if (name === 'date' && value === null) response.sendDate = false
+      else if (value !== null) response.setHeader(name, value)
+    }
     response.writeHead(status, { 'content-type': 'application/json', ...(location === undefined ? {} : { location }) })
     response.end(JSON.stringify(body))
   })

@@ -1,24 +1,44 @@
 import type { CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
+import type { TestedClient } from '../../identity-domain/oauth/requests'
 import { promptHidden } from '../../output/prompt-hidden'
 import type { Secret } from '../../secrets/secrets'
 import type { OfflineRequest } from './request'
 import type { TestTarget } from './test-target'
 
-/**
- * The secret of the client under test: from a variable or file, from the domain, or typed.
- *
- * @returns null for a public client
- * @throws {UsageError} when there is no way to it
- */
-export async function secretFor(
-  { client, app, isPublic }: TestTarget,
+/** How the client under test shows who it is. @throws {UsageError} when there is no way to its secret or key */
+export async function testedClient(
+  testTarget: TestTarget,
+  asked: OfflineRequest,
+  network: OAuthNetwork,
+  context: CommandContext,
+): Promise<TestedClient> {
+  const { clientId } = testTarget.client
+  const method = asked.authMethod ?? null
+  const client = { clientId, secret: null, makeAssertion: null, method }
+  if (method === 'none') return client
+  const byKey = network.clientKey !== null && network.clientSecret === null && !asked.readSecret
+  if (method === 'private_key_jwt' || (method === null && byKey)) {
+    if (network.clientKey === null)
+      throw new UsageError(
+        '--auth-method private_key_jwt needs the private key of the client.',
+        'Set APPS_TEST_CLIENT_KEY_FILE.',
+      )
+    const { makeAssertion } = await network.clientKey(clientId)
+    return { ...client, makeAssertion }
+  }
+  const needsSecret = method !== null || !testTarget.isPublic
+  return { ...client, secret: needsSecret ? await secretFor(testTarget, asked, network, context) : null }
+}
+
+/** The secret of the client under test: from a variable or file, from the domain, or typed. */
+async function secretFor(
+  { client, app }: TestTarget,
   { readSecret }: OfflineRequest,
   network: OAuthNetwork,
   context: CommandContext,
-): Promise<Secret | null> {
-  if (isPublic) return null
+): Promise<Secret> {
   if (network.clientSecret !== null) return network.clientSecret
   if (readSecret && app !== null) {
     const secret = await (await context.domain()).readClientSecret(app)

@@ -5,9 +5,9 @@ import { authorizationRequest } from '../../identity-domain/oauth/authorization'
 import { awaitApproval, beginDeviceSignIn } from '../../identity-domain/oauth/device'
 import { isThisMachine } from '../../identity-domain/oauth/discovery'
 import { redeemCode, signInWithPassword } from '../../identity-domain/oauth/grants'
-import type { Asking, TestedClient } from '../../identity-domain/oauth/requests'
+import type { Asking } from '../../identity-domain/oauth/requests'
 import { type Person, signInByPasting, signInWithBrowser } from '../../identity-domain/oauth/sign-in'
-import type { Answer } from '../../offline-access/verdict'
+import { type Answer, refusesTheRequest } from '../../offline-access/verdict'
 import type { Secret } from '../../secrets/secrets'
 import type { OfflineRequest } from './request'
 import type { TestTarget } from './test-target'
@@ -33,8 +33,7 @@ export async function firstAnswer(wish: SignInWish, asking: Asking, context: Com
     throw new DomainFailure(`The request for tokens could not be sent: ${answer.why}.`)
   if (answer.kind === 'turned-away')
     throw new DomainFailure(`No tokens were issued: ${answer.why}.`, { hint: 'Try again later.', status: 429 })
-  if (answer.kind === 'refused' && !isAboutTheRequest(answer.error))
-    throw notSignedIn(answer, wish.asked, asking.client)
+  if (answer.kind === 'refused' && !isAboutTheRequest(answer.error)) throw notSignedIn(answer, wish.asked, asking)
   return granted
 }
 
@@ -57,11 +56,13 @@ async function byCode(
     {
       scope,
       redirectUri: redirectUriFor(testTarget, asked),
-      askConsent: asking.network.issuer !== null,
+      prompt: promptFor(asked, asking),
       username: asked.username ?? null,
+      more: Object.fromEntries(asked.param),
     },
     asking,
   )
+  if ('kind' in request) return { answer: request, tokens: null, times: null }
   const person = personAt(context, asked)
   const outcome = asked.browser
     ? await signInWithBrowser(request, asking, context.environment, person)
@@ -110,35 +111,37 @@ function personAt({ environment, output }: CommandContext, { browser }: OfflineR
   }
 }
 
-async function byDevice({ scope }: SignInWish, asking: Asking, { output }: CommandContext): Promise<Granted> {
-  const device = await beginDeviceSignIn(scope, asking)
+/** Offline access needs consent at other providers (OpenID Connect Core 1.0 section 11); `none` leaves the parameter out. */
+function promptFor({ prompt }: OfflineRequest, { provider }: Asking): string | null {
+  const asked = prompt ?? (provider.kind === 'any' ? 'consent' : 'none')
+  return asked === 'none' ? null : asked
+}
+
+async function byDevice({ scope, asked }: SignInWish, asking: Asking, { output }: CommandContext): Promise<Granted> {
+  const wish = { scope, prompt: promptFor(asked, asking), more: Object.fromEntries(asked.param) }
+  const device = await beginDeviceSignIn(wish, asking)
   if ('kind' in device) return { answer: device, tokens: null, times: null }
   await output.note(`Open ${device.verificationUri} and enter the code ${device.userCode}`)
+  if (device.completeUri !== null) await output.note(`Or open ${device.completeUri}, which holds the code.`)
   return awaitApproval(device, asking)
 }
 
 /** What the client or its request is refused for, and no person: an answer to the question that is asked here. */
 const isAboutTheRequest = (error: string): boolean =>
-  [
-    'invalid_scope',
-    'unauthorized_client',
-    'unsupported_grant_type',
-    'unsupported_response_type',
-    'invalid_request',
-    'invalid_target',
-  ].includes(error)
+  ['invalid_scope', 'unauthorized_client', 'unsupported_grant_type', 'unsupported_response_type'].includes(error) ||
+  refusesTheRequest(error)
 
 function notSignedIn(
   { error, description }: Extract<Answer, { kind: 'refused' }>,
   { grant }: OfflineRequest,
-  { secret }: TestedClient,
+  { client: { secret, makeAssertion } }: Asking,
 ): NotPermitted | DomainFailure {
   const said = description === null ? error : `${error}: ${description.replace(/\.$/, '')}`
   if (isItsOwnTrouble(error))
     return new DomainFailure(`The provider failed at the sign-in: ${said}.`, { hint: 'Try again later.' })
   const wasGuessed = error === 'invalid_client' || (grant === 'password' && error === 'invalid_grant')
   const hint =
-    error === 'invalid_client' && secret === null
+    error === 'invalid_client' && secret === null && makeAssertion === null
       ? 'No secret was given. If the client has one: APPS_TEST_CLIENT_SECRET or APPS_TEST_CLIENT_SECRET_FILE.'
       : 'It was not tried again: repeated failures can lock an account or a client.'
   return new NotPermitted(`The sign-in was refused: ${said}.`, wasGuessed ? { hint } : {})

@@ -1,29 +1,34 @@
 import type { CommandContext } from '../../cli/command'
 import { Failure, Interrupted } from '../../failures/errors'
-import type { Granted, Tokens } from '../../identity-domain/oauth/answers'
+import type { Granted } from '../../identity-domain/oauth/answers'
 import { discover } from '../../identity-domain/oauth/discovery'
 import { differingClaims, redeemRefreshToken } from '../../identity-domain/oauth/grants'
 import { IssuedTokens } from '../../identity-domain/oauth/issued-tokens'
-import type { Promises } from '../../identity-domain/oauth/provider'
-import type { Asking } from '../../identity-domain/oauth/requests'
+import { type Asking, authMethodOf } from '../../identity-domain/oauth/requests'
 import { revokeAll } from '../../identity-domain/oauth/revoke'
+import { discoveryStep } from '../../offline-access/discovery-step'
 import { lifetimeStep } from '../../offline-access/measured-lifetime'
 import { scopeStep } from '../../offline-access/scope-step'
 import { type Step, step } from '../../offline-access/step'
 import {
+  type Answer,
   controlStep,
   idTokenStep,
   idTokensStep,
+  isOtherIdentity,
   issuedStep,
   redeemedStep,
   renewedStep,
   revokedStep,
   revokedTokenStep,
   rotatedStep,
+  secondRefreshStep,
   spentStep,
   wasAccepted,
 } from '../../offline-access/verdict'
 import type { Secret } from '../../secrets/secrets'
+import { formatDuration, type Seconds } from '../../token-settings/duration'
+import type { InteractiveGrant } from '../../token-settings/grants'
 import { firstAnswer, type SignInWish } from './first-answer'
 import type { Reporter } from './reporter'
 import type { OfflineRequest } from './request'
@@ -47,15 +52,21 @@ export interface GrantResult {
   second: Granted | null
   rotated: boolean | null
   reuseRefused: boolean | null
+  /** The refresh gave tokens of another user, issuer or audience. */
+  otherIdentity: boolean
 }
 
-/** @throws {DomainFailure} when the provider calls itself by another name, or cannot be used */
+/**
+ * @param grant by which a user is about to sign in; null where none is
+ * @throws {DomainFailure} when the provider calls itself by another name, or cannot be used
+ */
 export async function beginGrantRun(
   { network, client, keys }: Pick<Asking, 'network' | 'client' | 'keys'>,
   reporter: Reporter,
+  grant: InteractiveGrant | null,
 ): Promise<Asking> {
   const { provider, problem } = await discover(network)
-  await reporter.add(discoveryStep(provider.promises, problem))
+  await reporter.add(discoveryStep(provider.promises, problem, { grant, method: authMethodOf({ provider, client }) }))
   return { provider, client, network, minted: new IssuedTokens(network.secrets), keys }
 }
 
@@ -67,20 +78,6 @@ export async function beginGrantRun(
 export function ensureMayGoOn({ environment }: CommandContext): void {
   const { interrupted } = environment.signals
   if (interrupted.aborted) throw new Interrupted(interrupted.reason)
-}
-
-/** What is promised proves nothing, so a missing promise is only a warning. */
-function discoveryStep(promises: Promises | null, problem: string | null): Step {
-  if (promises === null) return step('discovery', 'warn', `the discovery document: ${problem ?? 'not read'}`)
-  const { scopes, grants } = promises
-  const lacks = [
-    ...(scopes !== null && !scopes.includes('offline_access') ? ['the scope offline_access'] : []),
-    ...(grants !== null && !grants.includes('refresh_token') ? ['the grant refresh_token'] : []),
-  ]
-  if (lacks.length > 0) return step('discovery', 'warn', `discovery does not name ${lacks.join(' and ')}`)
-  return scopes === null || grants === null
-    ? step('discovery', 'pass', 'it is the right issuer; not all scopes and grants are listed there')
-    : step('discovery', 'pass', 'discovery promises offline_access and refresh_token')
 }
 
 /** Signs in, and looks into the first answer. The steps after it need what it brought. */
@@ -107,7 +104,14 @@ export async function requestFirstTokens(grantRun: GrantRun): Promise<GrantResul
 const withFix = (result: Step, { testTarget }: GrantRun): Step =>
   result.status === 'fail' ? { ...result, fix: firstFix(testTarget) } : result
 
-export const nothing: GrantResult = { first: null, current: null, second: null, rotated: null, reuseRefused: null }
+export const nothing: GrantResult = {
+  first: null,
+  current: null,
+  second: null,
+  rotated: null,
+  reuseRefused: null,
+  otherIdentity: false,
+}
 
 const wishOf = ({ asked, testTarget, password }: GrantRun, scope: string): SignInWish => ({
   asked,
@@ -135,9 +139,9 @@ function signInStep({ answer }: Granted, { grant }: OfflineRequest): Step {
 }
 
 /** The same once more without `offline_access`: whether it is the scope that decides. */
-export async function control({ first, current }: GrantResult, grantRun: GrantRun): Promise<void> {
+export async function control({ first }: GrantResult, grantRun: GrantRun): Promise<void> {
   const { reporter, asking, context, testTarget } = grantRun
-  const before = first?.answer.kind === 'refused' ? 'refused' : current === null ? 'not-issued' : 'issued'
+  const before: Answer = first?.answer ?? { kind: 'not-sent', why: 'there was no first request' }
   if (grantRun.asked.grant !== 'password') await context.output.note('Once more, without offline_access (--control):')
   try {
     const { answer } = await firstAnswer(wishOf(grantRun, withoutOfflineAccess(testTarget.scope)), asking, context)
@@ -148,9 +152,9 @@ export async function control({ first, current }: GrantResult, grantRun: GrantRu
   }
 }
 
-/** Redeems the refresh token, once, and compares what came with what was there before. */
+/** Redeems the refresh token, and compares what came with what was there before. */
 export async function refresh(found: GrantResult, grantRun: GrantRun): Promise<GrantResult> {
-  const { reporter, asking, testTarget } = grantRun
+  const { reporter, asking } = grantRun
   const refreshToken = found.current as Secret
   const second = await redeemRefreshToken(refreshToken, asking)
   // A kept one that has ended is no fault of the settings.
@@ -161,24 +165,76 @@ export async function refresh(found: GrantResult, grantRun: GrantRun): Promise<G
   // What may be used up is revoked, but never sent for tokens again, not even to see whether it is refused.
   if (tokens === null || tokens.seen.unacceptable !== null) return { ...found, second, current: null }
   const before = found.first?.tokens ?? null
-  const rotated = tokens.refresh !== null && tokens.refresh.reveal() !== refreshToken.reveal()
-  if (rotated) asking.minted.forget(refreshToken)
   if (before !== null) await reporter.add(renewedStep({ same: sameToken(before.access, tokens.access) }))
-  await reporter.add(rotatedStep({ rotated, isPublic: testTarget.isPublic }))
-  const isSameUser = before === null || (await compare(before, tokens, grantRun))
-  const current = rotated ? tokens.refresh : refreshToken
-  return { ...found, second, rotated, current: isSameUser ? current : null }
+  const differing = before === null ? [] : differingClaims(before, tokens)
+  // Nothing further is tried with tokens of another user or client.
+  const otherIdentity = isOtherIdentity(differing)
+  const rotation = await rotate(refreshToken, second, grantRun, { mayTryAgain: !otherIdentity })
+  if (before !== null) {
+    await reporter.add(scopeStep(before.scope, tokens.scope, grantRun.testTarget.scope))
+    await reporter.add(idTokensStep(before.seen, tokens.seen, differing))
+  }
+  return { ...found, ...rotation, second, otherIdentity, current: otherIdentity ? null : rotation.current }
+}
+
+type Rotation = Pick<GrantResult, 'rotated' | 'current'>
+
+/** Whether a new refresh token came; where none did and that was asked for, once more after an interval. */
+async function rotate(
+  spent: Secret,
+  second: Granted,
+  grantRun: GrantRun,
+  { mayTryAgain }: { mayTryAgain: boolean },
+): Promise<Rotation> {
+  const { reporter, asking, testTarget, asked } = grantRun
+  const { isPublic } = testTarget
+  const next = newToken(second, spent)
+  if (next !== null) asking.minted.forget(spent)
+  if (next !== null || asked.rotationWait === undefined || !mayTryAgain) {
+    await reporter.add(rotatedStep({ rotated: next !== null, waited: null, isPublic }))
+    return { rotated: next !== null, current: next ?? spent }
+  }
+  if (!(await waitFor(asked.rotationWait, 'the next refresh', grantRun))) return { rotated: null, current: spent }
+  const waited = secondsSince(second, grantRun)
+  const third = await redeemRefreshToken(spent, asking)
+  if (!wasAccepted(third.answer)) {
+    await reporter.add(secondRefreshStep(third.answer, waited))
+    return {
+      rotated: null,
+      current: third.answer.kind === 'turned-away' || third.answer.kind === 'not-sent' ? spent : null,
+    }
+  }
+  const later = newToken(third, spent)
+  if (later !== null) asking.minted.forget(spent)
+  await reporter.add(rotatedStep({ rotated: later !== null, waited, isPublic }))
+  return { rotated: later !== null, current: later ?? spent }
+}
+
+/** The refresh token of an answer, where it is another one. */
+function newToken({ tokens }: Granted, before: Secret): Secret | null {
+  const next = tokens?.refresh ?? null
+  return next === null || sameToken(next, before) ? null : next
+}
+
+/** Since the answer came, in whole seconds. */
+const secondsSince = ({ times }: Granted, { asking }: GrantRun): number =>
+  times === null
+    ? 0
+    : Math.max(0, Math.round((asking.network.run.clock.now().getTime() - times.receivedAt.getTime()) / 1000))
+
+/** @returns false where the user did not want to wait to the end */
+async function waitFor(seconds: number, what: string, { asking, context }: GrantRun): Promise<boolean> {
+  const { run } = asking.network
+  await context.output.note(`Waiting ${formatDuration(seconds as Seconds)} before ${what} (--rotation-wait).`)
+  const waited = await run.clock.sleep(seconds, run.interrupted).then(
+    () => true,
+    () => false,
+  )
+  if (waited) asking.network.giveBack(seconds)
+  return waited
 }
 
 const sameToken = (one: Secret | null, other: Secret | null): boolean => one?.reveal() === other?.reveal()
-
-/** Whether the tokens are still for the same user and client: nothing further is tried with others. */
-async function compare(before: Tokens, after: Tokens, { reporter, testTarget }: GrantRun): Promise<boolean> {
-  await reporter.add(scopeStep(before.scope, after.scope, testTarget.scope))
-  const differing = differingClaims(before, after)
-  await reporter.add(idTokensStep(before.seen, after.seen, differing))
-  return differing.length === 0
-}
 
 /** The spent refresh token once more. Last of all: a refusal may end everything that came of it. */
 export async function reuse(found: GrantResult, grantRun: GrantRun): Promise<GrantResult> {
@@ -189,8 +245,13 @@ export async function reuse(found: GrantResult, grantRun: GrantRun): Promise<Gra
     await grantRun.reporter.add(step('spent-token-refused', 'not-tried', why))
     return found
   }
+  const second = found.second as Granted
+  const { rotationWait = 0 } = grantRun.asked
+  const left = rotationWait - secondsSince(second, grantRun)
+  if (left > 0 && !(await waitFor(left, 'the used refresh token is replayed', grantRun))) return found
+  const after = secondsSince(second, grantRun)
   const { answer } = await redeemRefreshToken(spent, grantRun.asking)
-  await grantRun.reporter.add(spentStep(answer))
+  await grantRun.reporter.add(spentStep(answer, after))
   const reuseRefused = answer.kind === 'refused' ? true : wasAccepted(answer) ? false : null
   return { ...found, reuseRefused }
 }

@@ -6,7 +6,7 @@ import { revokeAll } from '../../identity-domain/oauth/revoke'
 import { type Age, ageStep, type KeptEnding, lifetimeStep, measureAge } from '../../offline-access/measured-lifetime'
 import { type Step, sortSteps, step } from '../../offline-access/step'
 import { type Answer, grantVerdict, revokedStep, wasAccepted } from '../../offline-access/verdict'
-import { secretFor, signingKeysFor } from './credentials'
+import { signingKeysFor, testedClient } from './credentials'
 import { beginGrantRun, ensureMayGoOn, type GrantResult, type GrantRun, nothing, refresh } from './grant-run'
 import { providerOf } from './keep'
 import { type KeptToken, notWritten, readKept, textOf } from './kept-file'
@@ -35,9 +35,9 @@ export async function redeemKept(
   const testTarget = await testTargetFor({ ...asked, scope: kept.scope, resource: undefined }, network, context)
   ensureBound(path, 'client', kept.clientId, testTarget.client.clientId)
   const keys = await signingKeysFor(testTarget, network, context)
-  const secret = await secretFor(testTarget, asked, network, context)
+  const client = await testedClient(testTarget, asked, network, context)
   const reporter = createReporter(context.output)
-  const asking = await beginGrantRun({ network, client: { clientId: kept.clientId, secret }, keys }, reporter)
+  const asking = await beginGrantRun({ network, client, keys }, reporter, null)
   ensureMayGoOn(context)
   const grantRun = { asked, testTarget, asking, reporter, context, password: null }
   // Written down first: after a crash, the file says that its token may be used up.
@@ -53,7 +53,7 @@ export async function redeemKept(
   if (saved !== null) await save(path, saved, grantRun)
   for (const each of held.steps) await reporter.add(each)
   if (found.rotated !== null) await reporter.add(step('kept', 'pass', `the refresh token that lives now is in ${path}`))
-  await reporter.add(ageStep(lived))
+  await reporter.add(ageStep(lived, { ofDomain: asking.provider.kind === 'identity-domain' }))
   return reportOf(found, lived, grantRun)
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { appSelector } from '../../cli/arguments'
+import { appSelector, duration } from '../../cli/arguments'
+import type { AuthMethod } from '../../identity-domain/oauth/requests'
 import { type InteractiveGrant, interactiveGrants } from '../../token-settings/grants'
 
 export const grants = Object.keys(interactiveGrants) as [InteractiveGrant, ...InteractiveGrant[]]
@@ -14,6 +15,37 @@ const scope = z
       'is no scope: words with one space between them',
     ),
   )
+
+/** As {@link AuthMethod}. */
+export const authMethods = ['basic', 'post', 'private_key_jwt', 'none'] as const satisfies readonly AuthMethod[]
+
+/** Parameters that this command makes itself, and those that would bring a secret onto the command line. */
+const ownParameters: ReadonlySet<string> = new Set([
+  ...['response_type', 'response_mode', 'client_id', 'redirect_uri', 'scope', 'state', 'nonce', 'prompt', 'login_hint'],
+  ...['code_challenge', 'code_challenge_method', 'request', 'request_uri', 'device_code', 'code_verifier'],
+  ...['client_secret', 'client_assertion', 'client_assertion_type', 'password', 'id_token_hint'],
+])
+
+const parameter = z.pipe(
+  z.string().check(
+    z.regex(/^[A-Za-z0-9._~-]{1,100}=[\x20-\x7e]{0,1000}$/, 'is not NAME=VALUE'),
+    z.refine((text) => !ownParameters.has(text.split('=', 1)[0] as string), {
+      error: 'names a parameter that this command sets itself, or that is a secret',
+    }),
+  ),
+  z.transform((text): [name: string, value: string] => {
+    const at = text.indexOf('=')
+    return [text.slice(0, at), text.slice(at + 1)]
+  }),
+)
+
+/** OpenID Connect Core 1.0 section 3.1.2.1: words with spaces between them. */
+const prompt = z
+  .string()
+  .check(z.regex(/^[a-z_]{1,50}( [a-z_]{1,50})*$/, 'is no prompt: lower-case words, such as consent'))
+
+/** A longer one would outlast most sessions that it is to be tried in. */
+const longestWait = 3600
 
 const text = z.string().check(
   z.minLength(1, 'is empty'),
@@ -38,6 +70,12 @@ const offlineRequest = z.object({
   keep: z.optional(text),
   from: z.optional(text),
   readSecret: z._default(z.boolean(), false),
+  authMethod: z.optional(z.enum(authMethods, { error: 'is none of basic, post, private_key_jwt and none' })),
+  prompt: z.optional(prompt),
+  param: z._default(z.array(parameter), []),
+  rotationWait: z.optional(
+    duration.check(z.refine((seconds) => seconds >= 1 && seconds <= longestWait, 'is not between 1s and 1h')),
+  ),
 })
 
 export type OfflineRequest = z.output<typeof offlineRequest>
@@ -81,6 +119,28 @@ const rules: [holds: (asked: OfflineRequest) => boolean, path: keyof OfflineRequ
     'goes without --from, whose file names the scope',
   ],
   [({ from, control }) => from === undefined || !control, 'control', 'needs a sign-in, and --from has none'],
+  [
+    ({ from, rotationWait }) => from === undefined || rotationWait === undefined,
+    'rotationWait',
+    'goes without --from, which redeems its token once',
+  ],
+  [
+    ({ grant, from, prompt }) => prompt === undefined || (grant !== 'password' && from === undefined),
+    'prompt',
+    'is for an authorization request, and this run has none',
+  ],
+  [
+    ({ grant, from, param }) => param.length === 0 || (grant !== 'password' && from === undefined),
+    'param',
+    'is for an authorization request, and this run has none',
+  ],
+  [({ param }) => new Set(param.map(([name]) => name)).size === param.length, 'param', 'names one parameter twice'],
+  [
+    ({ readSecret, authMethod }) =>
+      !readSecret || authMethod === undefined || authMethod === 'basic' || authMethod === 'post',
+    'readSecret',
+    'reads a secret, which this --auth-method does not use',
+  ],
 ]
 
 export const request = offlineRequest.check(

@@ -5,8 +5,8 @@ import type { Diagnosis } from '../../offline-access/condition'
 import { diagnosisOf } from '../../offline-access/diagnosis'
 import { grantedLess } from '../../offline-access/scope-step'
 import { sortSteps, step } from '../../offline-access/step'
-import { type Answer, grantVerdict, type Verdict } from '../../offline-access/verdict'
-import { passwordFor, secretFor, signingKeysFor } from './credentials'
+import { type Answer, blemishes, grantVerdict, refusesTheRequest, type Verdict } from '../../offline-access/verdict'
+import { passwordFor, signingKeysFor, testedClient } from './credentials'
 import {
   beginGrantRun,
   control,
@@ -49,11 +49,10 @@ async function test(
   context: CommandContext,
 ): Promise<Report> {
   const keys = await signingKeysFor(testTarget, network, context)
-  const secret = await secretFor(testTarget, asked, network, context)
+  const client = await testedClient(testTarget, asked, network, context)
   const password = asked.grant === 'password' ? await passwordFor(asked, network, context) : null
   const reporter = createReporter(context.output)
-  const { clientId } = testTarget.client
-  const asking = await beginGrantRun({ network, client: { clientId, secret }, keys }, reporter)
+  const asking = await beginGrantRun({ network, client, keys }, reporter, asked.grant)
   ensureMayGoOn(context)
   const grantRun = { asked, testTarget, asking, reporter, context, password }
   try {
@@ -100,7 +99,8 @@ function reportOf(found: GrantResult, { asked, testTarget, reporter }: GrantRun,
   const untrusted = untrustedIn(found)
   const { answer } = found.first ?? {}
   const lacking = grantedLess(found.first?.tokens?.scope ?? null, testTarget.scope)
-  const verdict = grantVerdict(reporter.steps, { grantedLess: lacking, untrusted: untrusted !== null })
+  const { otherIdentity } = found
+  const verdict = grantVerdict(reporter.steps, { grantedLess: lacking, untrusted: untrusted !== null, otherIdentity })
   return {
     testTarget,
     grant: asked.grant,
@@ -119,10 +119,10 @@ function reportOf(found: GrantResult, { asked, testTarget, reporter }: GrantRun,
   }
 }
 
-/** Of an answer that must not be used, nothing is concluded. */
+/** Nothing is concluded from a response that must not be used, or from a request that was not understood. */
 function issuedIn(answer: Answer | undefined): boolean | null {
   if (answer?.kind === 'tokens') return answer.unacceptable?.part === 'answer' ? null : answer.hasRefreshToken
-  return answer?.kind === 'refused' ? false : null
+  return answer?.kind === 'refused' && !refusesTheRequest(answer.error) ? false : null
 }
 
 /**
@@ -162,9 +162,12 @@ const nothingMore = { hint: null, status: null, requestId: null }
 
 function whatIsOpen({ steps }: Report): string {
   const open =
-    steps.find((each) => each.step === 'scope-kept' && each.status === 'warn') ??
-    steps.find(({ step, status }) => status === 'fail' && step !== 'access-token-lifetime') ??
-    steps.find(({ step, status }) => status === 'not-tried' && /^(sign-in|refresh-token-redeems)$/.test(step)) ??
+    steps.find((each) => /^(refresh-token-issued|scope-kept)$/.test(each.step) && each.status === 'warn') ??
+    steps.find(({ step, status }) => status === 'fail' && !blemishes.has(step)) ??
+    steps.find(
+      ({ step, status }) =>
+        status === 'not-tried' && /^(sign-in|refresh-token-issued|refresh-token-redeems)$/.test(step),
+    ) ??
     steps.find(({ status }) => status === 'not-tried')
   return `Not found out whether the grant holds${open === undefined ? '' : `: ${open.step}: ${open.detail}`}.`
 }

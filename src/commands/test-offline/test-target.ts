@@ -48,7 +48,7 @@ export const testTargetFor = (
 ): Promise<TestTarget> =>
   asked.issuer === undefined
     ? domainTarget(asked, context)
-    : Promise.resolve(issuerTarget(asked, network.clientSecret === null))
+    : Promise.resolve(issuerTarget(asked, network.clientSecret === null && network.clientKey === null))
 
 /** Without a registration to look into, the address that RFC 8252 section 7.3 suggests, on the documentation's port. */
 const usualRedirectUri = 'http://127.0.0.1:8943/'

@@ -120,10 +120,12 @@ function json({ testTarget, ...report }: Report): JsonObject {
 
 const lifetimeOf = (resource: OAuthApp | null): number | null => resource?.refreshTokenExpiry.seconds ?? null
 
-function details({ verdict, diagnosis, testTarget }: Report): Detail[] {
+function details({ verdict, diagnosis, testTarget, granted }: Report): Detail[] {
   const isUnexplained = verdict === 'not-issued' && diagnosis.length === 0 && testTarget.app !== null
   return [
     { line: '' },
+    { label: 'scope requested', value: testTarget.scope },
+    { label: 'scope granted', value: granted ?? { text: 'as requested: the response names none', tone: 'dim' } },
     { label: 'verdict', value: verdictWords[verdict] },
     ...(isUnexplained ? [{ label: 'cause', value: 'none that the settings show' }] : []),
     ...diagnosis.flatMap(({ evidence, certainty, fix }): Detail[] => [

@@ -4,6 +4,8 @@ import { limits } from '../limits'
 export interface AssertionContext {
   /** Of the domain. */
   origin: URL
+  /** For whom it is, where that is no domain: the provider's issuer. */
+  audience?: string
   now: Date
   random(bytes: number): Uint8Array
 }
@@ -25,12 +27,12 @@ export interface AssertionKey {
  * Assertion", which spells that URL with a slash at the end and without.
  */
 export function createAssertionMaker({ clientId, privateKey, keyName }: AssertionKey): MakeAssertion {
-  return ({ origin: { origin }, now, random }) => {
+  return ({ origin: { origin }, audience, now, random }) => {
     const issuedAt = Math.floor(now.getTime() / 1000)
     const claims = {
       iss: clientId,
       sub: clientId,
-      aud: [origin, `${origin}/`, `${origin}/oauth2/v1/token`],
+      aud: audience ?? [origin, `${origin}/`, `${origin}/oauth2/v1/token`],
       jti: Buffer.from(random(16)).toString('hex'),
       iat: issuedAt,
       exp: issuedAt + limits.assertionTime,

@@ -1,5 +1,6 @@
 import type { ResponseFacts } from '../http/transport-error'
 import type { Run } from '../run'
+import { describeClockDifference } from './clock-difference'
 import type { Credentials } from './credentials'
 
 /** Who is signed in, and by which clock. */
@@ -39,7 +40,7 @@ function signatureNotAccepted(
   // A missing right is told by this; the gateways of OCI answer in JSON as well. Source: Oracle's samples.
   if (answer.messageId?.endsWith('accessDenied')) return null
   const message = `The domain did not accept the signature (${from}).`
-  const clock = clockWords(answer, signedIn)
+  const clock = describeClockDifference(answer.answeredAt, signedIn.run.clock)
   if (clock === null) return { message, hint: advice }
   return {
     message: `${message} ${clock}`,
@@ -49,7 +50,7 @@ function signatureNotAccepted(
 
 /** By the `error` of RFC 6749 section 5.2, which may say that it is not the credentials that are wrong. */
 export function adviceAfterSignIn(answer: ResponseFacts, signedIn: SignedIn): string {
-  const clock = clockWords(answer, signedIn)
+  const clock = describeClockDifference(answer.answeredAt, signedIn.run.clock)
   return [adviceFor(answer, signedIn), ...(clock === null ? [] : [clock])].join(' ')
 }
 
@@ -61,14 +62,4 @@ function adviceFor({ messageId }: ResponseFacts, signedIn: SignedIn): string {
   return credentials.kind === 'client-key'
     ? `Has the client the certificate of this key, ${credentials.certificate}? ${notAgain}`
     : `Check id and secret. ${notAgain}`
-}
-
-/** More than this, in seconds, is worth a word: what is signed may seem expired, or not yet valid. */
-const noticeableDifference = 120
-
-/** F61: how far the clock of this machine is from the domain's; null where it is not worth a word, or not known. */
-function clockWords({ answeredAt }: ResponseFacts, { run }: SignedIn): string | null {
-  if (answeredAt === null) return null
-  const ahead = Math.round((run.clock.now().getTime() - answeredAt.getTime()) / 1000)
-  return Math.abs(ahead) > noticeableDifference ? `This machine's clock differs by ${ahead} s.` : null
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini'
-import { formEncode } from '../../secrets/secret-forms'
 import type { Secrets } from '../../secrets/secrets'
 import { explainSignIn } from '../http/explain-error'
 import type { HttpResponse } from '../http/message'
@@ -11,6 +10,7 @@ import { limits } from '../limits'
 import type { Run } from '../run'
 import { scimErrorFacts } from '../scim/scim-message'
 import { isObject, JsonProblem, type JsonValue, readJson } from '../scim/strict-json'
+import { assertionForm, basicAuthorization } from './client-authentication'
 import { type ClientKey, type ClientSecret, everythingAllowed, type IssuedToken } from './credentials'
 
 export interface TokenRequestOptions {
@@ -63,23 +63,13 @@ interface Proof {
 
 /** Made for each attempt: an assertion works once. */
 function proofOf(credentials: ClientSecret | ClientKey, { origin, run, secrets }: TokenRequestOptions): Proof {
-  if (credentials.kind === 'client') return { headers: { authorization: basic(credentials, secrets) }, form: {} }
-  const assertion = credentials.makeAssertion({ origin, now: run.clock.now(), random: run.random })
-  return {
-    headers: {},
-    form: {
-      client_id: credentials.clientId,
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: secrets.register(assertion).reveal(),
-    },
+  if (credentials.kind === 'client') {
+    const authorization = basicAuthorization(credentials.clientId, credentials.secret)
+    secrets.register(authorization.slice('Basic '.length))
+    return { headers: { authorization }, form: {} }
   }
-}
-
-/** RFC 6749 section 2.3.1: both parts are form-encoded before they are joined. */
-function basic({ clientId, secret }: ClientSecret, secrets: Secrets): string {
-  const encoded = formEncode(secret.reveal())
-  const pair = Buffer.from(`${formEncode(clientId)}:${encoded}`, 'utf8').toString('base64')
-  return `Basic ${secrets.register(pair).reveal()}`
+  const assertion = credentials.makeAssertion({ origin, now: run.clock.now(), random: run.random })
+  return { headers: {}, form: assertionForm(credentials.clientId, secrets.register(assertion)) }
 }
 
 /** RFC 6750 section 2.1, b64token. */

@@ -1,14 +1,16 @@
 import * as oauth from 'oauth4webapi'
-import type { AnswerTimes, ExpiresIn } from '../../offline-access/measured-lifetime'
+import type { ExpiresIn, ResponseTimes } from '../../offline-access/measured-lifetime'
 import type { ScopeSeen } from '../../offline-access/scope-step'
-import type { Answer, TokensSeen, Unacceptable } from '../../offline-access/verdict'
+import type { Answer, RefreshTokenSeen, TokensSeen, Unacceptable } from '../../offline-access/verdict'
+import type { Clock } from '../../platform/environment'
 import type { Secret } from '../../secrets/secrets'
+import { describeClockDifference } from '../auth/clock-difference'
 import { parseHttpDate } from '../http/rate-limit-gate'
 import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
-import { scimErrorFacts } from '../scim/scim-message'
+import { dateHeader } from '../scim/scim-message'
 import { isObject, type JsonObject, type JsonValue, readJson } from '../scim/strict-json'
-import { type Asking, type RawAnswer, serverOf, throughTransport, unclear } from './requests'
+import { type Asking, type RawAnswer, refusalIn, serverOf, throughTransport, unclear } from './requests'
 import { algorithmOf, checkSignature, checkWithSecret, isWithoutKeys, type Signature } from './signature'
 
 /** Claims that a refresh must not change (OpenID Connect Core 1.0 section 12.2). Their values are nobody's business. */
@@ -36,7 +38,7 @@ export interface Granted {
   answer: Answer
   tokens: Tokens | null
   /** null where no answer came. */
-  times: AnswerTimes | null
+  times: ResponseTimes | null
 }
 
 export interface TokenRequest {
@@ -61,7 +63,7 @@ export async function requestTokens({ send, judge }: TokenRequest, asking: Askin
     }
   }
   const times = { askedAt: sentAt, receivedAt: clock.now(), date: parseHttpDate(raw.http.headers['date'] ?? '') }
-  if (raw.http.status !== 200 || raw.body === null) {
+  if (raw.http.status !== 200 || raw.body === null || isRefusalWith200(raw.body)) {
     const answer = noTokens(raw)
     if (answer.kind === 'lost') asking.minted.lostAnswers++
     return { answer, tokens: null, times }
@@ -74,16 +76,16 @@ export async function requestTokens({ send, judge }: TokenRequest, asking: Askin
 
 const tokenNames = ['access_token', 'refresh_token', 'id_token'] as const
 
+/** GitHub refuses with 200: RFC 6749 section 5.2 wants 400, but `error` and no token can mean nothing else. */
+const isRefusalWith200 = (body: JsonObject): boolean =>
+  nonEmpty(body['error']) && !tokenNames.some((name) => nonEmpty(body[name]))
+
 /** A refusal in OAuth's words is an answer; anything but that and a 429 leaves open what was done. */
 function noTokens(raw: RawAnswer): Answer {
   const { status } = raw.http
-  const error = raw.body?.['error']
   if (status === 429) return { kind: 'turned-away', why: unclear(raw) }
-  if (status >= 400 && status < 500 && typeof error === 'string' && error !== '') {
-    const { messageId, detail } = scimErrorFacts(raw.http)
-    return { kind: 'refused', error: messageId ?? error, description: detail }
-  }
-  return { kind: 'lost', why: unclear(raw) }
+  const isJudged = status === 200 || (status >= 400 && status < 500)
+  return (isJudged ? refusalIn(raw) : null) ?? { kind: 'lost', why: unclear(raw) }
 }
 
 async function judged(raw: RawAnswer, body: JsonObject, judge: TokenRequest['judge'], asking: Asking): Promise<Tokens> {
@@ -92,7 +94,7 @@ async function judged(raw: RawAnswer, body: JsonObject, judge: TokenRequest['jud
   const idToken = nonEmpty(body['id_token']) ? body['id_token'] : ''
   const algorithm = algorithmOf(idToken)
   const server = isWithoutKeys(algorithm) ? { ...known, id_token_signing_alg_values_supported: [algorithm] } : known
-  const accepted = await accept(server, raw, body, judge)
+  const accepted = await accept(server, raw, body, judge, asking.network.run.clock)
   const signature =
     accepted.claims === null
       ? null
@@ -108,6 +110,7 @@ async function judged(raw: RawAnswer, body: JsonObject, judge: TokenRequest['jud
       expiresIn: expiresIn(body['expires_in']),
       scope: nonEmpty(body['scope']) ? body['scope'] : null,
       hasRefreshToken: refresh !== null,
+      refreshToken: refreshTokenSeen(body),
       idToken: idTokenSeen(body, signature),
       unacceptable: accepted.unacceptable ?? (signature?.wrong === true ? idTokenIs(signature.why) : null),
     },
@@ -121,8 +124,17 @@ async function judged(raw: RawAnswer, body: JsonObject, judge: TokenRequest['jud
 
 function idTokenSeen(body: JsonObject, signature: Signature | null): TokensSeen['idToken'] {
   if (!nonEmpty(body['id_token'])) return 'absent'
-  if (signature?.needsSecret === true) return 'needs-secret'
   return signature?.why === null ? 'checked-with-signature' : 'checked'
+}
+
+/** Keycloak's `refresh_expires_in`, and the `typ` claim of its refresh tokens. */
+function refreshTokenSeen(body: JsonObject): RefreshTokenSeen {
+  const kind = payloadOf(body['refresh_token'])?.['typ']
+  const lives = body['refresh_expires_in']
+  return {
+    kind: typeof kind === 'string' && /^[A-Za-z]{1,20}$/.test(kind) ? kind : null,
+    expiresIn: typeof lives === 'number' && Number.isSafeInteger(lives) && lives >= 0 ? lives : null,
+  }
 }
 
 const isTextOrNone = (value: JsonValue | undefined): boolean =>
@@ -137,9 +149,10 @@ const visibleAscii = /^[\u0020-\u007e]+$/
 /** The library's judgement; of its errors only the sentence, for they carry the tokens. */
 async function accept(
   server: oauth.AuthorizationServer,
-  { response }: RawAnswer,
+  { response, http }: RawAnswer,
   body: JsonObject,
   judge: TokenRequest['judge'],
+  clock: Clock,
 ): Promise<{ unacceptable: Unacceptable | null; claims: IdClaims | null }> {
   const why = whyUnusable(body)
   if (why !== null) return { unacceptable: { part: 'answer', why }, claims: null }
@@ -147,9 +160,13 @@ async function accept(
     const result = await judge(server, asJson(response, body))
     return { unacceptable: null, claims: claimsOf(oauth.getValidatedIdTokenClaims(result)) }
   } catch (error) {
-    return { unacceptable: idTokenIs(inOurWords(error)), claims: null }
+    const why = inOurWords(error)
+    const clockDiffers = isAboutTime(error) ? describeClockDifference(dateHeader(http), clock) : null
+    return { unacceptable: idTokenIs([why, ...(clockDiffers === null ? [] : [clockDiffers])].join('. ')), claims: null }
   }
 }
+
+const isAboutTime = (error: unknown): boolean => (error as { code?: unknown }).code === oauth.JWT_TIMESTAMP_CHECK
 
 /** Whatever else an answer can be refused for is its ID token. */
 const idTokenIs = (why: string | null): Unacceptable => ({ part: 'id-token', why: why ?? 'it cannot be read' })

@@ -9,49 +9,75 @@ import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
 import { timeLeft } from '../run'
 import { scimErrorFacts } from '../scim/scim-message'
+import type { JsonObject } from '../scim/strict-json'
 import { expiresIn, type Granted } from './answers'
+import { challengeOf, newVerifier } from './authorization'
 import { redeemDeviceCode } from './grants'
 import { type Asking, authenticationOf, serverOf, throughTransport, unclear } from './requests'
 
 /** The client or its request is refused: no user was asked. */
 export type DeviceRefusal = Extract<Answer, { kind: 'refused' }>
 
+export interface DeviceWish {
+  scope: string
+  prompt: string | null
+  /** Parameters of the user's own, which a provider wants besides. */
+  more: Readonly<Record<string, string>>
+}
+
 /** What a person types, and where. */
 export interface DeviceSignIn {
   userCode: string
   verificationUri: string
+  /** The same page with the code in its address; null where the provider names none (RFC 8628 section 3.3.1). */
+  completeUri: string | null
   deviceCode: Secret
+  /** Of the PKCE challenge that was sent; null where none was. */
+  verifier: Secret | null
   /** In seconds. */
   expiresIn: number
   /** In seconds; at least one, whatever the provider says. */
   interval: number
 }
 
+const pageAddress = z.string().check(z.regex(/^https?:\/\/[\u0021-\u007e]{1,2000}$/))
+
 const deviceAnswer = z.object({
   device_code: z.string().check(z.minLength(1), z.maxLength(4096)),
   user_code: z.string().check(z.regex(/^[\u0020-\u007e]{1,64}$/)),
-  verification_uri: z.string().check(z.regex(/^https?:\/\/[\u0021-\u007e]{1,2000}$/)),
+  verification_uri: pageAddress,
 })
 
 /**
  * Asks for a user code (RFC 8628 section 3.1). Identity domains want `response_type`, and no client authentication
- * (OCI IAM guide, "Device Code Grant Type"). Others are asked to ask for consent, which offline access may need (OpenID
- * Connect Core 1.0 section 11).
+ * (OCI IAM guide, "Device Code Grant Type"). Others are sent a PKCE challenge as well, which some demand of every grant that
+ * has an authorization request; who does not know it has to ignore it (RFC 6749 section 3.1).
  *
  * @returns what the endpoint refuses in OAuth's own words (RFC 8628 section 3.2, RFC 6749 section 5.2) as that
  * @throws {DomainFailure} when there is none
  */
-export async function beginDeviceSignIn(scope: string, asking: Asking): Promise<DeviceSignIn | DeviceRefusal> {
+export async function beginDeviceSignIn(
+  { scope, prompt, more }: DeviceWish,
+  asking: Asking,
+): Promise<DeviceSignIn | DeviceRefusal> {
   const { provider, client, network } = asking
   if (provider.endpoints.device === null)
     throw new DomainFailure('The provider names no endpoint for the device grant.', { hint: 'Try --grant code.' })
   const ofDomain = provider.kind === 'identity-domain'
+  const verifier = ofDomain ? null : newVerifier(asking)
+  const parameters: Record<string, string> = {
+    ...more,
+    scope,
+    ...(prompt === null ? {} : { prompt }),
+    ...(ofDomain ? { response_type: 'device_code' } : {}),
+    ...(verifier === null ? {} : await challengeOf(verifier)),
+  }
   const raw = await throughTransport(asking, (options) =>
     oauth.deviceAuthorizationRequest(
       serverOf(provider, provider.issuers[0] as string),
       { client_id: client.clientId },
       ofDomain ? oauth.None() : authenticationOf(asking),
-      { scope, ...(ofDomain ? { response_type: 'device_code' } : { prompt: 'consent' }) },
+      parameters,
       options,
     ),
   ).catch((error) => {
@@ -73,10 +99,19 @@ export async function beginDeviceSignIn(scope: string, asking: Asking): Promise<
   return {
     userCode: user_code,
     verificationUri: verification_uri,
+    completeUri: completeUriIn(raw.body, verification_uri),
     deviceCode: network.secrets.registerIssued(device_code),
+    verifier,
     expiresIn: lives.kind === 'seconds' ? Math.min(lives.seconds, 1800) : limits.signInTime,
     interval: typeof pause === 'number' && pause > 0 ? Math.min(Math.max(pause, 1), 60) : limits.deviceInterval,
   }
+}
+
+/** Only where it leads to the same origin: a person is about to trust it. */
+function completeUriIn(body: JsonObject | null, verificationUri: string): string | null {
+  const uri = z.safeParse(pageAddress, body?.['verification_uri_complete'])
+  if (!uri.success || !URL.canParse(uri.data) || !URL.canParse(verificationUri)) return null
+  return new URL(uri.data).origin === new URL(verificationUri).origin ? uri.data : null
 }
 
 /** A domain names its page with `http`; what counts is the host, which a person is about to trust. */
@@ -108,7 +143,7 @@ export async function awaitApproval(device: DeviceSignIn, asking: Asking): Promi
     await asking.network.gate.pass().catch((error) => {
       throw error instanceof TransportError ? explainTransportError(error) : error
     })
-    const granted = await redeemDeviceCode(device.deviceCode, asking)
+    const granted = await redeemDeviceCode(device, asking)
     const { answer } = granted
     // A code gives tokens once: one that still waits, or gives them now, has given none before.
     if (wasAccepted(answer) || isStillWaited(answer)) asking.minted.lostAnswers = lostAnswers

@@ -59,6 +59,7 @@ async function anyProvider(issuer: URL, network: OAuthNetwork): Promise<Discover
       revocation: endpointIn(document, 'revocation_endpoint'),
       device: endpointIn(document, 'device_authorization_endpoint'),
       keys: endpointIn(document, 'jwks_uri'),
+      pushed: endpointIn(document, 'pushed_authorization_request_endpoint'),
     },
     promises: promisesIn(document),
     namesItself: document['authorization_response_iss_parameter_supported'] === true,
@@ -110,6 +111,11 @@ const promisesIn = (document: JsonObject): Promises => ({
   grants: textsIn(document['grant_types_supported']),
   clientAuthentication: textsIn(document['token_endpoint_auth_methods_supported']),
   idTokenAlgorithms: textsIn(document['id_token_signing_alg_values_supported']),
+  responseTypes: textsIn(document['response_types_supported']),
+  responseModes: textsIn(document['response_modes_supported']),
+  pkceMethods: textsIn(document['code_challenge_methods_supported']),
+  requiresPushed: document['require_pushed_authorization_requests'] === true,
+  requiresSignedRequest: document['require_signed_request_object'] === true,
 })
 
 const textsIn = (value: JsonValue | undefined): string[] | null =>

@@ -72,12 +72,18 @@ export function redeemRefreshToken(refresh: Secret, asking: Asking): Promise<Gra
 }
 
 /** One poll (RFC 8628 section 3.4). */
-export function redeemDeviceCode(deviceCode: Secret, asking: Asking): Promise<Granted> {
+export function redeemDeviceCode(
+  { deviceCode, verifier }: { deviceCode: Secret; verifier: Secret | null },
+  asking: Asking,
+): Promise<Granted> {
   const client = clientOf(asking)
   return requestTokens(
     {
       send: (options) =>
-        oauth.deviceCodeGrantRequest(serverFor(asking), client, authenticationOf(asking), deviceCode.reveal(), options),
+        oauth.deviceCodeGrantRequest(serverFor(asking), client, authenticationOf(asking), deviceCode.reveal(), {
+          ...options,
+          ...(verifier === null ? {} : { additionalParameters: { code_verifier: verifier.reveal() } }),
+        }),
       judge: (server, response) => oauth.processDeviceCodeResponse(server, client, response),
     },
     asking,

@@ -1,5 +1,6 @@
 import type { NetworkOptions } from '../../platform/environment'
 import type { Secret, Secrets } from '../../secrets/secrets'
+import type { ClientKey } from '../auth/credentials'
 import type { RateLimitGate } from '../http/rate-limit-gate'
 import type { Transport } from '../http/transport'
 import type { Run } from '../run'
@@ -16,6 +17,8 @@ export interface OAuthNetwork {
   secrets: Secrets
   /** The secret of the client under test, as far as settings hold one. */
   clientSecret: Secret | null
+  /** Reads its private key; null where settings name none. @throws {UsageError} */
+  clientKey: ((clientId: string) => Promise<ClientKey>) | null
   /** From now on these origins may be asked, and no others: those of the issuer and what its discovery names. */
   allow(origins: readonly URL[]): void
   /**

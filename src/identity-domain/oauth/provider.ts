@@ -1,3 +1,4 @@
+import type { DiscoveryPromises } from '../../offline-access/discovery-step'
 import { signingKeysPath } from './signing-keys'
 
 /** Where a provider is asked, and how it may call itself. */
@@ -18,14 +19,15 @@ export interface Endpoints {
   revocation: URL | null
   device: URL | null
   keys: URL | null
+  /** For pushed authorization requests (RFC 9126). */
+  pushed: URL | null
 }
 
-/** What discovery says can be asked for; null where it says nothing (OpenID Connect Discovery 1.0 section 3). */
-export interface Promises {
-  scopes: readonly string[] | null
-  grants: readonly string[] | null
-  clientAuthentication: readonly string[] | null
+/** What discovery says of a provider, besides its endpoints. */
+export interface Promises extends DiscoveryPromises {
   idTokenAlgorithms: readonly string[] | null
+  /** Only pushed authorization requests are taken (RFC 9126 section 5). */
+  requiresPushed: boolean
 }
 
 /** Without an issuer of its own, a domain names the one that all domains share. Source: discovery documents of domains. */
@@ -51,6 +53,7 @@ export function identityDomain(origin: URL): Provider {
       revocation: at('/oauth2/v1/revoke'),
       device: at('/oauth2/v1/device'),
       keys: at(signingKeysPath),
+      pushed: null,
     },
     promises: null,
     namesItself: false,

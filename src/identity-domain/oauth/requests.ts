@@ -1,5 +1,8 @@
 import * as oauth from 'oauth4webapi'
+import type { Answer } from '../../offline-access/verdict'
 import type { Secret } from '../../secrets/secrets'
+import type { MakeAssertion } from '../auth/client-assertion'
+import { assertionForm, basicAuthorization } from '../auth/client-authentication'
 import type { HttpResponse } from '../http/message'
 import { applyRetryAfter } from '../http/retry'
 import { TransportError } from '../http/transport-error'
@@ -9,11 +12,18 @@ import type { IssuedTokens } from './issued-tokens'
 import type { OAuthNetwork } from './network'
 import type { Provider } from './provider'
 
+/** How a client shows who it is at the token endpoint; named as in OpenID Connect Core 1.0 section 9. */
+export type AuthMethod = 'basic' | 'post' | 'private_key_jwt' | 'none'
+
 /** The client under test. */
 export interface TestedClient {
   clientId: string
-  /** null: a public client. */
+  /** null: a public client, or one with a key. */
   secret: Secret | null
+  /** Makes what shows who the client is from its private key; null where it has none. */
+  makeAssertion: MakeAssertion | null
+  /** null: what its secret or key and the provider's discovery document lead to. */
+  method: AuthMethod | null
 }
 
 /** What the requests of one run have in common. */
@@ -120,20 +130,50 @@ export function serverOf({ endpoints, promises, namesItself }: Provider, issuer:
 }
 
 /**
- * RFC 6749 section 2.3.1: in the header, both parts form-encoded; in the body only for a provider that knows nothing
- * else. Without a secret, the client id alone.
+ * RFC 6749 section 2.3.1: in the header, as for the administrator's own client; in the body for a provider that knows
+ * nothing else, or where that was asked for. Without a secret and key, the client id alone.
  */
-export function authenticationOf({ provider, client }: Pick<Asking, 'provider' | 'client'>): oauth.ClientAuth {
-  if (client.secret === null) return oauth.None()
+export function authenticationOf(asking: Pick<Asking, 'provider' | 'client' | 'network'>): oauth.ClientAuth {
+  const { provider, client, network } = asking
+  const { clientId, secret, makeAssertion } = client
+  switch (authMethodOf(asking)) {
+    case 'basic':
+      return (_server, _client, _body, headers) => {
+        if (secret !== null) headers.set('authorization', basicAuthorization(clientId, secret))
+      }
+    case 'post':
+      return oauth.ClientSecretPost(secret?.reveal() ?? '')
+    case 'private_key_jwt':
+      return (_server, _client, body) => {
+        const context = { origin: provider.endpoints.token, now: network.run.clock.now(), random: network.run.random }
+        const audience = provider.kind === 'any' ? { audience: provider.issuers[0] as string } : {}
+        const assertion = network.secrets.register(makeAssertion?.({ ...context, ...audience }) ?? '')
+        for (const [name, value] of Object.entries(assertionForm(clientId, assertion))) body.set(name, value)
+      }
+    case 'none':
+      return oauth.None()
+  }
+}
+
+/** The method of {@link authenticationOf}. */
+export function authMethodOf({ provider, client }: Pick<Asking, 'provider' | 'client'>): AuthMethod {
+  if (client.method !== null) return client.method
+  if (client.secret === null) return client.makeAssertion === null ? 'none' : 'private_key_jwt'
   const methods = provider.promises?.clientAuthentication ?? []
-  const inBody = methods.includes('client_secret_post') && !methods.includes('client_secret_basic')
-  const secret = client.secret.reveal()
-  return inBody ? oauth.ClientSecretPost(secret) : oauth.ClientSecretBasic(secret)
+  return methods.includes('client_secret_post') && !methods.includes('client_secret_basic') ? 'post' : 'basic'
 }
 
 /** As it was sent: it may be meant in another unit. */
 const askedToWait = ({ headers }: HttpResponse): string =>
   headers['retry-after'] === undefined ? '' : `, Retry-After: ${headers['retry-after'].slice(0, 60)}`
+
+/** What an endpoint refuses in OAuth's own words (RFC 6749 section 5.2); null for anything else. */
+export function refusalIn({ http, body }: RawAnswer): Extract<Answer, { kind: 'refused' }> | null {
+  const error = body?.['error']
+  if (typeof error !== 'string' || error === '' || http.status === 429 || http.status >= 500) return null
+  const { messageId, detail } = scimErrorFacts(http)
+  return { kind: 'refused', error: messageId ?? error, description: detail }
+}
 
 /** What an answer says that is neither tokens nor a refusal in OAuth's words. */
 export function unclear({ http, body }: RawAnswer): string {

@@ -8,8 +8,6 @@ export interface Signature {
   /** null: it was checked, and is right. */
   why: string | null
   wrong: boolean
-  /** Only the secret of the client can check it, and there is none. */
-  needsSecret?: true
 }
 
 /** What signs with a secret that both sides have (RFC 7518 section 3.2). */
@@ -38,11 +36,7 @@ export function checkWithSecret(token: string, { client }: Pick<Asking, 'client'
   const algorithm = algorithmOf(token) ?? ''
   if (isNone(algorithm)) return { why: 'its ID token is not signed: its alg is none', wrong: true }
   if (client.secret === null)
-    return {
-      why: `it is signed with ${algorithm}, which only the client's secret can check`,
-      wrong: false,
-      needsSecret: true,
-    }
+    return { why: `it is signed with ${algorithm}, which only the client's secret can check`, wrong: false }
   const end = token.lastIndexOf('.')
   const expected = createHmac(hashes[algorithm] ?? '', client.secret.reveal())
     .update(token.slice(0, end))

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   type Age,
-  type AnswerTimes,
   ageStep,
   type ExpiresIn,
   lifetimeStep,
   measureAge,
+  type ResponseTimes,
 } from '../../../src/offline-access/measured-lifetime'
 import { grantedLess, type ScopeSeen, scopeStep } from '../../../src/offline-access/scope-step'
 import { type Step, type StepName, type StepStatus, sortSteps, step, stepsLeft } from '../../../src/offline-access/step'
@@ -32,6 +32,7 @@ const tokens = (part: Partial<TokensSeen> = {}): TokensSeen => ({
   expiresIn: { kind: 'seconds', seconds: 3600, asText: false },
   scope: null,
   hasRefreshToken: true,
+  refreshToken: { kind: null, expiresIn: null },
   idToken: 'checked',
   unacceptable: null,
   ...part,
@@ -216,19 +217,19 @@ describe('the other steps', () => {
   test.each<[string, Step, StepStatus]>([
     ['another access token', renewedStep({ same: false }), 'pass'],
     ['the same access token', renewedStep({ same: true }), 'fail'],
-    ['rotated', rotatedStep({ rotated: true, isPublic: true }), 'pass'],
-    ['F84: not rotated', rotatedStep({ rotated: false, isPublic: false }), 'warn'],
-    ['a spent token is refused', spentStep(refused), 'pass'],
-    ['F92: a spent token is accepted', spentStep(tokens()), 'warn'],
-    ['a spent token, and no answer', spentStep(lost), 'not-tried'],
-    ['a spent token, and an answer that says nothing', spentStep(empty), 'not-tried'],
+    ['rotated', rotatedStep({ rotated: true, waited: null, isPublic: true }), 'pass'],
+    ['F84: not rotated', rotatedStep({ rotated: false, waited: null, isPublic: false }), 'warn'],
+    ['a spent token is refused', spentStep(refused, 0), 'pass'],
+    ['F92: a spent token is accepted', spentStep(tokens(), 0), 'warn'],
+    ['a spent token, and no answer', spentStep(lost, 0), 'not-tried'],
+    ['a spent token, and an answer that says nothing', spentStep(empty, 0), 'not-tried'],
     ['a revoked token, and an answer that says nothing', revokedTokenStep(empty, { afterReuse: false }), 'not-tried'],
-    ['without offline_access an answer that says nothing', controlStep(empty, 'issued'), 'not-tried'],
+    ['without offline_access an answer that says nothing', controlStep(empty, tokens()), 'not-tried'],
     ['a revoked token is refused', revokedTokenStep(refused, { afterReuse: false }), 'pass'],
     ['a revoked token is accepted', revokedTokenStep(tokens(), { afterReuse: false }), 'warn'],
-    ['without offline_access there is none', controlStep(tokens({ hasRefreshToken: false }), 'issued'), 'pass'],
-    ['without offline_access there is one', controlStep(tokens(), 'issued'), 'warn'],
-    ['an ID token', idTokenStep(tokens(), { signature: 'the keys are not public', nonce: true }), 'pass'],
+    ['without offline_access there is none', controlStep(tokens({ hasRefreshToken: false }), tokens()), 'pass'],
+    ['without offline_access there is one', controlStep(tokens(), tokens()), 'warn'],
+    ['an ID token', idTokenStep(tokens(), { signature: 'the keys are not public', nonce: true }), 'not-tried'],
     [
       'a bad ID token',
       idTokenStep(tokens({ unacceptable: { part: 'id-token', why: 'its nonce is wrong' } }), {
@@ -246,13 +247,13 @@ describe('the other steps', () => {
 
 test('without offline_access: nothing is concluded that the two answers do not show', () => {
   const detail = (hasRefreshToken: boolean, issued: boolean) =>
-    controlStep(tokens({ hasRefreshToken }), issued ? 'issued' : 'not-issued').detail
+    controlStep(tokens({ hasRefreshToken }), tokens({ hasRefreshToken: issued })).detail
   expect(detail(false, true)).toBe('no refresh token came: offline_access is what decides')
   expect(detail(false, false)).toBe('no refresh token came here either: offline_access makes no difference')
   expect(detail(true, true)).toBe('a refresh token came as well: offline_access is not what decides')
   expect(detail(true, false)).toBe('a refresh token came here, but not with offline_access')
   expect(
-    [tokens({ hasRefreshToken: false }), tokens(), refused, lost].map((answer) => said(controlStep(answer, 'refused'))),
+    [tokens({ hasRefreshToken: false }), tokens(), refused, lost].map((answer) => said(controlStep(answer, refused))),
   ).toEqual([
     ['pass', 'tokens came, and no refresh token: offline_access is what was refused'],
     ['warn', 'a refresh token came here, but with offline_access the request was refused'],
@@ -270,7 +271,7 @@ test('a nonce that was not sent is not called right', () => {
 const issuedAt = new Date('2026-10-05T14:03:00Z')
 const later = (date: Date, seconds: number) => new Date(date.getTime() + seconds * 1000)
 /** An answer after some time, by both clocks, that took two seconds. */
-const after = (byProvider: number | null, here: number): AnswerTimes => ({
+const after = (byProvider: number | null, here: number): ResponseTimes => ({
   askedAt: later(issuedAt, here),
   receivedAt: later(issuedAt, here + 2),
   date: byProvider === null ? null : later(issuedAt, byProvider),
@@ -307,7 +308,7 @@ describe('how long a refresh token lives, by the provider’s clock', () => {
       'it had ended',
       measureAge(after(0, -2), after(691_200, 691_198), 'ended', 604_737),
       'warn',
-      'refused at 8d3s (691203 s), by the provider’s clock: it lives no longer, unless it was revoked; one before it lived 6d23h58m57s (604737 s)',
+      'refused at 8d3s (691203 s), by the provider’s clock: it ended by then, by its age or because it was revoked; one before it lived 6d23h58m57s (604737 s)',
     ],
     [
       'it may have been used up',
@@ -318,14 +319,20 @@ describe('how long a refresh token lives, by the provider’s clock', () => {
     [
       'the provider gave no date at first',
       measureAge(after(null, -2), after(60, 58), 'worked', null),
-      'not-tried',
-      'cannot tell: the provider did not say when it issued the token (Date)',
+      'pass',
+      'one lived 57s (57 s) without use, by this machine’s clock, as the provider’s is not known; each refresh begins a new window',
     ],
     [
       'the provider gives no date now',
       measureAge(after(0, -2), after(null, 58), 'ended', 604_737),
+      'warn',
+      'refused at 1m3s (63 s), by this machine’s clock, as the provider’s is not known: it ended by then, by its age or because it was revoked; one before it lived 6d23h58m57s (604737 s)',
+    ],
+    [
+      'no date, and this machine’s clock went back',
+      measureAge(after(null, 3600), after(null, 0), 'worked', null),
       'not-tried',
-      'cannot tell: the provider does not say what time it is (Date); one before it lived 6d23h58m57s (604737 s)',
+      'cannot tell: this machine’s clock went back by 1h2s (3602 s)',
     ],
     [
       'the provider’s clock went back',
@@ -339,7 +346,7 @@ describe('how long a refresh token lives, by the provider’s clock', () => {
       'not-tried',
       'cannot tell: what became of the token is not known',
     ],
-  ])('%s', (_, age, status, detail) => expect(said(ageStep(age))).toEqual([status, detail]))
+  ])('%s', (_, age, status, detail) => expect(said(ageStep(age, { ofDomain: true }))).toEqual([status, detail]))
 
   test('the bounds hold whatever the clocks and the way of the answers do to whole seconds', () => {
     fc.assert(
@@ -350,7 +357,7 @@ describe('how long a refresh token lives, by the provider’s clock', () => {
         fc.integer({ min: 0, max: 3000 }),
         (age, fraction, wayThere, wayBack) => {
           // Issued and judged in the middle of each exchange; the date is written somewhere after, whole seconds of it.
-          const exchange = (judged: number): AnswerTimes => ({
+          const exchange = (judged: number): ResponseTimes => ({
             askedAt: new Date(judged - wayThere),
             receivedAt: new Date(judged + wayBack),
             date: new Date(Math.floor((judged + (wayBack * fraction) / 999) / 1000) * 1000),
@@ -389,7 +396,18 @@ describe('the verdict', () => {
     ['nor does what was left out', [...good, ['spent-token-refused', 'not-tried']], 'holds'],
     ['none was issued', [['refresh-token-issued', 'fail']], 'not-issued'],
     ['it is refused', [good[0] as [StepName, StepStatus], ['refresh-token-redeems', 'fail']], 'does-not-refresh'],
-    ['another user after the refresh', [...good, ['id-tokens-agree', 'fail']], 'does-not-refresh'],
+    ['an ID token that moved after the refresh', [...good, ['id-tokens-agree', 'fail']], 'holds'],
+    [
+      'the scope leaves offline_access out',
+      [['refresh-token-issued', 'warn'], good[1] as [StepName, StepStatus]],
+      'incomplete',
+    ],
+    [
+      'the scope leaves it out, and a run without it shows that it decides',
+      [['refresh-token-issued', 'warn'], good[1] as [StepName, StepStatus], ['without-offline-access', 'pass']],
+      'holds',
+    ],
+    ['a second refresh with the same token is refused', [...good, ['refresh-token-rotated', 'fail']], 'incomplete'],
     ['the scope got narrower', [...good, ['scope-kept', 'fail']], 'does-not-refresh'],
     ['its answer was lost', [good[0] as [StepName, StepStatus], ['refresh-token-redeems', 'not-tried']], 'incomplete'],
     ['nothing happened', [], 'incomplete'],
@@ -410,5 +428,10 @@ describe('the verdict', () => {
       ),
     ).toBe('incomplete')
     expect(grantVerdict(steps.map(([name, status]) => step(name, status, '')))).toBe(verdict)
+  })
+
+  test('another user after the refresh', () => {
+    const steps = good.map(([name, status]) => step(name, status, ''))
+    expect(grantVerdict(steps, { otherIdentity: true })).toBe('does-not-refresh')
   })
 })

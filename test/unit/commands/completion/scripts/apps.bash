@@ -27,6 +27,9 @@ __apps_values() {
     'audit -o' | 'audit --output')
       __apps_reports table plain json ndjson csv sarif junit markdown html github
       ;;
+    'test-offline --auth-method')
+      __apps_choices basic post private_key_jwt none
+      ;;
     'set-offline 2' | 'set-grant 3')
       __apps_choices on off
       ;;
@@ -61,7 +64,7 @@ __apps_options() {
     diagnose) __apps_choices --resource --scope --grant --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     list) __apps_choices --filter --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     audit) __apps_choices --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --only-new --fail-on --require-judged --filter --init --print-schema --explain --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    test-offline) __apps_choices --grant --resource --scope --no-browser --redirect-uri --username --password-stdin --read-secret --control --no-reuse --no-revoke --keep --from --issuer --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    test-offline) __apps_choices --grant --resource --scope --no-browser --redirect-uri --username --password-stdin --read-secret --control --no-reuse --rotation-wait --no-revoke --keep --from --issuer --auth-method --prompt --param --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     set-offline) __apps_choices --unset -n --dry-run -y --yes --force --no-if-match --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     set-grant) __apps_choices -n --dry-run -y --yes --force --no-if-match --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     login) __apps_choices --client-id --secret-stdin --secret-file --secret-command --store --cache-tokens --key-file --key-id --token-stdin --token-file --token-command --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
@@ -126,7 +129,7 @@ _apps() {
         esac
         return
         ;;
-      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --resource | --scope | --grant | --filter | --max-refresh | --min-refresh | --max-access | --min-access | --severity | --policy | --waivers | --waivers-ending | --baseline | --fail-on | --explain | --redirect-uri | --username | --keep | --from | --issuer | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | -f | --field | -F | --typed-field | --input | --attributes | --if-match | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
+      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --resource | --scope | --grant | --filter | --max-refresh | --min-refresh | --max-access | --min-access | --severity | --policy | --waivers | --waivers-ending | --baseline | --fail-on | --explain | --redirect-uri | --username | --rotation-wait | --keep | --from | --issuer | --auth-method | --prompt | --param | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | -f | --field | -F | --typed-field | --input | --attributes | --if-match | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
       -*) ;;
       *) if [[ -z "$command" ]]; then command="$word"; else ((position++)); fi ;;
     esac

@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --resource --scope --grant --filter --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --fail-on --explain --redirect-uri --username --keep --from --issuer --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command -f --field -F --typed-field --input --attributes --if-match --port --apps --generate --limits --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --resource --scope --grant --filter --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --fail-on --explain --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command -f --field -F --typed-field --input --attributes --if-match --port --apps --generate --limits --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -208,10 +208,14 @@ complete -c apps -n '__apps_in test-offline' -l password-stdin -d 'read the pass
 complete -c apps -n '__apps_in test-offline' -l read-secret -d 'read the client\'s secret from the domain'
 complete -c apps -n '__apps_in test-offline' -l control -d 'also run without offline_access, to compare'
 complete -c apps -n '__apps_in test-offline' -l no-reuse -d 'do not replay the used refresh token'
+complete -c apps -n '__apps_in test-offline' -l rotation-wait -x -d 'wait, then refresh again if no new refresh token came, and replay the used one only then'
 complete -c apps -n '__apps_in test-offline' -l no-revoke -d 'do not revoke the tokens'
 complete -c apps -n '__apps_in test-offline' -l keep -r -F -d 'store a refresh token in this file, and revoke nothing'
 complete -c apps -n '__apps_in test-offline' -l from -r -F -d 'redeem the token in a --keep file, and store the next one'
 complete -c apps -n '__apps_in test-offline' -l issuer -x -d 'test a client of another OpenID provider'
+complete -c apps -n '__apps_in test-offline' -l auth-method -x -a 'basic post private_key_jwt none' -d 'how the client authenticates: basic, post, private_key_jwt or none'
+complete -c apps -n '__apps_in test-offline' -l prompt -x -d 'prompt of the authorization request; none leaves it out (default: consent with --issuer)'
+complete -c apps -n '__apps_in test-offline' -l param -x -d 'add a parameter to the authorization request, such as audience=https://api.example.com'
 complete -c apps -n '__apps_in test-offline' -l domain-url -x -d 'URL of the identity domain (also APPS_DOMAIN_URL)'
 complete -c apps -n '__apps_in test-offline' -l profile -x -a '(__apps_profiles)' -d 'use a profile stored by apps login (also APPS_PROFILE)'
 complete -c apps -n '__apps_in test-offline' -l oci-profile -x -d 'sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)'

@@ -203,10 +203,14 @@ _apps() {
         '(--read-secret)--read-secret[read the client'\''s secret from the domain]' \
         '(--control)--control[also run without offline_access, to compare]' \
         '(--no-reuse)--no-reuse[do not replay the used refresh token]' \
+        '(--rotation-wait)--rotation-wait=[wait, then refresh again if no new refresh token came, and replay the used one only then]:duration: ' \
         '(--no-revoke)--no-revoke[do not revoke the tokens]' \
         '(--keep)--keep=[store a refresh token in this file, and revoke nothing]:file:_files' \
         '(--from)--from=[redeem the token in a --keep file, and store the next one]:file:_files' \
         '(--issuer)--issuer=[test a client of another OpenID provider]:url: ' \
+        '(--auth-method)--auth-method=[how the client authenticates\: basic, post, private_key_jwt or none]:method:(basic post private_key_jwt none)' \
+        '(--prompt)--prompt=[prompt of the authorization request; none leaves it out (default\: consent with --issuer)]:value: ' \
+        '*--param=[add a parameter to the authorization request, such as audience=https\://api.example.com]:name=value: ' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
