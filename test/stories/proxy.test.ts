@@ -1,32 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createServer } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
 import { exampleIds } from '../../src/sandbox/server'
 import { testIdentity } from '../faults/certificate'
+import { behindTls } from '../support/behind-tls'
 import { forwardProxy } from '../support/forward-proxy'
 import { errorOf, json, terminalWithSandbox } from '../support/program'
-
-/** Speaks TLS for a server that does not, on a port of its own. */
-async function terminated(to: number): Promise<number> {
-  const server = createServer(testIdentity, (socket) => {
-    const onward = connect(to, '127.0.0.1')
-    socket.on('error', () => onward.destroy())
-    onward.on('error', () => socket.destroy())
-    onward.pipe(socket).pipe(onward)
-  })
-  server.on('tlsClientError', () => undefined)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())))
-  return (server.address() as { port: number }).port
-}
 
 test('E7, F58: who reaches the domain through a proxy alone signs in, looks and asks', async () => {
   const terminal = await terminalWithSandbox()
   const { sandbox } = terminal
-  const port = await terminated(Number(new URL(sandbox.url).port))
+  const port = await behindTls(Number(new URL(sandbox.url).port))
   const proxy = await forwardProxy({ to: () => port })
   const home = mkdtempSync(join(tmpdir(), 'apps-proxy-'))
   onTestFinished(() => rmSync(home, { recursive: true, force: true }))

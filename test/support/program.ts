@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterEach, expect } from 'vitest'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server'
+import { startFaultServer } from '../faults/fault-server'
 import { programWith } from './built-program'
 
 export interface Ending {
@@ -115,13 +114,12 @@ function formsOf(secret: string): string[] {
 /** Another origin that keeps count of everything that reaches it. */
 export async function otherOrigin(): Promise<{ url: string; received: string[] }> {
   const received: string[] = []
-  const server: Server = createServer((request, response) => {
-    received.push(`${request.method} ${request.url}`)
-    response.end('{}')
+  const server = await startFaultServer(({ method, path }, reply) => {
+    received.push(`${method} ${path}`)
+    reply.answer(200, '{}')
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  open.push({ close: () => new Promise((resolve) => server.close(() => resolve())) })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received }
+  open.push({ close: () => server.stop() })
+  return { url: server.origin, received }
 }
 
 /** The JSON that a run printed: exactly one document. */

@@ -1,8 +1,7 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { run } from '../../src/main'
 import { openNetwork } from '../../src/platform/network'
+import { startFaultServer } from '../faults/fault-server'
 import { publish } from './extent'
 import { type FakeEnvironment, type FakeOptions, fakeEnvironment } from './fake-environment'
 import { HoldingDispatcher } from './holding-dispatcher'
@@ -13,14 +12,6 @@ export interface RawAnswer {
   body: string | Buffer
 }
 
-const servers: Server[] = []
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  }
-})
-
 /** A list answer around rows that are JSON already. */
 export const listOf = (rows: readonly string[], startIndex = 1, total = rows.length): string =>
   `{"totalResults":${total},"startIndex":${startIndex},"itemsPerPage":${rows.length},"Resources":[${rows.join(',')}]}`
@@ -28,18 +19,13 @@ export const listOf = (rows: readonly string[], startIndex = 1, total = rows.len
 /** The program in front of a server that answers what no correct domain would. Shares no code with the product. */
 export async function rawDomain(answer: (method: string, url: URL) => RawAnswer) {
   const received: string[] = []
-  const server = createServer((request, response) => {
-    received.push(`${request.method} ${request.url}`)
-    const { status = 200, body } = answer(request.method ?? '', new URL(request.url ?? '', 'http://x'))
-    request.resume()
-    response.writeHead(status, { 'content-type': 'application/scim+json', 'opc-request-id': 'req-1' }).end(body)
+  const server = await startFaultServer(({ method, path }, reply) => {
+    received.push(`${method} ${path}`)
+    const { status = 200, body } = answer(method, new URL(path, 'http://x'))
+    reply.answer(status, body, { type: 'application/scim+json', headers: ['opc-request-id: req-1'] })
   })
-  servers.push(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const variables = {
-    APPS_DOMAIN_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    APPS_ACCESS_TOKEN: 'raw-token-5d81e03c7b',
-  }
+  onTestFinished(() => server.stop())
+  const variables = { APPS_DOMAIN_URL: server.origin, APPS_ACCESS_TOKEN: 'raw-token-5d81e03c7b' }
   return {
     received,
     async apps(argv: string[], options: FakeOptions = {}) {

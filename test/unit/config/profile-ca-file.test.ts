@@ -1,30 +1,18 @@
 import { writeFileSync } from 'node:fs'
-import { type AddressInfo, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { createServer } from 'node:tls'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { exampleIds } from '../../../src/sandbox/server'
 import { testIdentity } from '../../faults/certificate'
+import { behindTls } from '../../support/behind-tls'
 import { withProfiles } from '../commands/with-profiles'
 
 const expiry = ['get-expiry', exampleIds.resourceOwner, '--seconds']
 
 /** The sandbox behind TLS, with a certificate of an authority of its own. */
-async function behindTls() {
+async function domainBehindTls() {
   const world = await withProfiles()
-  const sockets: Socket[] = []
-  const server = createServer(testIdentity, (socket) => {
-    const inner = connect(Number(new URL(world.sandbox.url).port), '127.0.0.1')
-    sockets.push(socket, inner)
-    for (const each of [socket, inner]) each.on('error', () => undefined)
-    socket.pipe(inner).pipe(socket)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    for (const each of sockets) each.destroy()
-    server.close()
-  })
-  const url = `https://localhost:${(server.address() as AddressInfo).port}`
+  const port = await behindTls(Number(new URL(world.sandbox.url).port))
+  const url = `https://localhost:${port}`
   const caFile = join(world.home, 'ca.pem')
   writeFileSync(caFile, testIdentity.cert)
   const words = ['--domain-url', url, '--client-id', world.sandbox.clientId, '--secret-stdin', '--store', 'file']
@@ -38,7 +26,7 @@ async function behindTls() {
 }
 
 test('the certificates named at login are kept in the profile, and trusted by every command with it', async () => {
-  const { signIn, run, url, caFile, text, home } = await behindTls()
+  const { signIn, run, url, caFile, text, home } = await domainBehindTls()
   const without = await signIn('tls')
   expect(without.exitCode).toBe(7)
   expect(without.stderr).toMatch(/self-signed.*--ca-file/s)
@@ -57,7 +45,7 @@ test('the certificates named at login are kept in the profile, and trusted by ev
 })
 
 test('those of --ca-file count instead, and those of a profile not for settings that come from elsewhere', async () => {
-  const { signIn, run, url, caFile, home, sandbox } = await behindTls()
+  const { signIn, run, url, caFile, home, sandbox } = await domainBehindTls()
   expect((await signIn('tls', '--ca-file', caFile)).exitCode).toBe(0)
   const other = join(home, 'other.pem')
   writeFileSync(other, 'no certificate')
@@ -74,7 +62,7 @@ test('those of --ca-file count instead, and those of a profile not for settings 
 })
 
 test('a file that is gone is exit 2, and the profile is named', async () => {
-  const { signIn, run, caFile, write, text } = await behindTls()
+  const { signIn, run, caFile, write, text } = await domainBehindTls()
   await signIn('tls', '--ca-file', caFile)
   write((text('profiles.json') ?? '').replace('ca.pem', 'gone.pem'))
   const ending = await run(expiry)
