@@ -23,16 +23,16 @@ const longestPossible = 31_622_400
 /** Source of the limits: OCI IAM guide, "Token Expiry Table". */
 export function lifetimeStep(seen: ExpiresIn, { configured, customExpiry }: ExpectedLifetime): Step {
   const name = 'access-token-lifetime'
-  if (seen.kind === 'absent') return step(name, 'warn', 'unknown: the answer has no expires_in')
+  if (seen.kind === 'absent') return step(name, 'warn', 'unknown: the response has no expires_in')
   if (seen.kind === 'nonsense' || seen.seconds <= 0 || seen.seconds > longestPossible)
-    return step(name, 'fail', 'expires_in is no length of time that an access token can have')
+    return step(name, 'fail', 'expires_in is not a possible lifetime of an access token')
   const shown = inSeconds(seen.seconds)
   if (seen.asText) return step(name, 'warn', `expires_in says ${shown}, but as text: some clients cannot read that`)
-  if (configured === null) return step(name, 'pass', `${shown}; there is no setting to compare it with`)
+  if (configured === null) return step(name, 'pass', `${shown}; no setting to compare it with`)
   const expected = customExpiry === null ? configured : Math.min(configured, customExpiry)
   if (seen.seconds === expected) return step(name, 'pass', `${shown}, ${asSet(expected, configured)}`)
   if (seen.seconds > expected)
-    return step(name, 'warn', `${shown}, although the resource says ${inSeconds(configured)}`)
+    return step(name, 'warn', `${shown}, although the resource app says ${inSeconds(configured)}`)
   if (seen.seconds <= usualSession) {
     const session =
       'the user’s session may end first; it lasts 480 minutes unless set otherwise, and only the rest counts'
@@ -46,7 +46,7 @@ export function lifetimeStep(seen: ExpiresIn, { configured, customExpiry }: Expe
 }
 
 const asSet = (expected: number, configured: number): string =>
-  expected === configured ? 'as the resource says' : 'as the scope asks for'
+  expected === configured ? 'as set on the resource app' : 'as the scope requests'
 
 export const inSeconds = (seconds: number): string =>
   seconds < 1 ? '0 s' : formatWithSeconds(Math.round(seconds) as Seconds)

@@ -20,24 +20,20 @@ const isOpenId = (word: string): boolean => word === 'offline_access' || word ==
 export function scopeStep(first: ScopeSeen | null, second: ScopeSeen | null, asked: string): Step {
   const name = 'scope-kept'
   if (first === null && second === null) {
-    const silent = 'no answer names a scope, which means that it is the one asked for (RFC 6749 section 6)'
+    const silent = 'no response names a scope, so it is the requested one (RFC 6749 section 6)'
     return step(name, 'not-tried', silent)
   }
   if (first === null || second === null) return againstAsked(first, second, asked)
   if (first.from !== second.from)
-    return step(name, 'not-tried', 'one answer names its scope itself, the other in its access token')
+    return step(name, 'not-tried', 'one response names its scope, the other only in its access token')
   const lost = words(first.scope).filter((word) => !isOpenId(word) && !words(second.scope).includes(word))
   const added = words(second.scope).filter((word) => !isOpenId(word) && !words(first.scope).includes(word))
   if (lost.length > 0) return step(name, 'fail', `after the refresh the scope lacks ${lost.join(' ')}`)
   if (added.length > 0) return step(name, 'fail', `after the refresh the scope has ${added.join(' ')} besides`)
-  const where = first.from === 'answer' ? 'both answers' : 'both access tokens'
+  const where = first.from === 'answer' ? 'both responses' : 'both access tokens'
   const never = missingWords(first, asked)
   if (never.length > 0)
-    return step(
-      name,
-      'warn',
-      `${where} lack ${never.join(' ')}, which was asked for: nothing is known of a grant with it`,
-    )
+    return step(name, 'warn', `${where} lack ${never.join(' ')}, which was requested: a grant with it was not tested`)
   return step(name, 'pass', `${where} name the same scope`)
 }
 
@@ -46,7 +42,7 @@ function againstAsked(first: ScopeSeen | null, second: ScopeSeen | null, asked: 
   const name = 'scope-kept'
   const seen = (first ?? second) as ScopeSeen
   const which = first === null ? 'the second' : 'the first'
-  const shown = `${which} answer is for ${seen.scope}, asked for was ${asked}`
+  const shown = `${which} response is for ${seen.scope}, requested was ${asked}`
   const lost = missingWords(seen, asked)
   if (lost.length > 0) {
     // What was granted at first is not lost by the refresh.
@@ -57,7 +53,7 @@ function againstAsked(first: ScopeSeen | null, second: ScopeSeen | null, asked: 
   const isComparable = seen.from === 'answer' && sortScopes(words(asked)).ofOracle.length === 0
   if (first === null && isComparable && added.length > 0)
     return step(name, 'fail', `after the refresh the scope has ${added.join(' ')} besides: ${shown}`)
-  return step(name, 'pass', `${which} answer names the scope that was asked for; the other names none`)
+  return step(name, 'pass', `${which} response names the requested scope; the other names none`)
 }
 
 const isOfResource = (word: string): boolean => sortScopes([word]).ofResources.length > 0

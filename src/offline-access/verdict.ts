@@ -63,10 +63,10 @@ export function issuedStep(first: Answer): Step {
     return refusesTheRequest(first.error)
       ? step(name, 'not-tried', `cannot tell: the provider refused this request, ${describeRefusal(first)}`)
       : step(name, 'fail', `the request was refused: ${describeRefusal(first)}`)
-  if (first.kind !== 'tokens') return step(name, 'not-tried', `no answer to look into: ${first.why}`)
+  if (first.kind !== 'tokens') return step(name, 'not-tried', `no response to check: ${first.why}`)
   if (!first.hasRefreshToken)
-    return step(name, 'fail', 'offline_access was asked for, and the answer has no refresh token')
-  const what = `the answer has a refresh token${describeRefreshToken(first.refreshToken)}`
+    return step(name, 'fail', 'offline_access was requested, but the response has no refresh token')
+  const what = `the response has a refresh token${describeRefreshToken(first.refreshToken)}`
   if (ignoresOfflineAccess(first))
     return step(
       name,
@@ -95,8 +95,8 @@ export function idTokenStep(
   { unacceptable, idToken }: TokensSeen,
   { signature, nonce }: { signature: string | null; nonce: boolean },
 ): Step {
-  if (unacceptable !== null) return step('id-token', 'fail', `the answer must not be used: ${unacceptable.why}`)
-  if (idToken === 'absent') return step('id-token', 'not-tried', 'the answer has no ID token')
+  if (unacceptable !== null) return step('id-token', 'fail', `the response must not be used: ${unacceptable.why}`)
+  if (idToken === 'absent') return step('id-token', 'not-tried', 'the response has no ID token')
   const claims = nonce ? 'issuer, audience, nonce and expiry are right' : 'issuer, audience and expiry are right'
   if (idToken === 'checked-with-signature') return step('id-token', 'pass', `${claims}, and so is its signature`)
   const unchecked = `${claims}; its signature was not checked${signature === null ? '' : `: ${signature}`}`
@@ -109,7 +109,7 @@ export function redeemedStep(second: Answer): Step {
     case 'tokens':
       return second.unacceptable === null
         ? step('refresh-token-redeems', 'pass', 'it gave a new access token')
-        : step('refresh-token-redeems', 'fail', `the answer must not be used: ${second.unacceptable.why}`)
+        : step('refresh-token-redeems', 'fail', `the response must not be used: ${second.unacceptable.why}`)
     case 'refused':
       return step('refresh-token-redeems', 'fail', `the provider refused it: ${describeRefusal(second)}`)
     case 'lost':
@@ -119,7 +119,7 @@ export function redeemedStep(second: Answer): Step {
         `cannot tell: ${second.why}. The token may be used up; it was not sent again`,
       )
     case 'not-sent':
-      return step('refresh-token-redeems', 'not-tried', `the request did not go out: ${second.why}`)
+      return step('refresh-token-redeems', 'not-tried', `the request was not sent: ${second.why}`)
     case 'turned-away':
       return step('refresh-token-redeems', 'not-tried', `cannot tell: ${second.why}. The token is not used up`)
   }
@@ -127,8 +127,8 @@ export function redeemedStep(second: Answer): Step {
 
 export const renewedStep = ({ same }: { same: boolean }): Step =>
   same
-    ? step('access-token-renewed', 'fail', 'the refresh gave the same access token again')
-    : step('access-token-renewed', 'pass', 'the second access token is another one')
+    ? step('access-token-renewed', 'fail', 'the refresh returned the same access token')
+    : step('access-token-renewed', 'pass', 'the second access token differs from the first')
 
 /** One or two refreshes, and what they showed of rotation. */
 export interface RotationSeen {
@@ -174,9 +174,9 @@ export const isOtherIdentity = (differing: readonly string[]): boolean =>
 
 /** @param differing claims that OpenID Connect Core 1.0 section 12.2 wants to be equal, and that are not */
 export function idTokensStep(first: TokensSeen, second: TokensSeen, differing: readonly string[]): Step {
-  if (first.idToken === 'absent') return step('id-tokens-agree', 'not-tried', 'the first answer has no ID token')
+  if (first.idToken === 'absent') return step('id-tokens-agree', 'not-tried', 'the first response has no ID token')
   if (second.idToken === 'absent') {
-    return step('id-tokens-agree', 'not-tried', 'the refresh gave no ID token, which OpenID Connect allows')
+    return step('id-tokens-agree', 'not-tried', 'the refresh returned no ID token, which OpenID Connect allows')
   }
   if (differing.length > 0) {
     const claims = differing.join(', ')
@@ -213,7 +213,7 @@ export const wasAccepted = (answer: Answer): boolean =>
 function whyNothing(answer: Answer): string {
   if (answer.kind === 'refused') return describeRefusal(answer)
   if (answer.kind !== 'tokens') return answer.why
-  return `the answer must not be used: ${answer.unacceptable?.why ?? 'it is not whole'}`
+  return `the response must not be used: ${answer.unacceptable?.why ?? 'it is not whole'}`
 }
 
 /** Whether it is the scope that decides: the same request without `offline_access`. */

@@ -29,7 +29,7 @@ export const usualSession = 28_800 as Seconds
 export const longestCustomExpiry = 31_556_952 as Seconds
 
 /**
- * The refresh token lives as the resource says, else one week; the access token as the smallest of the terms that
+ * The refresh token lives as set on the resource app, else one week; the access token as the smallest of the terms that
  * apply, else one hour.
  *
  * Source: OCI IAM guide, "Token Expiry Table"; the length of that year from another Oracle product's guide.

@@ -129,8 +129,8 @@ describe('words that make no sense together', () => {
   test('A7: --keep on a file that is there', async () => {
     const files = { mayCreate: async () => 'exists' as const }
     expect(await refusalOf(['test-offline', 'x', '--keep', 'token'], { files })).toEqual({
-      message: '--keep: token is there already.',
-      hint: 'Name a new file, or use what is in it: --from token',
+      message: '--keep: token already exists.',
+      hint: 'Name a new file, or redeem the token in this one: --from token',
     })
   })
 

@@ -103,8 +103,8 @@ test('a resource that forbids offline access is found out, on a terminal too', a
   expect(run.exitCode).toBe(1)
   const seen = run.stdout.split('\n').map((line) => line.trimEnd())
   expect(run.stdout).toContain(
-    '✗ fail       refresh-token-issued    offline_access was asked for, and the\n' +
-      '                                     answer has no refresh token\n',
+    '✗ fail       refresh-token-issued    offline_access was requested, but the\n' +
+      '                                     response has no refresh token\n',
   )
   expect(seen).toContain('– not-tried  7 more steps            no refresh token came')
   expect(seen).toContain('verdict          not issued: the client gets no refresh token')
@@ -153,7 +153,7 @@ test('F11, S15: after a lost answer the refresh token is not sent again, and not
   })
   expect(run.statuses()).toMatchObject({ 'refresh-token-redeems': 'not-tried', revoked: 'warn' })
   expect(run.stdout).toContain(
-    'revoked: 1 refresh token and 1 access token; what may have been issued in a lost answer could not be revoked; it lives until it expires',
+    'revoked: 1 refresh token and 1 access token; tokens in a lost response could not be revoked; they live until they expire',
   )
   expect(run.stdout).toContain('The token may be used up; it was not sent again')
   expect(tokenRequests()).toHaveLength(3)

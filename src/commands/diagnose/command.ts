@@ -18,7 +18,7 @@ const request = z
     selector: appSelector,
     resource: z.optional(appSelector),
     scope: z.optional(appSelector),
-    grant: z.optional(z.enum(names, { error: 'is no grant of this command; write code, device or password' })),
+    grant: z.optional(z.enum(names, { error: 'is not a grant of this command; use code, device or password' })),
   })
   .check(
     z.refine(({ resource, scope }) => resource === undefined || scope === undefined, {

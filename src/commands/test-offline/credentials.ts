@@ -43,11 +43,11 @@ async function secretFor(
   if (readSecret && app !== null) {
     const secret = await (await context.domain()).readClientSecret(app)
     if (secret !== null) return secret
-    throw new UsageError(`The domain gave no secret for ${app.displayName}.`, howToGive)
+    throw new UsageError(`The domain returned no secret for ${app.displayName}.`, howToGive)
   }
   const name = client.displayName ?? client.clientId
   const typed = context.isInteractive ? await hidden(`Secret of ${name}: `, network, context) : ''
-  if (typed === '') throw new UsageError(`${name} is a confidential client, and there is no secret of it.`, howToGive)
+  if (typed === '') throw new UsageError(`${name} is a confidential client, and its secret is not set.`, howToGive)
   return context.secrets.register(typed)
 }
 

@@ -80,7 +80,7 @@ export function redirectUriFor({ redirectUris, client }: TestTarget, { redirectU
   if (redirectUri !== undefined && !redirectUris.includes(redirectUri)) {
     throw new UsageError(
       `${redirectUri} is not registered for ${client.displayName ?? client.clientId}.`,
-      redirectUris.length === 0 ? 'It has no redirect URI at all.' : `Registered: ${redirectUris.join(', ')}`,
+      redirectUris.length === 0 ? 'It has no redirect URI.' : `Registered: ${redirectUris.join(', ')}`,
     )
   }
   const usable = redirectUris.filter((each) => URL.canParse(each))

@@ -130,11 +130,11 @@ function signInStep({ answer }: Granted, { grant }: OfflineRequest): Step {
   const by = grantNames[grant]
   if (answer.kind === 'tokens') {
     return answer.unacceptable?.part === 'answer'
-      ? step('sign-in', 'fail', `a user signed in, but the token answer must not be used: ${answer.unacceptable.why}`)
+      ? step('sign-in', 'fail', `a user signed in, but the token response must not be used: ${answer.unacceptable.why}`)
       : step('sign-in', 'pass', `a user signed in with ${by}`)
   }
-  if (answer.kind === 'refused') return step('sign-in', 'fail', `the provider refused what was asked for with ${by}`)
-  const doubt = 'tokens may have been issued that cannot be revoked; it was not sent again'
+  if (answer.kind === 'refused') return step('sign-in', 'fail', `the provider refused the request made with ${by}`)
+  const doubt = 'tokens may have been issued that cannot be revoked; the request was not sent again'
   return step('sign-in', 'not-tried', `cannot tell: ${answer.why}; ${doubt}`)
 }
 

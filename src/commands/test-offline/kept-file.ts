@@ -86,7 +86,10 @@ export const notWritten = (path: string, error: unknown, consequence: string): F
 export async function ensureCanKeep(path: string, { files }: Pick<Environment, 'files'>): Promise<void> {
   const may = await files.mayCreate(path)
   if (may === 'exists')
-    throw new UsageError(`--keep: ${path} is there already.`, `Name a new file, or use what is in it: --from ${path}`)
+    throw new UsageError(
+      `--keep: ${path} already exists.`,
+      `Name a new file, or redeem the token in this one: --from ${path}`,
+    )
   if (may === 'not-writable')
     throw new Failure(exitCodes.cannotWrite, `--keep: ${path} cannot be written. No request was made.`)
 }

@@ -12,7 +12,7 @@ const scope = z
     z.maxLength(2048, 'is longer than 2048 characters'),
     z.regex(
       /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/,
-      'is no scope: words with one space between them',
+      'is not a scope: write words separated by one space',
     ),
   )
 
@@ -42,7 +42,7 @@ const parameter = z.pipe(
 /** OpenID Connect Core 1.0 section 3.1.2.1: words with spaces between them. */
 const prompt = z
   .string()
-  .check(z.regex(/^[a-z_]{1,50}( [a-z_]{1,50})*$/, 'is no prompt: lower-case words, such as consent'))
+  .check(z.regex(/^[a-z_]{1,50}( [a-z_]{1,50})*$/, 'is not a prompt: write lower-case words, such as consent'))
 
 /** A longer one would outlast most sessions that it is to be tried in. */
 const longestWait = 3600
@@ -56,7 +56,7 @@ const text = z.string().check(
 
 const offlineRequest = z.object({
   selector: appSelector,
-  grant: z._default(z.enum(grants, { error: 'is no grant of this command; write code, device or password' }), 'code'),
+  grant: z._default(z.enum(grants, { error: 'is not a grant of this command; use code, device or password' }), 'code'),
   resource: z.optional(appSelector),
   scope: z.optional(scope),
   browser: z._default(z.boolean(), true),

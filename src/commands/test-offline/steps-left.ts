@@ -26,7 +26,7 @@ export const stepsLeftByKept = (steps: readonly Step[], { refreshed }: { refresh
     steps,
     (name) =>
       reasonOfKept[name] ??
-      (refreshed ? 'the first answer was not kept' : 'the refresh gave no tokens that can be used'),
+      (refreshed ? 'the first response was not kept' : 'the refresh returned no tokens that can be used'),
   )
 
 const reasonOfKept: Partial<Record<StepName, string>> = {
@@ -48,14 +48,14 @@ function reasonOf(name: StepName, { asked, reporter }: GrantRun): string | null 
 /** What ended the run before. */
 function whyEnded({ first, second, current }: GrantResult): string {
   if (first?.answer.kind === 'refused') return 'no tokens were issued'
-  if (first?.tokens == null) return 'there is no answer to look into'
+  if (first?.tokens == null) return 'there is no response to check'
   if (first.answer.kind === 'tokens' && first.answer.unacceptable !== null) return unusable
   if (!first.tokens.seen.hasRefreshToken) return 'no refresh token came'
-  if (second?.tokens == null) return 'the refresh gave no tokens'
-  return current === null ? unusable : 'it was not come to'
+  if (second?.tokens == null) return 'the refresh returned no tokens'
+  return current === null ? unusable : 'the run ended before it'
 }
 
-const unusable = 'nothing of an answer that must not be used is tried'
+const unusable = 'a response that must not be used is not tried further'
 
 /** Why one of the answers is none of OAuth's (RFC 6749 section 5.1); null where both are. */
 export function untrustedIn({ first, second }: GrantResult): string | null {

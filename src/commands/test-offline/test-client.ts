@@ -147,13 +147,13 @@ async function show(report: Report, { output, environment }: CommandContext): Pr
   else await output.result(reportView, report)
   if (environment.signals.interrupted.aborted) return codeOf[report.verdict]
   if (report.untrusted !== null) {
-    const message = `The provider's token answer cannot be trusted: ${report.untrusted}.`
+    const message = `The provider's token response cannot be trusted: ${report.untrusted}.`
     await output.failure({ exitCode: exitCodes.domainFailed, message, ...nothingMore })
     return exitCodes.domainFailed
   }
   // Of an interruption it is said at the end of the run.
   if (report.verdict !== 'incomplete') return codeOf[report.verdict]
-  const hint = 'Run it again for a whole answer: it starts with a new sign-in.'
+  const hint = 'Run the command again. It starts with a new sign-in.'
   await output.failure({ exitCode: exitCodes.incomplete, message: whatIsOpen(report), ...nothingMore, hint })
   return exitCodes.incomplete
 }
@@ -169,5 +169,5 @@ function whatIsOpen({ steps }: Report): string {
         status === 'not-tried' && /^(sign-in|refresh-token-issued|refresh-token-redeems)$/.test(step),
     ) ??
     steps.find(({ status }) => status === 'not-tried')
-  return `Not found out whether the grant holds${open === undefined ? '' : `: ${open.step}: ${open.detail}`}.`
+  return `Could not find out whether the grant holds${open === undefined ? '' : `: ${open.step}: ${open.detail}`}.`
 }

@@ -89,7 +89,7 @@ export const withoutOfflineAccess = (scope: string): string =>
 async function domainTarget(asked: OfflineRequest, context: CommandContext): Promise<TestTarget> {
   const domain = await context.domain()
   const app = await domain.findOAuthApp(asked.selector)
-  if (app.clientId === null) throw new UsageError(`${app.displayName} has no client id, so it cannot ask for tokens.`)
+  if (app.clientId === null) throw new UsageError(`${app.displayName} has no client id, so it cannot request tokens.`)
   const named = asked.scope === undefined ? undefined : readScope(asked.scope)
   const target = onlyOne(await domain.targetsOf(app, { scope: named, resource: asked.resource }), app, asked)
   const scopes = asked.scope?.split(' ') ?? ['openid', ...scopesOf(target, app)]
@@ -115,15 +115,15 @@ function onlyOne(targets: readonly Target[], app: OAuthApp, { scope }: OfflineRe
   const [target, ...others] = targets
   if (target === undefined || (target.kind === 'unnamed' && scope === undefined)) {
     throw new UsageError(
-      `${app.displayName} lists no scopes that it may ask for, so this cannot know what to ask for.`,
+      `${app.displayName} lists no scopes that it may request, so the scope to request is unknown.`,
       'Name one: --scope FQS or --resource APP; for the Admin API --scope urn:opc:idm:__myscopes__.',
     )
   }
   if (others.length === 0) return target
   const names = targets.flatMap((each) => (each.kind === 'resource' ? [`'${each.resource.displayName}'`] : []))
   throw new UsageError(
-    `${app.displayName} may ask for scopes of several resources${names.length > 0 ? `: ${names.join(', ')}` : ''}.`,
-    'One request is about one of them: --resource APP or --scope FQS.',
+    `${app.displayName} may request scopes of several resource apps${names.length > 0 ? `: ${names.join(', ')}` : ''}.`,
+    'Choose one: --resource APP or --scope FQS.',
   )
 }
 
@@ -134,5 +134,5 @@ function scopesOf(target: Target, { allowedScopes }: OAuthApp): readonly string[
   const listed = defined.filter((fqs) => allowedScopes.includes(fqs))
   if (listed.length > 0) return listed
   if (defined[0] !== undefined) return [defined[0]]
-  throw new UsageError(`${target.resource.displayName} defines no scope, so nothing of it can be asked for.`)
+  throw new UsageError(`${target.resource.displayName} defines no scope, so nothing can be requested.`)
 }

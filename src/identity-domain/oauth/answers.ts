@@ -189,13 +189,13 @@ function whyUnusable(body: JsonObject): string | null {
   const { access_token: access, refresh_token: refresh, token_type: type } = body
   if (!nonEmpty(access)) return 'it has no access token'
   if (access.length > limits.accessTokenLength) return 'its access token is too long'
-  if (!bearerToken.test(access)) return 'its access token has characters that none can have (RFC 6750 section 2.1)'
+  if (!bearerToken.test(access)) return 'its access token has invalid characters (RFC 6750 section 2.1)'
   if (nonEmpty(refresh) && !visibleAscii.test(refresh))
-    return 'its refresh token has characters that none can have (RFC 6749 appendix A.17)'
+    return 'its refresh token has invalid characters (RFC 6749 appendix A.17)'
   if (!nonEmpty(type)) return 'it has no token_type'
-  if (type.toLowerCase() !== 'bearer') return 'its token_type is not Bearer, which is the only one that was asked for'
+  if (type.toLowerCase() !== 'bearer') return 'its token_type is not Bearer'
   const odd = ['refresh_token', 'id_token', 'scope'].find((name) => !isTextOrNone(body[name]))
-  return odd === undefined ? null : `its ${odd} is no text`
+  return odd === undefined ? null : `its ${odd} is not a string`
 }
 
 /** The library's sentences are fixed texts that name claims, never their values. */

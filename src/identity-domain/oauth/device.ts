@@ -159,7 +159,7 @@ export async function awaitApproval(device: DeviceSignIn, asking: Asking): Promi
   /** Somebody may have approved, and an answer with the tokens been lost: then nothing that comes later is a no. */
   function inDoubt(): Granted | null {
     if (asking.minted.lostAnswers === lostAnswers) return null
-    const why = 'the code may be used up: an answer to a poll was lost'
+    const why = 'the code may be used up: a response to a poll was lost'
     return { answer: { kind: 'lost', why }, tokens: null, times: null }
   }
 }

@@ -90,7 +90,7 @@ async function documentAt(url: URL, network: OAuthNetwork): Promise<JsonObject |
   }
   if (answer.status !== 200) return `it answered ${answer.status}${redirected(answer)}`
   const body = jsonIn(answer)
-  return isObject(body) ? body : 'it is no JSON object'
+  return isObject(body) ? body : 'it is not a JSON object'
 }
 
 function redirected(answer: HttpResponse): string {
@@ -128,7 +128,7 @@ function endpointIn(document: JsonObject, name: string): URL | null {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isThisMachine(url))
   if (url !== null && isSafe && url.username === '' && url.password === '') return url
-  throw new DomainFailure(`The discovery document's ${name} is no https address.`)
+  throw new DomainFailure(`The discovery document's ${name} is not an https address.`)
 }
 
 /** Loopback (RFC 6761 section 6.3; RFC 1122 section 3.2.1.3; RFC 4291 section 2.5.3). */

@@ -30,7 +30,7 @@ export async function revokeAll(asking: Asking): Promise<Revocation> {
   return { revoked: false, detail: `${first.why}: ${liveOn(failed.map(({ minted }) => minted))}` }
 }
 
-const unseen = 'what may have been issued in a lost answer could not be revoked; it lives until it expires'
+const unseen = 'tokens in a lost response could not be revoked; they live until they expire'
 
 /**
  * One token; why it is not revoked, or null. Once more where the request never left.
@@ -52,7 +52,8 @@ async function revoke({ token, kind }: RevocableToken, asking: Asking, within: n
         within,
       )
       // Its body says nothing (RFC 7009 section 2.2); a page comes from a portal or proxy before the provider.
-      if (answer.http.status === 200 && /^\s*</.test(answer.http.text)) return 'the answer is a page, not the provider'
+      if (answer.http.status === 200 && /^\s*</.test(answer.http.text))
+        return 'a page came back, not a response of the provider'
       if (answer.http.status === 200) return null
       const error = answer.body?.['error']
       return typeof error === 'string' ? `the provider did not revoke (${error.slice(0, 100)})` : unclear(answer)

@@ -509,7 +509,7 @@ describe('other endings', () => {
     ],
     [
       ['diagnose', 'x', '--grant', 'implicit'],
-      "Error: --grant 'implicit' is no grant of this command; write code, device or password.\n",
+      "Error: --grant 'implicit' is not a grant of this command; use code, device or password.\n",
     ],
     [['diagnose', 'x', '--scope', 'a\nb'], "Error: --scope 'a\\nb' contains a control character.\n"],
     [

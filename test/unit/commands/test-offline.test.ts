@@ -18,9 +18,9 @@ const errorIn = ({ stderr }: { stderr: string }) => JSON.parse(stderr.trimEnd().
 
 describe('what makes no sense is exit 2, before any request', () => {
   test.each([
-    [['--grant', 'implicit'], "--grant 'implicit' is no grant of this command; write code, device or password."],
+    [['--grant', 'implicit'], "--grant 'implicit' is not a grant of this command; use code, device or password."],
     [['--scope', 'a', '--resource', 'b'], '--scope: names the resource already, so it goes without --resource.'],
-    [['--scope', 'a  b'], "--scope 'a  b' is no scope: words with one space between them."],
+    [['--scope', 'a  b'], "--scope 'a  b' is not a scope: write words separated by one space."],
     [['--grant', 'password'], '--grant: password needs --username.'],
     [['--password-stdin'], '--password-stdin: goes with --grant password only.'],
     [
@@ -56,7 +56,7 @@ describe('what makes no sense is exit 2, before any request', () => {
     await writeFile(file, '')
     const { testOffline, sandbox } = await offlineTests()
     const run = await testOffline(client, ['--keep', file, '-o', 'json'], { files })
-    expect([run.exitCode, errorIn(run).message]).toEqual([2, `--keep: ${file} is there already.`])
+    expect([run.exitCode, errorIn(run).message]).toEqual([2, `--keep: ${file} already exists.`])
     const nowhere = await testOffline(client, ['--keep', join(directory, 'no', 'file'), '-o', 'json'], { files })
     expect(nowhere.exitCode).toBe(11)
     const foreign = await testOffline(client, ['--from', file, '-o', 'json'], { files })
@@ -513,7 +513,7 @@ describe('what the domain may do differently', () => {
     const run = await testOffline('Report Mailer', [...args, '--password-stdin', '-o', 'json'], {
       answers: [exampleUsers.dana.password],
     })
-    const detail = 'what may have been issued in a lost answer could not be revoked; it lives until it expires'
+    const detail = 'tokens in a lost response could not be revoked; they live until they expire'
     expect(run.exitCode).toBe(3)
     expect(run.json()).toMatchObject({ revoked: false, warnings: [`Not everything is revoked: ${detail}.`] })
     expect(run.json().steps).toContainEqual({ step: 'revoked', status: 'warn', detail })
@@ -525,7 +525,7 @@ describe('what the domain may do differently', () => {
     sandbox.state.faults.push(readFault({ match: { kind: 'token', skip: 1 }, action: { type: 'status', status: 500 } }))
     const run = await testOffline(client, ['-o', 'json'])
     expect(run.exitCode).toBe(3)
-    expect(run.stdout).toContain('tokens may have been issued that cannot be revoked; it was not sent again')
+    expect(run.stdout).toContain('tokens may have been issued that cannot be revoked; the request was not sent again')
     expect(tokenRequests()).toHaveLength(2)
   })
 })

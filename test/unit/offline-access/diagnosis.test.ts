@@ -387,7 +387,7 @@ describe('what the tokens would live', () => {
   const set = (seconds: number) => ({ seconds: seconds as Seconds, source: 'app' as const })
   const unset = { seconds: 3_600 as Seconds, source: 'default' as const }
 
-  test('the refresh token as the resource says, or the documented default', () => {
+  test('the refresh token as set on the resource app, or the documented default', () => {
     expect(lifetimes({ refreshTokenExpiry: set(86_400) })?.refresh).toEqual({ seconds: 86400, source: 'app' })
     expect(lifetimes({ refreshTokenExpiry: { seconds: 604_800 as Seconds, source: 'default' } })?.refresh).toEqual({
       seconds: 604800,

@@ -48,19 +48,19 @@ const said = ({ status, detail }: Step) => [status, detail]
 
 describe('a refresh token was issued', () => {
   test.each<[string, Answer, StepStatus, string]>([
-    ['there is one', tokens(), 'pass', 'the answer has a refresh token'],
+    ['there is one', tokens(), 'pass', 'the response has a refresh token'],
     [
       'there is none',
       tokens({ hasRefreshToken: false }),
       'fail',
-      'offline_access was asked for, and the answer has no refresh token',
+      'offline_access was requested, but the response has no refresh token',
     ],
     ['F89: the request was refused', refused, 'fail', 'the request was refused: invalid_grant: It has ended'],
     [
       'no answer came',
       lost,
       'not-tried',
-      'no answer to look into: host: the connection was closed before the answer was whole',
+      'no response to check: host: the connection was closed before the answer was whole',
     ],
   ])('%s', (_, answer, status, detail) => expect(said(issuedStep(answer))).toEqual([status, detail]))
 })
@@ -72,7 +72,7 @@ describe('the refresh token redeems', () => {
       'J33: an answer that must not be used',
       tokens({ unacceptable: { part: 'id-token', why: 'unexpected JWT iss (issuer) claim value' } }),
       'fail',
-      'the answer must not be used: unexpected JWT iss (issuer) claim value',
+      'the response must not be used: unexpected JWT iss (issuer) claim value',
     ],
     ['refused', refused, 'fail', 'the provider refused it: invalid_grant: It has ended'],
     [
@@ -87,7 +87,7 @@ describe('the refresh token redeems', () => {
       'not-tried',
       'cannot tell: the provider limits requests (429). The token is not used up',
     ],
-    ['it never left', unsent, 'not-tried', 'the request did not go out: host: the connection was refused'],
+    ['it never left', unsent, 'not-tried', 'the request was not sent: host: the connection was refused'],
   ])('%s', (_, answer, status, detail) => expect(said(redeemedStep(answer))).toEqual([status, detail]))
 })
 
@@ -99,9 +99,9 @@ const of = (configured: number | null, customExpiry: number | null = null) => ({
 
 describe('the access token lives as the settings say', () => {
   test.each<[string, ExpiresIn, ReturnType<typeof of>, StepStatus, string]>([
-    ['exactly', number(3600), of(3600), 'pass', '1h (3600 s), as the resource says'],
-    ['as asked for in the scope', number(300), of(3600, 300), 'pass', '5m (300 s), as the scope asks for'],
-    ['nothing to compare with', number(3600), of(null), 'pass', '1h (3600 s); there is no setting to compare it with'],
+    ['exactly', number(3600), of(3600), 'pass', '1h (3600 s), as set on the resource app'],
+    ['as asked for in the scope', number(300), of(3600, 300), 'pass', '5m (300 s), as the scope requests'],
+    ['nothing to compare with', number(3600), of(null), 'pass', '1h (3600 s); no setting to compare it with'],
     [
       'shorter, as a session may end first',
       number(1800),
@@ -116,8 +116,8 @@ describe('the access token lives as the settings say', () => {
       'warn',
       '11h6m40s (40000 s), less than the 1d (86400 s) that are set; no documented limit explains it',
     ],
-    ['longer', number(7200), of(3600), 'warn', '2h (7200 s), although the resource says 1h (3600 s)'],
-    ['J29: absent', { kind: 'absent' }, of(3600), 'warn', 'unknown: the answer has no expires_in'],
+    ['longer', number(7200), of(3600), 'warn', '2h (7200 s), although the resource app says 1h (3600 s)'],
+    ['J29: absent', { kind: 'absent' }, of(3600), 'warn', 'unknown: the response has no expires_in'],
     [
       'J29: text',
       number(3600, true),
@@ -125,14 +125,14 @@ describe('the access token lives as the settings say', () => {
       'warn',
       'expires_in says 1h (3600 s), but as text: some clients cannot read that',
     ],
-    ['J29: below zero', number(-5), of(3600), 'fail', 'expires_in is no length of time that an access token can have'],
-    ['J29: 1e12', number(1e12), of(3600), 'fail', 'expires_in is no length of time that an access token can have'],
+    ['J29: below zero', number(-5), of(3600), 'fail', 'expires_in is not a possible lifetime of an access token'],
+    ['J29: 1e12', number(1e12), of(3600), 'fail', 'expires_in is not a possible lifetime of an access token'],
     [
       'J29: "12abc"',
       { kind: 'nonsense' },
       of(3600),
       'fail',
-      'expires_in is no length of time that an access token can have',
+      'expires_in is not a possible lifetime of an access token',
     ],
   ])('%s', (_, seen, expected, status, detail) => expect(said(lifetimeStep(seen, expected))).toEqual([status, detail]))
 })
@@ -165,37 +165,37 @@ describe('only one of the answers names a scope: it is compared with what was as
       null,
       narrow,
       'fail',
-      `the scope lacks https://q.example/write: the second answer is for ${narrow.scope}, asked for was ${asked}`,
+      `the scope lacks https://q.example/write: the second response is for ${narrow.scope}, requested was ${asked}`,
     ],
     [
       'it was not granted at first',
       narrow,
       null,
       'warn',
-      `the scope lacks https://q.example/write: the first answer is for ${narrow.scope}, asked for was ${asked}`,
+      `the scope lacks https://q.example/write: the first response is for ${narrow.scope}, requested was ${asked}`,
     ],
     [
       'the refresh lost one about the user',
       null,
       answered('https://q.example/read https://q.example/write'),
       'warn',
-      `the scope lacks profile: the second answer is for https://q.example/read https://q.example/write, asked for was ${asked}`,
+      `the scope lacks profile: the second response is for https://q.example/read https://q.example/write, requested was ${asked}`,
     ],
     [
       'the refresh added one',
       null,
       answered(`${asked} https://q.example/admin`),
       'fail',
-      `after the refresh the scope has https://q.example/admin besides: the second answer is for ${asked} https://q.example/admin, asked for was ${asked}`,
+      `after the refresh the scope has https://q.example/admin besides: the second response is for ${asked} https://q.example/admin, requested was ${asked}`,
     ],
-    ['the first', whole, null, 'pass', 'the first answer names the scope that was asked for; the other names none'],
-    ['the second', null, whole, 'pass', 'the second answer names the scope that was asked for; the other names none'],
+    ['the first', whole, null, 'pass', 'the first response names the requested scope; the other names none'],
+    ['the second', null, whole, 'pass', 'the second response names the requested scope; the other names none'],
     [
       'an access token, which leaves the audience out',
       { scope: '/read /write', from: 'access-token' },
       null,
       'pass',
-      'the first answer names the scope that was asked for; the other names none',
+      'the first response names the requested scope; the other names none',
     ],
   ])('%s', (_, first, second, status, detail) =>
     expect(said(scopeStep(first, second, asked))).toEqual([status, detail]),

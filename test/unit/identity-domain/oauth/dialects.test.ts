@@ -38,9 +38,11 @@ describe('Keycloak', () => {
     expect(step('refresh-token-issued')).toMatchObject({
       status: 'warn',
       detail:
-        'the answer has a refresh token (typ Refresh, ends in 30m (1800 s)), but the granted scope (openid profile email) has no offline_access: it may end with the user’s session',
+        'the response has a refresh token (typ Refresh, ends in 30m (1800 s)), but the granted scope (openid profile email) has no offline_access: it may end with the user’s session',
     })
-    expect(error().message).toContain('Not found out whether the grant holds: refresh-token-issued: the answer has')
+    expect(error().message).toContain(
+      'Could not find out whether the grant holds: refresh-token-issued: the response has',
+    )
   })
 
   test('--control compares kinds of refresh tokens', async () => {
@@ -48,7 +50,7 @@ describe('Keycloak', () => {
     expect(exitCode).toBe(0)
     expect(step('refresh-token-issued')).toMatchObject({
       status: 'pass',
-      detail: 'the answer has a refresh token (typ Offline, without an end)',
+      detail: 'the response has a refresh token (typ Offline, without an end)',
     })
     expect(step('without-offline-access')).toMatchObject({
       status: 'pass',
@@ -308,7 +310,7 @@ test.each([
   [['--param', 'client_secret=x'], 'names a parameter that this command sets itself, or that is a secret'],
   [['--param', 'audience'], 'is not NAME=VALUE'],
   [['--param', 'a=1', '--param', 'a=2'], 'names one parameter twice'],
-  [['--prompt', 'CONSENT'], 'is no prompt'],
+  [['--prompt', 'CONSENT'], 'is not a prompt'],
   [['--rotation-wait', '2h'], 'is not between 1s and 1h'],
   [['--auth-method', 'tls'], 'is none of basic, post, private_key_jwt and none'],
   [['--grant', 'password', '--username', 'u', '--prompt', 'login'], 'is for an authorization request'],

@@ -105,7 +105,7 @@ describe('a client gets a token', () => {
     expect(ask(state, form('User%2520Administrator')).json['error']).toBe('invalid_scope')
   })
 
-  test('for a resource, which lives as long as the resource says', () => {
+  test('for a resource, which lives as long as set on the resource app', () => {
     const state = domainWithoutPort()
     const payments = 'https://payments.example.com/payments'
     const clientId = '93e0d5a8b1f64c2795ea7c3f60d82b4e'
