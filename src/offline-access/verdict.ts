@@ -128,7 +128,7 @@ export function redeemedStep(second: Answer): Step {
 export const renewedStep = ({ same }: { same: boolean }): Step =>
   same
     ? step('access-token-renewed', 'fail', 'the refresh returned the same access token')
-    : step('access-token-renewed', 'pass', 'the second access token differs from the first')
+    : step('access-token-renewed', 'pass', 'it differs from the first access token')
 
 /** One or two refreshes, and what they showed of rotation. */
 export interface RotationSeen {
