@@ -54,16 +54,16 @@ function missing(promises: DiscoveryPromises, { grant, method }: AskedOfProvider
     ...(byCode && lacks(responseTypes, 'code') ? ['the response type code'] : []),
     ...(byCode && lacks(responseModes, 'query') ? ['the response mode query'] : []),
     ...(byCode && lacks(pkceMethods, 'S256') ? ['PKCE with S256'] : []),
-    ...(lacks(clientAuthentication, discoveryNames[method])
+    // Of public clients most providers say nothing here.
+    ...(method !== 'none' && lacks(clientAuthentication, discoveryNames[method])
       ? [`client authentication by ${discoveryNames[method]}`]
       : []),
   ]
 }
 
 /** OpenID Connect Core 1.0 section 9. */
-const discoveryNames: Record<AskedOfProvider['method'], string> = {
+const discoveryNames: Record<Exclude<AskedOfProvider['method'], 'none'>, string> = {
   basic: 'client_secret_basic',
   post: 'client_secret_post',
   private_key_jwt: 'private_key_jwt',
-  none: 'none',
 }

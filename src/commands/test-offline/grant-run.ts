@@ -13,6 +13,7 @@ import { type Step, step } from '../../offline-access/step'
 import {
   type Answer,
   controlStep,
+  describeRefusal,
   idTokenStep,
   idTokensStep,
   isOtherIdentity,
@@ -133,7 +134,8 @@ function signInStep({ answer }: Granted, { grant }: OfflineRequest): Step {
       ? step('sign-in', 'fail', `a user signed in, but the token response must not be used: ${answer.unacceptable.why}`)
       : step('sign-in', 'pass', `a user signed in with ${by}`)
   }
-  if (answer.kind === 'refused') return step('sign-in', 'fail', `the provider refused the request made with ${by}`)
+  if (answer.kind === 'refused')
+    return step('sign-in', 'fail', `the provider refused the request made with ${by}: ${describeRefusal(answer)}`)
   const doubt = 'tokens may have been issued that cannot be revoked; the request was not sent again'
   return step('sign-in', 'not-tried', `cannot tell: ${answer.why}; ${doubt}`)
 }

@@ -70,6 +70,7 @@ async function reportOf(found: GrantResult, lived: Age, grantRun: GrantRun): Pro
     testTarget,
     grant: asked.grant,
     granted: tokens?.scope ?? null,
+    hasTokens: tokens !== null,
     verdict: grantVerdict(reporter.steps, { untrusted: untrusted !== null }),
     steps: sortSteps(reporter.steps),
     untrusted,

@@ -12,6 +12,8 @@ export interface Report {
   testTarget: TestTarget
   grant: InteractiveGrant
   granted: string | null
+  /** A token response came, whatever it granted. */
+  hasTokens: boolean
   verdict: Verdict
   steps: readonly Step[]
   /** Why a token answer is none of OAuth's; null where all are. */
@@ -120,12 +122,15 @@ function json({ testTarget, ...report }: Report): JsonObject {
 
 const lifetimeOf = (resource: OAuthApp | null): number | null => resource?.refreshTokenExpiry.seconds ?? null
 
-function details({ verdict, diagnosis, testTarget, granted }: Report): Detail[] {
+/** RFC 6749 section 5.1. */
+const impliedScope = 'as requested: the response names none'
+
+function details({ verdict, diagnosis, testTarget, granted, hasTokens }: Report): Detail[] {
   const isUnexplained = verdict === 'not-issued' && diagnosis.length === 0 && testTarget.app !== null
   return [
     { line: '' },
     { label: 'scope requested', value: testTarget.scope },
-    { label: 'scope granted', value: granted ?? { text: 'as requested: the response names none', tone: 'dim' } },
+    { label: 'scope granted', value: granted ?? { text: hasTokens ? impliedScope : 'none', tone: 'dim' } },
     { label: 'verdict', value: verdictWords[verdict] },
     ...(isUnexplained ? [{ label: 'cause', value: 'none that the settings show' }] : []),
     ...diagnosis.flatMap(({ evidence, certainty, fix }): Detail[] => [
