@@ -28,6 +28,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./audit/command')).audit,
   },
   {
+    name: 'snapshot',
+    summary: 'record the token settings of every app, to compare later',
+    load: async () => (await import('./snapshot/command')).snapshot,
+  },
+  {
+    name: 'diff',
+    summary: 'show what changed since a snapshot',
+    load: async () => (await import('./diff/command')).diff,
+  },
+  {
     name: 'test-offline',
     summary: 'run a real offline_access grant and check each step',
     load: async () => (await import('./test-offline/command')).testOffline,

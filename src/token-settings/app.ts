@@ -46,6 +46,8 @@ export interface App {
   allowedScopes: readonly string[]
   /** `meta.version`, to be sent back unchanged in `If-Match`; null when the domain gave none. */
   version: string | null
+  /** When the app was written last, whatever was written (`meta.lastModified`); null where it was not asked for. */
+  lastModified: string | null
   /** Who wrote the app last, when the domain says so. */
   lastModifiedBy: string | null
 }

@@ -16,6 +16,7 @@ export const exampleApp = (part: Partial<App> = {}): App => ({
   trustScope: null,
   allowedScopes: [],
   version: 'v1',
+  lastModified: null,
   lastModifiedBy: null,
   ...part,
 })

@@ -7,10 +7,10 @@ import { formatOf } from '../../output/formats'
 import type { OAuthApp } from '../../token-settings/app'
 import type { Seconds } from '../../token-settings/duration'
 import { showsSettings } from '../../token-settings/visible-settings'
+import { appView } from '../shared/app-view'
 import { coverageSentence } from '../shared/format-coverage'
 import { hiddenSettings, incompleteList } from '../shared/incomplete-list'
 import { hasIdleLifetime, idleMark } from '../shared/lifetime-columns'
-import { appView } from './view'
 
 const request = z.object({ filter: z.optional(scimFilter) })
 

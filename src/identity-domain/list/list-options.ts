@@ -9,5 +9,5 @@ export interface ListOptions<Kept> {
   /** A SCIM filter, as the user wrote it; null: all apps. */
   filter: string | null
   /** The members of an app that are wanted, `id` and `displayName` among them; all where absent. Others may be missing. */
-  fields?: readonly Exclude<keyof OAuthApp, 'version' | 'lastModifiedBy'>[]
+  fields?: readonly Exclude<keyof OAuthApp, 'version'>[]
 }

@@ -59,6 +59,7 @@ const blank = (): Draft => ({
   trustScope: null,
   allowedScopes: nothing,
   version: null,
+  lastModified: null,
   lastModifiedBy: null,
   clientType: null,
   allowedGrants: nothing,
@@ -141,12 +142,18 @@ function readAttribute(app: Draft, name: string, value: JsonValue): void {
     case 'scopes':
       app.scopes = listOf(value, scopeIn)
       break
+    case 'meta':
+      app.lastModified = lastModifiedIn(value)
+      break
+    case 'idcsLastModifiedBy':
+      app.lastModifiedBy = writerIn(value)
+      break
     default:
       if (!isHarmless(name)) throw notPlain
   }
 }
 
-/** Those of ours in any letters, and what is not asked for in a list and would have to be looked into all the same. */
+/** Those of ours, in any letters. */
 const ours: ReadonlySet<string> = new Set(
   [...oauthApp.readAttributes, 'meta', 'idcsLastModifiedBy'].map((name) => name.toLowerCase()),
 )
@@ -218,6 +225,23 @@ function scopeIn(each: JsonValue): Scope {
   return { value: givenText(value), fqs: text(fqs), requiresConsent: flag(requiresConsent) }
 }
 
+/** The version of a row is of no use: what changes an app reads it first. */
+function lastModifiedIn(value: JsonValue): string | null {
+  if (value === null) return null
+  if (!isObject(value) || !hasOnly(value, metaNames)) throw notPlain
+  return text(value['lastModified'])
+}
+
+function writerIn(value: JsonValue): string | null {
+  if (value === null) return null
+  if (!isObject(value) || !hasOnly(value, writerNames)) throw notPlain
+  text(value['type'])
+  const [display, name] = [text(value['display']), text(value['value'])]
+  return display ?? name
+}
+
+const metaNames = ['lastModified', 'created', 'resourceType', 'location']
+const writerNames = ['value', 'display', 'type', '$ref', 'ocid']
 const fqsNames = ['fqs', 'idOfDefiningApp', 'readOnly']
 const tagNames = ['key', 'value']
 const scopeNames = ['value', 'fqs', 'requiresConsent', 'description', 'displayName', 'readOnly']

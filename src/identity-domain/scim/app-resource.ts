@@ -65,7 +65,11 @@ const appResource = z.object({
   allowOffline: flag,
   trustScope: text,
   allowedScopes: z.optional(z.nullable(z.array(z.object({ fqs: z.string() })))),
-  meta: z.optional(z.nullable(z.object({ version: z.optional(z.nullable(z.string().check(z.regex(headerText)))) }))),
+  meta: z.optional(
+    z.nullable(
+      z.object({ version: z.optional(z.nullable(z.string().check(z.regex(headerText)))), lastModified: text }),
+    ),
+  ),
   idcsLastModifiedBy: z.optional(z.nullable(z.object({ display: text, type: text, value: text }))),
 })
 
@@ -86,7 +90,7 @@ const oauthResource = z.extend(appResource, {
 
 /** What is taken from an attribute that is an object, or from each object of one that is a list. */
 const subAttributes: Partial<Record<string, readonly string[]>> = {
-  meta: ['version'],
+  meta: ['version', 'lastModified'],
   idcsLastModifiedBy: ['display', 'type', 'value'],
   allowedScopes: ['fqs'],
   allowedTags: ['key', 'value'],
@@ -151,7 +155,15 @@ export const oauthApp: AppKind<OAuthApp> = {
 
 /** What is asked for where only these members of an app are wanted. Of one that was not asked for the app says nothing. */
 export const attributesFor = (fields: readonly (keyof OAuthApp)[]): string[] =>
-  fields.map((field) => (field === 'clientId' ? 'name' : field))
+  fields.map((field) => scimNames[field] ?? field)
+
+/** Members of an app that SCIM calls otherwise. */
+const scimNames: Partial<Record<keyof OAuthApp, string>> = {
+  clientId: 'name',
+  version: 'meta.version',
+  lastModified: 'meta.lastModified',
+  lastModifiedBy: 'idcsLastModifiedBy',
+}
 
 function checked<Output>(body: JsonValue, resource: z.ZodMiniType<Output> & { shape: object }): Output {
   if (!isObject(body)) throw new UnreadableApp('it is not a JSON object')
@@ -175,6 +187,7 @@ const appOf = (app: z.output<typeof appResource>): App => ({
   trustScope: app.trustScope ?? null,
   allowedScopes: app.allowedScopes?.map(({ fqs }) => fqs) ?? [],
   version: app.meta?.version || null,
+  lastModified: app.meta?.lastModified ?? null,
   lastModifiedBy: app.idcsLastModifiedBy?.display ?? app.idcsLastModifiedBy?.value ?? null,
 })
 

@@ -50,6 +50,7 @@ export const resourceOwnerRead = {
   trustScope: null,
   allowedScopes: [],
   version: null,
+  lastModified: null,
   lastModifiedBy: null,
 }
 

@@ -243,7 +243,12 @@ describe("the documentation's own answers", () => {
     domainOnNock().get(appPath).reply(200, text)
 
     const app = await openTestDomain().findApp(id)
-    expect(app).toEqual({ ...resourceOwnerRead, trustScope: 'Explicit', lastModifiedBy: 'OAuthClient' })
+    expect(app).toEqual({
+      ...resourceOwnerRead,
+      trustScope: 'Explicit',
+      lastModified: '2022-06-25T20:37:14.039Z',
+      lastModifiedBy: 'OAuthClient',
+    })
     expect(inspect(app, { showHidden: true, depth: null })).not.toContain('this-is-not-the-secret')
   })
 

@@ -26,6 +26,13 @@ const anything = fc.oneof(
     [{ value: 'read', fqs: null, requiresConsent: true, description: 'd' }],
     [{ value: 'read', requiresConsent: 'yes' }],
     [{ value: 'read', Fqs: 'x' }],
+    { lastModified: '2026-10-05T14:03:00Z', created: 'x' },
+    { lastModified: 5 },
+    { version: '5', lastModified: 'x' },
+    { LASTMODIFIED: 'x' },
+    { value: 'u1', display: 'Dana', type: 'User' },
+    { value: 'u1', type: 5 },
+    { Display: 'Dana' },
   ),
 )
 const names = [...oauthApp.readAttributes, 'meta', 'idcsLastModifiedBy', 'isAliasApp', 'clientSecret', '__proto__']
@@ -89,6 +96,7 @@ describe('a row that is read quickly reads as the schema reads it', () => {
       trustScope: 'Explicit',
       allowedScopes: ['https://a.example/read'],
       version: null,
+      lastModified: null,
       lastModifiedBy: null,
       clientType: 'public',
       allowedGrants: ['refresh_token'],

@@ -19,6 +19,8 @@ __apps_commands() {
     'diagnose:explain why a client gets no refresh token'
     'list:list every app with its token settings'
     'audit:check every app against a policy; made for CI'
+    'snapshot:record the token settings of every app, to compare later'
+    'diff:show what changed since a snapshot'
     'test-offline:run a real offline_access grant and check each step'
     'set-offline:allow or forbid refresh tokens for a resource app'
     'set-grant:allow or forbid one OAuth grant for a client'
@@ -190,6 +192,49 @@ _apps() {
         '(--debug)--debug[print requests and responses, without secrets]' \
         '(- *)-h[print this help]' \
         '(- *)--help[print this help]'
+      ;;
+    snapshot)
+      _arguments -s -S \
+        '(--out)--out=[write a new file instead of stdout]:file:_files' \
+        '(--filter)--filter=[only apps that match this SCIM filter]:filter: ' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 15m)]:duration: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]'
+      ;;
+    diff)
+      _arguments -s -S \
+        '(--across)--across[compare two domains\: match apps by client id, then by name]' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 15m)]:duration: ' \
+        '*-o+[table, plain, json, ndjson, csv, markdown; repeat it as FORMAT=PATH to write files]:format:__apps_reports table plain json ndjson csv markdown' \
+        '*--output=[table, plain, json, ndjson, csv, markdown; repeat it as FORMAT=PATH to write files]:format:__apps_reports table plain json ndjson csv markdown' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
+        '1:old: ' \
+        '2:new: '
       ;;
     test-offline)
       _arguments -s -S \

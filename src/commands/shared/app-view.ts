@@ -1,7 +1,7 @@
 import { type Members, objectOf } from '../../output/json-members'
 import type { View } from '../../output/output'
 import type { OAuthApp } from '../../token-settings/app'
-import { lifetimeColumns, lifetimeMembers } from '../shared/lifetime-columns'
+import { lifetimeColumns, lifetimeMembers } from './lifetime-columns'
 
 const { id, ...others } = lifetimeMembers
 

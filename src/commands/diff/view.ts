@@ -1,0 +1,138 @@
+import { forMarkdown } from '../../output/encoders'
+import type { Cell, Detail, JsonObject, View } from '../../output/output'
+import type { Difference } from '../../token-settings/drift'
+import { formatDuration, type Seconds } from '../../token-settings/duration'
+
+/** Two readings, and what differs between them. */
+export interface DiffReport {
+  from: Side
+  to: Side
+  differences: readonly Difference[]
+  /** Both sides hold every app. */
+  complete: boolean
+}
+
+export interface Side {
+  domain: string
+  startedAt: string
+  /** The file; null: the live domain. */
+  path: string | null
+  complete: boolean
+}
+
+/** A difference and, where the app was written between the two readings, by whom. */
+export const differenceView: View<Difference> = {
+  columns: [
+    { title: 'Kind', name: 'kind', forPeople: ({ kind }) => kind, forScripts: ({ kind }) => kind },
+    { title: 'App id', name: 'id', forPeople: ({ app }) => app.id, forScripts: ({ app }) => app.id },
+    {
+      title: 'Name',
+      name: 'displayName',
+      forPeople: ({ app }) => app.displayName,
+      forScripts: ({ app }) => app.displayName,
+    },
+    {
+      title: 'Setting',
+      name: 'attribute',
+      forPeople: ({ attribute }) => attribute ?? '',
+      forScripts: ({ attribute }) => attribute ?? '',
+    },
+    {
+      title: 'From',
+      name: 'from',
+      forPeople: ({ from }) => formatValue(from),
+      forScripts: ({ from }) => formatValue(from),
+    },
+    { title: 'To', name: 'to', forPeople: ({ to }) => formatValue(to), forScripts: ({ to }) => formatValue(to) },
+    {
+      title: 'App last written',
+      name: 'lastModified',
+      forPeople: writer,
+      forScripts: ({ lastModified }) => lastModified ?? '',
+    },
+    { title: 'By', name: 'lastModifiedBy', forScripts: ({ lastModifiedBy }) => lastModifiedBy ?? '' },
+  ],
+  json: differenceJson,
+}
+
+function writer({ lastModified, lastModifiedBy }: Difference): Cell {
+  if (lastModified === null) return ''
+  return lastModifiedBy === null ? lastModified : `${lastModified} by ${lastModifiedBy}`
+}
+
+function differenceJson({ kind, app, attribute, from, to, lastModified, lastModifiedBy }: Difference): JsonObject {
+  return { kind, app: { ...app }, attribute, from, to, lastModified, lastModifiedBy } as JsonObject
+}
+
+/** A lifetime as people type it, with its source where that is the default; anything else as JSON. */
+export function formatValue(value: Difference['from']): string {
+  if (value === null) return 'not set'
+  if (typeof value === 'string') return value
+  if (isLifetime(value)) {
+    const typed = formatDuration(value.seconds as Seconds)
+    return value.source === 'default' ? `${typed} by default` : typed
+  }
+  return JSON.stringify(value)
+}
+
+const isLifetime = (value: Difference['from']): value is { seconds: number; source: string } =>
+  typeof value === 'object' && value !== null && 'seconds' in value && 'source' in value
+
+export const reportView: View<DiffReport> = {
+  columns: [],
+  json: ({ from, to, complete, differences }) => ({
+    schemaVersion: 1,
+    from: { ...from },
+    to: { ...to },
+    complete,
+    summary: summaryOf(differences),
+    differences: differences.map(differenceJson),
+  }),
+  details: ({ from, to, differences }) => [
+    { label: 'from', value: describeSide(from) },
+    { label: 'to', value: describeSide(to) },
+    { line: '' },
+    ...differences.flatMap(linesOf),
+  ],
+}
+
+const kinds = ['changed', 'renamed', 'recreated', 'added', 'removed'] as const
+
+const summaryOf = (differences: readonly Difference[]): JsonObject =>
+  Object.fromEntries(kinds.map((kind) => [kind, differences.filter((each) => each.kind === kind).length]))
+
+export const describeSide = ({ domain, startedAt, path, complete }: Side): string =>
+  `${path === null ? domain : `${path} (${domain})`}, ${startedAt}${complete ? '' : ', not complete'}`
+
+/** An app is named once, above all that differs in it. */
+function linesOf(difference: Difference, place: number, all: readonly Difference[]): Detail[] {
+  const { app } = difference
+  const isNamed = all[place - 1]?.app.id === app.id
+  const title: Detail[] = isNamed ? [] : [{ line: [{ text: app.displayName, tone: 'strong' }, `  ${app.id}`] }]
+  const isLast = all[place + 1]?.app.id !== app.id
+  const written =
+    isLast && difference.lastModified !== null ? [{ line: `  app last written ${writer(difference)}` }] : []
+  return [...title, { line: `  ${describe(difference)}` }, ...written]
+}
+
+export function describe({ kind, attribute, from, to }: Difference): string {
+  if (kind === 'added' || kind === 'removed') return kind
+  const change = `${formatValue(from)} → ${formatValue(to)}`
+  return kind === 'changed' ? `${attribute}  ${change}` : `${kind}  ${change}`
+}
+
+/** A table for a pull request or a chat. */
+export function diffMarkdown({ from, to, differences }: DiffReport, hide: (text: string) => string): string {
+  const cell = (text: string) => forMarkdown(hide(text))
+  const rows = differences.map(
+    ({ kind, app, attribute, from, to, ...written }) =>
+      `| ${kind} | ${cell(app.displayName)} (${cell(app.id)}) | ${attribute ?? ''} | ${cell(formatValue(from))} | ${cell(formatValue(to))} | ${cell(String(writer({ kind, app, attribute, from, to, ...written })))} |`,
+  )
+  const title = `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`
+  const table = [
+    '| Kind | App | Setting | From | To | App last written |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ]
+  return `${[`## ${title}`, '', `From ${cell(describeSide(from))}`, `to ${cell(describeSide(to))}`, ...(rows.length === 0 ? [] : ['', ...table])].join('\n')}\n`
+}

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto'
+import * as z from 'zod/mini'
+import type { CommandContext } from '../../cli/command'
+import { describeFileProblem, UsageError } from '../../failures/errors'
+import type { FileProblem } from '../../failures/file-problem'
+import type { FailureReport, JsonObject } from '../../output/output'
+import type { Files } from '../../platform/environment'
+import type { OAuthApp } from '../../token-settings/app'
+import type { AppState } from '../../token-settings/drift'
+import { showsSettings } from '../../token-settings/visible-settings'
+import { appView } from './app-view'
+import { hiddenSettings, incompleteList } from './incomplete-list'
+
+/** Every app of a domain at one moment, in the order of their ids. */
+export interface Snapshot {
+  /** The origin. */
+  domain: string
+  startedAt: string
+  /** The SCIM filter that chose the apps; null: all. */
+  filter: string | null
+  rows: readonly SnapshotRow[]
+  complete: boolean
+}
+
+const { id, text } = { id: z.string(), text: z.nullable(z.string()) }
+
+const lifetime = z.object({ seconds: z.number(), duration: z.string(), source: z.enum(['app', 'default']) })
+
+/** A row as `apps list -o ndjson` prints it, and who wrote the app last. Settings of later versions are kept as they are. */
+const snapshotRow = z.looseObject({
+  id,
+  displayName: z.string(),
+  clientId: text,
+  refreshTokenExpiry: lifetime,
+  accessTokenExpiry: lifetime,
+  lastModified: text,
+  lastModifiedBy: text,
+})
+
+export type SnapshotRow = z.output<typeof snapshotRow>
+
+const header = z.object({
+  kind: z.literal('apps-snapshot'),
+  schemaVersion: z.number(),
+  domain: z.string(),
+  startedAt: z.string(),
+  filter: text,
+})
+
+const lastLine = z.object({
+  kind: z.literal('apps-snapshot-end'),
+  complete: z.boolean(),
+  count: z.number(),
+  sha256: z.string(),
+})
+
+const schemaVersion = 1
+
+/** Reads the live domain. @returns also why it is not complete; null where it is */
+export async function takeSnapshot(
+  filter: string | null,
+  context: CommandContext,
+): Promise<{ snapshot: Snapshot; problem: FailureReport | null }> {
+  const domain = await context.domain()
+  const startedAt = context.environment.clock.now().toISOString()
+  let areShown = false
+  const list = await domain.listApps({
+    filter,
+    fields: [...snapshotFields],
+    keep(app) {
+      areShown ||= showsSettings(app)
+      return rowOf(app)
+    },
+  })
+  const rows: SnapshotRow[] = []
+  for await (const batch of list.batches()) rows.push(...batch)
+  rows.sort((one, other) => (one.id < other.id ? -1 : 1))
+  const { complete, distinctApps } = list.coverage()
+  const problem = !complete
+    ? incompleteList(list)
+    : distinctApps > 0 && !areShown
+      ? hiddenSettings(distinctApps, context)
+      : null
+  return { snapshot: { domain: domain.origin, startedAt, filter, rows, complete: problem === null }, problem }
+}
+
+const snapshotFields = [
+  ...(['id', 'ocid', 'displayName', 'clientId', 'refreshTokenExpiry', 'accessTokenExpiry', 'allowOffline'] as const),
+  ...(['isOAuthResource', 'isOAuthClient', 'active', 'clientType', 'trustScope', 'allowedGrants'] as const),
+  ...(['allowedScopes', 'allowedTags', 'tags', 'redirectUris', 'allUrlSchemesAllowed', 'bypassConsent'] as const),
+  ...(['audience', 'scopes', 'lastModified', 'lastModifiedBy'] as const),
+]
+
+/** Lists of an app have no order, so they get one: two snapshots of an idle domain are the same. */
+function rowOf(app: OAuthApp): SnapshotRow {
+  const members = Object.entries(appView.json(app)).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? sorted(value) : value,
+  ])
+  const { lastModified, lastModifiedBy } = app
+  return { ...Object.fromEntries(members), lastModified, lastModifiedBy } as SnapshotRow
+}
+
+const sorted = (values: readonly unknown[]): unknown[] =>
+  values
+    .map((value) => [JSON.stringify(value), value] as const)
+    .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+    .map(([, value]) => value)
+
+/**
+ * NDJSON: a line about the domain, a line for each app, and a last line by which a cut or edited file is known.
+ *
+ * @param hide replaces the secrets known by now
+ */
+export function writtenSnapshot({ domain, startedAt, filter, rows, complete }: Snapshot, hide: Hide): string {
+  const lines = rows.map((row) => hide(JSON.stringify(row)))
+  const first = hide(JSON.stringify({ kind: 'apps-snapshot', schemaVersion, domain, startedAt, filter }))
+  return `${[first, ...lines, JSON.stringify(endOf(lines, complete))].join('\n')}\n`
+}
+
+type Hide = (text: string) => string
+
+/** The members of the last line. */
+export const endOf = (lines: readonly string[], complete: boolean) => ({
+  kind: 'apps-snapshot-end',
+  complete,
+  count: lines.length,
+  sha256: createHash('sha256')
+    .update(lines.map((line) => `${line}\n`).join(''))
+    .digest('hex'),
+})
+
+/** In characters; a row of an app with thousands of scopes fits. */
+const longestLine = 8 * 1024 * 1024
+
+/** @throws {UsageError} naming the file and the line, for what no snapshot is, or is cut or was edited */
+export async function readSnapshot(path: string, files: Files): Promise<Snapshot> {
+  const lines = await linesOf(path, files)
+  const refuse = (why: string): never => {
+    throw new UsageError(`${path} ${why}.`, 'Make a new one with: apps snapshot --out FILE')
+  }
+  const first = header.safeParse(parsed(lines[0]))
+  if (!first.success) return refuse('is not a snapshot of apps')
+  if (first.data.schemaVersion !== schemaVersion)
+    return refuse(`has the schema version ${first.data.schemaVersion}, and ${schemaVersion} is known here`)
+  const end = lastLine.safeParse(parsed(lines.at(-1)))
+  if (!end.success) return refuse('is cut off: its last line is missing')
+  const body = lines.slice(1, -1)
+  const { complete, count, sha256 } = end.data
+  const actual = endOf(body, complete)
+  if (actual.count !== count || actual.sha256 !== sha256) return refuse('was changed after it was written')
+  const rows = body.map((line, at) => {
+    const row = snapshotRow.safeParse(parsed(line))
+    return row.success ? row.data : refuse(`has something that is no app in line ${at + 2}`)
+  })
+  const { domain, startedAt, filter } = first.data
+  return { domain, startedAt, filter, rows, complete }
+}
+
+async function linesOf(path: string, files: Files): Promise<string[]> {
+  const lines: string[] = []
+  try {
+    for await (const line of files.lines(path, { longest: longestLine })) lines.push(line)
+  } catch (problem) {
+    const said = describeFileProblem[(problem as FileProblem).problem]
+    if (said === undefined) throw problem
+    throw new UsageError(`${path} ${said}.`)
+  }
+  return lines
+}
+
+function parsed(line: string | undefined): unknown {
+  try {
+    return JSON.parse(line ?? '')
+  } catch {
+    return null
+  }
+}
+
+/** What is compared: all but what identifies the app, what follows from other settings, and when it was written. */
+export function stateOf(row: SnapshotRow): AppState {
+  const { id, displayName, clientId, lastModified, lastModifiedBy, ocid: _, inEffect: __, ...settings } = row
+  return { id, displayName, clientId, settings: settings as AppState['settings'], lastModified, lastModifiedBy }
+}
+
+/** For `-o json`: the same as one document. */
+export const snapshotJson = ({ domain, startedAt, filter, rows, complete }: Snapshot): JsonObject => ({
+  kind: 'apps-snapshot',
+  schemaVersion,
+  domain,
+  startedAt,
+  filter,
+  complete,
+  count: rows.length,
+  apps: rows as unknown as JsonObject[],
+})

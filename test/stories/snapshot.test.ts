@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readFault } from '../../src/sandbox/faults/fault'
+import { exampleIds } from '../../src/sandbox/server'
+import { errorOf, json, terminalWithSandbox } from '../support/program'
+
+const { fieldServiceApi, paymentsApi } = exampleIds
+
+let directory = ''
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'apps-test-'))
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+const at = (name: string) => join(directory, name)
+const lines = async (path: string) => (await readFile(path, 'utf8')).trimEnd().split('\n')
+
+describe('apps snapshot', () => {
+  test('two snapshots of an idle domain differ in their dates only', async () => {
+    const { apps, sandbox } = await terminalWithSandbox()
+    expect(await apps(['snapshot', '--out', at('a')], { variables: { TZ: 'Asia/Tokyo' } })).toMatchObject({
+      exitCode: 0,
+      stdout: '',
+      stderr: `${at('a')}: 15 apps of ${sandbox.url}.\nTo see later what changed: apps diff ${at('a')}\n`,
+    })
+    const onStdout = await apps(['snapshot'])
+    expect(onStdout.exitCode).toBe(0)
+
+    const [first = '', ...rows] = await lines(at('a'))
+    const [header, ...others] = onStdout.stdout.trimEnd().split('\n')
+    expect(others).toEqual(rows)
+    expect({ ...JSON.parse(header ?? ''), startedAt: '' }).toEqual({ ...JSON.parse(first), startedAt: '' })
+    expect(JSON.parse(first)).toMatchObject({
+      kind: 'apps-snapshot',
+      schemaVersion: 1,
+      domain: sandbox.url,
+      filter: null,
+    })
+    const ids = rows.slice(0, -1).map((row) => JSON.parse(row).id)
+    expect(ids).toEqual([...ids].sort())
+    const sha256 = createHash('sha256')
+      .update(
+        rows
+          .slice(0, -1)
+          .map((row) => `${row}\n`)
+          .join(''),
+      )
+      .digest('hex')
+    expect(JSON.parse(rows.at(-1) ?? '')).toEqual({ kind: 'apps-snapshot-end', complete: true, count: 15, sha256 })
+    expect((await stat(at('a'))).mode & 0o777).toBe(0o600)
+  })
+
+  test('a file that is there stays as it is, and nothing is requested', async () => {
+    const { apps, sandbox } = await terminalWithSandbox()
+    await writeFile(at('a'), 'mine')
+    const ending = await apps(['snapshot', '--out', at('a'), '-o', 'json'])
+    expect(ending.exitCode).toBe(2)
+    expect(errorOf(ending).message).toBe(`--out: ${at('a')} already exists.`)
+    expect(await readFile(at('a'), 'utf8')).toBe('mine')
+    expect(sandbox.requests).toEqual([])
+  })
+
+  test('a list that ends early is 3, the last line says so, and diff claims no removal', async () => {
+    const { apps, sandbox } = await terminalWithSandbox()
+    await apps(['snapshot', '--out', at('whole')])
+    const action = { type: 'override', envelope: { totalResults: 16 } }
+    sandbox.state.faults.push(readFault({ match: { kind: 'list', times: 99 }, action }))
+    const ending = await apps(['snapshot', '--out', at('part')])
+    sandbox.state.faults.splice(0)
+    expect(ending.exitCode).toBe(3)
+    expect(JSON.parse((await lines(at('part'))).at(-1) ?? '')).toMatchObject({ complete: false })
+
+    const diff = await apps(['diff', at('whole'), at('part'), '-o', 'json'])
+    expect(diff.exitCode).toBe(3)
+    expect(json(diff)).toMatchObject({ complete: false, differences: [] })
+    expect(errorOf(diff).message).toBe(`Added and removed apps are not known: ${at('part')} may lack apps.`)
+  })
+})
+
+describe('apps diff', () => {
+  test('what changed since, and who wrote the app last', async () => {
+    const { apps } = await terminalWithSandbox()
+    await apps(['snapshot', '--out', at('monday')])
+    expect(await apps(['diff', at('monday'), '-o', 'json'])).toMatchObject({ exitCode: 0 })
+    await apps(['set-expiry', fieldServiceApi, '30d', '-y', '-q'])
+    await apps(['set-offline', paymentsApi, 'on', '-y', '-q'])
+
+    const diff = await apps(['diff', at('monday'), '-o', 'json'])
+    expect(diff.exitCode).toBe(1)
+    expect(json(diff)).toMatchObject({
+      schemaVersion: 1,
+      complete: true,
+      summary: { changed: 2, renamed: 0, recreated: 0, added: 0, removed: 0 },
+    })
+    expect(json(diff).differences).toMatchObject([
+      {
+        kind: 'changed',
+        app: { id: fieldServiceApi, displayName: 'Field Service API' },
+        attribute: 'refreshTokenExpiry',
+        from: { seconds: 31536000, duration: '365d', source: 'app' },
+        to: { seconds: 2592000, duration: '30d', source: 'app' },
+        lastModifiedBy: 'OAuthClient',
+      },
+      { kind: 'changed', app: { id: paymentsApi }, attribute: 'allowOffline', from: false, to: true },
+    ])
+    const people = await apps(['diff', at('monday'), '-o', 'table'])
+    expect(people.stdout).toContain(`Field Service API  ${fieldServiceApi}\n  refreshTokenExpiry  365d → 30d\n`)
+    const markdown = await apps(['diff', at('monday'), '-o', 'markdown'])
+    expect(markdown.stdout).toContain('## 2 differences\n')
+    expect(markdown.stdout).toContain(`| changed | Payments API (${paymentsApi}) | allowOffline | false | true |`)
+    const csv = await apps(['diff', at('monday'), '-o', 'csv'])
+    expect(csv.stdout.split('\n')[0]).toBe('kind,id,displayName,attribute,from,to,lastModified,lastModifiedBy')
+  })
+
+  test('two files need no request and no sign-in', async () => {
+    const { apps, sandbox } = await terminalWithSandbox()
+    await apps(['snapshot', '--out', at('a')])
+    await apps(['set-expiry', fieldServiceApi, '30d', '-y', '-q'])
+    await apps(['snapshot', '--out', at('b')])
+    const before = sandbox.requests.length
+    const variables = { APPS_DOMAIN_URL: '', APPS_CLIENT_ID: '', APPS_CLIENT_SECRET: '' }
+    expect((await apps(['diff', at('a'), at('b')], { variables })).stdout).toMatch(
+      /^changed\t\S+\tField Service API\trefreshTokenExpiry\t365d\t30d\t\S+\tOAuthClient\n$/,
+    )
+    expect(sandbox.requests).toHaveLength(before)
+  })
+
+  test('another domain is 2, unless it is asked for', async () => {
+    const [one, other] = [await terminalWithSandbox(), await terminalWithSandbox()]
+    await one.apps(['snapshot', '--out', at('one')])
+    const refused = await other.apps(['diff', at('one'), '-o', 'json'])
+    expect(refused.exitCode).toBe(2)
+    expect(errorOf(refused)).toMatchObject({
+      message: `The snapshot is of ${one.sandbox.url}, and the other side is ${other.sandbox.url}.`,
+      hint: 'To compare two domains: --across',
+    })
+    const across = await other.apps(['diff', at('one'), '--across', '-o', 'json'])
+    expect(json(across).differences.map(({ attribute }: { attribute: string }) => attribute)).not.toContain('id')
+  })
+
+  test.each([
+    ['text of something else', 'hello\n', 'is not a snapshot of apps.'],
+    ['nothing', '', 'is not a snapshot of apps.'],
+    [
+      'a later version',
+      (text: string) => text.replace('"schemaVersion":1', '"schemaVersion":2'),
+      'has the schema version 2, and 1 is known here.',
+    ],
+    ['a cut file', (text: string) => text.split('\n').slice(0, 5).join('\n'), 'is cut off: its last line is missing.'],
+    ['an edited value', (text: string) => text.replace('31536000', '2592000'), 'was changed after it was written.'],
+    ['a row taken out', (text: string) => text.replace(/\n\{"id"[^\n]*/, ''), 'was changed after it was written.'],
+  ])('%s is refused, and nothing is requested', async (_, made, why) => {
+    const { apps, sandbox } = await terminalWithSandbox()
+    await apps(['snapshot', '--out', at('good')])
+    const before = sandbox.requests.length
+    await writeFile(at('bad'), typeof made === 'string' ? made : made(await readFile(at('good'), 'utf8')))
+    const ending = await apps(['diff', at('bad'), '-o', 'json'])
+    expect(ending.exitCode).toBe(2)
+    expect(errorOf(ending).message).toBe(`${at('bad')} ${why}`)
+    expect(sandbox.requests).toHaveLength(before)
+  })
+})
