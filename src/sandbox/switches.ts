@@ -27,6 +27,8 @@ export const switchPositions = {
   missingRole: [401, 403],
   /** What becomes of a `count` above 1000: it counts as 1000, or is refused with 400. */
   largeCount: ['clamp', 'refuse'],
+  /** The header `opc-next-page` of the last page: none, or that of the first page, so that who follows it never ends. */
+  nextPageAtEnd: ['none', 'first'],
   /** Whether an App that is made without a word about `active` is. */
   activeAtCreation: [false, true],
   /** Read-only attributes in a PUT: all refused, only other values than the App has, or ignored. */

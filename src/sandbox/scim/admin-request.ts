@@ -2,7 +2,7 @@ import { jsonResponse, mediaTypeOf, queryOf, type SandboxRequest, type SandboxRe
 import { isJsonObject, type JsonObject, type JsonValue } from '../json'
 import type { SandboxState } from '../state'
 import { badRequest, invented, missingAttributes, ScimError } from './errors'
-import { defaultProjection, type Projection, project, readProjection, withoutVersion } from './projection'
+import { type Projection, project, readProjection, withoutVersion } from './projection'
 
 /** What the routes of the Admin API have in common. */
 
@@ -46,26 +46,16 @@ export function messageIn(
   return body
 }
 
-/** What an answer is to show. */
-export interface Shown {
-  projection: Projection
-  /** Whether the request named attributes. */
-  narrowed: boolean
-}
-
 /** @param names the values of `attributes` and `attributeSets`, wherever they stand */
 export function shownBy(
   { switches }: SandboxState,
   names: (parameter: string) => readonly string[] | undefined,
-): Shown {
+): Projection {
   const projection = readProjection(names('attributes'), names('attributeSets'))
-  return {
-    projection: switches.metaVersion ? projection : withoutVersion(projection),
-    narrowed: projection !== defaultProjection,
-  }
+  return switches.metaVersion ? projection : withoutVersion(projection)
 }
 
-export function shownByQuery(state: SandboxState, request: SandboxRequest): Shown {
+export function shownByQuery(state: SandboxState, request: SandboxRequest): Projection {
   const query = queryOf(request)
   // A parameter may hold several names with commas between them, and may be repeated.
   return shownBy(state, (parameter) => query.getAll(parameter).flatMap((value) => value.split(',')))
@@ -73,10 +63,10 @@ export function shownByQuery(state: SandboxState, request: SandboxRequest): Show
 
 export function appAnswer(
   app: JsonObject,
-  { projection }: Shown,
+  shown: Projection,
   answer: Partial<Pick<SandboxResponse, 'status' | 'headers'>> = {},
 ): SandboxResponse {
-  return jsonResponse(project(app, projection), answer)
+  return jsonResponse(project(app, shown), answer)
 }
 
 export function versionOf(app: JsonObject): string {

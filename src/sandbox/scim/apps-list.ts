@@ -20,15 +20,13 @@ export interface AppsQuery {
   startIndex: number | undefined
   count: number | undefined
   projection: Projection
-  /** Whether the request named attributes; Oracle's paging header depends on it. */
-  narrowed: boolean
 }
 
 /** @throws ScimError 400 */
 export function listApps(state: SandboxState, query: AppsQuery): SandboxResponse {
-  const { filter, sortBy, sortOrder, startIndex, count, projection, narrowed } = query
-  const { largeCount } = state.switches
-  const key = JSON.stringify([filter, sortBy, sortOrder, startIndex, count, largeCount, narrowed, projection.key])
+  const { filter, sortBy, sortOrder, startIndex, count, projection } = query
+  const { largeCount, nextPageAtEnd } = state.switches
+  const key = JSON.stringify([filter, sortBy, sortOrder, startIndex, count, largeCount, nextPageAtEnd, projection.key])
   const { headers, body } = state.pages.page(key, state.apps.revision, () => pageOf(state, query))
   return { status: 200, headers: { ...headers }, body }
 }
@@ -46,7 +44,7 @@ function pageOf(state: SandboxState, query: AppsQuery): Page {
   return {
     headers: {
       'content-type': 'application/json;charset=utf-8',
-      ...pagingHeaders(query, rows.length, startIndex + rows.length, matching.length),
+      ...pagingHeaders(state, rows.length, startIndex + rows.length, matching.length),
     },
     body: Buffer.from(text),
   }
@@ -60,13 +58,14 @@ function pageSize({ switches }: SandboxState, count: number | undefined): number
 }
 
 /**
- * `opc-next-page` is the next index in base64. Users report that it is there on the last page as well when the request
- * names attributes, so that whoever follows it never comes to an end (oracle/oci-python-sdk issues 627 and 708).
+ * `opc-next-page` is the next index in base64. Users report that the last page names the first one, so that a client
+ * that follows it never ends (oracle/oci-cli issue 666, oracle/oci-python-sdk issue 708): a switch.
  */
-function pagingHeaders({ narrowed }: AppsQuery, rows: number, next: number, total: number): Record<string, string> {
+function pagingHeaders({ switches }: SandboxState, rows: number, next: number, total: number): Record<string, string> {
+  const isLast = rows === 0 || next > total
   const headers: Record<string, string> = { 'opc-total-items': String(total) }
-  if (narrowed || (rows > 0 && next <= total)) headers['opc-next-page'] = Buffer.from(String(next)).toString('base64')
-  return headers
+  if (isLast && switches.nextPageAtEnd === 'none') return headers
+  return { ...headers, 'opc-next-page': Buffer.from(String(isLast ? 1 : next)).toString('base64') }
 }
 
 // Pages of one list ask for the same selection; without this, each of them would filter and sort every App again.

@@ -25,7 +25,7 @@ export function getApps(state: SandboxState, request: SandboxRequest, caller: Ca
     sortOrder: query.get('sortOrder') ?? undefined,
     startIndex: pageIn(query) ?? integerIn(query, 'startIndex'),
     count: integerIn(query, 'limit') ?? integerIn(query, 'count'),
-    ...shownByQuery(state, request),
+    projection: shownByQuery(state, request),
   })
 }
 
@@ -53,7 +53,7 @@ export function searchApps(state: SandboxState, request: SandboxRequest, caller:
 
 function searchQuery(state: SandboxState, body: JsonObject, query: URLSearchParams): AppsQuery {
   return {
-    ...shownBy(state, (name) => textsOf(body, name)),
+    projection: shownBy(state, (name) => textsOf(body, name)),
     filter: memberOf(body, 'filter', 'string'),
     sortBy: memberOf(body, 'sortBy', 'string'),
     sortOrder: memberOf(body, 'sortOrder', 'string'),

@@ -79,8 +79,20 @@ test('etag, etagOnGet and metaVersion say what answers show of the version', () 
 test('what attributes name is still only theirs without versions', () => {
   const state = domain({ metaVersion: false })
   expect(send(state, 'GET', `${app}?attributes=meta.version`).json).not.toHaveProperty('meta')
-  expect(send(state, 'GET', '/admin/v1/Apps?count=1').headers['opc-next-page']).toBeDefined()
-  expect(send(state, 'GET', '/admin/v1/Apps').headers['opc-next-page']).toBeUndefined()
+})
+
+test('nextPageAtEnd: the last page names no next page, or the first one', () => {
+  const next = (switches: Partial<Switches>, query: string) =>
+    send(domain(switches), 'GET', `/admin/v1/Apps?${query}`).headers['opc-next-page']
+  const queries = ['count=5', 'count=5&startIndex=11', 'count=0', 'attributes=id', 'startIndex=99']
+  expect(queries.map((query) => next({}, query))).toEqual(['Ng==', undefined, undefined, undefined, undefined])
+  expect(queries.map((query) => next({ nextPageAtEnd: 'first' }, query))).toEqual([
+    'Ng==',
+    'MQ==',
+    'MQ==',
+    'MQ==',
+    'MQ==',
+  ])
 })
 
 describe('errorBody', () => {

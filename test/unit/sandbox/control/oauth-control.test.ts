@@ -42,6 +42,7 @@ const allSwitches: Switches = {
   unauthorizedBody: 'html',
   missingRole: 401,
   largeCount: 'clamp',
+  nextPageAtEnd: 'none',
   activeAtCreation: false,
   readOnlyInPut: 'refuse',
   omittedInPut: 'clear',
