@@ -57,8 +57,9 @@ export function shownBy(
 
 export function shownByQuery(state: SandboxState, request: SandboxRequest): Projection {
   const query = queryOf(request)
-  // A parameter may hold several names with commas between them, and may be repeated.
-  return shownBy(state, (parameter) => query.getAll(parameter).flatMap((value) => value.split(',')))
+  // Several names have commas between them. Of a repeated parameter only the first counts: measured on a live domain
+  // for `attributeSets` (mondoohq/mql pull request 9973), which the SDKs repeat.
+  return shownBy(state, (parameter) => query.get(parameter)?.split(','))
 }
 
 export function appAnswer(

@@ -44,9 +44,8 @@ function statusOf(state: SandboxState, app: JsonObject, request: SandboxRequest)
 
 /** `id` is always there. */
 function narrowed(whole: JsonObject, query: URLSearchParams): JsonObject {
-  const names = query
-    .getAll('attributes')
-    .flatMap((value) => value.split(','))
+  const names = (query.get('attributes') ?? '')
+    .split(',')
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== '')
   if (names.length === 0) return whole

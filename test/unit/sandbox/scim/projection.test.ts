@@ -16,7 +16,7 @@ describe('attributes shows what is always returned and', () => {
     ['attributes=refreshTokenExpiry', { refreshTokenExpiry: 604800 }],
     ['attributes=REFRESHTOKENEXPIRY', { refreshTokenExpiry: 604800 }],
     ['attributes=accessTokenExpiry,refreshTokenExpiry', { accessTokenExpiry: 900, refreshTokenExpiry: 604800 }],
-    ['attributes=accessTokenExpiry&attributes=+allowOffline+', { accessTokenExpiry: 900, allowOffline: false }],
+    ['attributes=accessTokenExpiry,+allowOffline+', { accessTokenExpiry: 900, allowOffline: false }],
     ['attributes=nonsense', {}],
     ['attributes=__proto__,constructor', {}],
     ['attributes=scopes.fqs', { scopes: [{ fqs: 'https://payments.example.com/payments' }] }],
@@ -81,6 +81,18 @@ test('what is returned on request only needs to be named, or the set all', () =>
   expect(Object.keys(request)).toEqual([
     ...['id', 'idcsPreventedOperations', 'displayName', 'isAliasApp', 'editableAttributes', 'basedOnTemplate'],
   ])
+})
+
+test('of a repeated parameter only the first counts; several names have commas between them', () => {
+  const seeded = '/admin/v1/Apps/IDCSAppId'
+  const shown = (query: string) => {
+    const { json } = send(state, 'GET', `${seeded}?${query}`)
+    return [json['idcsPreventedOperations'] !== undefined, json['name'] !== undefined]
+  }
+  expect(shown('attributeSets=default,request')).toEqual([true, true])
+  expect(shown('attributeSets=default&attributeSets=request')).toEqual([false, true])
+  expect(shown('attributeSets=request&attributeSets=default')).toEqual([true, false])
+  expect(shown('attributes=name&attributes=idcsPreventedOperations')).toEqual([false, true])
 })
 
 test('the default set is the plain answer, and a set that does not exist is refused', () => {
