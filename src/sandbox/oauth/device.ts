@@ -19,14 +19,14 @@ const defaultInterval = 5
 /** RFC 8628 section 6.1: letters that cannot form a word. */
 const letters = 'BCDFGHJKLMNPQRSTVWXZ'
 
-/** Answers `/oauth2/v1/device`, to which no client authenticates (documentation). */
+/**
+ * Answers `/oauth2/v1/device`, to which no client authenticates (documentation). Oracle's example sends a
+ * `response_type`, which RFC 8628 does not have: it has no effect.
+ */
 export function deviceEndpoint(state: SandboxState, request: SandboxRequest, ecid: string): SandboxResponse {
   return answerPost(state, request, ecid, (form) => {
     const client = state.apps.byClientId(needed(form, 'client_id'))
     if (!client || !isLiveClient(client)) throw OAuthError.invalidClient({ basic: false })
-    if (needed(form, 'response_type') !== 'device_code') {
-      throw new OAuthError('invalid_request', 'The response_type must be device_code.')
-    }
     if (!textsIn(client, 'allowedGrants').includes(deviceGrant)) {
       throw new OAuthError('unauthorized_client', `The client may not use the grant type ${deviceGrant}.`)
     }

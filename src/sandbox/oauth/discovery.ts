@@ -22,7 +22,8 @@ export function idcsConfiguration(state: SandboxState, request: SandboxRequest):
 
 /**
  * What a domain was seen to answer, promises that the sandbox does not keep included. Left out are the `secure_…`
- * endpoints: the sandbox has no mutual TLS. There is no endpoint for devices, and `tls_cert_auth` is Oracle's spelling.
+ * endpoints: the sandbox has no mutual TLS. The device grant is added, so that clients of RFC 8628 find it.
+ * `tls_cert_auth` is Oracle's spelling.
  */
 function configuration(state: SandboxState): JsonObject {
   const oauth = `${state.url}/oauth2/v1`
@@ -31,6 +32,7 @@ function configuration(state: SandboxState): JsonObject {
     authorization_endpoint: `${oauth}/authorize`,
     token_endpoint: `${oauth}/token`,
     userinfo_endpoint: `${oauth}/userinfo`,
+    device_authorization_endpoint: `${oauth}/device`,
     revocation_endpoint: `${oauth}/revoke`,
     ...introspection(state, `${oauth}/introspect`),
     end_session_endpoint: `${oauth}/userlogout`,
@@ -46,6 +48,7 @@ function configuration(state: SandboxState): JsonObject {
     grant_types_supported: [
       ...['client_credentials', 'password', 'refresh_token', 'authorization_code'],
       ...['urn:ietf:params:oauth:grant-type:jwt-bearer', 'tls_cert_auth'],
+      'urn:ietf:params:oauth:grant-type:device_code',
     ],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'private_key_jwt', 'client_secret_post'],
     token_endpoint_auth_signing_alg_values_supported: ['RS256'],

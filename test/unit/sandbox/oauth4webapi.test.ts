@@ -77,14 +77,13 @@ test.each([
   expect((await oauth.processIntrospectionResponse(server, scanner, asked)).active).toBe(false)
 })
 
-test('device code; its endpoint is not in discovery', async () => {
+test('device code, by the endpoint in discovery and without a response_type', async () => {
   const { client, auth } = clientCalled('Warehouse Scanner')
-  const withDevices = { ...server, device_authorization_endpoint: `${sandbox.url}/oauth2/v1/device` }
-  const parameters = { response_type: 'device_code', scope: 'https://fieldservice.example.com/orders.read' }
-  const begun = await oauth.deviceAuthorizationRequest(withDevices, client, oauth.None(), parameters, options)
-  const device = await oauth.processDeviceAuthorizationResponse(withDevices, client, begun)
-  const answer = await oauth.deviceCodeGrantRequest(withDevices, client, auth, device.device_code, options)
-  const tokens = await oauth.processDeviceCodeResponse(withDevices, client, answer)
+  const parameters = { scope: 'https://fieldservice.example.com/orders.read' }
+  const begun = await oauth.deviceAuthorizationRequest(server, client, oauth.None(), parameters, options)
+  const device = await oauth.processDeviceAuthorizationResponse(server, client, begun)
+  const answer = await oauth.deviceCodeGrantRequest(server, client, auth, device.device_code, options)
+  const tokens = await oauth.processDeviceCodeResponse(server, client, answer)
   expect(tokens.expires_in).toBe(3600)
 })
 

@@ -41,6 +41,10 @@ test('the answer is the documented one: no interval, and http', () => {
   })
 })
 
+test.each(['', 'device_code', 'code'])('the response_type %j has no effect: RFC 8628 has none', (response_type) => {
+  expect(begin(domainWithoutPort(), { response_type }).status).toBe(200)
+})
+
 test('a device gets its tokens once the user has entered the code', () => {
   const state = domainWithoutPort()
   const { deviceCode, userCode } = codesOf(state, { scope: `openid ${scope}` })
@@ -127,13 +131,6 @@ describe('no device code', () => {
   test.each<[string, Record<string, string>, number, string, string]>([
     ['for an unknown client', { client_id: 'x' }, 401, 'invalid_client', 'Client authentication failed.'],
     ['for no client', { client_id: '' }, 400, 'invalid_request', 'The parameter client_id is missing.'],
-    [
-      'for another response type',
-      { response_type: 'code' },
-      400,
-      'invalid_request',
-      'The response_type must be device_code.',
-    ],
     [
       'for a client without the grant',
       { client_id: '3fd7476a48a94381bd5e1bc88cc92021' },

@@ -29,6 +29,7 @@ describe('discovery', () => {
     authorization_endpoint: `${oauth}/authorize`,
     token_endpoint: `${oauth}/token`,
     userinfo_endpoint: `${oauth}/userinfo`,
+    device_authorization_endpoint: `${oauth}/device`,
     revocation_endpoint: `${oauth}/revoke`,
     introspection_endpoint: `${oauth}/introspect`,
     introspect_endpoint: `${oauth}/introspect`,
@@ -48,6 +49,7 @@ describe('discovery', () => {
     grant_types_supported: [
       ...['client_credentials', 'password', 'refresh_token', 'authorization_code'],
       ...['urn:ietf:params:oauth:grant-type:jwt-bearer', 'tls_cert_auth'],
+      'urn:ietf:params:oauth:grant-type:device_code',
     ],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'private_key_jwt', 'client_secret_post'],
     token_endpoint_auth_signing_alg_values_supported: ['RS256'],
@@ -61,7 +63,7 @@ describe('discovery', () => {
     require_request_uri_registration: false,
   }
 
-  test('is what a domain was seen to answer, on this origin', () => {
+  test('is what a domain was seen to answer, on this origin, and the device grant', () => {
     const { status, headers, json } = get(domainWithoutPort(), '/.well-known/openid-configuration')
     expect([status, headers['content-type']]).toEqual([200, 'application/json;charset=utf-8'])
     expect(json).toEqual(configuration)
