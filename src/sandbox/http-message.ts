@@ -1,3 +1,6 @@
+/** The largest body that is read, in bytes. */
+export const largestBody = 1024 * 1024
+
 /** A request as the routes see it, with or without a port behind it. */
 export interface SandboxRequest {
   method: string

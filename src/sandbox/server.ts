@@ -6,7 +6,7 @@ import { addApp, editApp, removeApp } from './control/second-writer'
 import type { Fault } from './faults/fault'
 import type { Delivery } from './faults/faults'
 import { handleRequest } from './handle-request'
-import type { SandboxRequest, SandboxResponse } from './http-message'
+import { largestBody, type SandboxRequest, type SandboxResponse } from './http-message'
 import type { JsonObject } from './json'
 import type { LedgerEntry } from './ledger'
 import { type ApiKeyRegistration, registerApiKey } from './oauth/keys/request-signature'
@@ -151,8 +151,6 @@ function close(server: Server): Promise<void> {
     server.closeAllConnections()
   })
 }
-
-const largestBody = 1024 * 1024
 
 function serve(state: SandboxState, message: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = []

@@ -4,6 +4,7 @@ import type { SandboxState } from '../state'
 import { getStatus, putStatus } from './app-status'
 import { authenticate, type Caller } from './authorization'
 import { bulk } from './bulk'
+import { getResourceType, getResourceTypes, getSchema, getSchemas, getServiceProviderConfig } from './discovery'
 import { badRequest, invented, refusal, ScimError } from './errors'
 import { getMe } from './me'
 import { getApp, getApps, searchApps } from './read-apps'
@@ -31,6 +32,11 @@ export const resources: readonly Resource[] = [
   { path: /^\/admin\/v1\/AppClientSecretRegenerator$/, methods: { POST: regenerateSecret } },
   { path: signingKeysPath, methods: { GET: signingKeysResponse } },
   { path: /^\/admin\/v1\/Me$/, methods: { GET: getMe } },
+  { path: /^\/admin\/v1\/Schemas$/, methods: { GET: getSchemas } },
+  { path: /^\/admin\/v1\/Schemas\/([^/]+)$/, methods: { GET: getSchema } },
+  { path: /^\/admin\/v1\/ResourceTypes$/, methods: { GET: getResourceTypes } },
+  { path: /^\/admin\/v1\/ResourceTypes\/([^/]+)$/, methods: { GET: getResourceType } },
+  { path: /^\/admin\/v1\/ServiceProviderConfig$/, methods: { GET: getServiceProviderConfig } },
   { path: /^\/admin\/v1\/Bulk$/, methods: { POST: bulkRequest } },
   // Documented is only that there are these.
   { path: /^\/admin\/v1\/AppAllowedScopesChanger$/, methods: { POST: notImplemented } },

@@ -7,9 +7,9 @@ import type { Page } from './page-cache'
 import { type Projection, project } from './projection'
 import { type AttributePath, findAttribute } from './schema'
 
-const listSchema = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
+export const listSchema = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
 const defaultCount = 50
-const largestCount = 1000
+export const largestCount = 1000
 
 /** What a list asks for, by query or by `/.search` (RFC 7644 section 3.4.2). */
 export interface AppsQuery {

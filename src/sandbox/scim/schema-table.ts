@@ -4,12 +4,13 @@
  * `forceReauthenticateAfterInMinutes` is newer than that SDK.
  *
  * One line per attribute: name, type, mutability, returned, and then the marks that apply. `key=` names the
- * sub-attributes that tell two values of a multi-valued attribute apart; `values=` is the enumeration. A complex
+ * sub-attributes that tell two values of a multi-valued attribute apart; `values=` is the enumeration, `unique=` where a
+ * value can be used only once. A complex
  * attribute without sub-attributes means nothing to the sandbox: its members are kept and returned as they were sent.
  */
 export const appTable = `
-  id                                   string    readOnly  always   searchable
-  ocid                                 string    immutable default  searchable caseExact
+  id                                   string    readOnly  always   searchable unique=global
+  ocid                                 string    immutable default  searchable caseExact unique=global
   schemas                              string    readWrite default  multiValued required
   meta                                 complex   readOnly  default  searchable
   meta.resourceType                    string    readOnly  default
@@ -39,10 +40,10 @@ export const appTable = `
   compartmentOcid                      string    readOnly  default
   tenancyOcid                          string    readOnly  default
   meterAsOPCService                    boolean   readOnly  always
-  name                                 string    immutable default  searchable
+  name                                 string    immutable default  searchable unique=server
   clientSecret                         string    readOnly  default
   hashedClientSecret                   string    readOnly  request
-  displayName                          string    readWrite always   searchable required
+  displayName                          string    readWrite always   searchable required unique=server
   description                          string    readWrite default  searchable
   idTokenEncAlgo                       string    readWrite default
   delegatedServiceNames                string    readWrite default  multiValued caseExact

@@ -18,6 +18,7 @@ export interface Attribute {
   searchable: boolean
   caseExact: boolean
   required: boolean
+  uniqueness: 'none' | 'server' | 'global'
   /** Sub-attributes that tell the values of a multi-valued attribute apart; empty for most. */
   key: readonly string[]
   /** The enumeration, or empty where any value of the type will do. */
@@ -73,7 +74,7 @@ function inExtension(path: string): AttributePath | undefined {
 function openAttribute(name: string): Attribute {
   return {
     ...{ name, type: 'any', mutability: 'readWrite', returned: 'default' },
-    ...{ multiValued: false, searchable: true, caseExact: false, required: false },
+    ...{ multiValued: false, searchable: true, caseExact: false, required: false, uniqueness: 'none' },
     ...{ key: [], values: [], subAttributes: new Map(), alwaysPresent: false },
   }
 }
@@ -153,6 +154,7 @@ function attributeFrom(line: string): Attribute {
     searchable: marks.includes('searchable'),
     caseExact: marks.includes('caseExact'),
     required: marks.includes('required'),
+    uniqueness: (list('unique=', ',')[0] ?? 'none') as Attribute['uniqueness'],
     key: list('key=', ','),
     values: list('values=', '|'),
     subAttributes: new Map(),

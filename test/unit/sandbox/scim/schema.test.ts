@@ -36,6 +36,7 @@ test('every attribute that the SDK declares has the same properties in our table
       searchable: properties['idcsSearchable'] === 'true',
       caseExact: properties['caseExact'] === 'true',
       required: properties['required'] === 'true',
+      uniqueness: properties['uniqueness']?.split(' ')[0] ?? 'none',
     })
   }
 })
