@@ -76,16 +76,20 @@ function appSchemaResource(url: string): JsonObject {
   }
 }
 
-/** RFC 7643 section 7, and what Oracle adds. */
+// Oracle declares that these are always returned. Its own sample lacks them where they have no value, and so does the
+// sandbox: a strict client would refuse each App.
+const notAlways = ['meterAsOPCService', 'disableKmsiTokenAuthentication', 'serviceParams']
+
+/** RFC 7643 section 7. Oracle adds `idcsSearchable` and more, which strict clients refuse. */
 function described(attribute: Attribute): JsonObject {
-  const { name, type, multiValued, required, caseExact, mutability, returned, uniqueness, searchable } = attribute
+  const { name, type, multiValued, required, caseExact, mutability, uniqueness } = attribute
+  const returned = notAlways.includes(name) ? 'default' : attribute.returned
   const subAttributes = [...attribute.subAttributes.values()].map(described)
   return {
     ...{ name, type, multiValued, required, caseExact, mutability, returned, uniqueness },
     ...(attribute.values.length > 0 && { canonicalValues: [...attribute.values] }),
     ...(type === 'reference' && { referenceTypes: ['uri'] }),
     ...(subAttributes.length > 0 && { subAttributes }),
-    idcsSearchable: searchable,
   }
 }
 

@@ -125,6 +125,21 @@ export const appTable = `
   grants                               complex   readOnly  request  multiValued searchable key=value
   serviceParams                        complex   readWrite always   multiValued key=name
   attrRenderingMetadata                complex   immutable default  multiValued key=name
+  attrRenderingMetadata.name           string    readWrite default  caseExact required
+  attrRenderingMetadata.label          string    readWrite default
+  attrRenderingMetadata.helptext       string    readWrite default
+  attrRenderingMetadata.widget         string    readWrite default  values=inputtext|checkbox|textarea
+  attrRenderingMetadata.datatype       string    readWrite default
+  attrRenderingMetadata.section        string    readWrite default  values=saml|general
+  attrRenderingMetadata.order          integer   readWrite default
+  attrRenderingMetadata.required       boolean   readWrite default
+  attrRenderingMetadata.regexp         string    readWrite default
+  attrRenderingMetadata.readOnly       boolean   readWrite default
+  attrRenderingMetadata.visible        boolean   readWrite default
+  attrRenderingMetadata.minLength      integer   readWrite default
+  attrRenderingMetadata.maxLength      integer   readWrite default
+  attrRenderingMetadata.minSize        integer   readWrite default
+  attrRenderingMetadata.maxSize        integer   readWrite default
   basedOnTemplate                      complex   immutable default  searchable required
   basedOnTemplate.value                string    immutable always   searchable caseExact required
   basedOnTemplate.$ref                 reference readOnly  default

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { isJsonObject } from '../../../../src/sandbox/json'
 import { exampleIds, type JsonObject } from '../../../../src/sandbox/server'
 import { domainWithoutPort, send, tokenOf } from '../domain-without-port'
 
@@ -75,7 +76,7 @@ describe('Schemas', () => {
     })
   })
 
-  test('describes an attribute as RFC 7643 does, and whether it can be searched', () => {
+  test('describes an attribute as RFC 7643 does', () => {
     expect(attribute('refreshTokenExpiry')).toEqual({
       name: 'refreshTokenExpiry',
       type: 'integer',
@@ -85,9 +86,8 @@ describe('Schemas', () => {
       mutability: 'readWrite',
       returned: 'default',
       uniqueness: 'none',
-      idcsSearchable: false,
     })
-    expect(attribute('displayName')).toMatchObject({ required: true, uniqueness: 'server', idcsSearchable: true })
+    expect(attribute('displayName')).toMatchObject({ required: true, uniqueness: 'server' })
     expect(attribute('clientType')).toMatchObject({ canonicalValues: ['confidential', 'public', 'trusted'] })
     expect(attribute('icon')).toMatchObject({ type: 'reference', referenceTypes: ['uri'] })
     const scopes = attribute('scopes') as JsonObject
@@ -96,10 +96,32 @@ describe('Schemas', () => {
     ])
   })
 
+  test('a strict client finds every member of every App, and what is always returned in each', () => {
+    const apps = get('Apps').json['Resources'] as JsonObject[]
+    expect(apps).toHaveLength(15)
+    const described = attributes.flatMap((each) => [
+      String(each['name']),
+      ...((each['subAttributes'] ?? []) as JsonObject[]).map(({ name }) => `${each['name']}.${name}`),
+    ])
+    const common = /^(id|schemas|meta)(\.|$)/
+    expect(apps.flatMap(memberNames).filter((name) => !common.test(name) && !described.includes(name))).toEqual([])
+    const always = attributes.filter(({ returned }) => returned === 'always').map(({ name }) => String(name))
+    expect(always).toEqual(['displayName', 'isAliasApp'])
+    expect(apps.flatMap((app) => always.filter((name) => app[name] === undefined))).toEqual([])
+  })
+
   test('leaves out what every resource has', () => {
     expect(['id', 'schemas', 'meta'].map(attribute)).toEqual([undefined, undefined, undefined])
   })
 })
+
+/** `scopes`, `scopes.value`, … */
+function memberNames(app: JsonObject): string[] {
+  return Object.entries(app).flatMap(([name, value]) => [
+    name,
+    ...[value].flat().flatMap((item) => (isJsonObject(item) ? Object.keys(item).map((sub) => `${name}.${sub}`) : [])),
+  ])
+}
 
 test.each(['Schemas', `Schemas/${appSchema}`, 'ResourceTypes', 'ResourceTypes/App', 'ServiceProviderConfig'])(
   '%s refuses a filter, ignores paging, is only read, and needs authorization',
