@@ -98,8 +98,9 @@ function readTarget(path: string): Target {
 
 function applyAtPath(app: JsonObject, target: Target, operation: PatchOperation, rules: ValueRules): void {
   refuseWhatCannotChange(app, target)
-  // A null means no value (RFC 7643 section 2.5).
-  const removes = operation.op === 'remove' || (operation.op === 'replace' && operation.value === null)
+  // A null means no value (RFC 7643 section 2.5). To add it to a list is a mistake; to a single value it is a replace.
+  const single = operation.op === 'replace' || !target.attribute.multiValued
+  const removes = operation.op === 'remove' || (single && operation.value === null)
   const change: Change = { op: removes ? 'remove' : operation.op, value: operation.value ?? null }
   if (target.extension === undefined) {
     changeAt(app, target, change, rules)

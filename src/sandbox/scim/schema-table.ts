@@ -1,7 +1,7 @@
 /**
  * The attributes of an App, as Oracle declares them in the comments of its TypeScript SDK
  * (npm `oci-identitydomains` 2.139.1, `lib/model/app.d.ts` and the models it refers to). A test compares the two.
- * `forceReauthenticateAfterInMinutes` is newer than that SDK.
+ * `forceReauthenticateAfterInMinutes` is not in it: see "Enabling Forced Reauthentication" in Oracle's documentation.
  *
  * One line per attribute: name, type, mutability, returned, and then the marks that apply. `key=` names the
  * sub-attributes that tell two values of a multi-valued attribute apart; `values=` is the enumeration, `unique=` where a

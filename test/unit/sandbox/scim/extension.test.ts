@@ -87,6 +87,16 @@ describe('attributes of an extension schema', () => {
   })
 })
 
+test('forceReauthenticateAfterInMinutes takes the documented values, null included, by the documented PATCH', () => {
+  const state = domainWithoutPort()
+  const name = 'forceReauthenticateAfterInMinutes'
+  const after = (value: number | null) => {
+    expect(patch(state, { op: 'add', path: name, value }).status).toBe(200)
+    return send(state, 'GET', path).json[name]
+  }
+  expect([-1, 0, 32_767, null].map(after)).toEqual([-1, 0, 32_767, undefined])
+})
+
 test('members of a complex attribute that means nothing here are kept, and can be narrowed, in any case', () => {
   const state = domainWithoutPort()
   const value = { value: 'p1', colour: 'red' }
