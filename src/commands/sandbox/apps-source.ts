@@ -2,8 +2,8 @@ import { describeFileProblem, UsageError } from '../../failures/errors'
 import type { FileProblem } from '../../failures/file-problem'
 import type { Environment } from '../../platform/environment'
 
-/** In characters; an App of a domain has some thousand. */
-const longestRow = 4 * 1024 * 1024
+/** In characters. An App of a domain has some thousand, and a page of a list a thousand Apps. */
+const longestLine = 64 * 1024 * 1024
 
 type AppsSource = 'examples' | { generate: number } | { lines: AsyncIterable<string> }
 
@@ -24,7 +24,7 @@ export function appsSource(
 
 async function* linesOf(path: string, { files, signals }: Environment): AsyncGenerator<string> {
   try {
-    for await (const line of files.lines(path, { longest: longestRow })) {
+    for await (const line of files.lines(path, { longest: longestLine })) {
       // Of a large file nobody has to wait for the end.
       signals.interrupted.throwIfAborted()
       yield line
@@ -37,7 +37,7 @@ async function* linesOf(path: string, { files, signals }: Environment): AsyncGen
 
 const problems: Partial<typeof describeFileProblem> = {
   ...describeFileProblem,
-  'too-large': 'has a line of more than 4 MiB',
+  'too-large': 'has a line of more than 64 MiB',
 }
 
 /** Why a sandbox did not start, as far as whoever started it can do something about it. */
@@ -47,7 +47,7 @@ export function notStarted(error: unknown, apps: string | undefined): unknown {
   if (error.name === 'RowError') {
     return new UsageError(
       `--apps: ${apps}: ${error.message}`,
-      "Each line is an app as 'apps list -o ndjson' prints it.",
+      "--apps reads what 'apps list -o ndjson' or 'oci identity-domains apps list --all' prints, or a SCIM ListResponse.",
     )
   }
   return new UsageError(error.message, 'Choose another --port, or leave it out to use any free port.')

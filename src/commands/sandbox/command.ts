@@ -54,7 +54,7 @@ export const sandbox: Command<Request> = {
   ],
   options: [
     { flags: '--port <number>', description: 'port to listen on (default: any free port)' },
-    { flags: '--apps <file>', description: 'load the apps of a file written by apps list -o ndjson' },
+    { flags: '--apps <file>', description: 'load the apps of a file: from apps list, oci, or a SCIM list' },
     { flags: '--generate <number>', description: 'generate this many apps, always the same ones' },
     {
       flags: '--limits <type>',

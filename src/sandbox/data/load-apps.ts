@@ -4,13 +4,9 @@ import { computeScopes } from '../scim/save-app'
 import { appSchema } from '../scim/schema'
 import { checkedApp, noRules } from '../scim/value-check'
 import type { SandboxState } from '../state'
+import { RowError, rowsIn } from './app-file'
 import { Duplicate, textIn } from './app-store'
 import { appOfRow } from './list-row'
-
-/** A row that is no App, or two that cannot be in one domain. It says nothing of what is in them but their keys. */
-export class RowError extends Error {
-  override readonly name = 'RowError'
-}
 
 /** Fills a domain that is still empty, row by row; each must be done before the sandbox answers anything. */
 export class AppLoading {
@@ -71,32 +67,15 @@ export function loadApps(state: SandboxState, rows: Iterable<unknown>, own: read
   loading.finish()
 }
 
-/**
- * Loads the lines of a file; each that is not blank is a row, and its number is that of its line.
- *
- * @throws RowError as {@link AppLoading.add} does
- */
+/** Loads the lines of a file. @throws RowError as {@link AppLoading.add} does, and for what is not JSON */
 export async function loadAppLines(
   state: SandboxState,
   lines: AsyncIterable<string>,
   own: readonly JsonObject[],
 ): Promise<void> {
   const loading = new AppLoading(state, own)
-  let number = 0
-  for await (const line of lines) {
-    number++
-    if (line.trim() !== '') loading.add(parsed(line, number), number)
-  }
+  for await (const { row, number } of rowsIn(lines)) loading.add(row, number)
   loading.finish()
-}
-
-function parsed(line: string, number: number): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    // The parser's own message quotes the line.
-    throw new RowError(`Row ${number} is not an App: it is not JSON.`)
-  }
 }
 
 /** @throws Error when it is no App; ScimError 409 when something is taken */

@@ -78,8 +78,8 @@ describe('B1: --apps is exit 2 for a file', () => {
     ['that is not UTF-8', (path) => writeFile(path, Buffer.from([0xff])), 'is not UTF-8 text'],
     [
       'that is one endless line',
-      (path) => writeFile(path, 'x'.repeat(5 * 1024 * 1024)),
-      'has a line of more than 4 MiB',
+      (path) => writeFile(path, 'x'.repeat(65 * 1024 * 1024)),
+      'has a line of more than 64 MiB',
     ],
   ])('%s', async (_which, make, words) => {
     await make(at('apps'))
@@ -95,7 +95,7 @@ describe('B1: --apps is exit 2 for a file', () => {
     expect(await sandbox(['--apps', at('apps')])).toEqual({
       exitCode: 2,
       stdout: '',
-      stderr: `Error: --apps: ${at('apps')}: Row 3 is not an App: 'displayName' must be a string.\nHint: Each line is an app as 'apps list -o ndjson' prints it.\n`,
+      stderr: `Error: --apps: ${at('apps')}: Row 3 is not an App: 'displayName' must be a string.\nHint: --apps reads what 'apps list -o ndjson' or 'oci identity-domains apps list --all' prints, or a SCIM ListResponse.\n`,
     })
   })
 

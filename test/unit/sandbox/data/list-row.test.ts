@@ -137,7 +137,8 @@ describe('lines of a file', () => {
 
   test.each<[string[], string]>([
     [['{"displayName":"A"}', '', '{"displayName":"canary"'], 'Row 3 is not an App: it is not JSON.'],
-    [['[{"displayName":"canary"}]'], 'Row 1 is not an App: it is not a JSON object.'],
+    [['["canary"]'], 'Row 1 is not an App: it is not a JSON object.'],
+    [['{', '"displayName": "canary",'], 'Row 1 is not an App: it is not JSON.'],
     [['', '{"id":"canary"}'], "Row 2 is not an App: it has no 'displayName'."],
     [['{"displayName":"A","id":"canary"}', '', '{"displayName":"B","id":"CANARY"}'], 'Rows 1 and 3 have the same id.'],
     [

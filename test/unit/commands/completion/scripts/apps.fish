@@ -389,7 +389,7 @@ complete -c apps -n '__apps_at request 1' -a 'GET HEAD POST PUT PATCH DELETE'
 
 # sandbox
 complete -c apps -n '__apps_in sandbox' -l port -x -d 'port to listen on (default: any free port)'
-complete -c apps -n '__apps_in sandbox' -l apps -r -F -d 'load the apps of a file written by apps list -o ndjson'
+complete -c apps -n '__apps_in sandbox' -l apps -r -F -d 'load the apps of a file: from apps list, oci, or a SCIM list'
 complete -c apps -n '__apps_in sandbox' -l generate -x -d 'generate this many apps, always the same ones'
 complete -c apps -n '__apps_in sandbox' -l limits -x -a 'free oracle-apps oracle-apps-premium premium external-user' -d 'apply the rate limits of a domain type: free, oracle-apps, oracle-apps-premium, premium, external-user'
 complete -c apps -n '__apps_in sandbox' -l switch -x -d 'choose a behavior that Oracle does not document; repeatable'

@@ -447,7 +447,7 @@ _apps() {
     sandbox)
       _arguments -s -S \
         '(--port)--port=[port to listen on (default\: any free port)]:number: ' \
-        '(--apps)--apps=[load the apps of a file written by apps list -o ndjson]:file:_files' \
+        '(--apps)--apps=[load the apps of a file\: from apps list, oci, or a SCIM list]:file:_files' \
         '(--generate)--generate=[generate this many apps, always the same ones]:number: ' \
         '(--limits)--limits=[apply the rate limits of a domain type\: free, oracle-apps, oracle-apps-premium, premium, external-user]:type:(free oracle-apps oracle-apps-premium premium external-user)' \
         '*--switch=[choose a behavior that Oracle does not document; repeatable]:name=value: ' \
