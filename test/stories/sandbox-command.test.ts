@@ -10,7 +10,10 @@ test('-- runs a command inside, with the settings of the sandbox and none of the
     'console.log(JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => /^APPS_/.test(name)))));process.exit(5)'
 
   const ending = await start(['sandbox', '--', process.execPath, '-e', look], {
-    variables: { APPS_ACCESS_TOKEN: 'a-real-one', APPS_PROFILE: 'prod', APPS_TEST_CLIENT_SECRET: 'x' },
+    variables: {
+      ...{ APPS_ACCESS_TOKEN: 'a-real-one', APPS_PROFILE: 'prod', APPS_TEST_CLIENT_SECRET: 'x' },
+      ...{ APPS_REPOSITORY: '/somewhere', APPS_COMMIT: 'abc', APPS_COMMITTED: 'x' },
+    },
   }).ended
 
   expect(ending.exitCode).toBe(5)
@@ -19,6 +22,8 @@ test('-- runs a command inside, with the settings of the sandbox and none of the
     APPS_CLIENT_ID: 'a4f0c9d27be841358f6d03e1b95c7a82',
     APPS_CLIENT_SECRET: expect.any(String),
     APPS_CONFIG_DIR: expect.any(String),
+    APPS_REPOSITORY: '/somewhere',
+    APPS_COMMIT: 'abc',
   })
 })
 

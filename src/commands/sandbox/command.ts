@@ -162,6 +162,10 @@ async function runInside(
   }
 }
 
+// The jobs of docs/ci.md clone the program from there. They name no domain.
+const passedOn = ['APPS_REPOSITORY', 'APPS_COMMIT']
+
 function withoutOurs(variables: Environment['variables']): Environment['variables'] {
-  return Object.fromEntries(Object.entries(variables).filter(([name]) => !/^APPS_/i.test(name)))
+  const stays = (name: string) => !/^APPS_/i.test(name) || passedOn.includes(name)
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => stays(name)))
 }
