@@ -2,9 +2,9 @@ import * as z from 'zod/mini'
 import type { Command, CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
-import type { Environment } from '../../platform/environment'
 import type { Sandbox, Switches } from '../../sandbox/server'
 import { appsSource, notStarted } from './apps-source'
+import { runInside, type Settings } from './run-inside'
 import { sandboxView } from './view'
 
 const highestPort = 65_535
@@ -91,7 +91,7 @@ export const sandbox: Command<Request> = {
       const [program, ...args] = command ?? []
       return program === undefined
         ? await serve(started, context)
-        : await runInside(started, { program, args }, context)
+        : await runInside({ settings: settingsOf(started), apps: started.state.apps.size }, { program, args }, context)
     } finally {
       await started.close()
     }
@@ -124,8 +124,6 @@ async function serve(sandbox: Sandbox, { output, environment }: CommandContext):
   return interrupted.reason === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated
 }
 
-type Settings = Record<string, string>
-
 const settingsOf = ({ url, clientId, clientSecret }: Sandbox): Settings => ({
   APPS_DOMAIN_URL: url,
   APPS_CLIENT_ID: clientId,
@@ -137,35 +135,3 @@ const exportLines = (settings: Settings): string =>
   Object.entries(settings)
     .map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`)
     .join('')
-
-/** No setting of the user's may reach the command beside the sandbox's own, least of all a real domain's credentials. */
-async function runInside(
-  sandbox: Sandbox,
-  { program, args }: { program: string; args: string[] },
-  { environment, output }: CommandContext,
-): Promise<number> {
-  const directory = await environment.files.temporaryDirectory()
-  try {
-    const variables = { ...withoutOurs(environment.variables), ...settingsOf(sandbox), APPS_CONFIG_DIR: directory.path }
-    const { exitCode, notStarted } = await environment.run({ program, args, variables })
-    if (notStarted !== null)
-      await output.failure({
-        exitCode,
-        message: `${program} ${notStarted === 'missing' ? 'was not found' : 'could not be started'}.`,
-        hint: 'After -- stand a program and its arguments; for a line of a shell: apps sandbox -- sh -c LINE',
-        status: null,
-        requestId: null,
-      })
-    return exitCode
-  } finally {
-    await directory.remove()
-  }
-}
-
-// The jobs of docs/ci.md clone the program from there. They name no domain.
-const passedOn = ['APPS_REPOSITORY', 'APPS_COMMIT']
-
-function withoutOurs(variables: Environment['variables']): Environment['variables'] {
-  const stays = (name: string) => !/^APPS_/i.test(name) || passedOn.includes(name)
-  return Object.fromEntries(Object.entries(variables).filter(([name]) => stays(name)))
-}

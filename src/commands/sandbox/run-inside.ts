@@ -1,0 +1,62 @@
+import type { CommandContext } from '../../cli/command'
+import type { ChildCommand, ChildEnding, Environment } from '../../platform/environment'
+import { isInteractive } from '../../platform/is-interactive'
+import { type Marking, markingOf } from './marked-shell'
+
+/** How a command finds the sandbox. */
+export type Settings = Readonly<Record<string, string>>
+
+/** No setting of the user's may reach the command beside the sandbox's own, least of all a real domain's credentials. */
+export async function runInside(
+  sandbox: { settings: Settings; apps: number },
+  { program, args }: { program: string; args: string[] },
+  context: CommandContext,
+): Promise<number> {
+  const { environment, output } = context
+  const directory = await environment.files.temporaryDirectory()
+  try {
+    const variables = { ...withoutOurs(environment.variables), ...sandbox.settings, APPS_CONFIG_DIR: directory.path }
+    const marking = isInteractive({}, environment) ? markingOf({ program, args }) : undefined
+    const child = { program, args, variables }
+    const { exitCode, notStarted } = await (marking === undefined
+      ? environment.run(child)
+      : runShell({ ...child, marking, apps: sandbox.apps }, context))
+    if (notStarted !== null)
+      await output.failure({
+        exitCode,
+        message: `${program} ${notStarted === 'missing' ? 'was not found' : 'could not be started'}.`,
+        hint: 'After -- stand a program and its arguments; for a line of a shell: apps sandbox -- sh -c LINE',
+        status: null,
+        requestId: null,
+      })
+    return exitCode
+  } finally {
+    await directory.remove()
+  }
+}
+
+/** Says where the user is, and shows it in the prompt. */
+async function runShell(
+  { program, variables, marking, apps }: ChildCommand & { marking: Marking; apps: number },
+  { environment, output }: CommandContext,
+): Promise<ChildEnding> {
+  const { files } = environment
+  const directory = await files.temporaryDirectory()
+  try {
+    const shell = marking(variables, directory.path)
+    for (const [name, text] of Object.entries(shell.files)) await files.create(`${directory.path}/${name}`, text)
+    await output.note(`This shell is in the sandbox, a local domain with ${apps} apps. Nothing is real.`)
+    await output.note("Try 'apps list' or 'apps audit'. Leave with 'exit'.")
+    return await environment.run({ program, args: shell.args, variables: shell.variables })
+  } finally {
+    await directory.remove()
+  }
+}
+
+// The jobs of docs/ci.md clone the program from there. They name no domain.
+const passedOn = ['APPS_REPOSITORY', 'APPS_COMMIT']
+
+function withoutOurs(variables: Environment['variables']): Environment['variables'] {
+  const stays = (name: string) => !/^APPS_/i.test(name) || passedOn.includes(name)
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => stays(name)))
+}
