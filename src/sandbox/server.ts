@@ -1,31 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { SandboxClock } from './clock'
-import type { ChurnOptions, ChurnReport } from './control/churn'
-import { addApp, editApp, removeApp } from './control/second-writer'
+import { editApp } from './control/second-writer'
 import type { Fault } from './faults/fault'
 import type { Delivery } from './faults/faults'
 import { handleRequest } from './handle-request'
 import { largestBody, type SandboxRequest, type SandboxResponse } from './http-message'
 import type { JsonObject } from './json'
 import type { LedgerEntry } from './ledger'
-import { type ApiKeyRegistration, registerApiKey } from './oauth/keys/request-signature'
 import { prepareSigningKey } from './oauth/keys/signing-key'
-import type { SignInAnswer } from './oauth/oauth-state'
-import { readSignInAnswer } from './oauth/sign-in'
 import { emptyDomain, fill, type SandboxOptions } from './sandbox-domain'
 import type { SandboxState } from './state'
-import type { Switches } from './switches'
 
-export type { SandboxClock } from './clock'
-export type { ChurnOptions, ChurnReport } from './control/churn'
 export { administratorClient, exampleIds, userAdministratorClient } from './data/example-apps'
 export { exampleUsers } from './data/users'
-export type { Fault, FaultAction, FaultMatch } from './faults/fault'
+export type { Fault, FaultAction } from './faults/fault'
 export type { JsonObject, JsonValue } from './json'
-export type { LedgerEntry, RequestKind } from './ledger'
-export type { ApiKeyRegistration } from './oauth/keys/request-signature'
-export type { SignInAnswer } from './oauth/oauth-state'
+export type { RequestKind } from './ledger'
 export type { AppsSource, PortlessOptions, SandboxOptions } from './sandbox-domain'
 export { createSandboxState } from './sandbox-domain'
 export type { SandboxState } from './state'
@@ -44,32 +35,13 @@ export interface Sandbox {
    * same array, growing.
    */
   requests: readonly LedgerEntry[]
-  /** Behaviour that is not documented; may be changed at any time, and `reset` sets them back. */
-  switches: Switches
   clock: SandboxClock
   faults: {
     add(...faults: Fault[]): void
     clear(): void
-    /** Those that have not struck yet, or not often enough. */
-    waiting(): readonly Fault[]
-  }
-  /** Who answers from now on when a user is asked to sign in. @throws Error when there is no such user */
-  signIn(answer: SignInAnswer): void
-  /** Adds an App behind the client's back: `displayName` is enough. @throws Error when it is none, or a name is taken */
-  addApp(attributes: JsonObject): JsonObject
-  /** Removes one, by id or OCID. @throws Error when there is none */
-  removeApp(id: string): JsonObject
-  /** Apps that come and go between the requests for lists. */
-  churn: {
-    start(options?: ChurnOptions): void
-    stop(): void
-    /** What has come and gone so far, and what still may go: whatever is in neither exists throughout. */
-    report(): ChurnReport
   }
   /** The second writer: changes an App behind the client's back; null takes an attribute away. */
   editApp(id: string, attributes: JsonObject): JsonObject
-  /** @throws Error when the key cannot be read */
-  registerApiKey(key: ApiKeyRegistration): void
   /** Back to how it started, switches, users and sign-in included. API keys stay. */
   reset(): void
   /** Hangs up on everybody, and frees the port. */
@@ -107,25 +79,12 @@ function sandboxOf(state: SandboxState, server: Server): Sandbox {
     clientSecret: state.clientSecret,
     state,
     requests: state.ledger.entries,
-    switches: state.switches,
     clock: state.clock,
     faults: {
       add: (...faults) => void state.faults.push(...faults),
       clear: () => void state.faults.splice(0),
-      waiting: () => state.faults,
-    },
-    signIn(answer) {
-      state.oauth.signIn = readSignInAnswer(state, { ...answer })
-    },
-    addApp: (attributes) => addApp(state, attributes),
-    removeApp: (id) => removeApp(state, id),
-    churn: {
-      start: (churn = {}) => state.churn.start(churn),
-      stop: () => state.churn.stop(),
-      report: () => state.churn.report(),
     },
     editApp: (id, attributes) => editApp(state, id, attributes),
-    registerApiKey: (key) => registerApiKey(state, key),
     reset: () => state.reset(),
     close: () => close(server),
   }

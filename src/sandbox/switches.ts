@@ -83,10 +83,6 @@ export const switchPositions = {
   pkce: ['public', 'optional', 'always'],
   /** Whether `redirect_uri` has to be repeated at the token endpoint. If it is there, it has to be the same. */
   tokenRedirectUri: ['optional', 'required'],
-  /** So many wrong passwords in a row lock a user; null never does. */
-  passwordAttempts: { first: 5, from: 1, orNull: true },
-  /** The member `interval` of the device answer, in seconds; null leaves it out, which means 5. */
-  deviceInterval: { first: null, from: 1, orNull: true },
   /** Whether a device that polls too fast gets `slow_down`. */
   slowDown: [true, false],
   /** What a device that polls is told until its user has answered. */

@@ -14,7 +14,7 @@ import { signInProblems, signInWithPassword, startSession } from './sign-in'
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 /** Seconds (documentation: device code grant). */
 const lifetime = 300
-/** RFC 8628 section 3.2: where the answer names no interval. */
+/** RFC 8628 section 3.2: where the answer names no interval. Oracle's names none (documentation). */
 const defaultInterval = 5
 /** RFC 8628 section 6.1: letters that cannot form a word. */
 const letters = 'BCDFGHJKLMNPQRSTVWXZ'
@@ -38,7 +38,6 @@ export function deviceEndpoint(state: SandboxState, request: SandboxRequest, eci
 }
 
 function newDeviceCode(state: SandboxState, appId: string, scope: string): JsonObject {
-  const { deviceInterval } = state.switches
   const deviceCode = uuid(state.random(16))
   const userCode = [...state.random(8)].map((byte) => letters[byte % letters.length]).join('')
   state.oauth.devices.set(deviceCode, {
@@ -48,7 +47,7 @@ function newDeviceCode(state: SandboxState, appId: string, scope: string): JsonO
     scope,
     expiresAt: state.clock.now().getTime() + lifetime * 1000,
     answer: 'pending',
-    interval: deviceInterval ?? defaultInterval,
+    interval: defaultInterval,
     lastPoll: undefined,
     polls: 0,
   })
@@ -58,7 +57,6 @@ function newDeviceCode(state: SandboxState, appId: string, scope: string): JsonO
     user_code: userCode,
     // The documentation shows http, whatever the domain is reached by.
     verification_uri: `http://${new URL(state.url).host}/ui/v1/device`,
-    ...(deviceInterval !== null && { interval: deviceInterval }),
   }
 }
 

@@ -17,6 +17,9 @@ export const signInProblems: Readonly<Record<SignInProblem, string>> = {
   inactive: invented('The user is not active.'),
 }
 
+/** A guess, as that there is such a lock at all. */
+const passwordAttempts = 5
+
 /** Checks a password, and counts the wrong ones: too many in a row lock the user. */
 export function signInWithPassword(state: SandboxState, userName: string, password: string): User | SignInProblem {
   const user = userCalled(state, userName)
@@ -24,7 +27,7 @@ export function signInWithPassword(state: SandboxState, userName: string, passwo
   if (user.locked) return 'locked'
   if (user.password !== password) {
     user.failures++
-    user.locked = user.failures >= (state.switches.passwordAttempts ?? Number.POSITIVE_INFINITY)
+    user.locked = user.failures >= passwordAttempts
     return 'wrong'
   }
   if (!user.active) return 'inactive'

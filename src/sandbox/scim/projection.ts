@@ -28,7 +28,7 @@ const sets: Readonly<Record<string, readonly Returned[]>> = {
 }
 
 /** What a plain request shows: every attribute that is returned always or by default. */
-export const defaultProjection: Projection = projectionOf(['default'], [])
+const defaultProjection: Projection = projectionOf(['default'], [])
 
 /**
  * Reads the parameters `attributes` and `attributeSets`. Unknown names are ignored; attributes that are always returned

@@ -10,7 +10,7 @@ let server: oauth.AuthorizationServer
 
 beforeAll(async () => {
   sandbox = await startSandbox({ switches: { signingCertPublicAccess: true } })
-  sandbox.signIn({ answer: 'approve', user: 'dana@example.com' })
+  sandbox.state.oauth.signIn = { answer: 'approve', user: 'dana@example.com' }
   const { text } = await call(sandbox, 'GET', '/.well-known/openid-configuration')
   server = JSON.parse(text) as oauth.AuthorizationServer
 })
@@ -92,8 +92,8 @@ test('a discovery document whose issuer is not its address is refused by the boo
   await expect(oauth.processDiscoveryResponse(new URL(sandbox.url), response)).rejects.toThrow(
     '"response" body "issuer" property does not match the expected value',
   )
-  sandbox.switches.issuer = 'domain'
+  sandbox.state.switches.issuer = 'domain'
   const own = await oauth.discoveryRequest(new URL(sandbox.url), options)
   expect((await oauth.processDiscoveryResponse(new URL(`${sandbox.url}`), own)).issuer).toBe(sandbox.url)
-  sandbox.switches.issuer = 'constant'
+  sandbox.state.switches.issuer = 'constant'
 })

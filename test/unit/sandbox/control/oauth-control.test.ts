@@ -70,8 +70,6 @@ const allSwitches: Switches = {
   sessionMinutes: 480,
   pkce: 'public',
   tokenRedirectUri: 'optional',
-  passwordAttempts: 5,
-  deviceInterval: null,
   slowDown: true,
   devicePending: 'authorization_pending',
   oauthErrorText: true,
@@ -83,7 +81,7 @@ describe('switches', () => {
     const state = domainWithoutPort({ switches: { window: 'absolute' } })
     const initial = { ...allSwitches, window: 'absolute' }
     expect(control(state, 'GET', 'switches')).toEqual({ status: 200, json: initial })
-    const set = { rotation: 'keep', passwordAttempts: null, sessionMinutes: 10, window: 'sliding' }
+    const set = { rotation: 'keep', signatureSkew: null, sessionMinutes: 10, window: 'sliding' }
     expect(control(state, 'POST', 'switches', set)).toEqual({ status: 200, json: { ...initial, ...set } })
     expect(tokensFor(state, resourceOwner)['expires_in']).toBe(600)
     control(state, 'POST', 'reset', {})
@@ -96,7 +94,7 @@ describe('switches', () => {
     [{ rotation: 'on' }, `'rotation' must be "rotate" or "keep".`],
     [{ scopeInAnswer: 'true' }, `'scopeInAnswer' must be false or true.`],
     [{ sessionMinutes: null }, `'sessionMinutes' must be an integer from 1.`],
-    [{ deviceInterval: 0 }, `'deviceInterval' must be an integer from 1, or null.`],
+    [{ largestExpiry: 0 }, `'largestExpiry' must be an integer from 1, or null.`],
     [{ signatureSkew: 1.5 }, `'signatureSkew' must be an integer from 0, or null.`],
     [{ rotation: 'keep', reuse: 'maybe' }, `'reuse' must be "refuse" or "refuse-and-revoke-family" or "accept".`],
   ])('cannot be %j, and nothing of it is set', (body, error) => {

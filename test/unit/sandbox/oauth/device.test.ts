@@ -217,15 +217,4 @@ describe('switches', () => {
     const said = [1, 2, 3].map(() => poll(state, deviceCode).json['error'])
     expect(new Set(said)).toEqual(new Set(['authorization_pending']))
   })
-
-  test('deviceInterval: 9 stands in the answer, and counts', () => {
-    const state = domainWithoutPort({ switches: { deviceInterval: 9 } })
-    const { json } = begin(state)
-    expect(json['interval']).toBe(9)
-    const said = [0, 9, 8].map((wait) => {
-      state.clock.advance(wait)
-      return poll(state, String(json['device_code'])).json['error']
-    })
-    expect(said).toEqual(['authorization_pending', 'authorization_pending', 'slow_down'])
-  })
 })

@@ -110,15 +110,6 @@ describe('wrong passwords lock a user', () => {
     expect(answer.json).toEqual(refusal(answer, 'invalid_grant', 'The user is locked.'))
     expect(ask(state, kim).status).toBe(200)
   })
-
-  test.each([
-    [1, 400],
-    [null, 200],
-  ])('passwordAttempts: %j', (passwordAttempts, status) => {
-    const state = domainWithoutPort({ switches: { passwordAttempts } })
-    for (let attempt = 1; attempt <= 20; attempt++) ask(state, wrong)
-    expect(ask(state).status).toBe(status)
-  })
 })
 
 describe('an access token lives the smallest of what applies:', () => {
