@@ -119,8 +119,19 @@ function readComparison(reader: Reader, depth: number): Filter {
   if (reader.accept('[')) {
     const filter = readOr(reader, depth + 1)
     reader.expect(']')
-    return { kind: 'values', path: path.text, filter, position: path.position }
+    return { kind: 'values', path: path.text, filter: withMember(reader, filter), position: path.position }
   }
+  return readOperator(reader, path)
+}
+
+/** `attribute[…].member eq …`: RFC 7644 has no such filter, but clients of Microsoft Entra send it. */
+function withMember(reader: Reader, left: Filter): Filter {
+  if (!reader.peek()?.text.startsWith('.')) return left
+  const { text, position, kind } = reader.take('A member')
+  return { kind: 'and', left, right: readOperator(reader, { text: text.slice(1), position: position + 1, kind }) }
+}
+
+function readOperator(reader: Reader, path: Token): Filter {
   const operator = reader.take('An operator')
   const name = operator.text.toLowerCase()
   if (name === 'pr') return { kind: 'present', path: path.text, position: path.position }

@@ -81,6 +81,9 @@ describe('attributes of an extension schema', () => {
     [`${managed}:bundleConfigurationProperties.name sw "PO"`, 1],
     [`${managed}:bundleConfigurationProperties[name eq "port" and value eq "389"]`, 1],
     [`${managed}:bundleConfigurationProperties[name eq "host" and value eq "389"]`, 0],
+    [`${managed}:bundleConfigurationProperties[name eq "port"].value eq "389"`, 1],
+    [`${managed}:bundleConfigurationProperties[name eq "host"].value eq "389"`, 0],
+    [`${managed}:bundleConfigurationProperties[name eq "port"].value pr and active eq true`, 1],
   ])('can be searched: %s', (filter, found) => {
     const { json } = send(withExtension(), 'GET', `/admin/v1/Apps?filter=${encodeURIComponent(filter)}`)
     expect(json['totalResults']).toBe(found)
