@@ -136,7 +136,7 @@ export function openDomain({
 /** One search for all scopes together; a scope belongs to one resource (App schema, `scopes.fqs`: unique in the domain). */
 async function resourcesOf(app: App, client: AppsClient): Promise<App[]> {
   const scopes = app.allowedScopes.slice(0, mostScopesAsked)
-  return scopes.length === 0 ? [] : client.search(definingOneOf(scopes))
+  return scopes.length === 0 ? [] : client.search(definingOneOf(scopes), { forChange: true })
 }
 
 /** All of them, a few in each search. */

@@ -10,7 +10,7 @@ export type Target =
   | { kind: 'no-owner'; scopes: readonly string[] }
   /** Scopes that belong to different resources. */
   | { kind: 'several-owners'; scopes: readonly string[]; resources: readonly OAuthApp[] }
-  /** Scopes that Oracle defines, such as `urn:opc:idm:__myscopes__`. */
+  /** Scopes in Oracle's name that no app of the domain defines, such as `urn:opc:idm:__myscopes__`. */
   | { kind: 'of-oracle'; scopes: readonly string[] }
   /** The resource could not be read. */
   | { kind: 'unread'; scopes: readonly string[]; why: string }

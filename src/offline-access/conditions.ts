@@ -7,6 +7,7 @@ import {
   interactiveGrants,
   refreshGrant,
 } from '../token-settings/grants'
+import { isMadeByOracle } from '../token-settings/made-by-oracle'
 import type { AttributeValue, Cause, Condition, ConditionName, Target } from './condition'
 
 type Judged = Condition<Fix>
@@ -120,7 +121,7 @@ export function scopeAllowed(client: OAuthApp, target: Target): Judged {
     return cannotTell({
       ...leaf,
       ...trust,
-      evidence: `${listed(target.scopes)} is Oracle's own; what allows it is not among these settings`,
+      evidence: `${ofOracle(target)}; what allows it is not among these settings`,
     })
   }
   if (client.trustScope === 'Account') return holds({ ...leaf, ...trust })
@@ -176,9 +177,10 @@ function allowedByTags(client: OAuthApp, target: Target): Judged {
       ...shown,
       evidence: `${evidence}; whether allowedScopes counts then is not documented`,
     })
-  const fix = advice(
-    `Give the resource a tag that the client's allowedTags name, or list its scopes in allowedScopes with trustScope Explicit.`,
-  )
+  const byList = "its scopes in the client's allowedScopes, with trustScope Explicit"
+  const fix = isMadeByOracle(target.resource)
+    ? advice(`List ${byList}.`)
+    : advice(`Give the resource a tag that the client's allowedTags name, or list ${byList}.`)
   return broken({ ...leaf, ...shown, evidence, cause: 'scope-not-allowed', fix })
 }
 
@@ -223,7 +225,7 @@ function whyUnknown(target: Target): string {
     case 'unread':
       return `the resource could not be read: ${target.why.replace(/\.$/, '')}`
     case 'of-oracle':
-      return `${listed(target.scopes)} is Oracle's own; the settings of that resource cannot be read`
+      return `${ofOracle(target)}; the settings of that resource cannot be read`
     case 'unnamed':
       return 'no scope and no resource was named, and the client lists none'
     case 'no-owner':
@@ -232,6 +234,9 @@ function whyUnknown(target: Target): string {
       return 'the scopes belong to several resources'
   }
 }
+
+const ofOracle = ({ scopes }: Target): string =>
+  `no app of the domain defines ${listed(scopes)}, which may be Oracle's own`
 
 // Leaves
 
@@ -256,9 +261,9 @@ function flagCondition(condition: ConditionName, app: OAuthApp, attribute: Flag,
   return broken({ ...leaf, cause: meaning.cause, fix: meaning.fix(app) })
 }
 
-type Leaf = Omit<Judged, 'status' | 'cause' | 'fix'>
+type Leaf = Omit<Judged, 'status' | 'cause' | 'fix' | 'app'> & { app: App | null }
 
-const plain = ({ app, ...leaf }: Leaf): Leaf => ({
+const plain = ({ app, ...leaf }: Leaf) => ({
   ...leaf,
   app: app === null ? null : { id: app.id, displayName: app.displayName },
 })
@@ -269,8 +274,11 @@ const broken = ({ cause, fix, ...leaf }: Leaf & { cause: Cause; fix: Fix }): Jud
   ...plain(leaf),
   status: 'broken',
   cause,
-  fix,
+  fix: leaf.app !== null && isMadeByOracle(leaf.app) ? leaveToOracle(leaf.app) : fix,
 })
+
+const leaveToOracle = (app: App): Fix =>
+  advice(`${named(app)} is made by Oracle: leave its settings to Oracle, and use another app.`)
 
 /** An attribute with its value, and both in words. */
 function attributeOf(app: App, attribute: string, value: AttributeValue) {

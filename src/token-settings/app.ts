@@ -44,6 +44,8 @@ export interface App {
   trustScope: string | null
   /** Fully qualified scopes that the app, as a client, may ask for. Read only where a change is planned. */
   allowedScopes: readonly string[]
+  /** Whether it is a service of Oracle's. Read only where a change is planned or advised. */
+  isOPCService: boolean | null
   /** `meta.version`, to be sent back unchanged in `If-Match`; null when the domain gave none. */
   version: string | null
   /** When the app was written last, whatever was written (`meta.lastModified`); null where it was not asked for. */

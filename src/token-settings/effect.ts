@@ -1,5 +1,6 @@
 import type { App, TokenKind } from './app'
 import type { Fix } from './fix'
+import { isMadeByOracle } from './made-by-oracle'
 
 /** Whether the two lifetimes of an app can matter, and if one cannot, why. */
 export interface Effect {
@@ -54,7 +55,7 @@ export function whyWithoutEffect(app: App, kind: TokenKind): WithoutEffect | nul
   return {
     why: `a refresh-token lifetime has no effect on an app that allows no offline access (${switchedOff('allowOffline', app.allowOffline)})`,
     instead: 'Until that is switched on, no refresh token is issued for this app.',
-    fix: { command: 'set-offline', app: app.id, to: true },
+    ...(isMadeByOracle(app) ? {} : { fix: { command: 'set-offline', app: app.id, to: true } as const }),
   }
 }
 

@@ -4,7 +4,10 @@ import type { Seconds } from './duration'
 export interface ScopeWords {
   /** Fully qualified scopes of resource apps. */
   ofResources: readonly string[]
-  /** Scopes that Oracle defines and no app of the domain owns, such as `urn:opc:idm:__myscopes__`. */
+  /**
+   * Scopes that begin with `urn:opc:`. Most are Oracle's own, such as `urn:opc:idm:__myscopes__`, but an app of the domain
+   * may define one: that it does, only its `scopes` show.
+   */
   ofOracle: readonly string[]
   /** The lifetime asked for with `urn:opc:resource:expiry=…`. */
   customExpiry: Seconds | null

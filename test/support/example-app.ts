@@ -15,6 +15,7 @@ export const exampleApp = (part: Partial<App> = {}): App => ({
   active: true,
   trustScope: null,
   allowedScopes: [],
+  isOPCService: null,
   version: 'v1',
   lastModified: null,
   lastModifiedBy: null,

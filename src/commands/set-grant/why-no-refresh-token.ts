@@ -3,6 +3,7 @@ import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { Target } from '../../offline-access/condition'
 import type { OAuthApp } from '../../token-settings/app'
 import { canCarryRefreshToken, refreshGrant } from '../../token-settings/grants'
+import { isMadeByOracle } from '../../token-settings/made-by-oracle'
 import type { Asked } from './messages'
 
 /** With `refresh_token` switched on, what still keeps the client from getting one, as far as a look can tell. */
@@ -32,10 +33,11 @@ async function withoutResource(client: OAuthApp, context: CommandContext): Promi
   if (!isKnown || resources.some(({ allowOffline }) => allowOffline === true)) return []
   const [first, ...others] = resources as [OAuthApp, ...OAuthApp[]]
   const named = resources.map(({ displayName }) => `'${displayName}'`).join(', ')
+  const toAllowIt = isMadeByOracle(first)
+    ? 'It is made by Oracle.'
+    : `To allow it: ${context.withTarget(`apps set-offline ${first.id} on`)}`
   return others.length === 0
-    ? [
-        `The resource it asks for, ${named}, does not allow offline access. To allow it: ${context.withTarget(`apps set-offline ${first.id} on`)}`,
-      ]
+    ? [`The resource it asks for, ${named}, does not allow offline access. ${toAllowIt}`]
     : [
         `None of the resources it asks for allows offline access: ${named}. To see which: ${context.withTarget(`apps diagnose ${client.id}`)}`,
       ]

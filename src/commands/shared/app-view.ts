@@ -20,6 +20,7 @@ const appMembers: Members<OAuthApp> = {
   bypassConsent: (app) => app.bypassConsent,
   audience: (app) => app.audience,
   scopes: (app) => app.scopes.map((scope) => ({ ...scope })),
+  isOPCService: (app) => app.isOPCService,
 }
 
 /** The columns of `get-expiry`; in JSON also all that makes another domain of these apps: the sandbox reads it. */

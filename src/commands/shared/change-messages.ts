@@ -2,6 +2,7 @@ import type { CommandContext } from '../../cli/command'
 import { CutShort, Failure } from '../../failures/errors'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { Stop } from '../../token-settings/change'
+import { isMadeByOracle } from '../../token-settings/made-by-oracle'
 import type { Change } from './change'
 import { formatFix } from './format-fix'
 
@@ -25,6 +26,12 @@ export function withoutItsAnswer({ to, report }: Change): string[] {
   const came = `HTTP ${status}${id === null ? '' : `, request id ${id}`}`
   return [`${now}; the answer to the change (${came}) does not say so, and another writer may have set it.`]
 }
+
+/** Oracle's apps are Oracle's: a change there may break its services, or be undone by it. */
+export const madeByOracle = ({ report: { before, outcome } }: Change): string[] =>
+  isMadeByOracle(before) && outcome !== 'unchanged'
+    ? [`'${before.displayName}' is made by Oracle: a change may break what Oracle built on it.`]
+    : []
 
 /** How this change, and only this change, is undone. */
 export const wayBack = ({ back, withTarget }: Change): string => `To go back: ${withTarget(back)}`
@@ -165,6 +172,6 @@ export async function whatDecides(
     return `${instead} (trustScope ${before.trustScope}: it may be any of several.)`
   const resources = await (await context.domain()).resourcesOf(before).catch(() => [])
   if (resources.length === 0) return instead
-  const named = resources.map(({ displayName, id }) => `${displayName} (${id})`)
+  const named = resources.map((app) => `${app.displayName} (${app.id}${isMadeByOracle(app) ? ', made by Oracle' : ''})`)
   return `${decide}: ${named.join(', ')}.`
 }

@@ -2,7 +2,7 @@ import { isReaderGone, isWriteError, outputIncomplete } from '../../failures/err
 import { type ExitCode, mostImportant } from '../../failures/exit-codes'
 import type { Output, View } from '../../output/output'
 import type { Change } from './change'
-import { failureOf, inOneSentence, type Stopped, wayBack } from './change-messages'
+import { failureOf, inOneSentence, madeByOracle, type Stopped, wayBack } from './change-messages'
 
 /** What there is to say about a change besides the change itself. */
 export interface Remarks {
@@ -14,10 +14,11 @@ export interface Remarks {
 /** A change with everything that is said about it, in the order in which a person reads it. */
 export async function showChange(
   change: Change,
-  { warnings, stopped }: Remarks,
+  { warnings: others, stopped }: Remarks,
   view: View<Change>,
   output: Output,
 ): Promise<ExitCode> {
+  const warnings = [...madeByOracle(change), ...others]
   for (const warning of warnings) await output.warning(warning)
   const failure = failureOf(change, stopped)
   const isBackSaid = warnings.some((warning) => warning.includes(wayBack(change)))

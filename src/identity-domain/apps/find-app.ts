@@ -1,5 +1,6 @@
 import { NoSuchApp } from '../../failures/errors'
 import type { App } from '../../token-settings/app'
+import { wellKnownIds } from '../../token-settings/made-by-oracle'
 import { appIdPattern } from '../scim/app-resource'
 import { filterString } from '../scim/scim-message'
 import { type AppsClient, isSameApp, type ReadOptions } from './apps-client'
@@ -8,8 +9,7 @@ import { type AppsClient, isSameApp, type ReadOptions } from './apps-client'
 const generatedId = /^[0-9a-f]{32}$/i
 const ocid = /^ocid1\.[A-Za-z0-9._-]+$/i
 
-/** Ids that Oracle gives to its own apps. Others of that kind are found by the search, which asks for the id as well. */
-const wellKnownIds: ReadonlySet<string> = new Set(['idcsappid', 'idcssso'])
+/** Other ids that Oracle gave are found by the search, which asks for the id as well. */
 
 const looksLikeId = (text: string): boolean =>
   appIdPattern.test(text) && (generatedId.test(text) || ocid.test(text) || wellKnownIds.has(text.toLowerCase()))

@@ -25,10 +25,8 @@ export interface TargetReads {
 export async function targetsOf(client: OAuthApp, named: NamedTarget, reads: TargetReads): Promise<Target[]> {
   if (named.resource !== undefined) return [await namedResource(named.resource, reads)]
   if (named.scope !== undefined) return [await namedScope(named.scope, reads)]
-  const { ofResources, ofOracle } = sortScopes(client.allowedScopes)
-  const targets: Target[] = ofResources.length === 0 ? [] : await listed(ofResources, reads)
-  if (ofOracle.length > 0) targets.push({ kind: 'of-oracle', scopes: ofOracle })
-  return targets.length > 0 ? targets : [{ kind: 'unnamed', scopes: [] }]
+  const scopes = ofAnyResource(sortScopes(client.allowedScopes))
+  return scopes.length === 0 ? [{ kind: 'unnamed', scopes: [] }] : listed(scopes, reads)
 }
 
 async function namedResource(selector: string, { find }: TargetReads): Promise<Target> {
@@ -37,41 +35,55 @@ async function namedResource(selector: string, { find }: TargetReads): Promise<T
   return resource instanceof Failure ? unread([], resource) : { kind: 'resource', resource, scopes: [] }
 }
 
-async function namedScope({ ofResources, ofOracle }: ScopeWords, { owners }: TargetReads): Promise<Target> {
-  if (ofOracle.length > 0) return { kind: 'of-oracle', scopes: [...ofOracle, ...ofResources] }
-  if (ofResources.length === 0) return { kind: 'unnamed', scopes: [] }
-  const found = await orFailure(owners(ofResources))
-  if (found instanceof Failure) return unread(ofResources, found)
-  const { owned, ownerless } = byOwner(ofResources, found)
-  const [first, ...others] = owned
-  if (first === undefined || ownerless.length > 0) return withoutOwner(ownerless, found)
+/** Who defines a scope only the apps tell, whatever it begins with. */
+const ofAnyResource = ({ ofResources, ofOracle }: ScopeWords): string[] => [...ofResources, ...ofOracle]
+
+async function namedScope(words: ScopeWords, { owners }: TargetReads): Promise<Target> {
+  const scopes = ofAnyResource(words)
+  if (scopes.length === 0) return { kind: 'unnamed', scopes: [] }
+  const found = await orFailure(owners(scopes))
+  if (found instanceof Failure) return unread(scopes, found)
+  const { owned, ownerless } = byOwner(scopes, found)
+  const [unowned] = withoutOwner(ownerless, found)
+  if (unowned !== undefined) return unowned
+  const [first, ...others] = owned as [OfResource, ...OfResource[]]
   const resources = owned.map(({ resource }) => resource)
-  return others.length > 0 ? { kind: 'several-owners', scopes: ofResources, resources } : first
+  return others.length > 0 ? { kind: 'several-owners', scopes, resources } : first
 }
 
 async function listed(scopes: readonly string[], { owners }: TargetReads): Promise<Target[]> {
   const found = await orFailure(owners(scopes))
   if (found instanceof Failure) return [unread(scopes, found)]
   const { owned, ownerless } = byOwner(scopes, found)
-  return ownerless.length === 0 ? owned : [...owned, withoutOwner(ownerless, found)]
+  return [...owned, ...withoutOwner(ownerless, found)]
 }
+
+type OfResource = Extract<Target, { kind: 'resource' }>
 
 /** Judged by what the apps themselves say, not by the search having found them. */
 function byOwner(scopes: readonly string[], found: readonly OAuthApp[]) {
   const defines = ({ scopes: own }: OAuthApp, scope: string) => own.some(({ fqs }) => fqs === scope)
-  const owned = found.flatMap((resource): Extract<Target, { kind: 'resource' }>[] => {
+  const owned = found.flatMap((resource): OfResource[] => {
     const its = scopes.filter((scope) => defines(resource, scope))
     return its.length === 0 ? [] : [{ kind: 'resource', resource, scopes: its }]
   })
   return { owned, ownerless: scopes.filter((scope) => !found.some((app) => defines(app, scope))) }
 }
 
-/** An app that was found but does not show its scopes in full may be the owner after all. */
-function withoutOwner(scopes: readonly string[], found: readonly OAuthApp[]): Target {
+/**
+ * The scopes that no app was found for, those that nobody can define first. An app that was found but does not show its
+ * scopes in full may be the owner after all.
+ */
+function withoutOwner(scopes: readonly string[], found: readonly OAuthApp[]): Target[] {
+  if (scopes.length === 0) return []
   const mayOwn = found.some((app) => app.scopes.length === 0 || app.scopes.some(({ fqs }) => fqs === null))
-  return mayOwn
-    ? { kind: 'unread', scopes, why: 'the domain found an app for it, but does not show the scope there' }
-    : { kind: 'no-owner', scopes }
+  if (mayOwn)
+    return [{ kind: 'unread', scopes, why: 'the domain found an app for it, but does not show the scope there' }]
+  const { ofResources, ofOracle } = sortScopes(scopes)
+  return [
+    ...(ofResources.length === 0 ? [] : [{ kind: 'no-owner' as const, scopes: ofResources }]),
+    ...(ofOracle.length === 0 ? [] : [{ kind: 'of-oracle' as const, scopes: ofOracle }]),
+  ]
 }
 
 const unread = (scopes: readonly string[], { message }: Failure): Target => ({ kind: 'unread', scopes, why: message })

@@ -58,6 +58,7 @@ const blank = (): Draft => ({
   active: null,
   trustScope: null,
   allowedScopes: nothing,
+  isOPCService: null,
   version: null,
   lastModified: null,
   lastModifiedBy: null,
@@ -114,6 +115,9 @@ function readAttribute(app: Draft, name: string, value: JsonValue): void {
       break
     case 'allowedScopes':
       app.allowedScopes = listOf(value, fqsIn)
+      break
+    case 'isOPCService':
+      app.isOPCService = flag(value)
       break
     case 'clientType':
       app.clientType = text(value)

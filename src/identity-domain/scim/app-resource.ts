@@ -23,11 +23,12 @@ export const readAttributes = [
   'allowOffline',
 ] as const
 
-/** What a change needs besides: the version to send back, who wrote last, and whose lifetimes a client lives by. */
+/** What a change needs besides: the version to send back, who wrote last and who made it, and whose lifetimes a client lives by. */
 export const changeAttributes = [
   ...readAttributes,
   'trustScope',
   'allowedScopes',
+  'isOPCService',
   'meta.version',
   'idcsLastModifiedBy',
 ] as const
@@ -65,6 +66,7 @@ const appResource = z.object({
   allowOffline: flag,
   trustScope: text,
   allowedScopes: z.optional(z.nullable(z.array(z.object({ fqs: z.string() })))),
+  isOPCService: flag,
   meta: z.optional(
     z.nullable(
       z.object({ version: z.optional(z.nullable(z.string().check(z.regex(headerText)))), lastModified: text }),
@@ -148,7 +150,7 @@ export interface AppKind<Kind extends App> {
 export const plainApp: AppKind<App> = { readAttributes, changeAttributes, read: readApp }
 
 export const oauthApp: AppKind<OAuthApp> = {
-  readAttributes: [...readAttributes, 'trustScope', 'allowedScopes', ...oauthAttributes],
+  readAttributes: [...readAttributes, 'trustScope', 'allowedScopes', 'isOPCService', ...oauthAttributes],
   changeAttributes: [...changeAttributes, ...oauthAttributes],
   read: readOAuthApp,
 }
@@ -186,6 +188,7 @@ const appOf = (app: z.output<typeof appResource>): App => ({
   active: app.active ?? null,
   trustScope: app.trustScope ?? null,
   allowedScopes: app.allowedScopes?.map(({ fqs }) => fqs) ?? [],
+  isOPCService: app.isOPCService ?? null,
   version: app.meta?.version || null,
   lastModified: app.meta?.lastModified ?? null,
   lastModifiedBy: app.idcsLastModifiedBy?.display ?? app.idcsLastModifiedBy?.value ?? null,

@@ -343,7 +343,7 @@ describe('what cannot be told is not guessed, and is exit 3', () => {
     expect((await apps(['diagnose', fieldServiceMobile, '--resource', fieldServiceApi])).exitCode).toBe(0)
   })
 
-  test("Oracle's own scope", async () => {
+  test("Oracle's own scope, which no app defines", async () => {
     const { apps, sandbox } = await programWithSandbox()
     aGoodClient(sandbox)
     const ending = await apps(['diagnose', fieldServiceMobile, '--scope', 'urn:opc:idm:__myscopes__', '-o', 'json'])
@@ -361,6 +361,81 @@ describe('what cannot be told is not guessed, and is exit 3', () => {
     const ending = await apps(['diagnose', fieldServiceMobile, '-o', 'json'])
     expect(ending.exitCode).toBe(3)
     expect(statusesIn(ending.stdout)).toMatchObject({ 'scope-exists': 'cannot-tell' })
+  })
+})
+
+describe('a scope that begins with urn:opc: belongs to the app that defines it', () => {
+  const audience = 'urn:opc:resource:faaas:fa:example'
+  const fusionScope = `${audience}urn:opc:resource:consumer::all`
+
+  async function withFusion(scopes: string[]) {
+    const program = await programWithSandbox()
+    aGoodClient(program.sandbox)
+    program.sandbox.editApp(paymentsApi, { audience, scopes: [{ value: 'urn:opc:resource:consumer::all' }] })
+    program.sandbox.editApp(fieldServiceMobile, { allowedScopes: scopes.map((fqs) => ({ fqs })) })
+    return program
+  }
+
+  test('listed by the client: its resource is judged', async () => {
+    const { apps } = await withFusion([fusionScope])
+    const ending = await apps(['diagnose', fieldServiceMobile, '-o', 'json'])
+    expect(ending).toMatchObject({ exitCode: 1, stderr: '' })
+    expect(JSON.parse(ending.stdout)).toMatchObject({
+      diagnosis: [{ cause: 'resource-forbids-offline', fix: `apps set-offline ${paymentsApi} on` }],
+      resources: [{ resource: { id: paymentsApi }, scopes: [fusionScope], verdict: 'would-not' }],
+    })
+  })
+
+  test('named with --scope, beside the lifetime asked for', async () => {
+    const { apps } = await withFusion([fusionScope])
+    const scope = `openid ${fusionScope} urn:opc:resource:expiry=300 offline_access`
+    const ending = await apps(['diagnose', fieldServiceMobile, '--scope', scope, '-o', 'json'])
+    expect(ending.exitCode).toBe(1)
+    expect(JSON.parse(ending.stdout).resources).toMatchObject([
+      { resource: { id: paymentsApi }, scopes: [fusionScope] },
+    ])
+  })
+
+  test('beside one that no app defines: the latter alone cannot be told', async () => {
+    const { apps, sandbox } = await withFusion([fusionScope, 'urn:opc:idm:__myscopes__', 'https://gone.example/x'])
+    sandbox.editApp(paymentsApi, { allowOffline: true })
+    const ending = await apps(['diagnose', fieldServiceMobile, '-o', 'json'])
+    expect(
+      JSON.parse(ending.stdout).resources.map(({ scopes, verdict }: { scopes: string[]; verdict: string }) => [
+        scopes[0],
+        verdict,
+      ]),
+    ).toEqual([
+      [fusionScope, 'would-hold'],
+      ['https://gone.example/x', 'would-not'],
+      ['urn:opc:idm:__myscopes__', 'cannot-tell'],
+    ])
+  })
+})
+
+describe('no fix changes an app made by Oracle', () => {
+  test('a resource, by isOPCService', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    aGoodClient(sandbox)
+    sandbox.faults.add({
+      match: { kind: 'list' },
+      action: { type: 'override', attributes: { isOPCService: true, active: false, allowOffline: false } },
+    })
+    const ending = await apps(['diagnose', fieldServiceMobile, '-o', 'json'])
+    expect(ending.exitCode).toBe(1)
+    const advice = "'Field Service API' is made by Oracle: leave its settings to Oracle, and use another app."
+    const { diagnosis } = JSON.parse(ending.stdout)
+    expect(new Set(diagnosis.map(({ fix }: { fix: string }) => fix))).toEqual(new Set([advice]))
+  })
+
+  test('IDCSApp, by its id', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    aGoodClient(sandbox)
+    sandbox.editApp('IDCSAppId', { allowOffline: false })
+    const ending = await apps(['diagnose', fieldServiceMobile, '--resource', 'IDCSApp', '-o', 'json'])
+    expect(ending.exitCode).toBe(1)
+    expect(ending.stdout).toContain("'IDCSApp' is made by Oracle")
+    expect(ending.stdout).not.toContain('apps set-offline')
   })
 })
 
@@ -475,7 +550,7 @@ describe('J1, J11: an answer of another type is not trusted', () => {
     const asked = sandbox.requests.filter(({ path }) => path.startsWith('/admin/v1/Apps'))
     expect(asked).toHaveLength(2)
     for (const { path } of asked) {
-      expect(path).toContain('trustScope,allowedScopes,clientType,allowedGrants,redirectUris')
+      expect(path).toContain('trustScope,allowedScopes,isOPCService,clientType,allowedGrants,redirectUris')
       expect(path).not.toMatch(/secret|attributeSets/i)
     }
   })

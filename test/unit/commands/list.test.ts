@@ -57,6 +57,7 @@ describe('apps list', () => {
         bypassConsent: null,
         audience: 'https://payments.example.com',
         scopes: [{ value: '/payments', fqs: 'https://payments.example.com/payments', requiresConsent: false }],
+        isOPCService: false,
       },
     ])
     for (const { path } of sandbox.requests.filter((each) => each.path.startsWith('/admin'))) {

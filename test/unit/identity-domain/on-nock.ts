@@ -12,7 +12,7 @@ export const clientId = '3fd7476a48a94381bd5e1bc88cc92021'
 export const readAttributes =
   'id,ocid,displayName,name,active,isOAuthClient,isOAuthResource,refreshTokenExpiry,accessTokenExpiry,allowOffline'
 /** What a read asks for that a change begins and ends with. */
-export const changeAttributes = `${readAttributes},trustScope,allowedScopes,meta.version,idcsLastModifiedBy`
+export const changeAttributes = `${readAttributes},trustScope,allowedScopes,isOPCService,meta.version,idcsLastModifiedBy`
 
 export const appPath = `/admin/v1/Apps/${id}?attributes=${readAttributes}`
 export const changePath = `/admin/v1/Apps/${id}?attributes=${changeAttributes}`
@@ -49,6 +49,7 @@ export const resourceOwnerRead = {
   active: true,
   trustScope: null,
   allowedScopes: [],
+  isOPCService: null,
   version: null,
   lastModified: null,
   lastModifiedBy: null,

@@ -135,7 +135,7 @@ const leaves: Record<ConditionName, Row[]> = {
       "Oracle's own",
       { target: ofOracle },
       'cannot-tell',
-      "urn:opc:idm:__myscopes__ is Oracle's own; the settings of that resource cannot be read",
+      "no app of the domain defines urn:opc:idm:__myscopes__, which may be Oracle's own; the settings of that resource cannot be read",
     ],
   ],
   'scope-allowed': [

@@ -247,6 +247,7 @@ describe("the documentation's own answers", () => {
       ...resourceOwnerRead,
       trustScope: 'Explicit',
       lastModified: '2022-06-25T20:37:14.039Z',
+      isOPCService: false,
       lastModifiedBy: 'OAuthClient',
     })
     expect(inspect(app, { showHidden: true, depth: null })).not.toContain('this-is-not-the-secret')

@@ -79,6 +79,7 @@ describe('a row that is read quickly reads as the schema reads it', () => {
       tags: [{ key: 'team', value: 'b' }],
       audience: 'https://full.example/',
       scopes: [{ value: 'read', fqs: 'https://full.example/read', requiresConsent: true }],
+      isOPCService: true,
       isAliasApp: false,
       basedOnTemplate: { value: 'CustomWebAppTemplateId' },
     }
@@ -95,6 +96,7 @@ describe('a row that is read quickly reads as the schema reads it', () => {
       active: true,
       trustScope: 'Explicit',
       allowedScopes: ['https://a.example/read'],
+      isOPCService: true,
       version: null,
       lastModified: null,
       lastModifiedBy: null,
