@@ -23,15 +23,22 @@ export const isOAuthClient = (client: OAuthApp): Judged =>
   flagCondition('client-is-oauth-client', client, 'isOAuthClient', {
     unset: 'broken',
     cause: 'not-an-oauth-client',
-    fix: () =>
-      advice('Name the app that asks for the tokens, or make this one a client in the console (Client configuration).'),
+    fix: ({ id, isOAuthResource }) =>
+      advice(
+        isOAuthResource === true
+          ? `It is a resource: name an app that asks for its tokens, as in apps diagnose <client> --resource ${id}`
+          : 'Name the app that asks for the tokens, or make this one a client in the console (Client configuration).',
+      ),
   })
 
 export function grantCanCarry(client: OAuthApp, grant: InteractiveGrant | null): Judged {
   const { allowedGrants } = client
   const leaf = { condition: 'grant-can-carry', of: 'client', app: client } as const
   const shown = attributeOf(client, 'allowedGrants', allowedGrants)
-  const fix: Fix = { command: 'set-grant', app: client.id, grant: interactiveGrants[grant ?? 'code'], to: true }
+  const fix: Fix =
+    grant === 'password' && client.clientType?.toLowerCase() === 'public'
+      ? advice('A public client should not be given passwords: judge another grant, with --grant code or device.')
+      : { command: 'set-grant', app: client.id, grant: interactiveGrants[grant ?? 'code'], to: true }
   if (grant !== null) {
     return allowedGrants.includes(interactiveGrants[grant])
       ? holds({ ...leaf, ...shown })
@@ -209,7 +216,10 @@ export const allowsOffline = (target: Target): Judged =>
   resourceFlag('resource-allows-offline', target, 'allowOffline', {
     unset: 'broken',
     cause: 'resource-forbids-offline',
-    fix: ({ id }) => ({ command: 'set-offline', app: id, to: true }),
+    fix: ({ id, isOAuthResource }) =>
+      isOAuthResource === true
+        ? { command: 'set-offline', app: id, to: true }
+        : advice('Allow it where the app is made a resource server, in the console (Resource server configuration).'),
   })
 
 function resourceFlag(condition: ConditionName, target: Target, attribute: Flag, meaning: FlagMeaning): Judged {

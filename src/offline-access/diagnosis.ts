@@ -34,7 +34,10 @@ import {
 /** @typeParam Way as in {@link Condition} */
 export interface Judgement<Way = string> {
   target: Target
-  /** In the order in which they block: first those without which there is no token at all. */
+  /**
+   * In the order in which they block: first those without which there is no token at all. Of an app that is no client
+   * there is only the one that says so.
+   */
   conditions: readonly Condition<Way>[]
   verdict: Verdict
   /** null where the resource is not known. */
@@ -43,9 +46,11 @@ export interface Judgement<Way = string> {
 
 export function judgeOfflineAccess(question: OfflineQuestion): Judgement<Fix> {
   const { client, target, grant, customExpiry = null } = question
+  const isClient = isOAuthClient(client)
+  if (isClient.status === 'broken') return { target, conditions: [isClient], verdict: 'would-not', lifetimes: null }
   const conditions = [
     clientActive(client),
-    isOAuthClient(client),
+    isClient,
     grantCanCarry(client, grant),
     ...redirectUri(client, grant),
     scopeExists(target),

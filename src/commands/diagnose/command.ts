@@ -57,7 +57,10 @@ export const diagnose: Command<Request> = {
     const domain = await context.domain()
     const client = await domain.findOAuthApp(asked.selector)
     const scope = asked.scope === undefined ? undefined : readScope(asked.scope)
-    const targets = await domain.targetsOf(client, { scope, resource: asked.resource })
+    const targets: Target[] =
+      client.isOAuthClient === true
+        ? await domain.targetsOf(client, { scope, resource: asked.resource })
+        : [{ kind: 'unnamed', scopes: [] }]
     const judged = (target: Target) => {
       const question = { client, target, grant: asked.grant ?? null, customExpiry: scope?.customExpiry ?? null }
       const judgement = judgeOfflineAccess(question)

@@ -16,5 +16,9 @@ export interface Diagnosed {
 export const conditionsOf = ({ judgements }: Diagnosed): Condition[] =>
   distinct(judgements.flatMap(({ conditions }) => conditions))
 
+/** Those that tell about a resource: of an app that is no client, none does. */
+export const judgedResources = ({ judgements }: Diagnosed): Judgement[] =>
+  judgements.filter(({ conditions }) => conditions.some(({ of }) => of !== 'client'))
+
 /** One broken condition of one resource is enough for a no. */
 export const verdictOverAll = (diagnosed: Diagnosed): Verdict => diagnosisVerdict(conditionsOf(diagnosed))

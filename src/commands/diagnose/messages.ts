@@ -4,6 +4,7 @@ import { conditionsOf, type Diagnosed } from './diagnosed'
 
 /** What a person should know who named neither a resource nor a scope. */
 export function notesOn({ client, judgements }: Diagnosed): string[] {
+  if (client.isOAuthClient !== true) return []
   return [
     ...(judgements.length > 1
       ? [

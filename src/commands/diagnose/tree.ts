@@ -12,7 +12,7 @@ import { widthOf } from '../../output/width'
 import { wrap } from '../../output/wrap'
 import { formatDuration, formatWithSeconds } from '../../token-settings/duration'
 import type { AccessTerm, TokenLifetimes } from '../../token-settings/token-lifetimes'
-import { conditionsOf, type Diagnosed, verdictOverAll } from './diagnosed'
+import { conditionsOf, type Diagnosed, judgedResources, verdictOverAll } from './diagnosed'
 import { targetName } from './messages'
 
 /** Drawn for this, whatever the terminal: a tree of short lines does not gain by more. */
@@ -20,7 +20,7 @@ const width = 80
 
 /** First the verdict and what blocks, then every condition, then what the tokens would live. */
 export function drawTree(diagnosed: Diagnosed): Detail[] {
-  const { client, judgements } = diagnosed
+  const { client } = diagnosed
   const ofClient = conditionsOf(diagnosed).filter(({ of }) => of === 'client')
   return [
     heading(client.displayName, client.id),
@@ -29,7 +29,7 @@ export function drawTree(diagnosed: Diagnosed): Detail[] {
     line(''),
     heading('client', client.displayName),
     ...branch(ofClient),
-    ...judgements.flatMap(judgementLines),
+    ...judgedResources(diagnosed).flatMap(judgementLines),
   ]
 }
 

@@ -3,7 +3,7 @@ import { diagnosisOf, type Judgement } from '../../offline-access/diagnosis'
 import type { JsonObject, View } from '../../output/output'
 import { formatDuration } from '../../token-settings/duration'
 import type { AccessTerm, TokenLifetimes } from '../../token-settings/token-lifetimes'
-import { conditionsOf, type Diagnosed, verdictOverAll } from './diagnosed'
+import { conditionsOf, type Diagnosed, judgedResources, verdictOverAll } from './diagnosed'
 import { drawTree } from './tree'
 
 /**
@@ -31,7 +31,7 @@ export const diagnosisView: View<Diagnosed> = {
     verdict: verdictOverAll(diagnosed),
     diagnosis: diagnosisOf(conditionsOf(diagnosed)).map(diagnosisJson),
     conditions: conditionsOf(diagnosed).map(conditionJson),
-    resources: diagnosed.judgements.map(judgementJson),
+    resources: judgedResources(diagnosed).map(judgementJson),
   }),
   details: drawTree,
 }

@@ -13,7 +13,7 @@ export async function whyNoRefreshToken(
   context: CommandContext,
 ): Promise<string[]> {
   const isMade = outcome === 'confirmed' || outcome === 'unchanged' || outcome === 'dry-run'
-  if (grant.value !== refreshGrant || !on || !isMade) return []
+  if (grant.value !== refreshGrant || !on || !isMade || before.isOAuthClient !== true) return []
   return [...withoutCarrier(before, context), ...(await withoutResource(before, context))]
 }
 

@@ -413,6 +413,35 @@ describe('a scope that begins with urn:opc: belongs to the app that defines it',
   })
 })
 
+test('an API instead of a client: that is said, and nothing else is read or judged', async () => {
+  const { apps, sandbox } = await programWithSandbox()
+
+  const ending = await apps(['diagnose', 'Payments API'], { onTerminal, variables: plainTerminal })
+
+  expect(ending).toMatchObject({ exitCode: 1, stderr: '' })
+  expect(ending.stdout).toBe(
+    [
+      `Payments API  ${paymentsApi}`,
+      '✗ will not get a refresh token',
+      '',
+      'blocks:    the client is not an OAuth client',
+      "shown by:  isOAuthClient is false on 'Payments API'",
+      'fix:       It is a resource: name an app that asks for its tokens, as in',
+      `           apps diagnose <client> --resource ${paymentsApi}`,
+      '',
+      'client  Payments API',
+      '└ ✗ broken       it is an OAuth client  isOAuthClient is false',
+      '',
+    ].join('\n'),
+  )
+  expect(sandbox.requests.filter(({ kind }) => kind === 'list')).toHaveLength(1)
+  expect(JSON.parse((await apps(['diagnose', paymentsApi, '-o', 'json'])).stdout)).toMatchObject({
+    verdict: 'would-not',
+    diagnosis: [{ cause: 'not-an-oauth-client' }],
+    resources: [],
+  })
+})
+
 describe('no fix changes an app made by Oracle', () => {
   test('a resource, by isOPCService', async () => {
     const { apps, sandbox } = await programWithSandbox()

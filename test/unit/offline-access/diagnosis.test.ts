@@ -302,6 +302,27 @@ describe('what fixes it', () => {
       },
     ],
     [
+      'a resource named as the client',
+      client({ isOAuthClient: false, isOAuthResource: true }),
+      {
+        cause: 'not-an-oauth-client',
+        fix: 'It is a resource: name an app that asks for its tokens, as in apps diagnose <client> --resource c1',
+      },
+    ],
+    [
+      'the password grant, which a public client should not have',
+      { ...client({ clientType: 'public' }), grant: 'password' },
+      {
+        cause: 'client-lacks-grant',
+        fix: 'A public client should not be given passwords: judge another grant, with --grant code or device.',
+      },
+    ],
+    [
+      'the password grant, of a client with a secret',
+      { grant: 'password' },
+      { cause: 'client-lacks-grant', fix: 'apps set-grant c1 password on' },
+    ],
+    [
       'no resource',
       resource({ isOAuthResource: false }),
       {
@@ -329,6 +350,24 @@ test('what blocks every token stands before what keeps back only the refresh tok
     'not-an-oauth-resource',
     'client-lacks-refresh-grant',
     'resource-forbids-offline',
+  ])
+})
+
+test('an app that is no client: nothing else is judged', () => {
+  const { conditions, verdict, lifetimes } = judge({
+    client: exampleClient({ isOAuthClient: false, active: false, allowedGrants: [] }),
+    target: of(exampleResource({ allowOffline: false })),
+  })
+  expect(diagnosisOf(conditions).map(({ cause }) => cause)).toEqual(['not-an-oauth-client'])
+  expect(conditions).toHaveLength(1)
+  expect({ verdict, lifetimes }).toEqual({ verdict: 'would-not', lifetimes: null })
+})
+
+test('offline access is not switched on by a command that would be refused', () => {
+  const { conditions } = judge(resource({ isOAuthResource: false, allowOffline: false }))
+  expect(diagnosisOf(conditions).map(({ fix }) => fix)).toEqual([
+    'Make the app a resource server in the console (Resource server configuration), or ask for the scope of another app.',
+    'Allow it where the app is made a resource server, in the console (Resource server configuration).',
   ])
 })
 
