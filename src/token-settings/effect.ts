@@ -35,6 +35,18 @@ function withoutRefresh(value: false | null): Effect {
   return { refresh: false, access: true, reason }
 }
 
+/** The same as things stand: while an app is inactive no token is issued for it, whatever its other settings are. */
+export function effectNow(app: Pick<App, 'isOAuthResource' | 'allowOffline' | 'active'>): Effect {
+  const effect = effectOf(app)
+  return app.active === false && effect.access ? whileInactive : effect
+}
+
+const whileInactive: Effect = {
+  refresh: false,
+  access: false,
+  reason: 'active is false: no token is issued for this app',
+}
+
 /** Why a change would do nothing, what does decide, and what would make it matter, where there is something. */
 export interface WithoutEffect {
   why: string

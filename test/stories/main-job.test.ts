@@ -7,7 +7,7 @@ test('an admin reads a lifetime, changes it, and reads the new value back', asyn
 
   expect(await apps(['get-expiry', 'ResourceOwner'])).toEqual({
     exitCode: 0,
-    stdout: '9fc12da9eecd4927a9ef88512ce5612e\tResourceOwner\t604800\t7d\tapp\t3600\n',
+    stdout: '9fc12da9eecd4927a9ef88512ce5612e\tResourceOwner\t604800\t7d\tapp\t3600\ttrue\ttrue\ttrue\tapp\n',
     stderr: '',
   })
   expect(await apps(['set-expiry', 'ResourceOwner', '9d'])).toEqual({
@@ -153,13 +153,13 @@ test('-o csv has a header, plain has none, ndjson is one object a line', async (
   const { apps } = await terminalWithSandbox()
 
   expect((await apps(['get-expiry', 'ResourceOwner', 'Payments API', '-o', 'plain'])).stdout).toBe(
-    '9fc12da9eecd4927a9ef88512ce5612e\tResourceOwner\t604800\t7d\tapp\t3600\n' +
-      'c8e03f5a19b74d2c9d6fb27e4a815f33\tPayments API\t604800\t7d\tapp\t900\n',
+    '9fc12da9eecd4927a9ef88512ce5612e\tResourceOwner\t604800\t7d\tapp\t3600\ttrue\ttrue\ttrue\tapp\n' +
+      'c8e03f5a19b74d2c9d6fb27e4a815f33\tPayments API\t604800\t7d\tapp\t900\tfalse\ttrue\ttrue\tapp\n',
   )
   const csv = (await apps(['get-expiry', 'ResourceOwner', '-o', 'csv'])).stdout.trimEnd().split(/\r?\n/)
   expect(csv).toEqual([
-    'id,displayName,refreshTokenExpiry,refreshTokenDuration,refreshTokenSource,accessTokenExpiry',
-    '9fc12da9eecd4927a9ef88512ce5612e,ResourceOwner,604800,7d,app,3600',
+    'id,displayName,refreshTokenExpiry,refreshTokenDuration,refreshTokenSource,accessTokenExpiry,refreshInEffect,accessInEffect,active,accessTokenSource',
+    '9fc12da9eecd4927a9ef88512ce5612e,ResourceOwner,604800,7d,app,3600,true,true,true,app',
   ])
   const lines = (await apps(['get-expiry', 'ResourceOwner', 'Payments API', '-o', 'ndjson'])).stdout
     .trimEnd()

@@ -5,7 +5,8 @@ import { CutShort, Failure } from '../../failures/errors'
 import { exitCodes, mostImportant } from '../../failures/exit-codes'
 import { formatOf } from '../../output/formats'
 import type { Output } from '../../output/output'
-import { type App, attributeOf } from '../../token-settings/app'
+import { type App, attributeOf, type TokenKind } from '../../token-settings/app'
+import { effectNow } from '../../token-settings/effect'
 import { hasIdleLifetime, idleMark } from '../shared/lifetime-columns'
 import { expiryView } from './view'
 
@@ -57,7 +58,7 @@ export const getExpiry: Command<Request> = {
     // With no app found there is no result: an empty array would mean that there are no apps.
     if (first === undefined) throw await decisive(failures, output)
     if (selectors.length > 1) await showAll(found, context)
-    else if (seconds) await output.line(String(first[attributeOf[token]].seconds))
+    else if (seconds) await showSeconds(first, token, output)
     else await output.result(expiryView, first)
     const failure = await decisive(failures, output)
     if (failure === undefined) return exitCodes.yes
@@ -97,6 +98,14 @@ async function decisive(failures: readonly Failure[], output: Output): Promise<F
   for (const failure of distinct)
     if (failure !== last && !(failure instanceof CutShort)) await output.warning(failure.message)
   return last
+}
+
+/** The number alone says nothing of whether it matters. */
+async function showSeconds(app: App, token: TokenKind, output: Output): Promise<void> {
+  const effect = effectNow(app)
+  if (!effect[token])
+    await output.warning(`The ${token}-token lifetime of '${app.displayName}' has no effect: ${effect.reason}.`)
+  await output.line(String(app[attributeOf[token]].seconds))
 }
 
 async function showAll(apps: readonly App[], { output, withTarget }: CommandContext): Promise<void> {

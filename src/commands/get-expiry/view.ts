@@ -2,7 +2,7 @@ import { objectOf } from '../../output/json-members'
 import type { Cell, Detail, View } from '../../output/output'
 import type { App, Lifetime } from '../../token-settings/app'
 import { formatWithSeconds } from '../../token-settings/duration'
-import { effectOf } from '../../token-settings/effect'
+import { effectNow } from '../../token-settings/effect'
 import { lifetimeColumns, lifetimeMembers } from '../shared/lifetime-columns'
 
 export const expiryView: View<App> = {
@@ -12,7 +12,7 @@ export const expiryView: View<App> = {
 }
 
 function details(app: App): Detail[] {
-  const effect = effectOf(app)
+  const effect = effectNow(app)
   return [
     { line: { text: app.displayName, tone: 'strong' } },
     { label: 'id', value: app.id },
@@ -20,7 +20,8 @@ function details(app: App): Detail[] {
     { label: 'refresh token', value: lifetimeCell(app.refreshTokenExpiry, effect.refresh) },
     { label: 'access token', value: lifetimeCell(app.accessTokenExpiry, effect.access) },
     ...(effect.reason === null ? [] : [{ label: 'no effect', value: { text: effect.reason, tone: 'warn' as const } }]),
-    ...(app.active === false
+    // Of a resource, the line above says it.
+    ...(app.active === false && app.isOAuthResource !== true
       ? [
           {
             label: 'inactive',

@@ -2,7 +2,7 @@ import { inManyRows, type Members } from '../../output/json-members'
 import type { Cell, Column, JsonObject } from '../../output/output'
 import type { App, Lifetime } from '../../token-settings/app'
 import { formatDuration } from '../../token-settings/duration'
-import { type Effect, effectOf } from '../../token-settings/effect'
+import { type Effect, effectNow } from '../../token-settings/effect'
 
 /** The columns of every command that shows the lifetimes of apps: docs/cli-contract.md, section 4; scripts rely on their order. */
 export const lifetimeColumns: readonly Column<App>[] = [
@@ -16,7 +16,7 @@ export const lifetimeColumns: readonly Column<App>[] = [
   {
     title: 'Refresh',
     name: 'refreshTokenExpiry',
-    forPeople: (app) => shortCell(app.refreshTokenExpiry, effectOf(app).refresh),
+    forPeople: (app) => shortCell(app.refreshTokenExpiry, effectNow(app).refresh),
     forScripts: ({ refreshTokenExpiry }) => refreshTokenExpiry.seconds,
   },
   {
@@ -33,8 +33,17 @@ export const lifetimeColumns: readonly Column<App>[] = [
   {
     title: 'Access',
     name: 'accessTokenExpiry',
-    forPeople: (app) => shortCell(app.accessTokenExpiry, effectOf(app).access),
+    forPeople: (app) => shortCell(app.accessTokenExpiry, effectNow(app).access),
     forScripts: ({ accessTokenExpiry }) => accessTokenExpiry.seconds,
+  },
+  // What a table says with the mark below.
+  { title: 'Refresh in effect', name: 'refreshInEffect', forScripts: (app) => String(effectNow(app).refresh) },
+  { title: 'Access in effect', name: 'accessInEffect', forScripts: (app) => String(effectNow(app).access) },
+  { title: 'Active', name: 'active', forScripts: ({ active }) => String(active ?? '') },
+  {
+    title: 'Access source',
+    name: 'accessTokenSource',
+    forScripts: ({ accessTokenExpiry }) => accessTokenExpiry.source,
   },
 ]
 
@@ -49,14 +58,14 @@ export const lifetimeMembers = {
   isOAuthResource: (app: App) => app.isOAuthResource,
   isOAuthClient: (app: App) => app.isOAuthClient,
   active: (app: App) => app.active,
-  inEffect: (app: App) => effectJson(effectOf(app)),
+  inEffect: (app: App) => effectJson(effectNow(app)),
 } satisfies Members<App>
 
 /** Beside a lifetime that has no effect. A column of its own would not fit 80 columns. */
 export const idleMark = '*'
 
 export function hasIdleLifetime(app: App): boolean {
-  const { refresh, access } = effectOf(app)
+  const { refresh, access } = effectNow(app)
   return !refresh || !access
 }
 

@@ -53,12 +53,68 @@ describe('a table of several apps marks a lifetime that has no effect', () => {
     const { apps } = await programWithSandbox()
 
     expect((await apps(named)).stdout).toBe(
-      '9fc12da9eecd4927a9ef88512ce5612e\tResourceOwner\t604800\t7d\tapp\t3600\n' +
-        'c8e03f5a19b74d2c9d6fb27e4a815f33\tPayments API\t604800\t7d\tapp\t900\n' +
-        '1e6b93d84c7f4a05a2d8f70b5e9c3416\tField Service Mobile\t604800\t7d\tdefault\t3600\n',
+      '9fc12da9eecd4927a9ef88512ce5612e\tResourceOwner\t604800\t7d\tapp\t3600\ttrue\ttrue\ttrue\tapp\n' +
+        'c8e03f5a19b74d2c9d6fb27e4a815f33\tPayments API\t604800\t7d\tapp\t900\tfalse\ttrue\ttrue\tapp\n' +
+        '1e6b93d84c7f4a05a2d8f70b5e9c3416\tField Service Mobile\t604800\t7d\tdefault\t3600\tfalse\tfalse\ttrue\tdefault\n',
     )
     expect((await apps(['get-expiry', 'ResourceOwner', 'Customer Portal', '-o', 'table'])).stderr).toBe('')
     expect((await apps([...named, '-o', 'table', '-q'])).stderr).toBe('')
+  })
+})
+
+describe('an inactive app: its lifetimes have no effect while it is inactive', () => {
+  const reason = 'active is false: no token is issued for this app'
+  const { legacyIntranet, nightlyInvoiceExport } = exampleIds
+
+  test('a resource: the reason is said once', async () => {
+    const { apps } = await programWithSandbox()
+    const { stdout } = await apps(['get-expiry', legacyIntranet], { onTerminal: true, variables: { NO_COLOR: '1' } })
+    expect(stdout).toContain(`\nno effect      ${reason}\n`)
+    expect(stdout).not.toContain('inactive')
+  })
+
+  test('a client: that it gets no token is said beside the reason', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    sandbox.editApp(nightlyInvoiceExport, { active: false })
+    const { stdout } = await apps(['get-expiry', nightlyInvoiceExport], {
+      onTerminal: true,
+      variables: { NO_COLOR: '1' },
+    })
+    expect(stdout).toContain('no effect      isOAuthResource is false: no token gives access to this app\n')
+    expect(stdout).toContain('inactive       no token is issued for this app while it is inactive\n')
+  })
+
+  test('in JSON, plain and the table of apps list alike', async () => {
+    const { apps } = await programWithSandbox()
+    const json = JSON.parse((await apps(['get-expiry', legacyIntranet, '-o', 'json'])).stdout)
+    expect(json.inEffect).toEqual({ refresh: false, access: false, reason })
+    const line = `${legacyIntranet}\tLegacy Intranet\t7776000\t90d\tapp\t28800\tfalse\tfalse\tfalse\tapp\n`
+    expect((await apps(['get-expiry', legacyIntranet])).stdout).toBe(line)
+    const filter = ['--filter', 'displayName eq "Legacy Intranet"']
+    expect((await apps(['list', ...filter])).stdout).toBe(line)
+    expect((await apps(['list', ...filter, '-o', 'table'])).stdout).toMatch(/Legacy Intranet +90d\* +app +8h\*/)
+  })
+})
+
+describe('--seconds warns of a value without effect', () => {
+  test.each<[string, string[], string, string]>([
+    [
+      'no offline access',
+      ['Payments API'],
+      '604800\n',
+      "Warning: The refresh-token lifetime of 'Payments API' has no effect: allowOffline is false: no refresh token is issued for this app.\n",
+    ],
+    ['the other lifetime', ['Payments API', '--token', 'access'], '900\n', ''],
+    ['in effect', ['ResourceOwner'], '604800\n', ''],
+    [
+      'inactive',
+      ['Legacy Intranet', '--token', 'access'],
+      '28800\n',
+      "Warning: The access-token lifetime of 'Legacy Intranet' has no effect: active is false: no token is issued for this app.\n",
+    ],
+  ])('%s', async (_, argv, stdout, stderr) => {
+    const { apps } = await programWithSandbox()
+    expect(await apps(['get-expiry', ...argv, '--seconds'])).toMatchObject({ exitCode: 0, stdout, stderr })
   })
 })
 

@@ -18,7 +18,7 @@ describe('apps list', () => {
 
     expect(ending).toMatchObject({
       exitCode: 0,
-      stdout: `${fieldServiceApi}\tField Service API\t31536000\t365d\tapp\t3600\n`,
+      stdout: `${fieldServiceApi}\tField Service API\t31536000\t365d\tapp\t3600\ttrue\ttrue\ttrue\tapp\n`,
       stderr: 'Complete: 1 app in 1 page.\n',
     })
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { effectOf, whyWithoutEffect } from '../../../src/token-settings/effect'
+import { effectNow, effectOf, whyWithoutEffect } from '../../../src/token-settings/effect'
 import { exampleApp } from '../../support/example-app'
 
 type Flag = boolean | null
@@ -25,6 +25,30 @@ test('being inactive, or a client, changes nothing about whose lifetimes count',
     refresh: true,
     access: true,
     reason: null,
+  })
+})
+
+describe('while an app is inactive', () => {
+  const inactive = 'active is false: no token is issued for this app'
+
+  test.each<[string, object, boolean, boolean, string | null]>([
+    ['active', { active: true }, true, true, null],
+    ['not set', { active: null }, true, true, null],
+    ['inactive', { active: false }, false, false, inactive],
+    ['inactive, without offline access', { active: false, allowOffline: false }, false, false, inactive],
+    [
+      'inactive, and no resource',
+      { active: false, isOAuthResource: false },
+      false,
+      false,
+      'isOAuthResource is false: no token gives access to this app',
+    ],
+  ])('%s', (_, part, refresh, access, reason) =>
+    expect(effectNow(exampleApp(part))).toEqual({ refresh, access, reason }),
+  )
+
+  test('a change of its lifetimes is for later, and is not stopped', () => {
+    expect(whyWithoutEffect(exampleApp({ active: false }), 'refresh')).toBeNull()
   })
 })
 
