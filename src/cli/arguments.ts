@@ -43,11 +43,26 @@ function durationAs<Meaning>(meaning: (seconds: Seconds, typed: string) => Meani
   )
 }
 
+export const isDuration = (word: string): boolean => z.safeParse(duration, word).success
+
+/** A length of time for a run: of seconds rather than days. */
+export const timeLimit = z.pipe(
+  z.string().check(
+    z.superRefine((text, context) => {
+      if (!/^[1-9]\d?$/.test(text) || isDuration(text)) return
+      context.addIssue({ code: 'custom', message: `"${text}" has no unit: did you mean ${text}s?` })
+    }),
+  ),
+  duration,
+)
+
 /** `on|off`, as a yes or no. */
 export const onOrOff = z.pipe(
   z.enum(['on', 'off'], { error: 'is neither on nor off' }),
   z.transform((word) => word === 'on'),
 )
+
+export const isOnOrOff = (word: string): boolean => z.safeParse(onOrOff, word).success
 
 /** Whose lifetime is meant: that of refresh or of access tokens. */
 export const tokenKinds = ['refresh', 'access'] as const

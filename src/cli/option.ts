@@ -13,6 +13,8 @@ export interface ArgumentSpec {
   variadic?: boolean
   /** What a shell offers for it. */
   choices?: readonly string[]
+  /** Whether a word can be it: to tell what was meant where words stand in the wrong place. */
+  fits?(word: string): boolean
 }
 
 /** An option as a command declares it: `-n, --dry-run`, `--expect <duration>`. In the request it is `dryRun`, `expect`. */

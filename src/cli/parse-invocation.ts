@@ -2,10 +2,12 @@ import { CommanderError, type Command as Parser } from 'commander'
 import * as z from 'zod/mini'
 import { UsageError } from '../failures/errors'
 import { formatNames } from '../output/formats'
-import { duration } from './arguments'
+import { timeLimit } from './arguments'
 import type { Command, CommandEntry } from './command'
 import { leadingOptions, listed, optionsOf } from './command-options'
+import { commandHere, optionHere } from './from-other-programs'
 import { capitalize, createParser, helpOf, overview, parserFor, programName, silent, withFullStop } from './help'
+import { meantWords, type TypedWords } from './meant-words'
 import { parserOption } from './option'
 
 /** What the command line asks for. */
@@ -25,7 +27,7 @@ const commonRequest = z.object({
   ociProfile: z.optional(z.string()),
   profile: z.optional(z.string()),
   caFile: z.optional(z.string()),
-  timeout: z.optional(duration),
+  timeout: z.optional(timeLimit),
 })
 
 export type CommonRequest = z.output<typeof commonRequest>
@@ -54,8 +56,8 @@ export async function parseInvocation(
   return {
     kind: 'command',
     command,
-    request: parseRequest(command.request, read.values, command),
-    common: parseRequest(commonRequest, withStdoutFormat(read.values, command), command),
+    request: parseRequest(command.request, read, command),
+    common: parseRequest(commonRequest, { ...read, values: withStdoutFormat(read.values, command) }, command),
   }
 }
 
@@ -95,6 +97,12 @@ function withOptionsLast(argv: readonly string[]): string[] {
 }
 
 function unknownCommand(word: string, commands: readonly CommandEntry[]): UsageError {
+  const here = commandHere(word)
+  if (here !== undefined)
+    return new UsageError(
+      `Unknown command '${word}'.`,
+      `Did you mean ${programName} ${here}? See all commands: ${programName} --help`,
+    )
   const parser = createParser(programName).helpCommand(false)
   for (const { name } of commands) silent(parser.command(name))
   try {
@@ -106,7 +114,12 @@ function unknownCommand(word: string, commands: readonly CommandEntry[]): UsageE
   return new UsageError(`Unknown command '${word}'.`, `See all commands: ${programName} --help`)
 }
 
-type Words = { kind: 'help'; text: string } | { kind: 'values'; values: Record<string, unknown> }
+type Words = { kind: 'help'; text: string } | ({ kind: 'values' } & ReadWords)
+
+interface ReadWords extends TypedWords {
+  /** What they say, by argument and option. */
+  values: Record<string, unknown>
+}
 
 const helpHint = (command: Command<unknown>): string => `See the usage: ${programName} ${command.name} --help`
 
@@ -119,14 +132,23 @@ function parseWords(command: Command<unknown>, words: readonly string[]): Words 
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.code === 'commander.helpDisplayed') return { kind: 'help', text: helpOf(command) }
-    throw asUsageError(
-      error,
-      isNegative(error, command) ? `A duration cannot be negative. ${helpHint(command)}` : helpHint(command),
-    )
+    throw refusal(error, command, { words, operands: parser.args })
   }
   const values: Record<string, unknown> = { ...parser.opts() }
   for (const [at, { key }] of command.arguments.entries()) values[key] = parser.processedArgs[at]
-  return { kind: 'values', values }
+  return { kind: 'values', values, words, operands: parser.args }
+}
+
+function refusal(error: CommanderError, command: Command<unknown>, typed: TypedWords): UsageError {
+  const { code, message } = error
+  const option = code === 'commander.unknownOption' ? optionHere(/'([^']*)/.exec(message)?.[1] ?? '') : undefined
+  const meant = code === 'commander.excessArguments' ? meantWords(command, typed) : undefined
+  const hint = option === undefined ? meant : `${option} ${helpHint(command)}`
+  if (hint !== undefined) return new UsageError(asUsageError(error, '').message, hint)
+  return asUsageError(
+    error,
+    isNegative(error, command) ? `A duration cannot be negative. ${helpHint(command)}` : helpHint(command),
+  )
 }
 
 /** `-1d` is parsed as an option, but the user meant a duration. */
@@ -180,7 +202,7 @@ function asUsageError(error: CommanderError, help: string): UsageError {
 /** @throws {UsageError} for the first problem, with the name of the argument or option as it is typed */
 function parseRequest<Request>(
   schema: z.ZodMiniType<Request>,
-  values: Record<string, unknown>,
+  { values, ...typed }: ReadWords,
   command: Command<unknown>,
 ): Request {
   const result = z.safeParse(schema, values)
@@ -191,7 +213,7 @@ function parseRequest<Request>(
   const { hint, escaped = false } = (issue.code === 'custom' ? issue.params : undefined) ?? {}
   throw new UsageError(
     withFullStop(`${typedName(String(key), command)}${messageOf(issue, value)}`),
-    (hint as string | undefined) ?? helpHint(command),
+    meantWords(command, typed) ?? (hint as string | undefined) ?? helpHint(command),
     { escaped: escaped as boolean },
   )
 }

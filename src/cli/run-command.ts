@@ -1,5 +1,5 @@
 import type { TriedProfile } from '../config/domain-settings'
-import { CutShort, Failure } from '../failures/errors'
+import { CutShort, Failure, NoSuchApp } from '../failures/errors'
 import { type ExitCode, exitCodes } from '../failures/exit-codes'
 import { shellWord } from '../failures/shell-word'
 import type { IdentityDomain } from '../identity-domain/domain'
@@ -59,9 +59,15 @@ async function runAndClose(
   let profileInUse: string | null = null
   const connect = async (tried?: TriedProfile) =>
     (await import('./connect-domain')).connectDomain(common, context, command, window, tried)
+  const withTarget = (printed: string) => [printed, ...targetOptions(common, profileInUse)].join(' ')
+  const suggesting = async <Report>(report: Report): Promise<Report | NoSuchApp> =>
+    report instanceof NoSuchApp && opened !== undefined
+      ? (await import('./suggest-app')).suggestApp(report, await opened, { withTarget })
+      : report
   try {
     return await command.run(request, {
       ...context,
+      output: { ...output, failure: async (report) => output.failure(await suggesting(report)) },
       isInteractive: isInteractive(common, environment),
       domain() {
         opened ??= connect().then(({ domain, profile }) => {
@@ -72,7 +78,7 @@ async function runAndClose(
       },
       domainOf: async (profile, secret) => (await connect({ profile, secret })).domain,
       targetName: (origin) => (profileInUse === null ? origin : `${origin} (profile ${profileInUse})`),
-      withTarget: (printed) => [printed, ...targetOptions(common, profileInUse)].join(' '),
+      withTarget,
       oauth: async (issuer) => (await import('./connect-oauth')).connectOAuth(common, context, issuer, window),
       async confirm(question) {
         await output.question(question, '[y/N]')
@@ -81,6 +87,8 @@ async function runAndClose(
         return /^\s*y(es)?\s*$/i.test(answer ?? '')
       },
     })
+  } catch (error) {
+    throw await suggesting(error)
   } finally {
     const domain = await opened?.catch(() => undefined)
     await domain?.close()

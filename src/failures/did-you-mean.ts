@@ -26,4 +26,4 @@ export function closestMatch(typed: string, words: readonly string[]): string | 
 const longestTyped = 80
 
 /** Two letters that have changed places are two slips; in a word of three letters that is another word. */
-const allowedSlips = ({ length }: string): number => (length < 4 ? 1 : length < 9 ? 2 : 3)
+export const allowedSlips = ({ length }: string): number => (length < 4 ? 1 : length < 9 ? 2 : 3)

@@ -52,8 +52,15 @@ export class NotPermitted extends Failure {
 
 /** No app of that id or name, or several. */
 export class NoSuchApp extends Failure {
-  constructor(message: string, context: FailureContext = {}) {
+  /** What no app is called; null where there are several, or where it is known what was meant. */
+  readonly unknownName: string | null
+
+  constructor(
+    message: string,
+    { unknownName = null, ...context }: FailureContext & { unknownName?: string | null } = {},
+  ) {
     super(exitCodes.noSuchApp, message, context)
+    this.unknownName = unknownName
   }
 }
 

@@ -8,6 +8,7 @@ import { readClientSecret } from './apps/client-secret'
 import { findApp } from './apps/find-app'
 import { type NamedTarget, targetsOf } from './apps/offline-targets'
 import { createPatchSender } from './apps/send-patch'
+import type { NamedApp } from './apps/similar-names'
 import type { Holders } from './auth/app-roles'
 import type { Credentials } from './auth/credentials'
 import type { KnownCredentials, Reading, SignedInAs } from './auth/own-rights'
@@ -36,6 +37,8 @@ export interface IdentityDomain {
   previewChange(selector: string, plan: MakePlan, options?: ChangeOptions): Promise<ChangeReport>
   /** The resource apps that define the scopes a client may ask for: those whose lifetimes its tokens have. */
   resourcesOf(client: App): Promise<App[]>
+  /** The apps whose display name was probably meant by this text. Never a failure. */
+  appsNamedLike(text: string): Promise<NamedApp[]>
   /** {@link findApp}, with what decides about refresh tokens. */
   findOAuthApp(selector: string): Promise<OAuthApp>
   /** {@link changeApp}, for a plan that looks at what an app may do as a client or resource. */
@@ -113,6 +116,7 @@ export function openDomain({
     changeApp: (selector, plan, options) =>
       changeApp(plan, { find: toChange(selector), client, send, run, ...options }),
     previewChange: (selector, plan, options) => previewChange(plan, { find: toChange(selector), run, ...options }),
+    appsNamedLike: async (text) => (await import('./apps/similar-names')).appsNamedLike(text, signed),
     resourcesOf: (app) => resourcesOf(app, client),
     findOAuthApp,
     changeOAuthApp: (selector, plan, options) =>

@@ -47,6 +47,8 @@ export const limits = {
   detailLength: 500,
   /** For reading a domain's signing keys, which a run can do without. */
   keysTime: 10,
+  /** For finding names like one that no app has. */
+  suggestionTime: 5,
   /** How long a person is waited for at a sign-in page. */
   signInTime: 300,
   /** Kept for revoking what was minted, whatever else takes long; of a short run at most this part. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { appSelector, tokenKind, tokenKinds } from '../../cli/arguments'
 import type { Command, CommandContext } from '../../cli/command'
-import { CutShort, Failure } from '../../failures/errors'
+import { CutShort, Failure, NoSuchApp } from '../../failures/errors'
 import { exitCodes, mostImportant } from '../../failures/exit-codes'
 import { formatOf } from '../../output/formats'
 import type { Output } from '../../output/output'
@@ -56,7 +56,7 @@ export const getExpiry: Command<Request> = {
     const { found, failures } = await findAll(selectors, await domain())
     const [first] = found
     // With no app found there is no result: an empty array would mean that there are no apps.
-    if (first === undefined) throw await decisive(failures, output)
+    if (first === undefined) throw orOneName(await decisive(failures, output), { selectors, failures })
     if (selectors.length > 1) await showAll(found, context)
     else if (seconds) await showSeconds(first, token, output)
     else await output.result(expiryView, first)
@@ -98,6 +98,17 @@ async function decisive(failures: readonly Failure[], output: Output): Promise<F
   for (const failure of distinct)
     if (failure !== last && !(failure instanceof CutShort)) await output.warning(failure.message)
   return last
+}
+
+/** Several names that are all unknown may be one that was typed without quotes. */
+function orOneName(
+  failure: Failure | undefined,
+  { selectors, failures }: { selectors: readonly string[]; failures: readonly Failure[] },
+): Failure | undefined {
+  const areUnknown = selectors.length > 1 && failures.every((each) => each instanceof NoSuchApp)
+  if (failure === undefined || !areUnknown) return failure
+  const hint = 'Put a name of several words in quotes.'
+  return new NoSuchApp(failure.message, { hint, unknownName: selectors.join(' ') })
 }
 
 /** The number alone says nothing of whether it matters. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { appSelector, duration, durationAsTyped, tokenKind, tokenKinds } from '../../cli/arguments'
+import { appSelector, duration, durationAsTyped, isDuration, tokenKind, tokenKinds } from '../../cli/arguments'
 import type { Command, CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import { attributeOf } from '../../token-settings/app'
@@ -57,6 +57,7 @@ export const setExpiry: Command<Request> = {
       key: 'lifetime',
       optional: true,
       description: '9d, 8h, 15m, 2w, 1d12h, "9 days", P9D, 604800',
+      fits: isDuration,
     },
   ],
   options: [

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { appSelector, onOrOff } from '../../cli/arguments'
+import { appSelector, isOnOrOff, onOrOff } from '../../cli/arguments'
 import type { Command, CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { OAuthApp } from '../../token-settings/app'
@@ -9,7 +9,7 @@ import { changeFlags } from '../shared/change-flags'
 import { changeView } from '../shared/change-view'
 import { askForConsent } from '../shared/consent'
 import { showChange } from '../shared/show-change'
-import { grantName, grantNames, instead, undocumented } from './grant'
+import { grantName, grantNames, instead, isDocumentedGrant, undocumented } from './grant'
 import { consentQuestion, explainChange, explainStop, shownChange } from './messages'
 import { whyNoRefreshToken } from './why-no-refresh-token'
 
@@ -49,8 +49,9 @@ export const setGrant: Command<Request> = {
       key: 'grant',
       description: 'refresh_token, authorization_code, code, device, …',
       choices: grantNames,
+      fits: isDocumentedGrant,
     },
-    { name: 'on|off', key: 'on', description: 'on: the client may use the grant' },
+    { name: 'on|off', key: 'on', description: 'on: the client may use the grant', fits: isOnOrOff },
   ],
   options: [
     { flags: '-n, --dry-run', description: 'show the request without sending it' },

@@ -28,6 +28,8 @@ export const grantName = z.pipe(
   }),
 )
 
+export const isDocumentedGrant = (word: string): boolean => grantCalled(word) !== undefined
+
 /** What a shell offers: the short names, and the values but for the long URNs. */
 export const grantNames = [
   ...new Set(documentedGrants.flatMap(({ short, value }) => (value.includes(':') ? [short] : [short, value]))),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { appSelector, onOrOff } from '../../cli/arguments'
+import { appSelector, isOnOrOff, onOrOff } from '../../cli/arguments'
 import type { Command, CommandContext } from '../../cli/command'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import { planOffline } from '../../token-settings/change'
@@ -48,6 +48,7 @@ export const setOffline: Command<Request> = {
       key: 'on',
       optional: true,
       description: 'on: clients may get refresh tokens for this app',
+      fits: isOnOrOff,
     },
   ],
   options: [

@@ -29,6 +29,8 @@ interface GetOptions extends ReadOptions, Pick<HttpRequest, 'largestAnswer'> {
   /** In seconds: each attempt ends after this. */
   within?: number
   readBody?: typeof readJson
+  /** How often it is made at most; as often as usual unless given. */
+  attempts?: number
   attemptsWhenLimited?: number
 }
 
@@ -83,7 +85,7 @@ export function createAppsClient<Kind extends App>(signed: Signed, kind: AppKind
   }
 }
 
-const encode = (filter: string): string => encodeURIComponent(filter).replaceAll("'", '%27')
+export const encode = (filter: string): string => encodeURIComponent(filter).replaceAll("'", '%27')
 
 /** Repeated where that may help, with a new token where the old one has expired. */
 export async function get(
@@ -96,6 +98,7 @@ export async function get(
     within,
     largestAnswer,
     readBody,
+    attempts,
     attemptsWhenLimited,
   }: GetOptions,
 ): Promise<ParsedResponse> {
@@ -122,7 +125,7 @@ export async function get(
         gate,
         run,
         pastGate,
-        ...(fresh ? { attempts: 1 } : {}),
+        ...(fresh ? { attempts: 1 } : attempts && { attempts }),
         ...(attemptsWhenLimited && { attemptsWhenLimited }),
       })
       if (!(await session.isWorthAskingAgain(authorization, answer))) return answer

@@ -49,12 +49,13 @@ function filterFor(selector: string, { triedAsId }: { triedAsId: boolean }): str
 
 function noneFound(selector: string, similar: App[]): NoSuchApp {
   const [nearly] = similar
-  return new NoSuchApp(`There is no app with the id, client id or display name '${selector}'.`, {
-    hint:
-      nearly === undefined
-        ? 'Display names are compared exactly, letter case included.'
-        : `Did you mean '${nearly.displayName}' (${nearly.id})? Display names are compared exactly.`,
-  })
+  const message = `There is no app with the id, client id or display name '${selector}'.`
+  if (nearly !== undefined) {
+    const hint = `Did you mean '${nearly.displayName}' (${nearly.id})? Display names are compared exactly.`
+    return new NoSuchApp(message, { hint })
+  }
+  const hint = 'Display names are compared exactly, letter case included.'
+  return new NoSuchApp(message, { hint, ...(looksLikeId(selector) ? {} : { unknownName: selector }) })
 }
 
 function severalFound(selector: string, matches: App[]): NoSuchApp {

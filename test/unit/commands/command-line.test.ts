@@ -176,8 +176,79 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
       ['constructor'],
       of('', "Unknown command 'constructor'.", 'Hint: See all commands: apps --help\n'),
     ],
+    [
+      "the app and the duration in each other's place",
+      ['set-expiry', '9d', 'ResourceOwner', '-n'],
+      of(
+        '',
+        '<duration>: "ResourceOwner" is not a length of time: write a whole number and a unit, such as 9d.',
+        'Hint: The app comes first: apps set-expiry ResourceOwner 9d -n\n',
+      ),
+    ],
+    [
+      'a duration of two words',
+      ['set-expiry', 'x', '9', 'd'],
+      of(
+        '',
+        'Too many arguments. Expected 2 arguments but got 3.',
+        'Hint: Write the duration as one word: apps set-expiry x 9d\n',
+      ),
+    ],
+    [
+      'a grant in the place of the client',
+      ['set-grant', 'code', 'Teller', 'on'],
+      of(
+        '',
+        "<grant>: Oracle documents no grant 'Teller'.",
+        'Hint: The client comes first: apps set-grant Teller code on\n',
+      ),
+    ],
+    [
+      'a name without quotes',
+      ['diagnose', 'Customer', 'Portal', '-o', 'csv'],
+      of(
+        '',
+        'Too many arguments. Expected 1 argument but got 2.',
+        "Hint: Put a name of several words in quotes: apps diagnose 'Customer Portal' -o csv\n",
+      ),
+    ],
+    [
+      '--json',
+      ['get-expiry', 'x', '--json'],
+      of('', "Unknown option '--json'.", 'Hint: Use -o json. See the usage: apps get-expiry --help\n'),
+    ],
+    [
+      '--id with its value',
+      ['get-expiry', '--id=x'],
+      of(
+        '',
+        "Unknown option '--id'.",
+        'Hint: An id stands in the place of the name, without an option. See the usage: apps get-expiry --help\n',
+      ),
+    ],
+    [
+      'a time limit without a unit',
+      ['get-expiry', 'x', '--timeout', '5'],
+      of('get-expiry', '--timeout: "5" has no unit: did you mean 5s?'),
+    ],
+    ...(
+      [
+        ['show', 'get-expiry'],
+        ['get', 'get-expiry'],
+        ['ls', 'list'],
+        ['version', '--version'],
+      ] as const
+    ).map(([typed, here]): [string, string[], ReturnType<typeof of>] => [
+      `a command that other programs have: ${typed}`,
+      [typed, 'x'],
+      of('', `Unknown command '${typed}'.`, `Hint: Did you mean apps ${here}? See all commands: apps --help\n`),
+    ]),
   ])('%s', async (_, argv, expected) => {
     expect(await refusalOf(argv)).toEqual(expected)
+  })
+
+  test('a time limit may be in seconds from 60 up', async () => {
+    expect((await refusalOf(['set-expiry', 'x', '--timeout', '90'])).stderr).toContain('<duration>: how long')
   })
 
   test.each([
