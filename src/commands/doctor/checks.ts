@@ -38,7 +38,7 @@ export interface Examination {
   checks: Check[]
   /** null: not known. */
   roles: readonly string[] | null
-  commands: { command: string; needs: string; allowed: Allowed }[]
+  commands: { command: string; needs: string; allowed: Allowed; role: string }[]
 }
 
 type Words = [check: CheckName, detail: string, fix?: string | null]

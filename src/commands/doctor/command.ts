@@ -107,7 +107,15 @@ async function show(examination: Examination, { output }: CommandContext): Promi
   const decides = decisive(examination)
   if (decides === null) return exitCodes.yes
   const exitCode = decides.exitCode ?? exitCodes.incomplete
+  if (formatOf(output.format).isForPeople) {
+    await output.failure(new Failure(exitCode, inShort(decides)))
+    return exitCode
+  }
   const message = decides.status === 'fail' ? decides.detail : `Some checks could not be decided. ${decides.detail}`
   await output.failure(new Failure(exitCode, message, decides.fix === null ? {} : { hint: decides.fix }))
   return exitCode
 }
+
+/** Above it stands what was found, and what to do. */
+const inShort = ({ check, status }: Check): string =>
+  status === 'fail' ? `The check '${check}' failed.` : `Some checks could not be decided, the first of them '${check}'.`

@@ -6,8 +6,11 @@ import {
   type Evidence,
   type Holders,
   isAllowed,
+  isForReading,
+  leastRole,
   moreThanNeeded,
   neededRole,
+  readingRole,
   unknownRoles,
 } from '../../identity-domain/auth/app-roles'
 import type { Reading, SignedInAs } from '../../identity-domain/auth/own-rights'
@@ -25,7 +28,12 @@ export function rightsNotTried(why: string): Rights {
 const nothingKnown: Evidence = { holders: null, hasRead: null }
 
 const commandsFor = (evidence: Evidence): Examination['commands'] =>
-  commandNeeds.map(({ command, needs }) => ({ command, needs, allowed: isAllowed(needs, evidence) }))
+  commandNeeds.map(({ command, needs }) => ({
+    command,
+    needs,
+    allowed: isAllowed(needs, evidence),
+    role: leastRole(needs),
+  }))
 
 /** Signs in, and reads one app. */
 export async function checkRights(domain: IdentityDomain): Promise<Rights> {
@@ -47,7 +55,7 @@ export async function checkRights(domain: IdentityDomain): Promise<Rights> {
         who,
         from: named === null ? `granted to the ${holders?.[0]?.who}` : 'in the access token',
       }),
-      changingCheck(evidence),
+      changingCheck(evidence, { areRolesKnown: countingRoles(holders) !== null }),
       leastPrivilege(holders),
     ],
     roles: countingRoles(holders),
@@ -80,7 +88,9 @@ function signedIn({ kind, from }: SignedInAs, reading: Reading | Failure): Check
 function readingCheck(reading: Reading | Failure): Check {
   if (!(reading instanceof Failure) && reading.outcome === 'read') return pass('reading', 'One app could be read.')
   const { exitCode, message, hint } = reading instanceof Failure ? reading : reading.failure
-  return fail(exitCode, 'reading', message, hint)
+  const isRefused = !(reading instanceof Failure) && reading.outcome === 'not-allowed'
+  const fix = isRefused ? [hint, `To read only, ${readingRole} is enough.`].filter(Boolean).join(' ') : hint
+  return fail(exitCode, 'reading', message, fix)
 }
 
 /** Only `test-offline` asks for them, to check signatures. */
@@ -123,7 +133,8 @@ function whereToLook({ kind, claims }: SignedInAs): string {
   return `The console shows them ${where}. All commands work with ${neededRole}.`
 }
 
-function changingCheck(evidence: Evidence): Check {
+/** Where the roles are not known, their own check says which one is needed. */
+function changingCheck(evidence: Evidence, { areRolesKnown }: { areRolesKnown: boolean }): Check {
   if (evidence.hasRead === false)
     return warn('changing', 'These credentials cannot read apps, so they cannot change them.')
   const give = `Grant the role ${neededRole} to change settings.`
@@ -133,7 +144,11 @@ function changingCheck(evidence: Evidence): Check {
     case 'no':
       return warn('changing', 'Its roles do not allow changing apps: the set-* commands will be refused.', give)
     default:
-      return unknown('changing', 'It is unknown whether it may change apps. Nothing was changed to check this.', give)
+      return unknown(
+        'changing',
+        'It is unknown whether it may change apps. Nothing was changed to check this.',
+        areRolesKnown ? give : null,
+      )
   }
 }
 
@@ -141,9 +156,11 @@ function leastPrivilege(holders: Holders): Check {
   if (holders === null || countingRoles(holders) === null)
     return unknown('least-privilege', 'The roles are unknown, so it is unknown whether they exceed what is needed.')
   const more = moreThanNeeded(holders)
-  const enough = `${neededRole} is enough for every command.`
+  const enough = `${neededRole} is enough for every command; to read only, ${readingRole} is.`
   if (more.length > 0) return warn('least-privilege', `More than needed: ${more.join(', ')}.`, enough)
   const others = unknownRoles(holders)
+  if (others.length === 0 && isForReading(holders))
+    return pass('least-privilege', `${readingRole} is the least role that reads all apps. It may also change users.`)
   return others.length === 0
     ? pass('least-privilege', 'No role exceeds what is needed.')
     : warn('least-privilege', `Unknown roles: ${others.join(', ')}.`, enough)

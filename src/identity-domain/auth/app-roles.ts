@@ -48,6 +48,14 @@ const everyClient = 'authenticated client'
 /** The least role that all commands work with. */
 export const neededRole = 'Application Administrator'
 
+/**
+ * The least role of an administrator with which all apps can be read, and none changed: for an audit. It is not below the other one,
+ * as it may change users. Cloud Gate may read apps as well, but is for gateways.
+ */
+export const readingRole = 'User Administrator'
+
+export const leastRole = (needs: Right): string => (needs === 'change' ? neededRole : readingRole)
+
 /** Roles of administrators, which may do much besides; no command here needs one. */
 const powerful: ReadonlySet<string> = new Set([
   'identity domain administrator',
@@ -82,9 +90,16 @@ export function countingRoles(holders: Holders): string[] | null {
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
+/** Whether these roles are for reading: nothing is above the least role for that. */
+export const isForReading = (holders: NonNullable<Holders>): boolean =>
+  holders.every(({ roles }) => roles?.every((role) => rankOf(role) <= ranks.read)) &&
+  holders.some(({ roles }) => roles?.some((role) => isSame(role, readingRole)))
+
 /** Those of the roles that give more than is needed. Of several holders each has to have one. */
 export function moreThanNeeded(holders: NonNullable<Holders>): string[] {
-  const each = holders.map(({ roles }) => (roles ?? []).filter((role) => powerful.has(role.toLowerCase())))
+  const needed = isForReading(holders) ? readingRole : neededRole
+  const isMore = (role: string): boolean => powerful.has(role.toLowerCase()) && !isSame(role, needed)
+  const each = holders.map(({ roles }) => (roles ?? []).filter(isMore))
   return each.every((more) => more.length > 0) ? [...new Set(each.flat())] : []
 }
 

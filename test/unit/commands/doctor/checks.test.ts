@@ -31,7 +31,12 @@ describe('a domain that is there', () => {
     // The clock of tests stands in October 2026.
     expect(clock).toBe('warn')
     expect(document).toMatchObject({ domain: sandbox.url, verdict: 'ready', roles: ['Application Administrator'] })
-    expect(document.commands).toContainEqual({ command: 'set-expiry', needs: 'change', allowed: 'yes' })
+    expect(document.commands).toContainEqual({
+      command: 'set-expiry',
+      needs: 'change',
+      allowed: 'yes',
+      role: 'Application Administrator',
+    })
     expect(sandbox.requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual([
       'GET /.well-known/openid-configuration',
       'POST /oauth2/v1/token',
@@ -52,14 +57,26 @@ describe('a domain that is there', () => {
     })
     expect(exitCode).toBe(3)
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'incomplete', roles: null })
-    expect(JSON.parse(stdout).commands).toContainEqual({ command: 'list', needs: 'read', allowed: 'yes' })
-    expect(JSON.parse(stdout).commands).toContainEqual({ command: 'set-grant', needs: 'change', allowed: 'unknown' })
+    expect(JSON.parse(stdout).commands).toContainEqual({
+      command: 'list',
+      needs: 'read',
+      allowed: 'yes',
+      role: 'User Administrator',
+    })
+    expect(JSON.parse(stdout).commands).toContainEqual({
+      command: 'set-grant',
+      needs: 'change',
+      allowed: 'unknown',
+      role: 'Application Administrator',
+    })
     expect(stdout + stderr).not.toContain(token.slice(0, 12))
   })
 
   test.each<[string[], string, string, number]>([
     [['Identity Domain Administrator'], 'pass', 'warn', 0],
-    [['User Administrator'], 'warn', 'warn', 0],
+    [['User Administrator'], 'warn', 'pass', 0],
+    [['User Administrator', 'Application Administrator'], 'pass', 'warn', 0],
+    [['User Administrator', 'Audit Administrator'], 'warn', 'warn', 0],
     [['Application Administrator', 'Me'], 'pass', 'pass', 0],
   ])('roles %j: changing %s, least privilege %s', async (roles, changing, leastPrivilege, expected) => {
     const { exitCode, statuses } = await examined((sandbox) => {
@@ -70,6 +87,65 @@ describe('a domain that is there', () => {
       exitCode: expected,
       changing,
       more: leastPrivilege,
+    })
+  })
+})
+
+describe('on a terminal each thing is said once', () => {
+  const variables = { NO_COLOR: '1' }
+  const shown = async (more: Record<string, string | undefined>) => {
+    const { apps } = await programWithSandbox()
+    return apps(['doctor'], { onTerminal: true, probe: async () => open, variables: { ...variables, ...more } })
+  }
+
+  test('what was not tried for one reason, and what failed', async () => {
+    const { exitCode, stdout, stderr } = await shown({ APPS_CLIENT_ID: undefined, APPS_CLIENT_SECRET: undefined })
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: "Error: The check 'credentials' failed.\n" })
+    expect(stdout.match(/There are no credentials/g)).toHaveLength(1)
+    expect(stdout).toMatch(
+      /\nnot tried +sign-in, reading, signing-keys, app-roles, changing,\s+least-privilege: the check 'credentials' failed\.\n$/,
+    )
+  })
+
+  test('the role that is needed, where the roles are not known', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    await apps(['list'])
+    const [token = ''] = sandbox.state.tokens.keys()
+    const { exitCode, stdout, stderr } = await apps(['doctor'], {
+      onTerminal: true,
+      probe: async () => open,
+      variables: {
+        ...variables,
+        APPS_ACCESS_TOKEN: token,
+        APPS_CLIENT_ID: undefined,
+        APPS_CLIENT_SECRET: undefined,
+      },
+    })
+    expect(exitCode).toBe(3)
+    expect(stderr).toBe("Error: Some checks could not be decided, the first of them 'app-roles'.\n")
+    expect(stdout.match(/Application Administrator/g)).toHaveLength(1)
+  })
+})
+
+describe('the least role that an audit needs', () => {
+  test('is told where reading is refused', async () => {
+    const { detail } = await examined(
+      (sandbox) =>
+        void sandbox.faults.add({ match: { times: 99, kind: 'list' }, action: { type: 'status', status: 403 } }),
+    )
+    expect(detail('reading').fix).toBe(
+      "Give the client the app role 'Application Administrator' of the identity domain. To read only, User Administrator is enough.",
+    )
+  })
+
+  test('is no more than needed', async () => {
+    const { detail } = await examined((sandbox) => {
+      const client = [...sandbox.state.apps.all()].find((app) => app['name'] === sandbox.clientId)
+      Object.assign(client ?? {}, { grantedAppRoles: [{ value: 'x', display: 'User Administrator' }] })
+    })
+    expect(detail('least-privilege')).toMatchObject({
+      status: 'pass',
+      detail: 'User Administrator is the least role that reads all apps. It may also change users.',
     })
   })
 })
@@ -95,7 +171,12 @@ describe('what fails names the exit code, and what does not depend on it is trie
     const { exitCode, statuses, document } = await failing({ kind: 'list' }, { type: 'status', status: 403 })
     expect(exitCode).toBe(4)
     expect(statuses).toMatchObject({ 'sign-in': 'pass', reading: 'fail', 'signing-keys': 'pass', changing: 'warn' })
-    expect(document.commands).toContainEqual({ command: 'list', needs: 'read', allowed: 'no' })
+    expect(document.commands).toContainEqual({
+      command: 'list',
+      needs: 'read',
+      allowed: 'no',
+      role: 'User Administrator',
+    })
   })
 
   test('another server at that address: 7', async () => {
