@@ -36,6 +36,11 @@ const domainOptions = (timeout?: Seconds): OptionSpec[] => [
   },
 ]
 
+const confirmOption: OptionSpec = {
+  flags: '--confirm <name>',
+  description: 'name of the protected profile that the change is meant for',
+}
+
 const inGroup = (group: string, specs: readonly OptionSpec[]): CommandOption[] =>
   specs.map((spec) => commandOption(spec, group))
 
@@ -46,9 +51,15 @@ export const leadingOptions = (): CommandOption[] => [
 ]
 
 /** Every option of a command but `--help`, in the order of its help. */
-export function optionsOf({ options, usesDomain, usualTimeout, reportFormats }: Command<unknown>): CommandOption[] {
+export function optionsOf({
+  options,
+  usesDomain,
+  changesDomain = false,
+  usualTimeout,
+  reportFormats,
+}: Command<unknown>): CommandOption[] {
   return [
-    ...inGroup('Options:', options),
+    ...inGroup('Options:', [...options, ...(changesDomain ? [confirmOption] : [])]),
     ...(usesDomain ? inGroup('Domain:', domainOptions(usualTimeout)) : []),
     ...inGroup('General:', generalOptions(reportFormats)),
   ]

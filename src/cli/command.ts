@@ -26,6 +26,8 @@ export interface Command<Request> {
   examples: readonly Example[]
   /** Whether it talks to an identity domain, and so takes `--domain-url`, `--timeout` and the like. */
   usesDomain: boolean
+  /** Whether it can change the domain, and so takes `--confirm` for a protected profile. */
+  changesDomain?: boolean
   /** The default of `--timeout`; a minute where absent. */
   usualTimeout?: Seconds
   /**

@@ -8,6 +8,7 @@ import type { Output } from '../output/output'
 import { proxyOnTheWay } from '../platform/proxy'
 import type { Seconds } from '../token-settings/duration'
 import type { Command, CommandContext } from './command'
+import { confirmationFor } from './confirm-profile'
 import type { CommonRequest } from './parse-invocation'
 
 type CommandNeeds = Pick<Command<unknown>, 'usualTimeout'>
@@ -26,13 +27,15 @@ export async function connectDomain(
   waiting?: RateLimitWindow,
   tried?: TriedProfile,
 ): Promise<Connected> {
-  const { origin, profile, credentials, extraCertificates, proxy, warnings } = await readDomainSettings(
+  const { origin, profile, used, credentials, extraCertificates, proxy, warnings } = await readDomainSettings(
     common,
     environment,
     secrets,
     tried,
   )
   for (const warning of warnings) await output.warning(warning)
+  const user = used === null ? null : { name: used.name, isProtected: used.isProtected ?? false }
+  const beforeWriting = confirmationFor(user, common, { environment, output })
   const { clock, signals } = environment
   const network = {
     origin,
@@ -53,6 +56,7 @@ export async function connectDomain(
       (event) => reportEvent(event, output, common),
     ),
     ...(waiting === undefined ? {} : { waiting }),
+    beforeWriting,
     secrets,
   })
   return { domain, profile }

@@ -27,6 +27,7 @@ const commonRequest = z.object({
   ociProfile: z.optional(z.string()),
   profile: z.optional(z.string()),
   caFile: z.optional(z.string()),
+  confirm: z.optional(z.string()),
   timeout: z.optional(timeLimit),
 })
 

@@ -7,6 +7,7 @@ import type { RateLimitWindow } from '../identity-domain/http/rate-limit-gate'
 import type { FailureReport } from '../output/output'
 import type { Environment } from '../platform/environment'
 import { isInteractive } from '../platform/is-interactive'
+import { askLine } from './ask-line'
 import type { Command, CommandContext } from './command'
 import type { CommonRequest, Invocation } from './parse-invocation'
 
@@ -80,12 +81,7 @@ async function runAndClose(
       targetName: (origin) => (profileInUse === null ? origin : `${origin} (profile ${profileInUse})`),
       withTarget,
       oauth: async (issuer) => (await import('./connect-oauth')).connectOAuth(common, context, issuer, window),
-      async confirm(question) {
-        await output.question(question, '[y/N]')
-        const answer = await environment.stdin.readLine(environment.signals.interrupted)
-        if (answer === null) await environment.stderr.write('\n')
-        return /^\s*y(es)?\s*$/i.test(answer ?? '')
-      },
+      confirm: async (question) => /^y(es)?$/i.test(await askLine(context, question, '[y/N]')),
     })
   } catch (error) {
     throw await suggesting(error)

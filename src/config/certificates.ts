@@ -1,13 +1,8 @@
 import { UsageError } from '../failures/errors'
 import { originTyped } from './domain-origin'
+import type { Profile } from './profiles/profile'
 import { readSetting } from './setting-file'
 import { type SettingsSources, saysHowToSignIn } from './settings-sources'
-
-/** A file of certificates, as a profile names it. */
-export interface NamedCertificates {
-  name: string
-  caFile: string | null
-}
 
 /**
  * PEM certificates to trust besides Node's own: what `--ca-file` names, else what the profile does.
@@ -15,7 +10,7 @@ export interface NamedCertificates {
  * @throws {UsageError}
  */
 export async function readCertificates(
-  profile: NamedCertificates | null,
+  profile: Pick<Profile, 'name' | 'caFile'> | null,
   sources: SettingsSources,
 ): Promise<string | null> {
   const typed = sources.flags.caFile
@@ -45,7 +40,7 @@ const pemBlock = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*(?:-----END
 const aboutTls = (message: string): UsageError => new UsageError(message, undefined, { about: 'tls' })
 
 /** The profile that says which domain it is, or how to sign in; null where flags and variables say both. */
-export async function profileFor(origin: URL, sources: SettingsSources): Promise<NamedCertificates | null> {
+export async function profileFor(origin: URL, sources: SettingsSources): Promise<Profile | null> {
   const { flags, environment } = sources
   const { variables } = environment
   const isNamed = flags.profile !== undefined || (variables['APPS_PROFILE'] ?? '') !== ''

@@ -15,6 +15,8 @@ export interface DomainSettings {
   origin: URL
   /** The name of the profile that names the domain; null when a flag or a variable does. */
   profile: string | null
+  /** The profile that says which domain it is, or how to sign in; null where flags and variables say both. */
+  used: Profile | null
   credentials: Credentials
   extraCertificates?: string
   proxy: ProxyServer | null
@@ -46,11 +48,13 @@ export async function readDomainSettings(
   const origin = tried?.profile.origin ?? (await domainOrigin(sources))
   refuseLeakySettings(variables, origin)
   sources.warnings.push(...leakyOptions(variables))
-  const extraCertificates = await readCertificates(tried?.profile ?? (await profileFor(origin, sources)), sources)
+  const used = tried?.profile ?? (await profileFor(origin, sources))
+  const extraCertificates = await readCertificates(used, sources)
   const isTyped = tried !== undefined || originTyped(flags, variables) !== null
   return {
     origin,
     profile: isTyped ? null : ((await sources.profile())?.name ?? null),
+    used,
     credentials:
       tried === undefined
         ? await readCredentials(sources, origin)

@@ -82,6 +82,8 @@ export interface DomainOptions {
   userAgent: string
   connect(): Promise<Dispatcher>
   run: Run
+  /** Agrees to a change before it is sent, or throws; null where nobody has to. */
+  beforeWriting?: (() => Promise<void>) | null
   /** Shared with whatever else this program asks. */
   waiting?: RateLimitWindow
   secrets: Secrets
@@ -95,6 +97,7 @@ export function openDomain({
   userAgent,
   connect,
   run,
+  beforeWriting = null,
   waiting,
   secrets,
 }: DomainOptions): IdentityDomain {
@@ -114,13 +117,13 @@ export function openDomain({
     knownCredentials: async () => (await import('./auth/own-rights')).knownCredentials(credentials),
     findApp: (selector) => findApp(selector, client),
     changeApp: (selector, plan, options) =>
-      changeApp(plan, { find: toChange(selector), client, send, run, ...options }),
+      changeApp(plan, { find: toChange(selector), client, send, run, beforeWriting, ...options }),
     previewChange: (selector, plan, options) => previewChange(plan, { find: toChange(selector), run, ...options }),
     appsNamedLike: async (text) => (await import('./apps/similar-names')).appsNamedLike(text, signed),
     resourcesOf: (app) => resourcesOf(app, client),
     findOAuthApp,
     changeOAuthApp: (selector, plan, options) =>
-      changeApp(plan, { find: toChangeOAuth(selector), client: oauth, send, run, ...options }),
+      changeApp(plan, { find: toChangeOAuth(selector), client: oauth, send, run, beforeWriting, ...options }),
     previewOAuthChange: (selector, plan, options) =>
       previewChange(plan, { find: toChangeOAuth(selector), run, ...options }),
     listApps: async (options) => (await import('./list/list-apps')).listApps({ ...options, signed, client: oauth }),
@@ -132,7 +135,10 @@ export function openDomain({
     signIn: async () => (await import('./auth/own-rights')).signIn(signed),
     tryReading: async () => (await import('./auth/own-rights')).tryReading(signed),
     grantedRoles: async () => (await import('./auth/own-rights')).grantedRoles(signed),
-    request: async (request) => (await import('./raw-request')).sendRaw(request, signed),
+    async request(request) {
+      if (request.effect === 'writes') await beforeWriting?.()
+      return (await import('./raw-request')).sendRaw(request, signed)
+    },
     close: () => transport.close(),
   }
 }

@@ -81,9 +81,9 @@ export function createMessages({ stderr, format, colour, hide }: MessageOptions)
     async warning(text: string) {
       await write(labelled('Warning:', 'warn', sentence(text), await paint()))
     },
-    async question(text: string, choices: string) {
+    async question(text: string, choices?: string) {
       await progress.show('')
-      await stderr.write(`${sentence(text)} ${choices} `).catch(() => {})
+      await stderr.write(`${[sentence(text), ...(choices === undefined ? [] : [choices])].join(' ')} `).catch(() => {})
     },
     async failure(report: FailureReport) {
       await write(formatOf(format).isJson ? [failureAsJson(report, hide)] : await failureLines(report))

@@ -81,7 +81,7 @@ export interface Output {
   /** Also with `quiet`, and remembered for the JSON document of {@link Output.result}. */
   warning(text: string): Promise<void>
   /** Without a line end: the answer is typed behind it. `choices` stands after the text, however long that is. */
-  question(text: string, choices: string): Promise<void>
+  question(text: string, choices?: string): Promise<void>
   /** A sentence and a hint, or in JSON and NDJSON one object on one line. To be the last call. */
   failure(report: FailureReport): Promise<void>
 }

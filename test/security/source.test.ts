@@ -35,8 +35,8 @@ test('S1: one place sends requests', () => {
 test('S1: one sink writes output, and what does not go through it is known', () => {
   // A wrapper that limits how long the reader is waited for; help, which is our own text; a question and a line end; and an address to copy, in which nothing but ASCII can be.
   expect(having(/\bstd(out|err)\.write\(/).filter((name) => !name.startsWith('output/'))).toEqual([
+    'cli/ask-line',
     'cli/limit-run',
-    'cli/run-command',
     'commands/login/prompt',
     'commands/test-offline/first-answer',
     'main',

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -38,6 +38,16 @@ const lockedKey = () => {
   writeFileSync(keyFile(), privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }), {
     mode: 0o600,
   })
+}
+
+/** In use, and a change with it needs its name. */
+const protectedProfile = () => {
+  const secretFile = join(home, 'secret')
+  writeFileSync(secretFile, sandbox.clientSecret, { mode: 0o600 })
+  mkdirSync(join(home, 'config'), { mode: 0o700 })
+  const prod = { domainUrl: sandbox.url, clientId: sandbox.clientId, secretFile, protected: true }
+  const file = { version: 1, current: 'prod', profiles: { prod } }
+  writeFileSync(join(home, 'config/profiles.json'), JSON.stringify(file), { mode: 0o600 })
 }
 
 const dialogues: Record<string, Dialogue> = {
@@ -95,6 +105,25 @@ const dialogues: Record<string, Dialogue> = {
     exitCode: 0,
     ends: /confirmed/,
   },
+  'set-expiry asks for the name of a protected profile': {
+    prepare: protectedProfile,
+    args: () => ['set-expiry', 'ResourceOwner', '9d'],
+    isSignedOut: true,
+    questions: [[/Type its name to make the change: /, () => 'prod']],
+    exitCode: 0,
+    ends: /confirmed/,
+  },
+  'set-expiry asks before a large change with a protected profile, and then for its name': {
+    prepare: protectedProfile,
+    args: () => ['set-expiry', 'ResourceOwner', '30d'],
+    isSignedOut: true,
+    questions: [
+      [/\[y\/N\] /, () => 'y'],
+      [/Type its name to make the change: /, () => 'prod'],
+    ],
+    exitCode: 0,
+    ends: /confirmed/,
+  },
   'request asks before it sends what may change something': {
     args: () => ['request', 'DELETE', `/admin/v1/Apps/${'0'.repeat(32)}`],
     questions: [[/\[y\/N\] /, () => 'y']],
@@ -117,6 +146,10 @@ const begin = ({ args, prepare, isSignedOut = false }: Dialogue) => {
         }),
   })
 }
+
+/** The file of profiles; null where there is none. */
+const profiles = () =>
+  existsSync(join(home, 'config/profiles.json')) ? readFileSync(join(home, 'config/profiles.json'), 'utf8') : null
 
 const changes = () => sandbox.requests.filter(({ method }) => method === 'PATCH' || method === 'DELETE')
 
@@ -143,23 +176,25 @@ describe.skipIf(!hasTerminals).each(Object.entries(dialogues))('%s (needs script
 
   test.each(numbers)('Ctrl-C at question %i ends with 130, and nothing is stored or changed', async (last) => {
     const { type, hasShown, ended } = begin(dialogue)
+    const before = profiles()
     for (const [at, [question, answer]] of dialogue.questions.slice(0, last).entries()) {
       await hasShown(question)
       type(at === last - 1 ? '\u0003' : `${answer()}\r`)
     }
     expect(await ended).toBe(130)
     expect(changes()).toEqual([])
-    expect(existsSync(join(home, 'config/profiles.json'))).toBe(false)
+    expect(profiles()).toBe(before)
   })
 
   test.each(numbers)('Ctrl-D at question %i is no answer: an error, and nothing is stored or changed', async (last) => {
     const { type, hasShown, ended } = begin(dialogue)
+    const before = profiles()
     for (const [at, [question, answer]] of dialogue.questions.slice(0, last).entries()) {
       await hasShown(question)
       type(at === last - 1 ? '\u0004' : `${answer()}\r`)
     }
     expect(await ended).toBe(2)
     expect(changes()).toEqual([])
-    expect(existsSync(join(home, 'config/profiles.json'))).toBe(false)
+    expect(profiles()).toBe(before)
   })
 })

@@ -68,6 +68,7 @@ export const login: Command<LoginRequest> = {
       signIn,
       caFile: await certificates(asked, known, context),
       ...(asked.cacheTokens && { tokenCache: store }),
+      ...(known?.isProtected && { isProtected: true }),
     }
     await tryIt(tried, secret, context)
     const profile = await storeSomewhere({ profile: tried, secret, known }, asked, context)

@@ -1,14 +1,20 @@
 import * as z from 'zod/mini'
 import type { Command, CommandContext } from '../../cli/command'
 import { type Profile, type Profiles, type SecretStore, secretWord, storeOf } from '../../config/profiles/profile'
-import { changeProfiles, loadProfiles, profileNamed, withoutProfile } from '../../config/profiles/profile-store'
+import {
+  changeProfiles,
+  loadProfiles,
+  profileNamed,
+  withoutProfile,
+  withProtection,
+} from '../../config/profiles/profile-store'
 import { openStore } from '../../config/profiles/stored-secrets'
 import { forgetToken } from '../../config/profiles/token-store'
 import { Failure, UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import { profileView } from '../shared/profile-view'
 
-const actions = ['list', 'show', 'use', 'remove'] as const
+const actions = ['list', 'show', 'use', 'protect', 'unprotect', 'remove'] as const
 
 const request = z.object({
   action: z.enum(actions, { error: `is not an action; use ${actions.join(', ')}` }),
@@ -20,14 +26,20 @@ type Request = z.output<typeof request>
 
 export const profile: Command<Request> = {
   name: 'profile',
-  summary: 'list, show, choose and remove stored profiles',
+  summary: 'list, show, choose, protect and remove stored profiles',
   description: [
     'A profile is a domain and a way to sign in to it, stored by apps login. The current profile applies when',
     'no option or variable names a domain; use --profile or APPS_PROFILE to choose another for one run.',
+    'A change with a protected profile asks for its name; without a terminal it needs --confirm NAME.',
     'Secrets are never shown.',
   ].join(' '),
   arguments: [
-    { name: 'list|show|use|remove', key: 'action', description: 'remove also deletes the stored secret' },
+    {
+      name: 'action',
+      key: 'action',
+      description: `${actions.join(', ')}; remove also deletes the stored secret`,
+      choices: actions,
+    },
     {
       name: 'profile',
       key: 'name',
@@ -39,6 +51,7 @@ export const profile: Command<Request> = {
   examples: [
     { command: 'apps profile list', explains: 'all profiles; * marks the current one' },
     { command: 'apps profile use prod', explains: 'make prod the current profile' },
+    { command: 'apps profile protect prod', explains: 'ask for the name before each change' },
   ],
   usesDomain: false,
   request,
@@ -52,6 +65,9 @@ export const profile: Command<Request> = {
         return show(named, profiles, context)
       case 'use':
         return use(named, context)
+      case 'protect':
+      case 'unprotect':
+        return protect(named, asked.action === 'protect', context)
       case 'remove':
         return remove(named, { profiles, force: asked.force }, context)
     }
@@ -90,6 +106,22 @@ async function use(profile: Profile, context: CommandContext): Promise<ExitCode>
   }))
   await context.output.result(profileView, { profile, isCurrent: true })
   await context.output.note(`'${profile.name}' is now the current profile: ${profile.origin.origin}`)
+  return exitCodes.yes
+}
+
+async function protect({ name }: Profile, isProtected: boolean, context: CommandContext): Promise<ExitCode> {
+  let now: Profiles | undefined
+  await changeProfiles(context.environment, async (profiles) => {
+    now = withProtection(profiles, name, isProtected)
+    return now
+  })
+  const { current, all } = now as Profiles
+  await context.output.result(profileView, { profile: all.get(name) as Profile, isCurrent: current === name })
+  await context.output.note(
+    isProtected
+      ? `A change with profile '${name}' now asks for its name. Without a terminal it needs --confirm ${name}`
+      : `A change with profile '${name}' no longer asks for its name.`,
+  )
   return exitCodes.yes
 }
 

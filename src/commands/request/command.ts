@@ -56,6 +56,7 @@ export const rawRequest: Command<Request> = {
     },
   ],
   usesDomain: true,
+  changesDomain: true,
   request,
   run: send,
 }

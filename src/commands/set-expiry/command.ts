@@ -82,6 +82,7 @@ export const setExpiry: Command<Request> = {
     { command: 'apps set-expiry ResourceOwner 30m --token access -n', explains: 'show the request without sending it' },
   ],
   usesDomain: true,
+  changesDomain: true,
   request,
   async run(asked, context) {
     const domain = await context.domain()

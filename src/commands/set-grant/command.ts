@@ -68,6 +68,7 @@ export const setGrant: Command<Request> = {
     { command: 'apps set-grant "Legacy Intranet" password off -y', explains: 'forbid sign-in with passwords' },
   ],
   usesDomain: true,
+  changesDomain: true,
   request,
   async run(asked, context) {
     const domain = await context.domain()

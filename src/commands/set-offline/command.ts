@@ -63,6 +63,7 @@ export const setOffline: Command<Request> = {
     { command: 'apps set-offline "Payments API" off -n', explains: 'show the request without sending it' },
   ],
   usesDomain: true,
+  changesDomain: true,
   request,
   async run(asked, context) {
     const domain = await context.domain()

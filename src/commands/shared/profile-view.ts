@@ -15,7 +15,7 @@ export const profileView: View<ShownProfile> = {
       forPeople: ({ isCurrent }) => (isCurrent ? { text: '*', tone: 'good' } : ''),
       forScripts: ({ isCurrent }) => (isCurrent ? 'true' : 'false'),
     },
-    { title: 'Profile', name: 'name', forPeople: name, forScripts: name, whole: true },
+    { title: 'Profile', name: 'name', forPeople: nameForPeople, forScripts: name, whole: true },
     // Whole: domains of one region differ in the middle, where one that is cut ends.
     { title: 'Domain', name: 'domain', forPeople: domain, forScripts: domain, whole: true },
     { title: 'Signs in by', name: 'method', forPeople: ({ profile }) => way(profile), forScripts: method },
@@ -27,6 +27,7 @@ export const profileView: View<ShownProfile> = {
       forScripts: ({ profile }) => place(profile),
     },
     { title: 'CA file', name: 'caFile', forScripts: ({ profile }) => profile.caFile ?? '' },
+    { title: 'Protected', name: 'protected', forScripts: ({ profile }) => String(profile.isProtected ?? false) },
   ],
   json: ({ profile, isCurrent }) => ({
     name: profile.name,
@@ -37,6 +38,7 @@ export const profileView: View<ShownProfile> = {
     ...members(profile),
     ...(profile.caFile === null ? {} : { caFile: profile.caFile }),
     ...(profile.tokenCache === undefined ? {} : { tokenCache: profile.tokenCache }),
+    ...(profile.isProtected && { protected: true }),
   }),
   details: (shown) => [
     { line: { text: shown.profile.name, tone: 'strong' } },
@@ -48,11 +50,16 @@ export const profileView: View<ShownProfile> = {
     ...(shown.profile.tokenCache === undefined
       ? []
       : [{ label: 'tokens', value: `kept between runs, in ${tokenPlace(shown.profile.tokenCache, shown.profile)}` }]),
+    ...(shown.profile.isProtected ? [{ label: 'protected', value: 'a change needs the name of the profile' }] : []),
   ],
 }
 
 function name({ profile }: ShownProfile): string {
   return profile.name
+}
+
+function nameForPeople({ profile }: ShownProfile): string {
+  return profile.isProtected ? `${profile.name} (protected)` : profile.name
 }
 
 function domain({ profile }: ShownProfile): string {

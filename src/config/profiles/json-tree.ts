@@ -14,7 +14,7 @@ export type Tree = Place &
     | { kind: 'array'; items: readonly Tree[] }
     | { kind: 'text'; text: string }
     | { kind: 'number'; value: number }
-    | { kind: 'word' }
+    | { kind: 'word'; value: boolean | null }
   )
 
 export interface Member {
@@ -57,7 +57,6 @@ export function refuseUnknown(members: readonly Member[], known: readonly string
   }
 }
 
-/** Words (`true`, `false`, `null`) become null: none of our files has one. */
 function plainValue(tree: Tree): unknown {
   switch (tree.kind) {
     case 'object':
@@ -67,9 +66,8 @@ function plainValue(tree: Tree): unknown {
     case 'text':
       return tree.text
     case 'number':
-      return tree.value
     case 'word':
-      return null
+      return tree.value
   }
 }
 
@@ -122,8 +120,9 @@ class Reader {
     }
     const digits = this.take(number)
     if (digits !== '') return { ...place, kind: 'number', value: Number(digits) }
-    if (this.take(word) === '') this.refuse()
-    return { ...place, kind: 'word' }
+    const typed = this.take(word)
+    if (typed === '') this.refuse()
+    return { ...place, kind: 'word', value: JSON.parse(typed) }
   }
 
   end(): void {

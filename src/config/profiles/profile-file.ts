@@ -56,6 +56,7 @@ const storedProfile = z.strictObject({
   ociProfile: z.optional(text),
   caFile: z.optional(text),
   tokenCache: z.optional(store),
+  protected: z.optional(z.boolean('expected true or false')),
 })
 
 type StoredProfile = z.infer<typeof storedProfile>
@@ -132,6 +133,7 @@ function profileIn(name: string, tree: Tree): Profile {
     signIn: signInOf(stored, tree),
     caFile: stored.caFile ?? null,
     ...tokenCacheOf(stored, tree),
+    ...(stored.protected && { isProtected: true }),
   }
 }
 
@@ -180,8 +182,14 @@ function tokenCacheOf({ tokenCache, clientId, secretStore }: StoredProfile, tree
 }
 
 /** In the order of the file; JSON leaves out what is undefined. */
-function written({ origin, signIn, caFile, tokenCache }: Profile): Written {
-  return { domainUrl: origin.origin, ...writtenSignIn(signIn), caFile: caFile ?? undefined, tokenCache }
+function written({ origin, signIn, caFile, tokenCache, isProtected }: Profile): Written {
+  return {
+    domainUrl: origin.origin,
+    ...writtenSignIn(signIn),
+    caFile: caFile ?? undefined,
+    tokenCache,
+    protected: isProtected,
+  }
 }
 
 function writtenSignIn(signIn: SignIn): Written {

@@ -30,8 +30,19 @@ export async function changeProfiles(
   })
 }
 
+/** Another login leaves it protected. */
 export function withProfile({ all }: Profiles, profile: Profile): Profiles {
-  return { current: profile.name, all: new Map(all).set(profile.name, profile) }
+  const isProtected = all.get(profile.name)?.isProtected
+  return {
+    current: profile.name,
+    all: new Map(all).set(profile.name, { ...profile, ...(isProtected && { isProtected }) }),
+  }
+}
+
+/** In its old place. Nothing else of it changes. */
+export function withProtection({ current, all }: Profiles, name: string, isProtected: boolean): Profiles {
+  const { isProtected: _, ...profile } = profileNamed(name, { current, all }, '<profile>')
+  return { current, all: new Map(all).set(name, { ...profile, ...(isProtected && { isProtected }) }) }
 }
 
 export function withoutProfile({ current, all }: Profiles, name: string): Profiles {

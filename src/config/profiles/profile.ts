@@ -8,6 +8,8 @@ export interface Profile {
   caFile: string | null
   /** Where access tokens are kept between runs; of a client alone, and where its secret is if that is stored. Absent: nowhere. */
   tokenCache?: SecretStore
+  /** A change with it needs its name. Absent: it does not. */
+  isProtected?: true
 }
 
 export type SignIn =

@@ -45,8 +45,14 @@ export type MakePlan<Kind extends App = App> = (app: Kind) => Plan<Kind>
  */
 export async function changeApp<Kind extends App>(
   plan: MakePlan<Kind>,
-  { find, client, send, run, sendsVersion = true }: ChangeSteps<Kind>,
+  steps: ChangeSteps<Kind>,
 ): Promise<ChangeReport<Kind>> {
+  const { find, client, send, run, beforeWriting = null, sendsVersion = true } = steps
+  if (beforeWriting !== null) {
+    const preview = await previewChange(plan, steps)
+    if (preview.outcome !== 'dry-run') return preview
+    await beforeWriting()
+  }
   let sent: Sent<Kind> | null = null
   for (let attempt = 1; ; attempt++) {
     const before: Kind | Failure = sent === null ? await find() : await orFailure(readAgain(sent.before.id, client))
@@ -90,6 +96,8 @@ export interface ChangeSteps<Kind extends App> extends ChangeOptions {
   client: AppsClient<Kind>
   send: SendPatch
   run: Run
+  /** Agrees to a change that would be sent, or throws. While a person thinks the app may change, so it is read anew after that. */
+  beforeWriting?: (() => Promise<void>) | null
 }
 
 /** The same up to the point of sending; it has no way to send. */

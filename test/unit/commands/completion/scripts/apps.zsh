@@ -26,7 +26,7 @@ __apps_commands() {
     'set-grant:allow or forbid one OAuth grant for a client'
     'login:sign in to a domain and store a profile for it'
     'logout:delete the stored secret of a profile'
-    'profile:list, show, choose and remove stored profiles'
+    'profile:list, show, choose, protect and remove stored profiles'
     'doctor:check the connection, credentials and rights'
     'request:send a raw API request with the same safeguards'
     'sandbox:run a local identity domain to learn, rehearse and test'
@@ -96,6 +96,7 @@ _apps() {
         '(-y --yes)--yes[do not ask before a large change]' \
         '(--force)--force[allow more than 365 days, or a setting without effect]' \
         '(--no-if-match)--no-if-match[do not detect changes by others (omits the If-Match header)]' \
+        '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
@@ -283,6 +284,7 @@ _apps() {
         '(-y --yes)--yes[do not ask before turning it off]' \
         '(--force)--force[change it even if it has no effect]' \
         '(--no-if-match)--no-if-match[do not detect changes by others (omits the If-Match header)]' \
+        '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
@@ -310,6 +312,7 @@ _apps() {
         '(-y --yes)--yes[do not ask, even before removing the last grant]' \
         '(--force)--force[allow an undocumented grant, or a change without effect]' \
         '(--no-if-match)--no-if-match[do not detect changes by others (omits the If-Match header)]' \
+        '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
@@ -390,7 +393,7 @@ _apps() {
         '(--debug)--debug[print requests and responses, without secrets]' \
         '(- *)-h[print this help]' \
         '(- *)--help[print this help]' \
-        '1:list|show|use|remove:(list show use remove)' \
+        '1:action:(list show use protect unprotect remove)' \
         '2:profile:__apps_profiles'
       ;;
     doctor)
@@ -425,6 +428,7 @@ _apps() {
         '(--reveal)--reveal[show secrets; only on a terminal]' \
         '(-y --yes)-y[do not ask before a write request]' \
         '(-y --yes)--yes[do not ask before a write request]' \
+        '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \

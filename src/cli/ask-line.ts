@@ -1,0 +1,12 @@
+import type { CommandContext } from './command'
+
+/** One line, typed by a person; empty where none comes. */
+export async function askLine(
+  { environment, output }: Pick<CommandContext, 'environment' | 'output'>,
+  ...question: Parameters<CommandContext['output']['question']>
+): Promise<string> {
+  await output.question(...question)
+  const answer = await environment.stdin.readLine(environment.signals.interrupted)
+  if (answer === null) await environment.stderr.write('\n')
+  return answer?.trim() ?? ''
+}
