@@ -16,7 +16,7 @@ describe('the man page', () => {
   })
 
   test('is installed with the package', () => {
-    expect(packageJson.man).toBe('docs/man/apps.1')
+    expect(packageJson.man).toEqual(['docs/man/apps.1'])
   })
 
   test.skipIf(!isInstalled('mandoc') && !isMandocRequired)(

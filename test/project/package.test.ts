@@ -62,14 +62,16 @@ async function build(name: string): Promise<[file: string, text: string][]> {
 
 describe('the packed tarball', () => {
   let files: string[] = []
+  let archive = ''
   const program = join(folder, 'package/bin/apps.js')
 
   beforeAll(async () => {
     // It is built already. Packing would build it again while other tests use it.
     const packed = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], root)
     const [tarball] = JSON.parse(packed.stdout) as { filename: string; files: { path: string }[] }[]
+    archive = tarball?.filename ?? ''
     files = tarball?.files.map(({ path }) => path) ?? []
-    await run('tar', ['-xzf', tarball?.filename ?? ''])
+    await run('tar', ['-xzf', archive])
   })
 
   test('S24: has the listed files and those that the build writes, and no other', async () => {
@@ -98,6 +100,15 @@ describe('the packed tarball', () => {
     publish('package', { scripts: scripts.length })
     expect(scripts).toEqual([])
     expect(files.filter((path) => path.endsWith('.gyp'))).toEqual([])
+  })
+
+  // npm links manual pages only where package.json has a list of them.
+  test.skipIf(process.platform === 'win32')('is installed with its command and its manual page', async () => {
+    const prefix = join(folder, 'global')
+    const { exitCode } = await run('npm', ['install', '-g', '--offline', '--prefix', prefix, join(folder, archive)])
+    expect(exitCode).toBe(0)
+    expect(readFileSync(join(prefix, 'share/man/man1/apps.1'), 'utf8')).toContain('.Dt APPS 1\n')
+    expect(await run(join(prefix, 'bin/apps'), ['--version'])).toMatchObject({ stdout: `${packageJson.version}\n` })
   })
 
   test('prints its version in an otherwise empty folder', async () => {
