@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --fail-on --explain --redirect-uri --username --keep --from --issuer --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command -f --field -F --typed-field --input --attributes --if-match --port --apps --generate --limits --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --fail-on --explain --out --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command -f --field -F --typed-field --input --attributes --if-match --port --apps --generate --limits --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -86,6 +86,8 @@ complete -c apps -n '__apps_starts' -a set-expiry -d 'change how long the tokens
 complete -c apps -n '__apps_starts' -a diagnose -d 'explain why a client gets no refresh token'
 complete -c apps -n '__apps_starts' -a list -d 'list every app with its token settings'
 complete -c apps -n '__apps_starts' -a audit -d 'check every app against a policy; made for CI'
+complete -c apps -n '__apps_starts' -a snapshot -d 'record the token settings of every app, to compare later'
+complete -c apps -n '__apps_starts' -a diff -d 'show what changed since a snapshot'
 complete -c apps -n '__apps_starts' -a test-offline -d 'run a real offline_access grant and check each step'
 complete -c apps -n '__apps_starts' -a set-offline -d 'allow or forbid refresh tokens for a resource app'
 complete -c apps -n '__apps_starts' -a set-grant -d 'allow or forbid one OAuth grant for a client'
@@ -96,7 +98,7 @@ complete -c apps -n '__apps_starts' -a doctor -d 'check the connection, credenti
 complete -c apps -n '__apps_starts' -a request -d 'send a raw API request with the same safeguards'
 complete -c apps -n '__apps_starts' -a sandbox -d 'run a local identity domain to learn, rehearse and test'
 complete -c apps -n '__apps_starts' -a completion -d 'print a completion script for bash, zsh or fish'
-complete -c apps -n '__apps_at help 1' -a 'get-expiry set-expiry diagnose list audit test-offline set-offline set-grant login logout profile doctor request sandbox completion'
+complete -c apps -n '__apps_at help 1' -a 'get-expiry set-expiry diagnose list audit snapshot diff test-offline set-offline set-grant login logout profile doctor request sandbox completion'
 
 # get-expiry
 complete -c apps -n '__apps_in get-expiry' -l seconds -d 'print only the lifetime, in seconds'
@@ -198,6 +200,37 @@ complete -c apps -n '__apps_in audit' -s v -l verbose -d 'print more details'
 complete -c apps -n '__apps_in audit' -l debug -d 'print requests and responses, without secrets'
 complete -c apps -n '__apps_in audit' -s h -l help -d 'print this help'
 
+# snapshot
+complete -c apps -n '__apps_in snapshot' -l out -r -F -d 'write a new file instead of stdout'
+complete -c apps -n '__apps_in snapshot' -l filter -x -d 'only apps that match this SCIM filter'
+complete -c apps -n '__apps_in snapshot' -l domain-url -x -d 'URL of the identity domain (also APPS_DOMAIN_URL)'
+complete -c apps -n '__apps_in snapshot' -l profile -x -a '(__apps_profiles)' -d 'use a profile stored by apps login (also APPS_PROFILE)'
+complete -c apps -n '__apps_in snapshot' -l oci-profile -x -d 'sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)'
+complete -c apps -n '__apps_in snapshot' -l ca-file -r -F -d 'also trust the certificates in this PEM file'
+complete -c apps -n '__apps_in snapshot' -l timeout -x -d 'time limit for the whole run (default: 15m)'
+complete -c apps -n '__apps_in snapshot' -s o -l output -x -a 'table plain json ndjson csv' -d 'table, plain, json, ndjson or csv'
+complete -c apps -n '__apps_in snapshot' -l no-color -d 'disable colors (also NO_COLOR)'
+complete -c apps -n '__apps_in snapshot' -l no-input -d 'never prompt'
+complete -c apps -n '__apps_in snapshot' -s q -l quiet -d 'print only results, warnings and errors'
+complete -c apps -n '__apps_in snapshot' -s v -l verbose -d 'print more details'
+complete -c apps -n '__apps_in snapshot' -l debug -d 'print requests and responses, without secrets'
+complete -c apps -n '__apps_in snapshot' -s h -l help -d 'print this help'
+
+# diff
+complete -c apps -n '__apps_in diff' -l across -d 'compare two domains: match apps by client id, then by name'
+complete -c apps -n '__apps_in diff' -l domain-url -x -d 'URL of the identity domain (also APPS_DOMAIN_URL)'
+complete -c apps -n '__apps_in diff' -l profile -x -a '(__apps_profiles)' -d 'use a profile stored by apps login (also APPS_PROFILE)'
+complete -c apps -n '__apps_in diff' -l oci-profile -x -d 'sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)'
+complete -c apps -n '__apps_in diff' -l ca-file -r -F -d 'also trust the certificates in this PEM file'
+complete -c apps -n '__apps_in diff' -l timeout -x -d 'time limit for the whole run (default: 15m)'
+complete -c apps -n '__apps_in diff' -s o -l output -x -a '(__apps_reports table plain json ndjson csv markdown)' -d 'table, plain, json, ndjson, csv, markdown; repeat it as FORMAT=PATH to write files'
+complete -c apps -n '__apps_in diff' -l no-color -d 'disable colors (also NO_COLOR)'
+complete -c apps -n '__apps_in diff' -l no-input -d 'never prompt'
+complete -c apps -n '__apps_in diff' -s q -l quiet -d 'print only results, warnings and errors'
+complete -c apps -n '__apps_in diff' -s v -l verbose -d 'print more details'
+complete -c apps -n '__apps_in diff' -l debug -d 'print requests and responses, without secrets'
+complete -c apps -n '__apps_in diff' -s h -l help -d 'print this help'
+
 # test-offline
 complete -c apps -n '__apps_in test-offline' -l grant -x -a 'code device password' -d 'code, device or password (default: code)'
 complete -c apps -n '__apps_in test-offline' -l resource -x -d 'request the scopes of this resource app'
@@ -209,10 +242,14 @@ complete -c apps -n '__apps_in test-offline' -l password-stdin -d 'read the pass
 complete -c apps -n '__apps_in test-offline' -l read-secret -d 'read the client\'s secret from the domain'
 complete -c apps -n '__apps_in test-offline' -l control -d 'also run without offline_access, to compare'
 complete -c apps -n '__apps_in test-offline' -l no-reuse -d 'do not replay the used refresh token'
+complete -c apps -n '__apps_in test-offline' -l rotation-wait -x -d 'wait, then refresh again if no new refresh token came, and replay the used one only then'
 complete -c apps -n '__apps_in test-offline' -l no-revoke -d 'do not revoke the tokens'
 complete -c apps -n '__apps_in test-offline' -l keep -r -F -d 'store a refresh token in this file, and revoke nothing'
 complete -c apps -n '__apps_in test-offline' -l from -r -F -d 'redeem the token in a --keep file, and store the next one'
 complete -c apps -n '__apps_in test-offline' -l issuer -x -d 'test a client of another OpenID provider'
+complete -c apps -n '__apps_in test-offline' -l auth-method -x -a 'basic post private_key_jwt none' -d 'how the client authenticates: basic, post, private_key_jwt or none'
+complete -c apps -n '__apps_in test-offline' -l prompt -x -d 'prompt of the authorization request; none leaves it out (default: consent with --issuer)'
+complete -c apps -n '__apps_in test-offline' -l param -x -d 'add a parameter to the authorization request, such as audience=https://api.example.com'
 complete -c apps -n '__apps_in test-offline' -l domain-url -x -d 'URL of the identity domain (also APPS_DOMAIN_URL)'
 complete -c apps -n '__apps_in test-offline' -l profile -x -a '(__apps_profiles)' -d 'use a profile stored by apps login (also APPS_PROFILE)'
 complete -c apps -n '__apps_in test-offline' -l oci-profile -x -d 'sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)'
@@ -356,7 +393,7 @@ complete -c apps -n '__apps_at request 1' -a 'GET HEAD POST PUT PATCH DELETE'
 
 # sandbox
 complete -c apps -n '__apps_in sandbox' -l port -x -d 'port to listen on (default: any free port)'
-complete -c apps -n '__apps_in sandbox' -l apps -r -F -d 'load the apps of a file written by apps list -o ndjson'
+complete -c apps -n '__apps_in sandbox' -l apps -r -F -d 'load the apps of a file: from apps list, oci, or a SCIM list'
 complete -c apps -n '__apps_in sandbox' -l generate -x -d 'generate this many apps, always the same ones'
 complete -c apps -n '__apps_in sandbox' -l limits -x -a 'free oracle-apps oracle-apps-premium premium external-user' -d 'apply the rate limits of a domain type: free, oracle-apps, oracle-apps-premium, premium, external-user'
 complete -c apps -n '__apps_in sandbox' -l switch -x -d 'choose a behavior that Oracle does not document; repeatable'
