@@ -23,32 +23,29 @@ import type { Run } from './run'
 import { oauthApp, plainApp } from './scim/app-resource'
 import { filterString } from './scim/scim-message'
 
+/** What can be done with one app. A selector is an id, OCID, client id or exact display name. */
+export interface AppOperations<Kind extends App> {
+  /** @throws {NoSuchApp} when there is none, or several */
+  find(selector: string): Promise<Kind>
+  /** Sends at most what the plan says, and finds out what became of it. */
+  change(selector: string, plan: MakePlan<Kind>, options?: ChangeOptions): Promise<ChangeReport<Kind>>
+  /** What {@link change} would do. It cannot send anything. */
+  preview(selector: string, plan: MakePlan<Kind>, options?: ChangeOptions): Promise<ChangeReport<Kind>>
+}
+
 /** An identity domain, in the words of token settings. */
 export interface IdentityDomain {
   /** The origin, as in `https://idcs-….identity.oraclecloud.com`. */
   origin: string
   /** What is known of the credentials before anything is sent. */
   knownCredentials(): Promise<KnownCredentials>
-  /** By id, OCID, client id or exact display name. @throws {NoSuchApp} when there is none, or several */
-  findApp(selector: string): Promise<App>
-  /** Sends at most what the plan says, and finds out what became of it. */
-  changeApp(selector: string, plan: MakePlan, options?: ChangeOptions): Promise<ChangeReport>
-  /** What {@link changeApp} would do. It cannot send anything. */
-  previewChange(selector: string, plan: MakePlan, options?: ChangeOptions): Promise<ChangeReport>
+  apps: AppOperations<App>
+  /** The same with what decides about refresh tokens. */
+  oauthApps: AppOperations<OAuthApp>
   /** The resource apps that define the scopes a client may ask for: those whose lifetimes its tokens have. */
   resourcesOf(client: App): Promise<App[]>
   /** The apps whose display name was probably meant by this text. Never a failure. */
   appsNamedLike(text: string): Promise<NamedApp[]>
-  /** {@link findApp}, with what decides about refresh tokens. */
-  findOAuthApp(selector: string): Promise<OAuthApp>
-  /** {@link changeApp}, for a plan that looks at what an app may do as a client or resource. */
-  changeOAuthApp(selector: string, plan: MakePlan<OAuthApp>, options?: ChangeOptions): Promise<ChangeReport<OAuthApp>>
-  /** What {@link changeOAuthApp} would do. It cannot send anything. */
-  previewOAuthChange(
-    selector: string,
-    plan: MakePlan<OAuthApp>,
-    options?: ChangeOptions,
-  ): Promise<ChangeReport<OAuthApp>>
   /** All apps, or those that a filter matches; nothing is asked before the first of them is. */
   listApps<Kept>(options: Pick<ListOptions<Kept>, 'filter' | 'fields' | 'keep'>): Promise<AppList<Kept>>
   /** The apps that define at least one of these fully qualified scopes, each once. */
@@ -108,27 +105,27 @@ export function openDomain({
   const client = createAppsClient(signed, plainApp)
   const oauth = createAppsClient(signed, oauthApp)
   const send = createPatchSender(signed)
-  const toChange = (selector: string) => () => findApp(selector, client, { forChange: true })
-  const toChangeOAuth = (selector: string) => () => findApp(selector, oauth, { forChange: true })
-  const findOAuthApp = (selector: string) => findApp(selector, oauth)
+  const operationsOn = <Kind extends App>(reader: AppsClient<Kind>): AppOperations<Kind> => {
+    const toChange = (selector: string) => () => findApp(selector, reader, { forChange: true })
+    return {
+      find: (selector) => findApp(selector, reader),
+      change: (selector, plan, options) =>
+        changeApp(plan, { find: toChange(selector), client: reader, send, run, beforeWriting, ...options }),
+      preview: (selector, plan, options) => previewChange(plan, { find: toChange(selector), run, ...options }),
+    }
+  }
+  const oauthApps = operationsOn(oauth)
   const owners = (scopes: readonly string[]) => ownersOf(scopes, oauth)
   return {
     origin: origin.origin,
     knownCredentials: async () => (await import('./auth/own-rights')).knownCredentials(credentials),
-    findApp: (selector) => findApp(selector, client),
-    changeApp: (selector, plan, options) =>
-      changeApp(plan, { find: toChange(selector), client, send, run, beforeWriting, ...options }),
-    previewChange: (selector, plan, options) => previewChange(plan, { find: toChange(selector), run, ...options }),
+    apps: operationsOn(client),
+    oauthApps,
     appsNamedLike: async (text) => (await import('./apps/similar-names')).appsNamedLike(text, signed),
     resourcesOf: (app) => resourcesOf(app, client),
-    findOAuthApp,
-    changeOAuthApp: (selector, plan, options) =>
-      changeApp(plan, { find: toChangeOAuth(selector), client: oauth, send, run, beforeWriting, ...options }),
-    previewOAuthChange: (selector, plan, options) =>
-      previewChange(plan, { find: toChangeOAuth(selector), run, ...options }),
     listApps: async (options) => (await import('./list/list-apps')).listApps({ ...options, signed, client: oauth }),
     ownersOfScopes: owners,
-    targetsOf: (app, named) => targetsOf(app, named, { find: findOAuthApp, owners }),
+    targetsOf: (app, named) => targetsOf(app, named, { find: oauthApps.find, owners }),
     readClientSecret: (app) => readClientSecret(app, signed, secrets),
     readSigningKeys: () => readSigningKeys(signed),
     trySignIn: async () => (await import('./auth/try-sign-in')).trySignIn(signed),

@@ -34,7 +34,7 @@ async function change(
     network: () => openNetwork({ origin: new URL(server.origin), proxy: null, connectTimeout: 10 as Seconds }, {}),
   })
   try {
-    const report = await domain.changeApp(modelId, to9d)
+    const report = await domain.apps.change(modelId, to9d)
     expect(run.clock.pending()).toBe(0)
     return { report, model, ledger: server.ledger, patches: server.ledger.filter(({ method }) => method === 'PATCH') }
   } finally {
@@ -240,8 +240,8 @@ test('a PATCH goes out on a connection that nothing has used before, or uses aft
     origin: server.origin,
     network: () => openNetwork({ origin: new URL(server.origin), proxy: null, connectTimeout: 10 as Seconds }, {}),
   })
-  await Promise.all(Array.from({ length: 8 }, () => domain.findApp(modelId)))
-  await domain.changeApp(modelId, to9d)
+  await Promise.all(Array.from({ length: 8 }, () => domain.apps.find(modelId)))
+  await domain.apps.change(modelId, to9d)
   await domain.close()
   const used = (method: string) =>
     server.ledger.filter((entry) => entry.method === method).map((entry) => entry.connection)

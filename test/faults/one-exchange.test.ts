@@ -26,7 +26,7 @@ async function read(answerer: (reply: Reply, number: number, run: ReturnType<typ
   let number = 0
   const server = await serve((_, reply) => answerer(reply, ++number, run))
   const domain = openTestDomain({ origin: server.origin, run, network: () => realNetwork(server.origin) })
-  const result = await domain.findApp(modelId).catch((error) => error)
+  const result = await domain.apps.find(modelId).catch((error) => error)
   await domain.close()
   expect(run.clock.pending()).toBe(0)
   return {
@@ -169,7 +169,7 @@ test('a request for a token whose answer was lost is not sent again', async () =
     credentials: { clientId: 'admin', secret: 'canary-secret-1' },
     network: () => realNetwork(server.origin),
   })
-  await expect(domain.findApp(modelId)).rejects.toMatchObject({
+  await expect(domain.apps.find(modelId)).rejects.toMatchObject({
     exitCode: 7,
     message: `${new URL(server.origin).host}: the connection was closed before the answer was whole.`,
   })
@@ -206,7 +206,7 @@ test('F01: nothing listens there', async () => {
   await server.stop()
   const domain = openTestDomain({ origin: server.origin, network: () => realNetwork(server.origin) })
   const { host } = new URL(server.origin)
-  await expect(domain.findApp(modelId)).rejects.toMatchObject({
+  await expect(domain.apps.find(modelId)).rejects.toMatchObject({
     exitCode: 7,
     message: `${host}: the connection was refused (4 attempts).`,
   })
@@ -226,7 +226,7 @@ test('F05: what answers is no TLS: said at once, and no token was sent', async (
   onTestFinished(() => new Promise<void>((resolve) => plain.close(() => resolve())))
   const origin = `https://127.0.0.1:${(plain.address() as AddressInfo).port}`
   const domain = openTestDomain({ origin, network: () => realNetwork(origin) })
-  await expect(domain.findApp(modelId)).rejects.toMatchObject({
+  await expect(domain.apps.find(modelId)).rejects.toMatchObject({
     exitCode: 7,
     message: `${new URL(origin).host}: TLS failed, what answers there does not speak TLS.`,
   })
@@ -256,7 +256,7 @@ describe('F27: a redirect to another origin, which receives nothing', () => {
       credentials: { clientId: 'admin', secret: 'canary-secret-1' },
       network: () => realNetwork(server.origin),
     })
-    await expect(domain.findApp(modelId)).rejects.toMatchObject({ exitCode: 7 })
+    await expect(domain.apps.find(modelId)).rejects.toMatchObject({ exitCode: 7 })
     await domain.close()
     expect(elsewhere.ledger).toEqual([])
     expect(server.ledger.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /oauth2/v1/token'])

@@ -55,7 +55,7 @@ export const diagnose: Command<Request> = {
   request,
   async run(asked, context) {
     const domain = await context.domain()
-    const client = await domain.findOAuthApp(asked.selector)
+    const client = await domain.oauthApps.find(asked.selector)
     const scope = asked.scope === undefined ? undefined : readScope(asked.scope)
     const targets: Target[] =
       client.isOAuthClient === true

@@ -3,6 +3,7 @@ import { appSelector, tokenKind, tokenKinds } from '../../cli/arguments'
 import type { Command, CommandContext } from '../../cli/command'
 import { CutShort, Failure, NoSuchApp } from '../../failures/errors'
 import { exitCodes, mostImportant } from '../../failures/exit-codes'
+import type { IdentityDomain } from '../../identity-domain/domain'
 import { formatOf } from '../../output/formats'
 import type { Output } from '../../output/output'
 import { type App, attributeOf, type TokenKind } from '../../token-settings/app'
@@ -70,12 +71,12 @@ export const getExpiry: Command<Request> = {
 /** In the order of the command line, a few at a time. Failures are returned, not thrown, so that the other apps are still read. */
 async function findAll(
   selectors: string[],
-  domain: { findApp(selector: string): Promise<App> },
+  domain: Pick<IdentityDomain, 'apps'>,
 ): Promise<{ found: App[]; failures: Failure[] }> {
   const results: (App | Failure)[] = []
   for (let at = 0; at < selectors.length; at += atOnce) {
     const some = selectors.slice(at, at + atOnce)
-    results.push(...(await Promise.all(some.map((selector) => domain.findApp(selector).catch(keepFailure)))))
+    results.push(...(await Promise.all(some.map((selector) => domain.apps.find(selector).catch(keepFailure)))))
   }
   return {
     found: results.filter((result): result is App => !(result instanceof Failure)),

@@ -87,7 +87,7 @@ export const setExpiry: Command<Request> = {
   async run(asked, context) {
     const domain = await context.domain()
     const report = asked.dryRun
-      ? await domain.previewChange(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent: 'any' }), {
+      ? await domain.apps.preview(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent: 'any' }), {
           sendsVersion: asked.ifMatch,
         })
       : await changeWithConsent(asked, context)
@@ -115,7 +115,7 @@ async function changeWithConsent(asked: Request, context: CommandContext): Promi
     asked.yes ? 'any' : (shown?.before[attributeOf[asked.token]] ?? null)
   return askForConsent(
     (shown) =>
-      domain.changeApp(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent: consentTo(shown) }), {
+      domain.apps.change(asked.selector, (app) => planExpiry(app, { ...expiryOf(asked), consent: consentTo(shown) }), {
         sendsVersion: asked.ifMatch,
       }),
     (report) => consentQuestion(report, asked.token, domain.origin),

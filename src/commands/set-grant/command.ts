@@ -73,7 +73,7 @@ export const setGrant: Command<Request> = {
   async run(asked, context) {
     const domain = await context.domain()
     const report = asked.dryRun
-      ? await domain.previewOAuthChange(asked.selector, (app) => planGrant(app, grantOf(asked, isAlwaysAgreed)), {
+      ? await domain.oauthApps.preview(asked.selector, (app) => planGrant(app, grantOf(asked, isAlwaysAgreed)), {
           sendsVersion: asked.ifMatch,
         })
       : await changeWithConsent(asked, context)
@@ -103,7 +103,7 @@ async function changeWithConsent(asked: Request, context: CommandContext): Promi
     asked.yes || (!context.isInteractive && !step.isLast) || isSameStep(shown, step)
   return askForConsent<OAuthApp>(
     (shown) =>
-      domain.changeOAuthApp(asked.selector, (app) => planGrant(app, grantOf(asked, agreedTo(shown))), {
+      domain.oauthApps.change(asked.selector, (app) => planGrant(app, grantOf(asked, agreedTo(shown))), {
         sendsVersion: asked.ifMatch,
       }),
     (report) => consentQuestion(asked, report, domain.origin),

@@ -68,7 +68,7 @@ export const setOffline: Command<Request> = {
   async run(asked, context) {
     const domain = await context.domain()
     const report = asked.dryRun
-      ? await domain.previewChange(asked.selector, (app) => planOffline(app, { ...asked, agreed: () => true }), {
+      ? await domain.apps.preview(asked.selector, (app) => planOffline(app, { ...asked, agreed: () => true }), {
           sendsVersion: asked.ifMatch,
         })
       : await changeWithConsent(asked, context)
@@ -84,7 +84,7 @@ async function changeWithConsent(asked: Request, context: CommandContext): Promi
   const isAgreed = asked.yes || !context.isInteractive
   return askForConsent(
     (shown) =>
-      domain.changeApp(
+      domain.apps.change(
         asked.selector,
         (app) => planOffline(app, { ...asked, agreed: () => isAgreed || shown !== null }),
         { sendsVersion: asked.ifMatch },

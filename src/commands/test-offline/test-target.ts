@@ -88,7 +88,7 @@ export const withoutOfflineAccess = (scope: string): string =>
  */
 async function domainTarget(asked: OfflineRequest, context: CommandContext): Promise<TestTarget> {
   const domain = await context.domain()
-  const app = await domain.findOAuthApp(asked.selector)
+  const app = await domain.oauthApps.find(asked.selector)
   if (app.clientId === null) throw new UsageError(`${app.displayName} has no client id, so it cannot request tokens.`)
   const named = asked.scope === undefined ? undefined : readScope(asked.scope)
   const target = onlyOne(await domain.targetsOf(app, { scope: named, resource: asked.resource }), app, asked)

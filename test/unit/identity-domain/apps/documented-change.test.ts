@@ -22,7 +22,7 @@ test("the documentation's change: its body to the letter, then a fresh read", as
     .reply(200, sample('patch.answer').text)
   domainOnNock().matchHeader('cache-control', 'no-cache').get(changePath).reply(200, sample('patch.answer').text)
 
-  const report = await openTestDomain().changeApp(id, to904800)
+  const report = await openTestDomain().apps.change(id, to904800)
 
   expect(sentBody).toBe(JSON.stringify(sample('patch.request').json))
   expect(report).toMatchObject({
@@ -52,7 +52,7 @@ test('the version goes back in If-Match as it was read, and the answer is narrow
     .reply(200, { ...app, refreshTokenExpiry: 904800 })
 
   const domain = openTestDomain()
-  expect((await domain.changeApp(id, to904800)).outcome).toBe('confirmed')
+  expect((await domain.apps.change(id, to904800)).outcome).toBe('confirmed')
   expect(headers).toEqual({
     host: 'idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com',
     authorization: 'Bearer given-token-4f1c9a7e2b',
@@ -76,7 +76,7 @@ test('F38: without a version the change goes out all the same, and that is said 
   domainOnNock().get(changePath).reply(200, sample('patch.answer').text)
 
   const domain = openTestDomain()
-  await domain.changeApp(id, to904800)
+  await domain.apps.change(id, to904800)
   expect(domain.run.events).toEqual([{ kind: 'not-protected-against-other-writers' }])
 })
 
@@ -85,7 +85,7 @@ test('a preview shows the request, and sends nothing', async () => {
     .get(changePath)
     .reply(200, { ...sample('get.answer').json, meta: { version: 'v1' } })
 
-  expect(await openTestDomain().previewChange(id, to904800)).toMatchObject({
+  expect(await openTestDomain().apps.preview(id, to904800)).toMatchObject({
     outcome: 'dry-run',
     exitCode: 0,
     request: {

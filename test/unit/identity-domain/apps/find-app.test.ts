@@ -30,7 +30,7 @@ test('one app by its id is one request, with these headers and no others', async
       return resourceOwner
     })
 
-  expect(await openTestDomain().findApp(id)).toEqual(resourceOwnerRead)
+  expect(await openTestDomain().apps.find(id)).toEqual(resourceOwnerRead)
   expect(sent).toEqual({
     host: 'idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com',
     authorization: 'Bearer given-token-4f1c9a7e2b',
@@ -45,11 +45,11 @@ test('once an answer has come, nothing of it is kept by whatever waits for the u
   domainOnNock().get(appPath).times(3).reply(200, resourceOwner)
   const domain = openTestDomain()
   const listening = () => getEventListeners(domain.run.interrupted, 'abort').length
-  await domain.findApp(id)
+  await domain.apps.find(id)
   const once = listening()
 
-  await domain.findApp(id)
-  await domain.findApp(id)
+  await domain.apps.find(id)
+  await domain.apps.find(id)
 
   expect(listening()).toBe(once)
   expect(once).toBe(0)
@@ -61,14 +61,14 @@ test('an app is found by its OCID', async () => {
     .get(`/admin/v1/Apps/${ocid}?attributes=${readAttributes}`)
     .reply(200, { ...resourceOwner, ocid })
 
-  expect(await openTestDomain().findApp(ocid)).toEqual({ ...resourceOwnerRead, ocid })
+  expect(await openTestDomain().apps.find(ocid)).toEqual({ ...resourceOwnerRead, ocid })
 })
 
 test('I17: an id in upper-case hex is found, and shown as the domain returns it', async () => {
   const typed = '9FC12DA9EECD4927A9EF88512CE5612E'
   domainOnNock().get(`/admin/v1/Apps/${typed}?attributes=${readAttributes}`).reply(200, resourceOwner)
 
-  expect((await openTestDomain().findApp(typed)).id).toBe(id)
+  expect((await openTestDomain().apps.find(typed)).id).toBe(id)
 })
 
 test('a well-known id is read by id', async () => {
@@ -76,7 +76,7 @@ test('a well-known id is read by id', async () => {
     .get(`/admin/v1/Apps/IDCSAppId?attributes=${readAttributes}`)
     .reply(200, { ...resourceOwner, id: 'IDCSAppId' })
 
-  expect((await openTestDomain().findApp('IDCSAppId')).id).toBe('IDCSAppId')
+  expect((await openTestDomain().apps.find('IDCSAppId')).id).toBe('IDCSAppId')
 })
 
 test('32 hex digits that are no id are searched for as a client id', async () => {
@@ -85,7 +85,7 @@ test('32 hex digits that are no id are searched for as a client id', async () =>
     .get(searchPath(`name eq "${clientId}" or displayName eq "${clientId}"`))
     .reply(200, list(resourceOwner))
 
-  expect(await openTestDomain().findApp(clientId)).toEqual(resourceOwnerRead)
+  expect(await openTestDomain().apps.find(clientId)).toEqual(resourceOwnerRead)
 })
 
 describe('what goes into the filter, and nothing of it into the path', () => {
@@ -120,7 +120,7 @@ describe('what goes into the filter, and nothing of it into the path', () => {
         return list()
       })
 
-    expect((await failureOf(openTestDomain().findApp(selector))).exitCode).toBe(5)
+    expect((await failureOf(openTestDomain().apps.find(selector))).exitCode).toBe(5)
     const query = new URL(sent, 'https://x.example').searchParams
     expect([...query]).toEqual([
       ['filter', filter],
@@ -138,7 +138,7 @@ describe('what goes into the filter, and nothing of it into the path', () => {
         return list()
       })
 
-    await failureOf(openTestDomain().findApp('abc?attributes=clientSecret'))
+    await failureOf(openTestDomain().apps.find('abc?attributes=clientSecret'))
     expect(new URL(sent, 'https://x.example').searchParams.getAll('attributes')).toEqual([readAttributes])
   })
 })
@@ -146,7 +146,7 @@ describe('what goes into the filter, and nothing of it into the path', () => {
 test('no app at all: the text is shown as typed', async () => {
   domainOnNock().get(searchPath('name eq "Quotes API" or displayName eq "Quotes API"')).reply(200, list())
 
-  expect(await failureOf(openTestDomain().findApp('Quotes API'))).toEqual({
+  expect(await failureOf(openTestDomain().apps.find('Quotes API'))).toEqual({
     exitCode: 5,
     message: "There is no app with the id, client id or display name 'Quotes API'.",
     hint: 'Display names are compared exactly, letter case included.',
@@ -160,7 +160,7 @@ test('a display name in another letter case is no match, but a hint', async () =
     .get(searchPath('id eq "resourceowner" or name eq "resourceowner" or displayName eq "resourceowner"'))
     .reply(200, list(resourceOwner))
 
-  expect(await failureOf(openTestDomain().findApp('resourceowner'))).toMatchObject({
+  expect(await failureOf(openTestDomain().apps.find('resourceowner'))).toMatchObject({
     exitCode: 5,
     hint: `Did you mean 'ResourceOwner' (${id})? Display names are compared exactly.`,
   })
@@ -172,7 +172,7 @@ test('I18: several matches are listed with their ids, and none is chosen', async
     .get(searchPath('id eq "portal" or name eq "portal" or displayName eq "portal"'))
     .reply(200, list({ ...resourceOwner, name: 'portal' }, twin))
 
-  expect(await failureOf(openTestDomain().findApp('portal'))).toMatchObject({
+  expect(await failureOf(openTestDomain().apps.find('portal'))).toMatchObject({
     exitCode: 5,
     message:
       "2 apps match 'portal': 9fc12da9eecd4927a9ef88512ce5612e (ResourceOwner, client id portal); 0a1b2c3d4e5f60718293a4b5c6d7e8f9 (portal, client id another).",
@@ -186,7 +186,7 @@ test('I18: an exact id wins over an app that is named like it', async () => {
     .get(searchPath('id eq "portal-id" or name eq "portal-id" or displayName eq "portal-id"'))
     .reply(200, list(thief, { ...resourceOwner, id: 'portal-id' }))
 
-  expect((await openTestDomain().findApp('portal-id')).id).toBe('portal-id')
+  expect((await openTestDomain().apps.find('portal-id')).id).toBe('portal-id')
 })
 
 describe('J12: a list answer that cannot be trusted', () => {
@@ -220,7 +220,7 @@ describe('J12: a list answer that cannot be trusted', () => {
   ])('%s', async (_, body, why) => {
     domainOnNock().get(searchPath(filter)).reply(200, body, { 'opc-request-id': 'req-1' })
 
-    expect(await failureOf(openTestDomain().findApp('a b'))).toEqual({
+    expect(await failureOf(openTestDomain().apps.find('a b'))).toEqual({
       exitCode: 7,
       message: `The answer about the search for apps cannot be trusted: ${why}.`,
       hint: null,
@@ -232,7 +232,7 @@ describe('J12: a list answer that cannot be trusted', () => {
   test('no Resources are needed where none are promised', async () => {
     domainOnNock().get(searchPath(filter)).reply(200, { totalResults: 0 })
 
-    expect((await failureOf(openTestDomain().findApp('a b'))).exitCode).toBe(5)
+    expect((await failureOf(openTestDomain().apps.find('a b'))).exitCode).toBe(5)
   })
 })
 
@@ -242,7 +242,7 @@ describe("the documentation's own answers", () => {
     expect(text).toContain('this-is-not-the-secret')
     domainOnNock().get(appPath).reply(200, text)
 
-    const app = await openTestDomain().findApp(id)
+    const app = await openTestDomain().apps.find(id)
     expect(app).toEqual({
       ...resourceOwnerRead,
       trustScope: 'Explicit',
@@ -257,7 +257,7 @@ describe("the documentation's own answers", () => {
     const { text } = sample('get-one-attribute.answer')
     domainOnNock().get(appPath).reply(200, text)
 
-    expect(await openTestDomain().findApp(id)).toEqual({
+    expect(await openTestDomain().apps.find(id)).toEqual({
       ...resourceOwnerRead,
       clientId: null,
       accessTokenExpiry: { seconds: 3600, source: 'default' },

@@ -47,7 +47,7 @@ test('the request for a token: an assertion, and no Authorization', async () => 
   domainOnNock('first').get(appPath).reply(200, resourceOwner)
 
   const domain = openTestDomain({ credentials })
-  expect((await domain.findApp(id)).id).toBe(id)
+  expect((await domain.apps.find(id)).id).toBe(id)
   const [form] = forms
   expect(form).toEqual({
     grant_type: 'client_credentials',
@@ -67,7 +67,7 @@ test('each attempt has an assertion of its own', async () => {
   again.answers.reply(200, { access_token: 'first', token_type: 'Bearer' })
   domainOnNock('first').get(appPath).reply(200, resourceOwner)
 
-  await openTestDomain({ credentials, run: counting() }).findApp(id)
+  await openTestDomain({ credentials, run: counting() }).apps.find(id)
   const ids = [...once.forms, ...again.forms].map((form) => claimsOf(form['client_assertion']).jti)
   expect(ids).toEqual(['01'.repeat(16), '02'.repeat(16)])
 })
@@ -80,7 +80,7 @@ test('an expired token is renewed, by another assertion', async () => {
   second.answers.reply(200, { access_token: 'second', token_type: 'Bearer' })
   domainOnNock('second').get(appPath).reply(200, resourceOwner)
 
-  await openTestDomain({ credentials, run: counting() }).findApp(id)
+  await openTestDomain({ credentials, run: counting() }).apps.find(id)
   expect(claimsOf(second.forms[0]?.['client_assertion']).jti).not.toBe(
     claimsOf(first.forms[0]?.['client_assertion']).jti,
   )
@@ -92,7 +92,7 @@ test('F83, F61: a refused one is exit 4, tried once, with the name of the certif
     { error: 'invalid_client', error_description: 'Client authentication failed.' },
     { date: 'Mon, 05 Oct 2026 14:13:00 GMT' },
   )
-  expect(await failureOf(openTestDomain({ credentials }).findApp(id))).toMatchObject({
+  expect(await failureOf(openTestDomain({ credentials }).apps.find(id))).toMatchObject({
     exitCode: 4,
     message: 'The domain rejected client admin: invalid_client: Client authentication failed.',
     hint: "Has the client the certificate of this key, under the alias 'ci' (APPS_CLIENT_KEY_ID names another)? It was not tried again: repeated failures can lock a client out. This machine's clock differs by -600 s.",

@@ -45,7 +45,7 @@ test('the request for a token: these headers, this body', async () => {
     })
   domainOnNock('first').get(appPath).reply(200, resourceOwner)
 
-  expect((await open().findApp(id)).id).toBe(id)
+  expect((await open().apps.find(id)).id).toBe(id)
   expect(body).toEqual({ grant_type: 'client_credentials', scope: 'urn:opc:idm:__myscopes__' })
   expect(headers).toEqual({
     host,
@@ -69,7 +69,7 @@ test('RFC 6749 section 2.3.1: id and secret are form-encoded before they are joi
     })
   domainOnNock('first').get(appPath).reply(200, resourceOwner)
 
-  await openTestDomain({ credentials: { clientId: 'a:b c', secret: 'p@ss+w/ö=%' } }).findApp(id)
+  await openTestDomain({ credentials: { clientId: 'a:b c', secret: 'p@ss+w/ö=%' } }).apps.find(id)
   expect(Buffer.from(sent.replace('Basic ', ''), 'base64').toString()).toBe('a%3Ab+c:p%40ss%2Bw%2F%C3%B6%3D%25')
 })
 
@@ -81,8 +81,8 @@ test('one token serves several requests, also those that begin at once', async (
     .reply(200, { ...resourceOwner, id: otherId })
 
   const domain = open()
-  const both = await Promise.all([domain.findApp(id), domain.findApp(otherId)])
-  expect([...both, await domain.findApp(id)].map((app) => app.id)).toEqual([id, otherId, id])
+  const both = await Promise.all([domain.apps.find(id), domain.apps.find(otherId)])
+  expect([...both, await domain.apps.find(id)].map((app) => app.id)).toEqual([id, otherId, id])
 })
 
 describe('J29, J30: the answer with the token', () => {
@@ -97,7 +97,7 @@ describe('J29, J30: the answer with the token', () => {
   test.each(usable)('%s: the token is used', async (_, body) => {
     tokenEndpoint().reply(200, body)
     domainOnNock('first').get(appPath).reply(200, resourceOwner)
-    expect((await open().findApp(id)).id).toBe(id)
+    expect((await open().apps.find(id)).id).toBe(id)
   })
 
   const noUsable = (field: string) => `The token endpoint's answer has no usable '${field}'.`
@@ -120,7 +120,7 @@ describe('J29, J30: the answer with the token', () => {
     ],
   ])('%s', async (_, body, message) => {
     tokenEndpoint().reply(200, body, { 'opc-request-id': 'req-1' })
-    expect(await failureOf(open().findApp(id))).toEqual({
+    expect(await failureOf(open().apps.find(id))).toEqual({
       exitCode: 7,
       message,
       hint: null,
@@ -136,7 +136,7 @@ describe('J29, J30: the answer with the token', () => {
       id_token: 'canary-id-token-3',
     })
     const domain = open()
-    await failureOf(domain.findApp(id))
+    await failureOf(domain.apps.find(id))
     expect(domain.secrets.hide('canary-access-1, canary-refresh-2, canary-id-token-3')).toBe(
       '[redacted], [redacted], [redacted]',
     )
@@ -163,23 +163,23 @@ describe('F83: a refused sign-in is exit 4, and is not tried again', () => {
   ])('%i %j', async (status, body, said, hint) => {
     tokenEndpoint().reply(status, body)
     const domain = open()
-    expect(await failureOf(domain.findApp(id))).toMatchObject({
+    expect(await failureOf(domain.apps.find(id))).toMatchObject({
       exitCode: 4,
       message: `The domain rejected client admin: ${said}.`,
       hint,
       status,
     })
-    expect((await failureOf(domain.findApp(otherId))).exitCode).toBe(4)
+    expect((await failureOf(domain.apps.find(otherId))).exitCode).toBe(4)
   })
 
   test('OAuth errors carry their request id in the body', async () => {
     tokenEndpoint().reply(401, { error: 'invalid_client', ecid: 'ecid-7' })
-    expect((await failureOf(open().findApp(id))).requestId).toBe('ecid-7')
+    expect((await failureOf(open().apps.find(id))).requestId).toBe('ecid-7')
   })
 
   test('F61: a clock that is far off is mentioned', async () => {
     tokenEndpoint().reply(401, { error: 'invalid_client' }, { date: 'Mon, 05 Oct 2026 14:13:00 GMT' })
-    expect((await failureOf(open().findApp(id))).hint).toBe(
+    expect((await failureOf(open().apps.find(id))).hint).toBe(
       "Check id and secret. It was not tried again: repeated failures can lock a client out. This machine's clock differs by -600 s.",
     )
   })
@@ -205,7 +205,7 @@ describe('a token endpoint that is no domain', () => {
     ['500', 500, {}, {}, 'The domain failed to give an access token: it answered 500.'],
   ])('%s', async (_, status, body, headers, message) => {
     tokenEndpoint().reply(status, body, headers as Record<string, string>)
-    expect(await failureOf(open().findApp(id))).toMatchObject({ exitCode: 7, message, status })
+    expect(await failureOf(open().apps.find(id))).toMatchObject({ exitCode: 7, message, status })
   })
 })
 
@@ -217,7 +217,7 @@ describe('a request for a token is repeated', () => {
     domainOnNock('first').get(appPath).reply(200, resourceOwner)
 
     const domain = open()
-    expect((await domain.findApp(id)).id).toBe(id)
+    expect((await domain.apps.find(id)).id).toBe(id)
     expect(domain.run.clock.waits).toEqual([0.5, 7.5])
   })
 
@@ -225,7 +225,7 @@ describe('a request for a token is repeated', () => {
     tokenEndpoint().replyWithError(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }))
     gives('first')
     domainOnNock('first').get(appPath).reply(200, resourceOwner)
-    expect((await open().findApp(id)).id).toBe(id)
+    expect((await open().apps.find(id)).id).toBe(id)
   })
 
   test('four times at most', async () => {
@@ -234,7 +234,7 @@ describe('a request for a token is repeated', () => {
       .times(4)
       .replyWithError(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }))
     const domain = open()
-    expect(await failureOf(domain.findApp(id))).toMatchObject({
+    expect(await failureOf(domain.apps.find(id))).toMatchObject({
       exitCode: 7,
       message: `${host}: the connection was refused (4 attempts).`,
     })
@@ -246,11 +246,11 @@ describe('a request for a token is repeated', () => {
       .post('/oauth2/v1/token')
       .replyWithError(Object.assign(new Error('no'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }))
     const domain = open()
-    expect((await failureOf(domain.findApp(id))).message).toBe(`${host}: TLS failed, its certificate is self-signed.`)
+    expect((await failureOf(domain.apps.find(id))).message).toBe(`${host}: TLS failed, its certificate is self-signed.`)
 
     gives('first')
     domainOnNock('first').get(appPath).reply(200, resourceOwner)
-    expect((await domain.findApp(id)).id).toBe(id)
+    expect((await domain.apps.find(id)).id).toBe(id)
   })
 })
 
@@ -265,7 +265,7 @@ describe('F29, F30, F31: an expired token', () => {
     domainOnNock('second').get(appPath).reply(200, resourceOwner)
 
     const domain = open()
-    expect((await domain.findApp(id)).id).toBe(id)
+    expect((await domain.apps.find(id)).id).toBe(id)
     expect(domain.run.events).toEqual([{ kind: 'signing-in-again' }])
   })
 
@@ -274,7 +274,7 @@ describe('F29, F30, F31: an expired token', () => {
     domainOnNock('first').get(appPath).reply(401, html)
     gives('second')
     domainOnNock('second').get(appPath).reply(401, html)
-    expect(await failureOf(open().findApp(id))).toMatchObject({
+    expect(await failureOf(open().apps.find(id))).toMatchObject({
       exitCode: 4,
       message: 'The domain did not accept the access token (client admin): it is not valid, or has expired.',
     })
@@ -290,7 +290,7 @@ describe('F29, F30, F31: an expired token', () => {
       domainOnNock(before).get(appPath).reply(401, html)
       gives(after)
       domainOnNock(after).get(appPath).reply(200, resourceOwner)
-      expect((await domain.findApp(id)).id).toBe(id)
+      expect((await domain.apps.find(id)).id).toBe(id)
     }
   })
 
@@ -305,7 +305,7 @@ describe('F29, F30, F31: an expired token', () => {
       .reply(200, { ...resourceOwner, id: otherId })
 
     const domain = open()
-    const apps = await Promise.all([domain.findApp(id), domain.findApp(otherId)])
+    const apps = await Promise.all([domain.apps.find(id), domain.apps.find(otherId)])
     expect(apps.map((app) => app.id)).toEqual([id, otherId])
   })
 
@@ -314,7 +314,7 @@ describe('F29, F30, F31: an expired token', () => {
     domainOnNock('first')
       .get(appPath)
       .reply(401, scimError(401, 'No.', 'error.common.common.accessDenied'))
-    expect((await failureOf(open().findApp(id))).exitCode).toBe(4)
+    expect((await failureOf(open().apps.find(id))).exitCode).toBe(4)
   })
 
   test('F31: on a change: a new token, READ and COMPARE again, then the change', async () => {
@@ -330,7 +330,7 @@ describe('F29, F30, F31: an expired token', () => {
       .get(changePath)
       .reply(200, { ...resourceOwner, refreshTokenExpiry: 777600 })
 
-    expect((await open().changeApp(id, to9d)).outcome).toBe('confirmed')
+    expect((await open().apps.change(id, to9d)).outcome).toBe('confirmed')
   })
 
   test('F31: the value is there after the 401: confirmed, and nothing is sent a second time', async () => {
@@ -342,7 +342,7 @@ describe('F29, F30, F31: an expired token', () => {
       .get(changePath)
       .reply(200, { ...resourceOwner, refreshTokenExpiry: 777600 })
 
-    expect(await open().changeApp(id, to9d)).toMatchObject({ outcome: 'confirmed', answerLost: true })
+    expect(await open().apps.change(id, to9d)).toMatchObject({ outcome: 'confirmed', answerLost: true })
   })
 
   test('F31: without a new token nothing can be read afterwards: unknown, one change sent', async () => {
@@ -351,14 +351,14 @@ describe('F29, F30, F31: an expired token', () => {
     domainOnNock('first').patch(patchPath).reply(401, html)
     tokenEndpoint().reply(401, { error: 'invalid_client' })
 
-    expect(await open().changeApp(id, to9d)).toMatchObject({ outcome: 'unknown', exitCode: 8 })
+    expect(await open().apps.change(id, to9d)).toMatchObject({ outcome: 'unknown', exitCode: 8 })
   })
 })
 
 test('S7: no error of a sign-in holds the secret, however it is shown', async () => {
   tokenEndpoint().reply(401, { error: 'invalid_client', error_description: 'no' })
   const error = await open()
-    .findApp(id)
+    .apps.find(id)
     .catch((reason) => reason)
   const shown = inspect(error, { showHidden: true, depth: null }) + JSON.stringify(error)
   expect(shown).toContain('rejected client admin')
@@ -371,7 +371,7 @@ test('S6: the secret is hidden in each form in which it went out', async () => {
   domainOnNock('first-token-9').get(appPath).reply(200, resourceOwner)
 
   const domain = openTestDomain({ credentials: { clientId: 'a b', secret: 'p@ss wörd!~1' } })
-  await domain.findApp(id)
+  await domain.apps.find(id)
   const echoed = ['p@ss wörd!~1', 'p%40ss+w%C3%B6rd%21%7E1', 'YStiOnAlNDBzcyt3JUMzJUI2cmQlMjElN0Ux', 'first-token-9']
   for (const each of echoed) expect(domain.secrets.hide(each)).toBe('[redacted]')
 })

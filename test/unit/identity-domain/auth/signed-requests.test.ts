@@ -61,7 +61,7 @@ test('a GET is signed, and no token is asked for', async () => {
   const seen: Seen[] = []
   domainThatKeeps(seen).answer('GET', appPath, 200, resourceOwner)
   const domain = openTestDomain({ credentials })
-  expect((await domain.findApp(id)).id).toBe(id)
+  expect((await domain.apps.find(id)).id).toBe(id)
   const [request = { headers: {}, body: '' }] = seen
   expect(request.headers['authorization']).toMatch(
     /^Signature version="1",keyId="ST\$canary-token",algorithm="rsa-sha256",headers="x-date \(request-target\) host",signature=/,
@@ -80,7 +80,7 @@ test('a PATCH is signed with its body, as it goes out', async () => {
   domain.answer('PATCH', patchPath, 200, resourceOwner)
   domain.answer('GET', changePath, 200, { ...resourceOwner, refreshTokenExpiry: 777600 })
 
-  expect((await openTestDomain({ credentials }).changeApp(id, to9d)).outcome).toBe('confirmed')
+  expect((await openTestDomain({ credentials }).apps.change(id, to9d)).outcome).toBe('confirmed')
   const patch = seen[1] ?? { headers: {}, body: '' }
   expect(patch.headers['if-match']).toBe('v1')
   expect(patch.headers['content-length']).toBe(String(Buffer.byteLength(patch.body)))
@@ -101,7 +101,7 @@ test('what is repeated is signed anew', async () => {
   const domain = domainThatKeeps(seen)
   domain.answer('GET', appPath, 429, '', { 'retry-after': '7' })
   domain.answer('GET', appPath, 200, resourceOwner)
-  await openTestDomain({ credentials }).findApp(id)
+  await openTestDomain({ credentials }).apps.find(id)
   expect(seen.map(({ headers }) => headers['x-date'])).toEqual([
     'Mon, 05 Oct 2026 14:03:00 GMT',
     'Mon, 05 Oct 2026 14:03:07 GMT',
@@ -155,7 +155,7 @@ describe('a signature that is not accepted is exit 4, and nothing is tried again
     ],
   ])('%s', async (_, status, body, headers, message, hint) => {
     domainThatKeeps([]).answer('GET', appPath, status, body, headers)
-    expect(await failureOf(openTestDomain({ credentials }).findApp(id))).toMatchObject({ exitCode: 4, message, hint })
+    expect(await failureOf(openTestDomain({ credentials }).apps.find(id))).toMatchObject({ exitCode: 4, message, hint })
   })
 
   test('on a change: refused, as a fresh read shows, and one PATCH', async () => {
@@ -164,7 +164,10 @@ describe('a signature that is not accepted is exit 4, and nothing is tried again
     domain.answer('GET', changePath, 200, resourceOwner)
     domain.answer('PATCH', patchPath, 401, '<html>')
     domain.answer('GET', changePath, 200, resourceOwner)
-    expect(await openTestDomain({ credentials }).changeApp(id, to9d)).toMatchObject({ outcome: 'refused', exitCode: 4 })
+    expect(await openTestDomain({ credentials }).apps.change(id, to9d)).toMatchObject({
+      outcome: 'refused',
+      exitCode: 4,
+    })
     expect(seen).toHaveLength(3)
   })
 })

@@ -48,7 +48,7 @@ const start = new Date(Date.UTC(2026, 9, 5, 14, 3, 0))
 test('a kept token is used, and no other one asked for', async () => {
   domainOnNock('kept').get(appPath).times(2).reply(200, resourceOwner)
   const { domain, calls, refusals } = keeper()
-  expect([(await domain.findApp(id)).id, (await domain.findApp(id)).id]).toEqual([id, id])
+  expect([(await domain.apps.find(id)).id, (await domain.apps.find(id)).id]).toEqual([id, id])
   expect(calls).toEqual([])
   expect(refusals()).toEqual(['kept-token-used'])
 })
@@ -62,7 +62,7 @@ test('requests that are refused together share the one new token, which is kept 
     .get(other)
     .reply(200, { ...resourceOwner, id: otherId })
   const { domain, calls, refusals } = keeper()
-  await Promise.all([domain.findApp(id), domain.findApp(otherId)])
+  await Promise.all([domain.apps.find(id), domain.apps.find(otherId)])
   expect(calls).toEqual([{ askedAt: start, expiresIn: 3600 }])
   expect(refusals()).toEqual(['kept-token-used', 'kept-token-refused'])
 })
@@ -72,7 +72,7 @@ test('a new one that is refused as well is the last, and its refusal is told', a
   gives('new')
   domainOnNock('new').get(appPath).reply(401, html)
   const { domain } = keeper()
-  expect(await failureOf(domain.findApp(id))).toMatchObject({
+  expect(await failureOf(domain.apps.find(id))).toMatchObject({
     exitCode: 4,
     message: 'The domain did not accept the access token (client admin): it is not valid, or has expired.',
   })
@@ -86,9 +86,9 @@ test('after an error on the way to a new one, the kept one is not tried again', 
   gives('new')
   domainOnNock('new').get(appPath).reply(200, resourceOwner)
   const { domain, calls } = keeper()
-  expect((await failureOf(domain.findApp(id))).exitCode).toBe(7)
+  expect((await failureOf(domain.apps.find(id))).exitCode).toBe(7)
   expect(calls).toEqual(['forget'])
-  expect((await domain.findApp(id)).id).toBe(id)
+  expect((await domain.apps.find(id)).id).toBe(id)
 })
 
 describe('how long a new one lives', () => {
@@ -97,7 +97,7 @@ describe('how long a new one lives', () => {
     gives('new')
     domainOnNock('new').get(appPath).reply(200, resourceOwner)
     const { domain, calls, run } = keeper({ token: null })
-    await domain.findApp(id)
+    await domain.apps.find(id)
     expect(run.clock.waits.at(0)).toBeGreaterThanOrEqual(20)
     const [kept] = calls
     expect(kept).toMatchObject({ expiresIn: 3600 })
@@ -110,7 +110,7 @@ describe('how long a new one lives', () => {
       gives('new', more)
       domainOnNock('new').get(appPath).reply(200, resourceOwner)
       const { domain, calls } = keeper({ token: null })
-      await domain.findApp(id)
+      await domain.apps.find(id)
       expect(calls).toEqual([{ askedAt: start, expiresIn: null }])
     },
   )
@@ -122,7 +122,7 @@ test('what cannot be kept is told once, however many tokens there are', async ()
   gives('second')
   domainOnNock('second').get(appPath).reply(200, resourceOwner)
   const { domain, run, calls } = keeper({ token: null, fails: true })
-  expect((await domain.findApp(id)).id).toBe(id)
+  expect((await domain.apps.find(id)).id).toBe(id)
   expect(run.events).toEqual([{ kind: 'token-not-kept', why: 'locked' }, { kind: 'signing-in-again' }])
   expect(calls).toHaveLength(1)
 })

@@ -46,12 +46,12 @@ describe('F01, F03, F05: what is said, and how often it is tried', () => {
     ['ESOMETHING', 1, `${host}: the request failed (ESOMETHING).`],
   ])('%s: %i', async (code, attempts, message) => {
     domainOnNock().get(appPath).times(attempts).replyWithError(failing(code))
-    expect(await failureOf(openTestDomain().findApp(id))).toMatchObject({ exitCode: 7, message, status: null })
+    expect(await failureOf(openTestDomain().apps.find(id))).toMatchObject({ exitCode: 7, message, status: null })
   })
 
   test('F05: how to trust an authority of one’s own', async () => {
     domainOnNock().get(appPath).replyWithError(failing('SELF_SIGNED_CERT_IN_CHAIN'))
-    expect((await failureOf(openTestDomain().findApp(id))).hint).toBe(
+    expect((await failureOf(openTestDomain().apps.find(id))).hint).toBe(
       'If an authority of your own signed it, name its certificate: --ca-file FILE.',
     )
   })
@@ -60,7 +60,7 @@ describe('F01, F03, F05: what is said, and how often it is tried', () => {
     const error = new AggregateError([failing('ECONNREFUSED'), failing('EHOSTUNREACH')])
     domainOnNock().get(appPath).replyWithError(error)
     domainOnNock().get(appPath).reply(200, resourceOwner)
-    expect((await openTestDomain().findApp(id)).id).toBe(id)
+    expect((await openTestDomain().apps.find(id)).id).toBe(id)
   })
 })
 
@@ -71,7 +71,7 @@ describe('a change that could not be sent', () => {
   test('F05: TLS: refused at once', async () => {
     domainOnNock().get(changePath).reply(200, resourceOwner)
     domainOnNock().patch(patchPath).replyWithError(failing('CERT_HAS_EXPIRED'))
-    expect(await openTestDomain().changeApp(id, to9d)).toMatchObject({ outcome: 'refused', exitCode: 7 })
+    expect(await openTestDomain().apps.change(id, to9d)).toMatchObject({ outcome: 'refused', exitCode: 7 })
   })
 
   test('F01: no connection: read, compared and sent again', async () => {
@@ -83,7 +83,7 @@ describe('a change that could not be sent', () => {
       .get(changePath)
       .reply(200, { ...resourceOwner, refreshTokenExpiry: 777600 })
     const domain = openTestDomain()
-    expect(await domain.changeApp(id, to9d)).toMatchObject({ outcome: 'confirmed', answerLost: false })
+    expect(await domain.apps.change(id, to9d)).toMatchObject({ outcome: 'confirmed', answerLost: false })
     expect(domain.run.clock.waits).toEqual([0.5])
   })
 })
@@ -225,7 +225,7 @@ describe('time', () => {
 test('F63: after Ctrl-C no further app is read', async () => {
   domainOnNock().get(appPath).reply(200, resourceOwner)
   const domain = openTestDomain()
-  expect((await domain.findApp(id)).id).toBe(id)
+  expect((await domain.apps.find(id)).id).toBe(id)
   domain.run.interrupt()
-  expect(await failureOf(domain.findApp(otherId))).toMatchObject({ exitCode: 7, message: 'Interrupted.' })
+  expect(await failureOf(domain.apps.find(otherId))).toMatchObject({ exitCode: 7, message: 'Interrupted.' })
 })

@@ -7,7 +7,7 @@ nothingPending()
 
 const html = '<html><body>No</body></html>'
 const requestId = { 'opc-request-id': 'req-1' }
-const read = (domain = openTestDomain()) => failureOf(domain.findApp(id))
+const read = (domain = openTestDomain()) => failureOf(domain.apps.find(id))
 
 test('F29: 401 in HTML with a given token: not signed in, and whose token it was', async () => {
   domainOnNock()
@@ -67,7 +67,7 @@ test.each([
   ['without a body', ''],
 ])('F33: 404 for the collection, %s, is no "no such app"', async (_, body) => {
   domainOnNock().get(searchPath('name eq "a b" or displayName eq "a b"')).reply(404, body, requestId)
-  expect(await failureOf(openTestDomain().findApp('a b'))).toEqual({
+  expect(await failureOf(openTestDomain().apps.find('a b'))).toEqual({
     exitCode: 7,
     message: 'There is no /admin/v1/Apps at this address.',
     hint: "Is this an identity domain's URL?",

@@ -43,7 +43,7 @@ describe('F12: the domain says how long; up to a second is added, and nothing ta
     limited(headers)
     answered()
     const domain = openTestDomain()
-    expect((await domain.findApp(id)).id).toBe(id)
+    expect((await domain.apps.find(id)).id).toBe(id)
     expect(domain.run.clock.waits).toEqual([wait])
     expect(domain.run.events).toEqual([{ kind: 'rate-limited', seconds: wait, asked: true }])
   })
@@ -56,7 +56,7 @@ describe('F14: nothing usable: random waits that may grow, and the value is note
     limited({ 'retry-after': value })
     answered()
     const domain = openTestDomain()
-    expect((await domain.findApp(id)).id).toBe(id)
+    expect((await domain.apps.find(id)).id).toBe(id)
     expect(domain.run.clock.waits).toEqual([0.5, 1, 2])
     expect(domain.run.events.slice(0, 2)).toEqual([
       { kind: 'unusable-retry-after', value },
@@ -68,7 +68,7 @@ describe('F14: nothing usable: random waits that may grow, and the value is note
     domainOnNock().get(appPath).reply(429, '', { 'retry-after': 'Mon, 05 Oct 2026 09:00:07 GMT' })
     answered()
     const domain = openTestDomain()
-    await domain.findApp(id)
+    await domain.apps.find(id)
     expect(domain.run.clock.waits).toEqual([0.5])
   })
 
@@ -76,7 +76,7 @@ describe('F14: nothing usable: random waits that may grow, and the value is note
     limited()
     answered()
     const domain = openTestDomain()
-    await domain.findApp(id)
+    await domain.apps.find(id)
     expect(domain.run.clock.waits).toEqual([0.5])
     expect(domain.run.events).toEqual([{ kind: 'rate-limited', seconds: 0.5, asked: false }])
   })
@@ -91,7 +91,7 @@ describe('F14: more than this run has: it stops at once and shows the value as i
   ])('%s', async (value, seconds) => {
     limited({ 'retry-after': value, 'opc-request-id': 'req-1' })
     const domain = openTestDomain()
-    expect(await failureOf(domain.findApp(id))).toEqual({
+    expect(await failureOf(domain.apps.find(id))).toEqual({
       exitCode: 7,
       message: `The domain limits requests and wants a wait of ${seconds} s; this run has 60 s left.`,
       hint: `The domain sent 'Retry-After: ${value}'. Try again later, or allow more time with --timeout.`,
@@ -104,8 +104,8 @@ describe('F14: more than this run has: it stops at once and shows the value as i
   test('and none of its other requests goes out before', async () => {
     limited({ 'retry-after': '30000' })
     const domain = openTestDomain()
-    await failureOf(domain.findApp(id))
-    expect(await failureOf(domain.findApp(otherId))).toMatchObject({
+    await failureOf(domain.apps.find(id))
+    expect(await failureOf(domain.apps.find(otherId))).toMatchObject({
       exitCode: 7,
       message: 'The domain limits requests and wants a wait of 30001 s; this run has 60 s left.',
     })
@@ -116,7 +116,7 @@ describe('what nobody asked for is not called a wish, and no wait is announced t
   test('F14: no Retry-After, and a wait that does not fit', async () => {
     domainOnNock().get(appPath).reply(429, '', { 'opc-request-id': 'req-1' })
     const domain = openTestDomain({ run: fakeRun({ seconds: 0.25 }) })
-    expect(await failureOf(domain.findApp(id))).toEqual({
+    expect(await failureOf(domain.apps.find(id))).toEqual({
       exitCode: 7,
       message: 'The domain limits requests, and another attempt after 0.5 s does not fit: this run has 0.2 s left.',
       hint: 'Try again later, or allow more time: --timeout 10m.',
@@ -129,7 +129,7 @@ describe('what nobody asked for is not called a wish, and no wait is announced t
   test('an unusable one is shown as sent', async () => {
     limited({ 'retry-after': 'soon' })
     const domain = openTestDomain({ run: fakeRun({ seconds: 0.25 }) })
-    expect(await failureOf(domain.findApp(id))).toMatchObject({
+    expect(await failureOf(domain.apps.find(id))).toMatchObject({
       message: 'The domain limits requests, and another attempt after 0.5 s does not fit: this run has 0.2 s left.',
       hint: "The domain sent 'Retry-After: soon'. Try again later, or allow more time with --timeout.",
     })
@@ -138,7 +138,7 @@ describe('what nobody asked for is not called a wish, and no wait is announced t
   test('after the fourth 429 nobody waits any more', async () => {
     for (let times = 0; times < 4; times++) limited({ 'retry-after': '1' })
     const domain = openTestDomain()
-    await failureOf(domain.findApp(id))
+    await failureOf(domain.apps.find(id))
     expect(domain.run.events).toEqual(Array(3).fill({ kind: 'rate-limited', seconds: 1.5, asked: true }))
     expect(domain.run.clock.waits).toHaveLength(3)
   })
@@ -152,7 +152,7 @@ describe('what nobody asked for is not called a wish, and no wait is announced t
     const domain = openTestDomain()
     const to9d = (app: App) =>
       planExpiry(app, { token: 'refresh', lifetime: 777600 as Seconds, force: false, consent: null })
-    await domain.changeApp(id, to9d)
+    await domain.apps.change(id, to9d)
     expect(domain.run.events.filter(({ kind }) => kind === 'rate-limited')).toHaveLength(3)
     expect(domain.run.clock.waits).toEqual([0.5, 1, 2])
   })
@@ -163,8 +163,8 @@ describe('what nobody asked for is not called a wish, and no wait is announced t
       .get(appPath.replace(id, otherId))
       .reply(200, { ...resourceOwner, id: otherId })
     const domain = openTestDomain()
-    await failureOf(domain.findApp(id))
-    await domain.findApp(otherId)
+    await failureOf(domain.apps.find(id))
+    await domain.apps.find(otherId)
     expect(domain.run.events).toHaveLength(4)
     expect(domain.run.clock.waits).toEqual([1.5, 1.5, 1.5, 1.5])
   })
@@ -184,9 +184,9 @@ test.each([429, 503])('F12: after %i all requests of a run wait at the same gate
     .reply(200, servedAt('second', { ...resourceOwner, id: otherId }))
 
   const domain = openTestDomain({ run })
-  const first = domain.findApp(id)
+  const first = domain.apps.find(id)
   while (run.events.length === 0) await new Promise(setImmediate)
-  await Promise.all([first, domain.findApp(otherId)])
+  await Promise.all([first, domain.apps.find(otherId)])
   expect(times.sort()).toEqual([
     ['first', 7.5],
     ['second', 7.5],
@@ -207,7 +207,7 @@ test('a shorter wait does not shorten a longer one', async () => {
 test('429 four times: that was enough', async () => {
   for (let times = 0; times < 4; times++) limited({ 'retry-after': '1' })
   const domain = openTestDomain()
-  expect(await failureOf(domain.findApp(id))).toMatchObject({
+  expect(await failureOf(domain.apps.find(id))).toMatchObject({
     exitCode: 7,
     message: `The domain limits requests and did not read app ${id} in several attempts.`,
   })
@@ -218,14 +218,14 @@ test('503 with Retry-After: the same floor, for every request', async () => {
   domainOnNock().get(appPath).reply(503, '', { 'retry-after': '7' })
   answered()
   const domain = openTestDomain()
-  await domain.findApp(id)
+  await domain.apps.find(id)
   expect(domain.run.clock.elapsed()).toBe(7.5)
 })
 
 test('503 with more than this run has: it stops at once', async () => {
   domainOnNock().get(appPath).reply(503, '', { 'retry-after': '3600' })
   const domain = openTestDomain()
-  expect(await failureOf(domain.findApp(id))).toMatchObject({
+  expect(await failureOf(domain.apps.find(id))).toMatchObject({
     exitCode: 7,
     status: 503,
     hint: "The domain sent 'Retry-After: 3600'. Try again later, or allow more time with --timeout.",
@@ -248,7 +248,7 @@ describe('a change that is told to wait', () => {
     domainOnNock().patch(patchPath).reply(200, resourceOwner)
     read(777600)
     const domain = openTestDomain()
-    expect((await domain.changeApp(id, to9d)).outcome).toBe('confirmed')
+    expect((await domain.apps.change(id, to9d)).outcome).toBe('confirmed')
     expect(domain.run.clock.waits).toEqual([7.5])
   })
 
@@ -259,7 +259,7 @@ describe('a change that is told to wait', () => {
     }
     read()
     const domain = openTestDomain()
-    expect(await domain.changeApp(id, to9d)).toMatchObject({ outcome: 'refused', exitCode: 7 })
+    expect(await domain.apps.change(id, to9d)).toMatchObject({ outcome: 'refused', exitCode: 7 })
     expect(domain.run.clock.waits).toEqual([0.5, 1, 2])
   })
 
@@ -267,7 +267,7 @@ describe('a change that is told to wait', () => {
     read()
     domainOnNock().patch(patchPath).reply(429, '', { 'retry-after': '30000' })
     read()
-    const report = await openTestDomain().changeApp(id, to9d)
+    const report = await openTestDomain().apps.change(id, to9d)
     expect(report).toMatchObject({ outcome: 'refused', exitCode: 7 })
     expect(report.failure?.hint).toContain("'Retry-After: 30000'")
   })
@@ -276,6 +276,6 @@ describe('a change that is told to wait', () => {
     read()
     domainOnNock().patch(patchPath).reply(200, resourceOwner)
     domainOnNock().get(changePath).reply(429, '', { 'retry-after': '30000' })
-    expect(await openTestDomain().changeApp(id, to9d)).toMatchObject({ outcome: 'unknown', exitCode: 8, now: null })
+    expect(await openTestDomain().apps.change(id, to9d)).toMatchObject({ outcome: 'unknown', exitCode: 8, now: null })
   })
 })

@@ -83,7 +83,7 @@ describe('J11: an app that says two things of itself is not trusted', () => {
 
   test('read by id', async () => {
     domainOnNock().get(appPath).reply(200, twice, { 'opc-request-id': 'req-1' })
-    expect(await failureOf(openTestDomain().findApp(id))).toEqual({
+    expect(await failureOf(openTestDomain().apps.find(id))).toEqual({
       exitCode: 7,
       message: `The answer about app ${id} cannot be trusted: an object in it has the same name twice.`,
       hint: null,
@@ -97,7 +97,7 @@ describe('J11: an app that says two things of itself is not trusted', () => {
     domainOnNock()
       .get(searchPath('id eq "ResourceOwner" or name eq "ResourceOwner" or displayName eq "ResourceOwner"'))
       .reply(200, page)
-    expect((await failureOf(openTestDomain().findApp('ResourceOwner'))).message).toBe(
+    expect((await failureOf(openTestDomain().apps.find('ResourceOwner'))).message).toBe(
       'The answer about the search for apps cannot be trusted: an object in it has the same name twice.',
     )
   })

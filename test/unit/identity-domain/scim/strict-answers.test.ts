@@ -12,7 +12,7 @@ const answered = (body: string | Buffer) =>
 const withExpiry = (value: string) =>
   JSON.stringify(resourceOwner).replace('"refreshTokenExpiry":604800', `"refreshTokenExpiry":${value}`)
 
-const read = () => openTestDomain().findApp(id)
+const read = () => openTestDomain().apps.find(id)
 
 describe('J1: a lifetime that is no whole number of seconds is not trusted, and never coerced', () => {
   test.each(['"604800"', '604800.5', 'true', '[604800]', '{}', '-1', '9007199254740993', '1e400'])(
@@ -194,7 +194,7 @@ describe('F20: an answer that is not whole is asked for once more, and no oftene
     answered(body)
     answered(body)
     const domain = openTestDomain()
-    expect(await failureOf(domain.findApp(id))).toMatchObject({ exitCode: 7, message })
+    expect(await failureOf(domain.apps.find(id))).toMatchObject({ exitCode: 7, message })
     expect(domain.run.clock.waits).toEqual([0.5])
   })
 
