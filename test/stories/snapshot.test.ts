@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readFault } from '../../src/sandbox/faults/fault'
 import { exampleIds } from '../../src/sandbox/server'
@@ -77,6 +78,19 @@ describe('apps snapshot', () => {
     expect(diff.exitCode).toBe(3)
     expect(json(diff)).toMatchObject({ complete: false, differences: [] })
     expect(errorOf(diff).message).toBe(`Added and removed apps are not known: ${at('part')} may lack apps.`)
+  })
+})
+
+test('a sandbox takes a snapshot for its apps, and shows the same settings', async () => {
+  const { apps } = await terminalWithSandbox()
+  await apps(['snapshot', '--out', at('a')])
+  const program = fileURLToPath(new URL('../../bin/apps.js', import.meta.url))
+  const words = ['sandbox', '--apps', at('a'), '--', process.execPath, program, 'diff', '--across', at('a')]
+  const { exitCode, stdout, stderr } = await apps(words)
+  expect({ exitCode, stdout, said: stderr.split(' since ')[0] }).toEqual({
+    exitCode: 0,
+    stdout: '',
+    said: 'No difference',
   })
 })
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../json'
+import { isJsonObject, type JsonObject, type JsonValue } from '../json'
 import { appOfOci, isOfOci } from './oci-output'
 
 /** A row that is no App, or two that cannot be in one domain. It says nothing of what is in them but their keys. */
@@ -66,9 +66,14 @@ function parsed(text: string): JsonValue | undefined {
  */
 function appsIn(value: JsonValue, { number, rows }: { number: number; rows: number }): FileRow[] {
   const data = isJsonObject(value) && isJsonObject(value['data']) ? value['data'] : value
+  if (isJsonObject(value) && isOfSnapshot(value)) return []
   const list = isJsonObject(data) ? (data['Resources'] ?? data['resources']) : data
-  if (!Array.isArray(list)) return [{ row: asRow(data), number }]
+  // An array is a whole file: among lines it is no app.
+  if (!Array.isArray(list) || (list === data && rows > 0)) return [{ row: asRow(data), number }]
   return list.map((item, index) => ({ row: asRow(item), number: rows + index + 1 }))
 }
+
+/** The first and the last line of what `apps snapshot` writes. */
+const isOfSnapshot = ({ kind }: JsonObject): boolean => kind === 'apps-snapshot' || kind === 'apps-snapshot-end'
 
 const asRow = (value: JsonValue): unknown => (isJsonObject(value) && isOfOci(value) ? appOfOci(value) : value)

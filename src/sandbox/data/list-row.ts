@@ -17,8 +17,10 @@ const ours: Readonly<Record<string, (app: JsonObject, value: JsonValue) => void>
       ? value.map((scope) => (typeof scope === 'string' ? { fqs: scope } : scope))
       : value
   },
-  // Follows from the others.
+  // The first follows from the others, and these apps are written here and now.
   inEffect: () => {},
+  lastModified: () => {},
+  lastModifiedBy: () => {},
 }
 
 /**
