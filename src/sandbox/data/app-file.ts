@@ -60,7 +60,8 @@ function parsed(text: string): JsonValue | undefined {
 }
 
 /**
- * An app by itself, a JSON array of apps, a ListResponse (RFC 7644 section 3.4.2), or what `oci` prints of one.
+ * An app by itself, a ListResponse (RFC 7644 section 3.4.2), what `oci` prints of one, or a JSON array of apps, which has
+ * to be the first of the file.
  *
  * @param place the number of the line, and how many rows came before
  */
