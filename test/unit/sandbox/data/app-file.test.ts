@@ -46,6 +46,14 @@ describe('the apps of a file are found in', () => {
         [two, 2],
       ],
     ],
+    [
+      'lines, of which an array is no list of apps',
+      `${text(one)}\n[]`,
+      [
+        [one, 1],
+        [[], 2],
+      ],
+    ],
     ['one app on many lines', pretty(one), [[one, 1]]],
     [
       'a ListResponse',
