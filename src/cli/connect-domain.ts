@@ -50,9 +50,9 @@ export async function connectDomain(
     credentials,
     userAgent: `apps/${packageJson.version} (${environment.platform})`,
     connect: () => environment.network(network),
-    run: runUntil(
-      clock.elapsed() + (common.timeout ?? usualTimeout),
-      { clock, signals, random: environment.random },
+    run: runFor(
+      common.timeout ?? usualTimeout,
+      { clock, signals, random: environment.random, stdin: environment.stdin },
       (event) => reportEvent(event, output, common),
     ),
     ...(waiting === undefined ? {} : { waiting }),
@@ -62,14 +62,17 @@ export async function connectDomain(
   return { domain, profile }
 }
 
-function runUntil(
-  latest: number,
-  { clock, signals, random }: Pick<CommandContext['environment'], 'clock' | 'signals' | 'random'>,
+/** A run that may take so long from now on; while a person thinks about an answer, its end moves away. */
+function runFor(
+  seconds: number,
+  { clock, signals, random, stdin }: Pick<CommandContext['environment'], 'clock' | 'signals' | 'random' | 'stdin'>,
   observe: (event: DomainEvent) => void,
 ): Run {
-  let deadline = latest
+  const waited = () => stdin.waited?.() ?? 0
+  const usual = clock.elapsed() + seconds - waited()
+  let hurried = Number.POSITIVE_INFINITY
   const hurry = () => {
-    deadline = Math.min(deadline, clock.elapsed() + limits.verifyTimeWhenInterrupted)
+    hurried = Math.min(usual + waited(), clock.elapsed() + limits.verifyTimeWhenInterrupted)
   }
   if (signals.interrupted.aborted) hurry()
   else signals.interrupted.addEventListener('abort', hurry, { once: true })
@@ -77,7 +80,7 @@ function runUntil(
     clock,
     random,
     get deadline() {
-      return deadline
+      return Math.min(usual + waited(), hurried)
     },
     interrupted: signals.interrupted,
     leaveNow: signals.leaveNow,

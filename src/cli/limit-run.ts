@@ -25,39 +25,35 @@ function patientLimit(
   { clock, stdin }: Pick<Environment, 'clock' | 'stdin'>,
 ): { timeUp: AbortSignal; stdin: Input } {
   const timeUp = new AbortController()
-  let latest = clock.elapsed() + seconds
-  let asking: number | null = null
-  const settle = (): void => {
-    if (asking === null) return
-    latest += clock.elapsed() - asking
-    asking = clock.elapsed()
-  }
+  const { waited, ...patient } = countWaiting({ clock, stdin })
+  const latest = clock.elapsed() + seconds
   const arm = (): void => {
-    const left = latest - clock.elapsed()
+    const left = latest + waited() - clock.elapsed()
     if (left <= 0) timeUp.abort(outOfTime)
-    else
-      clock.alarm(left, outOfTime).addEventListener('abort', () => {
-        settle()
-        arm()
-      })
+    else clock.alarm(left, outOfTime).addEventListener('abort', arm)
   }
+  arm()
+  return { timeUp: timeUp.signal, stdin: { ...patient, waited } }
+}
+
+/** The same input, with how long it has been waited for in all. */
+function countWaiting({ clock, stdin }: Pick<Environment, 'clock' | 'stdin'>): Input & Required<Pick<Input, 'waited'>> {
+  let before = 0
+  let since: number | null = null
   const waiting = async <Answer>(read: () => Promise<Answer>): Promise<Answer> => {
-    asking = clock.elapsed()
+    since = clock.elapsed()
     try {
       return await read()
     } finally {
-      settle()
-      asking = null
+      before += clock.elapsed() - since
+      since = null
     }
   }
-  arm()
   return {
-    timeUp: timeUp.signal,
-    stdin: {
-      ...stdin,
-      readLine: (stop) => waiting(() => stdin.readLine(stop)),
-      readHidden: (stop, ask) => waiting(() => stdin.readHidden(stop, ask)),
-    },
+    ...stdin,
+    readLine: (stop) => waiting(() => stdin.readLine(stop)),
+    readHidden: (stop, ask) => waiting(() => stdin.readHidden(stop, ask)),
+    waited: () => before + (since === null ? 0 : clock.elapsed() - since),
   }
 }
 

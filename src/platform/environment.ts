@@ -60,6 +60,8 @@ export interface Input {
    * @param ask called once nothing is shown any more: who sees a question may have answered it in the same moment
    */
   readHidden(stop: AbortSignal, ask: () => Promise<void>): Promise<string | null>
+  /** In seconds: for how long a person has been waited for, which does not count as time of the run. Absent: it counts. */
+  waited?(): number
 }
 
 export interface Files {

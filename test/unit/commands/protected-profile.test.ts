@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { exampleIds } from '../../../src/sandbox/server'
+import { fakeClock } from '../../support/fake-clock'
 import { withProfiles } from './with-profiles'
 
 const { paymentsApi, resourceOwner } = exampleIds
@@ -128,6 +129,31 @@ test('what changed while the name was typed is seen: the app is read again', asy
     readLine,
   })
   expect(exitCode).toBe(6)
+  expect(writes()).toEqual([])
+})
+
+test('the time in which a person thinks is no time of the run', async () => {
+  const { run, writes } = await withProtected()
+  const clock = fakeClock()
+  const answers = ['y', 'prod']
+  const readLine = async () => {
+    clock.spend(300)
+    return answers.shift() ?? null
+  }
+  const { exitCode } = await run(['set-expiry', 'ResourceOwner', '60d'], { clock, onTerminal: true, readLine })
+  expect(exitCode).toBe(0)
+  expect(writes()).toHaveLength(1)
+})
+
+test('it is where --timeout says how long the whole run may take', async () => {
+  const { run, writes } = await withProtected()
+  const clock = fakeClock()
+  const readLine = async () => {
+    clock.spend(300)
+    return 'prod'
+  }
+  const argv = ['set-expiry', 'ResourceOwner', '9d', '--timeout', '60s']
+  expect((await run(argv, { clock, onTerminal: true, readLine })).exitCode).toBe(7)
   expect(writes()).toEqual([])
 })
 
