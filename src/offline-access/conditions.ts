@@ -36,8 +36,8 @@ export function grantCanCarry(client: OAuthApp, grant: InteractiveGrant | null):
   const leaf = { condition: 'grant-can-carry', of: 'client', app: client } as const
   const shown = attributeOf(client, 'allowedGrants', allowedGrants)
   const fix: Fix =
-    grant === 'password' && client.clientType?.toLowerCase() === 'public'
-      ? advice('A public client should not be given passwords: judge another grant, with --grant code or device.')
+    grant === 'password'
+      ? advice('With this grant the client sees the passwords of users. Use another one: --grant code or device.')
       : { command: 'set-grant', app: client.id, grant: interactiveGrants[grant ?? 'code'], to: true }
   if (grant !== null) {
     return allowedGrants.includes(interactiveGrants[grant])

@@ -310,17 +310,12 @@ describe('what fixes it', () => {
       },
     ],
     [
-      'the password grant, which a public client should not have',
-      { ...client({ clientType: 'public' }), grant: 'password' },
+      'the password grant, which the policy of docs/audit.md forbids',
+      { grant: 'password' },
       {
         cause: 'client-lacks-grant',
-        fix: 'A public client should not be given passwords: judge another grant, with --grant code or device.',
+        fix: 'With this grant the client sees the passwords of users. Use another one: --grant code or device.',
       },
-    ],
-    [
-      'the password grant, of a client with a secret',
-      { grant: 'password' },
-      { cause: 'client-lacks-grant', fix: 'apps set-grant c1 password on' },
     ],
     [
       'no resource',
