@@ -144,6 +144,7 @@ export const isExplicit = ({ trustScope, clientType }: Pick<OAuthApp, 'trustScop
 function allowedByList(client: OAuthApp, target: Target): Judged {
   const leaf = { condition: 'scope-allowed', of: 'scope', app: client } as const
   const shown = attributeOf(client, 'allowedScopes', client.allowedScopes)
+  if (target.kind === 'unnamed') return cannotTell({ ...leaf, ...shown, evidence: `${shown.evidence}; ${notListed}` })
   const { candidates, areAllKnown } = candidatesOf(target)
   const isListed = target.scopes.length > 0 ? candidates.every(listedBy(client)) : candidates.some(listedBy(client))
   if (candidates.length > 0 && isListed) return holds({ ...leaf, ...shown })
@@ -153,6 +154,9 @@ function allowedByList(client: OAuthApp, target: Target): Judged {
   const fix = advice(`Add ${wanted} to the client's allowedScopes, in the console (Client configuration).`)
   return broken({ ...leaf, ...shown, cause: 'scope-not-allowed', fix })
 }
+
+/** Source: Oracle Primavera Cloud, "OAuth" (D142315): its clients get refresh tokens for this scope without listing it. */
+const notListed = "Oracle's own scopes, such as urn:opc:idm:__myscopes__, need not be listed"
 
 /** The scopes that a request could name; not all are known when none was named and the resource does not tell. */
 function candidatesOf(target: Target): { candidates: string[]; areAllKnown: boolean } {

@@ -143,7 +143,12 @@ const leaves: Record<ConditionName, Row[]> = {
     ['one of those of the resource listed', { target: of(exampleResource(), []) }, 'holds'],
     ['not listed', client({ allowedScopes: ['https://other.example/x'] }), 'broken'],
     ['nothing listed', client({ allowedScopes: [] }), 'broken', "allowedScopes is not set on 'Teller'"],
-    ['nothing listed, nothing named', { ...client({ allowedScopes: [] }), target: unnamed }, 'broken'],
+    [
+      "nothing listed, nothing named: Oracle's own need not be listed",
+      { ...client({ allowedScopes: [] }), target: unnamed },
+      'cannot-tell',
+      "allowedScopes is not set on 'Teller'; Oracle's own scopes, such as urn:opc:idm:__myscopes__, need not be listed",
+    ],
     ['in another letter case', client({ allowedScopes: ['https://quotes.example/READ'] }), 'broken'],
     ['listed, though the resource was not read', { target: unread }, 'holds'],
     [
