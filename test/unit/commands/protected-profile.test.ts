@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { commands } from '../../../src/commands/index'
 import { exampleIds } from '../../../src/sandbox/server'
 import { fakeClock } from '../../support/fake-clock'
 import { withProfiles } from './with-profiles'
@@ -155,6 +156,13 @@ test('it is where --timeout says how long the whole run may take', async () => {
   const argv = ['set-expiry', 'ResourceOwner', '9d', '--timeout', '60s']
   expect((await run(argv, { clock, onTerminal: true, readLine })).exitCode).toBe(7)
   expect(writes()).toEqual([])
+})
+
+test('every command with a dry run sends changes without it, so it takes --confirm', async () => {
+  const loaded = await Promise.all(commands.map(({ load }) => load()))
+  const sending = loaded.filter(({ options }) => options.some(({ flags }) => flags.includes('--dry-run')))
+  expect(sending.length).toBeGreaterThanOrEqual(3)
+  for (const { name, changesDomain } of sending) expect(changesDomain, name).toBe(true)
 })
 
 describe('apps profile', () => {
