@@ -33,6 +33,12 @@ export interface JudgedFinding extends Finding {
   counts: boolean
 }
 
+/** A finding of an earlier audit that is gone. */
+export interface FixedFinding {
+  rule: string
+  app: { id: string; displayName: string | null }
+}
+
 export interface AuditSummary {
   /** All that were read. */
   apps: number
@@ -81,8 +87,8 @@ export interface AuditReport {
   idleRules: readonly string[]
   /** For how many apps a rule could not tell, because the app's settings do not show it or another app was not read. */
   cannotTell?: readonly { rule: string; apps: number }[]
-  /** Compared with an earlier report; null: there was none. `fixed` is how many of its findings are gone. */
-  baseline: { path: string; fixed: number } | null
+  /** Compared with an earlier report; null: there was none. `fixed` are its findings that are gone. */
+  baseline: { path: string; fixed: readonly FixedFinding[] } | null
   /** Why the audit proves nothing although the list of apps is complete; absent where it proves something. */
   unproved?: Unproved
   /** `yes`, `no`: findings that count; `incomplete` whenever the coverage is, or something is unproved. */

@@ -13,6 +13,8 @@ export interface BaselineFinding {
   identity: string
   rule: string
   appId: string
+  /** null: the earlier report does not say. */
+  displayName: string | null
   /** The lifetime that it was about, in seconds. */
   actual: number | null
   /** As of {@link extentOf}. */
@@ -43,8 +45,8 @@ const isMore = (one: number | null, other: number | null): boolean => one !== nu
 /** Whether a finding can be called gone: only if its app was read, and its rule still exists. */
 export type CanBeGone = (earlier: BaselineFinding) => boolean
 
-/** How many of the earlier findings are gone, without those that were waived. */
-export function fixedSince({ findings }: Baseline, now: readonly Finding[], canBeGone: CanBeGone): number {
+/** The earlier findings that are gone, without those that were waived. */
+export function fixedSince({ findings }: Baseline, now: readonly Finding[], canBeGone: CanBeGone): BaselineFinding[] {
   const still = new Set(now.map(identityOf))
-  return findings.filter((each) => !each.isWaived && !still.has(each.identity) && canBeGone(each)).length
+  return findings.filter((each) => !each.isWaived && !still.has(each.identity) && canBeGone(each))
 }

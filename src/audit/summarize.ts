@@ -1,5 +1,5 @@
 import type { Coverage } from '../token-settings/coverage'
-import type { AuditReport, AuditSummary, JudgedFinding, Unproved, Waiver } from './audit-report'
+import type { AuditReport, AuditSummary, FixedFinding, JudgedFinding, Unproved, Waiver } from './audit-report'
 import { type Baseline, type CanBeGone, fixedSince, sinceBaseline } from './baseline'
 import { type Finding, identityOf } from './findings'
 import type { Judgement } from './judge'
@@ -49,15 +49,18 @@ export function summarize(audit: Audit): AuditReport {
     unusedWaivers: unusedWaivers(waivers, judgement.findings),
     idleRules: judgement.idleRules,
     cannotTell: judgement.cannotTell,
-    baseline:
-      baseline === null
-        ? null
-        : { path: baseline.path, fixed: fixedSince(baseline, judgement.findings, canBeGone(audit)) },
+    baseline: baseline === null ? null : { path: baseline.path, fixed: goneSince(baseline, audit) },
     ...(unproved === null ? {} : { unproved }),
     verdict:
       !coverage.complete || unproved !== null ? 'incomplete' : findings.some(({ counts }) => counts) ? 'no' : 'yes',
   }
 }
+
+const goneSince = (baseline: Baseline, audit: Audit): FixedFinding[] =>
+  fixedSince(baseline, audit.judgement.findings, canBeGone(audit)).map(({ rule, appId, displayName }) => ({
+    rule,
+    app: { id: appId, displayName },
+  }))
 
 /** An audit that judged nothing is not a yes. Of a list with gaps, the gaps are the reason. */
 function unprovedBy({ judgement, coverage, areSettingsShown = true, requireJudged = false }: Audit): Unproved | null {

@@ -111,7 +111,7 @@ function histogram({ lifetimes, policy }: AuditReport, columns: number) {
 }
 
 /** A file has no width limit, and must not depend on the terminal that the program was started from. */
-const fileTarget: ReportTarget = { isTerminal: false, columns: Infinity, paint: (text) => text }
+const fileTarget: ReportTarget = { isTerminal: false, isFile: true, columns: Infinity, paint: (text) => text }
 
 async function stdoutTarget({ environment: { stdout }, output }: CommandContext): Promise<ReportTarget> {
   return {

@@ -157,6 +157,7 @@ describe('compared with an earlier report', () => {
     identity: 'limits r1 over-max refreshTokenExpiry',
     rule: 'limits',
     appId: 'r1',
+    displayName: 'Resource 1',
     actual: 8 * day,
     extent: null,
     isWaived: false,
@@ -224,7 +225,13 @@ describe('compared with an earlier report', () => {
       ['it was excused', [{ ...other, isWaived: true }], {}, 0],
     ])('%s', (_, findings, part, fixed) => {
       const report = reportOn([living(8)], { baseline: since(...findings), ...part })
-      expect(report.baseline).toEqual({ path: 'before.json', fixed })
+      expect(report.baseline?.path).toBe('before.json')
+      expect(report.baseline?.fixed).toHaveLength(fixed)
+    })
+
+    test('what is gone is named', () => {
+      const { baseline } = reportOn([living(8)], { baseline: since(other) })
+      expect(baseline?.fixed).toEqual([{ rule: 'limits', app: { id: 'r9', displayName: 'Resource 1' } }])
     })
   })
 })

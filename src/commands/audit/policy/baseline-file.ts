@@ -72,14 +72,15 @@ function incompleteness(path: string, { coverage, filter }: JsonObject): string[
 function findingOf(finding: unknown): BaselineFinding | null {
   if (!isObject(finding) || !isObject(finding['app'])) return null
   const { rule, waiver } = finding
-  const { id } = finding['app']
+  const { id, displayName } = finding['app']
   if (typeof rule !== 'string' || typeof id !== 'string') return null
   const actual = secondsOf(finding['actual'])
   const identity = finding['identity'] ?? identityFrom(rule, id, finding)
   if (typeof identity !== 'string') return null
   const isWaived = isObject(waiver) && (waiver['state'] ?? 'applied') === 'applied'
   const extent = typeof finding['extent'] === 'number' ? finding['extent'] : null
-  return { identity, rule, appId: id, actual, extent, isWaived }
+  const named = typeof displayName === 'string' ? displayName : null
+  return { identity, rule, appId: id, displayName: named, actual, extent, isWaived }
 }
 
 const secondsOf = (lifetime: unknown): number | null =>

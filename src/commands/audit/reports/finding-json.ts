@@ -56,7 +56,10 @@ export function conclusionJson({ report, warnings }: ReportContext): JsonObject 
   const { verdict, baseline, lifetimes, idleRules, cannotTell, unusedWaivers } = report
   return {
     verdict,
-    baseline,
+    baseline:
+      baseline === null
+        ? null
+        : { ...baseline, fixed: baseline.fixed.map(({ rule, app }) => ({ rule, app: { ...app } })) },
     unusedWaivers: unusedWaivers.map((waiver) => ({
       ...{ rule: waiver.rule, app: waiver.app, line: waiver.line },
       ...agreement(waiver),

@@ -56,12 +56,12 @@ export function formatUnproved({ summary, filter, idleRules }: AuditReport, unpr
 }
 
 function baselineSentence(
-  { path, fixed }: { path: string; fixed: number },
+  { path, fixed }: NonNullable<AuditReport['baseline']>,
   findings: readonly JudgedFinding[],
 ): string {
   const are = { new: 0, worse: 0, known: 0 }
   for (const { since } of findings) if (since !== null) are[since] += 1
-  return `Since ${path}: ${grouped(are.new)} new, ${grouped(are.worse)} worse, ${grouped(are.known)} the same, ${grouped(fixed)} gone.`
+  return `Since ${path}: ${grouped(are.new)} new, ${grouped(are.worse)} worse, ${grouped(are.known)} the same, ${grouped(fixed.length)} gone.`
 }
 
 /** What was read, and how many apps the rules are about. */

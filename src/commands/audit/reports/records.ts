@@ -28,6 +28,7 @@ const fieldNames = [
   ...(['type', 'status', 'severity', 'rule', 'appId', 'displayName'] as const),
   ...(['attribute', 'actual', 'actualDuration', 'source', 'allowed', 'allowedDuration'] as const),
   ...(['since', 'waiver', 'message', 'fix'] as const),
+  ...(['domain', 'date'] as const),
 ]
 
 /** Tab-separated, one record a line, without a header. See {@link writeRecords}. */
@@ -35,8 +36,13 @@ export const writePlain = (context: ReportContext): AsyncGenerator<string> =>
   writeRecords(plainRows(recordView, context), context)
 
 /** For a spreadsheet: what it would take for a formula is text. See {@link writeRecords}. */
-export const writeCsv = (context: ReportContext): AsyncGenerator<string> =>
-  writeRecords(csvRows(recordView, { hide: context.hide, isTerminal: context.target.isTerminal }), context)
+export async function* writeCsv(context: ReportContext): AsyncGenerator<string> {
+  if (context.target.isFile) yield byteOrderMark
+  yield* writeRecords(csvRows(recordView, { hide: context.hide, isTerminal: context.target.isTerminal }), context)
+}
+
+/** Without it, spreadsheets take UTF-8 for something else. */
+const byteOrderMark = '\ufeff'
 
 /**
  * All records have the same fields. The first one, of type `audit`, is the verdict and what was read: a report without
@@ -53,7 +59,9 @@ const recordView: View<Fields> = {
 }
 
 function* fieldsOf(context: ReportContext): Generator<Fields> {
-  for (const record of recordsOf(context)) yield fieldsIn(record, context)
+  const { domain, startedAt } = context.report
+  const date = startedAt.toISOString()
+  for (const record of recordsOf(context)) yield { ...fieldsIn(record, context), domain, date }
 }
 
 function* recordsOf({ report }: ReportContext): Generator<ReportRecord> {

@@ -17,6 +17,8 @@ export interface FindingTexts {
 /** Where a report goes. */
 export interface ReportTarget {
   isTerminal: boolean
+  /** It was named by its path. */
+  isFile?: boolean
   /** The width to draw for; Infinity where nothing limits it. */
   columns: number
   paint: Paint

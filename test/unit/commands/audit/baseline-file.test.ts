@@ -24,6 +24,7 @@ const earlier = {
   identity: finding.identity,
   rule: 'refresh-max',
   appId: 'r1',
+  displayName: 'Quotes API',
   actual: 90 * day,
   extent: null,
   isWaived: false,

@@ -73,7 +73,7 @@ describe.each(attackNames)('%s', (_, displayName) => {
 
   it('S20: is one record in plain and in CSV', async () => {
     const lines = (await read('plain')).trimEnd().split('\n')
-    expect(lines.map((line) => line.split('\t').length)).toEqual(Array.from({ length: 9 }, () => 16))
+    expect(lines.map((line) => line.split('\t').length)).toEqual(Array.from({ length: 9 }, () => 18))
     const rows = readCsvRecords(await read('csv'))
     expect(rows).toHaveLength(9)
     for (const row of rows) expect(Object.values(row).join('\n')).not.toMatch(/^[=+\-@\t\r＝＋－＠]/m)
