@@ -1,5 +1,5 @@
 import { type AuditedField, alwaysRead } from './audited-app'
-import type { Policy, PolicyRule, Selection } from './policy'
+import type { Match, Policy, PolicyRule } from './policy'
 import { builtInRules } from './rules/built-in'
 import { limitsRead } from './rules/limits'
 
@@ -10,6 +10,7 @@ export const fieldsReadBy = ({ rules }: Pick<Policy, 'rules'>): readonly Audited
 
 function readBy(rule: PolicyRule): AuditedField[] {
   // The names in a selection are the names of the attributes that it reads.
-  const selected = Object.keys(rule.select) as (keyof Selection)[]
+  const { not = {}, ...wanted } = rule.select
+  const selected = Object.keys({ ...wanted, ...not }) as (keyof Match)[]
   return [...selected, ...(rule.kind === 'built-in' ? builtInRules[rule.use].reads : limitsRead(rule))]
 }

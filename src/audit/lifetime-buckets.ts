@@ -1,6 +1,6 @@
 import { documentedDefault, type TokenKind } from '../token-settings/app'
 import type { Seconds } from '../token-settings/duration'
-import type { LifetimeCounts } from './audit-report'
+import type { AuditReport, LifetimeCounts } from './audit-report'
 import { type LifetimeLimit, lifetimeLimits } from './lifetime-limits'
 import type { Policy } from './policy'
 
@@ -45,6 +45,13 @@ const usualEdges = [5 * minute, 15 * minute, hour, 8 * hour, day, 7 * day, 30 * 
 
 /** A usual edge nearer to a limit than this would only make a sliver beside it. */
 const tooNear = 1.25
+
+/** The histogram of a report. A rule that selects no app has no limit for any of its lifetimes. */
+export const histogramOf = (
+  kind: TokenKind,
+  { lifetimes, policy, idleRules }: Pick<AuditReport, 'lifetimes' | 'policy' | 'idleRules'>,
+): LifetimeHistogram =>
+  lifetimeHistogram(kind, lifetimes, { rules: policy.rules.filter(({ id }) => !idleRules.includes(id)) })
 
 /** How the lifetimes of a domain are spread, in buckets that have each limit of the policy as an edge. */
 export function lifetimeHistogram(

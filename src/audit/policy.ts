@@ -66,7 +66,13 @@ export interface BuiltInRule extends AnyRule {
 }
 
 /** Which apps a rule is about: those for which every member holds. An empty selection is all apps. */
-export interface Selection {
+/** Apps that match all of it. */
+export interface Selection extends Match {
+  /** Apps that match all of this are left out. */
+  not?: Match
+}
+
+export interface Match {
   /** Patterns with `*` and `?`; one of them has to fit, letter case ignored as the domain ignores it. */
   displayName?: readonly string[]
   id?: readonly string[]

@@ -1,8 +1,15 @@
 import type { AuditedApp } from './audited-app'
-import type { Selection } from './policy'
+import type { Match, Selection } from './policy'
 
 /** Whether an app is one of those that a rule is about. Made once for a rule, asked for each app. */
-export function selectionFilter(selection: Selection): (app: AuditedApp) => boolean {
+export function selectionFilter({ not, ...wanted }: Selection): (app: AuditedApp) => boolean {
+  const isWanted = matchFilter(wanted)
+  if (not === undefined) return isWanted
+  const isLeftOut = matchFilter(not)
+  return (app) => isWanted(app) && !isLeftOut(app)
+}
+
+function matchFilter(selection: Match): (app: AuditedApp) => boolean {
   const conditions = [
     ...nameCondition(selection.displayName),
     ...oneOf(selection.id, ({ id }) => id, inAnyCase),
@@ -46,7 +53,7 @@ function grantCondition(wanted: readonly string[] | undefined): Condition[] {
   return wanted === undefined ? [] : [({ allowedGrants }) => allowedGrants.some((grant) => wanted.includes(grant))]
 }
 
-function tagCondition(wanted: Selection['tags']): Condition[] {
+function tagCondition(wanted: Match['tags']): Condition[] {
   if (wanted === undefined) return []
   return [
     ({ tags }) =>

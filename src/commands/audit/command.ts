@@ -47,7 +47,10 @@ export const audit: Command<Request> = {
     { flags: '--require-judged', description: 'exit with 3 if a rule applies to no app' },
     { flags: '--filter <filter>', description: 'only apps that match this SCIM filter' },
     { flags: '--init', description: 'print a starting policy for the current apps of the domain' },
-    { flags: '--print-schema', description: 'print the JSON Schema of policy files' },
+    {
+      flags: '--print-schema [name]',
+      description: 'print the JSON Schema of policy, waivers, report or baseline (default: policy)',
+    },
     { flags: '--explain <code>', description: 'explain a built-in rule', choices: builtInCodes },
   ],
   examples: [
@@ -67,7 +70,7 @@ export const audit: Command<Request> = {
   request,
   async run(asked, context) {
     if (asked.explain !== undefined) return (await import('./explain')).explain(asked.explain, context)
-    if (asked.printSchema) return (await import('./explain')).printSchema(context)
+    if (asked.printSchema !== undefined) return (await import('./explain')).printSchema(asked.printSchema, context)
     if (asked.init) return (await import('./explain')).printStartingPolicy(asked, context)
     await ensureFilesAreSeparate(asked, context)
     const inputs = await readInputs(asked, context)

@@ -7,7 +7,7 @@ import type { View } from '../../output/output'
 import { wrap } from '../../output/wrap'
 import { incompleteList } from '../shared/incomplete-list'
 import { allOf } from './audited'
-import type { Request } from './request'
+import type { Request, SchemaName } from './request'
 
 const explanationView: View<BuiltInCode> = {
   columns: [
@@ -36,9 +36,11 @@ export async function explain(code: BuiltInCode, { output }: CommandContext): Pr
 /** In columns; the same on any terminal and in a pipe, as help is. */
 const width = 80
 
-export async function printSchema({ output }: CommandContext): Promise<ExitCode> {
-  const { jsonSchemaOf, policyFile } = await import('./policy/schema')
-  await output.raw(`${JSON.stringify(jsonSchemaOf(policyFile), null, 2)}\n`)
+export async function printSchema(name: SchemaName, { output }: CommandContext): Promise<ExitCode> {
+  const { jsonSchemaOf, policyFile, waiversFile } = await import('./policy/schema')
+  const { baselineDocument, reportDocument } = await import('./reports/report-schema')
+  const schemas = { policy: policyFile, waivers: waiversFile, report: reportDocument, baseline: baselineDocument }
+  await output.raw(`${JSON.stringify(jsonSchemaOf(schemas[name]), null, 2)}\n`)
   return exitCodes.yes
 }
 

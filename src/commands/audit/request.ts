@@ -16,6 +16,22 @@ const path = z.string().check(
   z.regex(/^[^\u0000]*$/, 'contains a character that a path cannot have'),
 )
 
+/** What there is a JSON Schema of: files that the audit reads, and what it writes. */
+export const schemaNames = ['policy', 'waivers', 'report', 'baseline'] as const
+
+export type SchemaName = (typeof schemaNames)[number]
+
+/** Without a name, that of the policy. */
+const schemaName = z.pipe(
+  z.union([z.boolean(), z.string()]),
+  z.transform((typed, context): SchemaName => {
+    const name = typed === true ? 'policy' : schemaNames.find((each) => each === typed)
+    if (name !== undefined) return name
+    context.issues.push({ code: 'custom', message: `takes ${schemaNames.join(', ')}`, input: typed })
+    return z.NEVER
+  }),
+)
+
 /** `json`, `sarif=audit.sarif`: each as typed. */
 const destinations = z.pipe(
   z._default(z.array(z.string()), []),
@@ -62,7 +78,7 @@ export const request = z
     explain: z.optional(
       z.enum(builtInCodes, { error: `is not a built-in rule; choose one of ${builtInCodes.join(', ')}` }),
     ),
-    printSchema: z._default(z.boolean(), false),
+    printSchema: z.optional(schemaName),
     init: z._default(z.boolean(), false),
   })
   .check(
@@ -79,7 +95,8 @@ export const request = z
       path: ['policy'],
     }),
     z.refine(
-      ({ explain, printSchema, init }) => [explain !== undefined, printSchema, init].filter(Boolean).length < 2,
+      ({ explain, printSchema, init }) =>
+        [explain !== undefined, printSchema !== undefined, init].filter(Boolean).length < 2,
       {
         error: 'cannot be combined with --print-schema or --init',
         path: ['explain'],

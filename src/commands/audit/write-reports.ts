@@ -1,5 +1,5 @@
 import type { AuditReport } from '../../audit/audit-report'
-import { lifetimeHistogram } from '../../audit/lifetime-buckets'
+import { histogramOf } from '../../audit/lifetime-buckets'
 import type { CommandContext } from '../../cli/command'
 import { Failure, waitingFor } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
@@ -102,9 +102,9 @@ async function write(report: AuditReport, { format, to, target, context }: Writi
   await writeInChunks(pieces, to, createPause(context.environment))
 }
 
-function histogram({ lifetimes, policy }: AuditReport, columns: number) {
+function histogram(report: AuditReport, columns: number) {
   const drawn = (['refresh', 'access'] as const).flatMap((kind) => {
-    const counted = lifetimeHistogram(kind, lifetimes, policy)
+    const counted = histogramOf(kind, report)
     return counted.apps === 0 ? [] : [drawHistogram(counted, columns)]
   })
   return drawn.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { lifetimeHistogram } from '../../../src/audit/lifetime-buckets'
+import { histogramOf, lifetimeHistogram } from '../../../src/audit/lifetime-buckets'
 import { lifetimeLimits } from '../../../src/audit/lifetime-limits'
-import type { LimitRule } from '../../../src/audit/policy'
+import type { LimitRule, Policy } from '../../../src/audit/policy'
 import type { Seconds } from '../../../src/token-settings/duration'
 import { limitRule, seconds } from '../../support/example-report'
 import { runs } from '../../support/extent'
@@ -165,3 +165,11 @@ type Limit = ReturnType<typeof lifetimeLimits>[number]
 const byEdge = (one: Limit, other: Limit): number => edgeOf(one) - edgeOf(other)
 
 const edgeOf = ({ bound, seconds: at }: Limit): number => (bound === 'max' ? at : at - 1)
+
+test('a limit of a rule that selects no app marks nothing', () => {
+  const policy = { rules: [refresh('30d')] } as unknown as Policy
+  const edges = (idleRules: string[]) =>
+    histogramOf('refresh', { lifetimes: counts(['1d', 3]), policy, idleRules }).buckets.map(({ to }) => to?.seconds)
+  expect(edges([])).toContain(2_592_000)
+  expect(edges(['r'])).not.toContain(2_592_000)
+})

@@ -1,6 +1,6 @@
 import type { AuditReport, JudgedFinding, Waiver } from '../../../audit/audit-report'
 import { identityOf } from '../../../audit/findings'
-import type { LifetimeLimits, Policy, PolicyRule } from '../../../audit/policy'
+import type { LifetimeLimits, Match, Policy, PolicyRule } from '../../../audit/policy'
 import { extentOf, findingFacts } from '../../../audit/rules/violations'
 import type { JsonObject } from '../../../output/json'
 import type { Lifetime } from '../../../token-settings/app'
@@ -89,10 +89,15 @@ function ruleJson(rule: PolicyRule): JsonObject {
           allowOffline: rule.allowOffline,
           allowedGrants: rule.allowedGrants === null ? null : { ...rule.allowedGrants },
         }
-  const { tags, ...selected } = select
-  const selection = { ...selected, ...(tags === undefined ? {} : { tags: tags.map((tag) => ({ ...tag })) }) }
+  const { not, ...wanted } = select
+  const selection = { ...matchJson(wanted), ...(not === undefined ? {} : { not: matchJson(not) }) }
   return { id, severity, select: selection, ...judges, line: place?.line ?? null }
 }
+
+const matchJson = ({ tags, ...selected }: Match) => ({
+  ...selected,
+  ...(tags === undefined ? {} : { tags: tags.map((tag) => ({ ...tag })) }),
+})
 
 const limitsJson = (limits: LifetimeLimits | null) =>
   limits === null ? null : { max: durationJson(limits.max), min: durationJson(limits.min), unset: limits.unset }

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openReport, placeOf } from '../../../../src/platform/file-writing'
 import { realEnvironment } from '../../../../src/platform/real-environment'
@@ -193,6 +194,22 @@ describe('a policy file', () => {
     expect(ending.stderr).toContain('numbers alone are seconds from 60 up: did you mean 7d?\n')
   })
 
+  test('--print-schema report and baseline describe what the program writes, to a reader of their own', async () => {
+    const { apps } = await programWithSandbox()
+    const report = JSON.parse((await apps(['audit', '-o', 'json'])).stdout)
+    expect(report.findings.length).toBeGreaterThan(0)
+    for (const name of ['report', 'baseline']) {
+      const { exitCode, stdout } = await apps(['audit', '--print-schema', name])
+      const validate = new Ajv2020({ strict: true, allErrors: true }).compile(JSON.parse(stdout))
+      expect([exitCode, validate(report), validate.errors]).toEqual([0, true, null])
+      expect(validate({ ...report, findings: [{}] })).toBe(false)
+    }
+    expect(await apps(['audit', '--print-schema', 'x'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--print-schema: takes policy, waivers, report, baseline.'),
+    })
+  })
+
   test('--init writes one that is accepted, and --print-schema says what it may hold', async () => {
     const { apps } = await programWithSandbox()
     const first = await apps(['audit', '--init'])
@@ -200,6 +217,9 @@ describe('a policy file', () => {
     await writeFile(at('policy.yaml'), first.stdout)
     const judged = await apps(['audit', '--policy', at('policy.yaml'), '-o', 'json'], { files })
     expect([0, 1]).toContain(judged.exitCode)
+    expect((await apps(['audit', '--print-schema', 'policy'])).stdout).toBe(
+      (await apps(['audit', '--print-schema'])).stdout,
+    )
     expect(JSON.parse((await apps(['audit', '--print-schema'])).stdout)).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
     })

@@ -258,6 +258,12 @@ const misshapen: [what: string, text: string, ...sentences: string[]][] = [
     "p.yaml:3:44: unknown key 'dispalyName': did you mean displayName?",
   ],
   ['a selection of nothing', select('{ displayName: [] }'), "p.yaml:3:57: 'displayName' is empty"],
+  ['an exclusion of everything', select('{ not: {} }'), 'p.yaml:3:49: not is empty, so it would leave out every app'],
+  [
+    'an exclusion in an exclusion',
+    select('{ not: { not: { active: true } } }'),
+    "p.yaml:3:51: unknown key 'not': known here are displayName, id, clientId, clientType, trustScope, allowedGrants, tags, active, isOAuthResource, isOAuthClient, allowOffline",
+  ],
   ['an empty pattern', select('{ displayName: "" }'), "p.yaml:3:57: 'displayName' is empty"],
   [
     'an app id that YAML takes for a number',

@@ -1,8 +1,8 @@
 import type { AuditReport } from '../../../../audit/audit-report'
 import {
+  histogramOf,
   type LifetimeBucket,
   type LifetimeHistogram,
-  lifetimeHistogram,
   type Standing,
 } from '../../../../audit/lifetime-buckets'
 import { lifetimeKinds } from '../../../../audit/policy'
@@ -11,8 +11,8 @@ import { grouped } from '../format-report'
 import type { Html, Markup } from './markup'
 
 /** How the lifetimes are spread, with the limits of the policy between those that keep them and those that do not. */
-export function histogramSection(html: Html, { lifetimes, policy }: AuditReport): Markup {
-  const histograms = lifetimeKinds.map((kind) => lifetimeHistogram(kind, lifetimes, policy))
+export function histogramSection(html: Html, report: AuditReport): Markup {
+  const histograms = lifetimeKinds.map((kind) => histogramOf(kind, report))
   return html`<section aria-labelledby="lifetimes"><h2 id="lifetimes">Lifetimes</h2>
 <p class="note">Only lifetimes that have an effect, with the documented default for apps that have no value of their own. A limit is shown as a line below the lifetimes that end there. &ldquo;For some&rdquo; marks limits of rules that do not apply to every app.</p>
 <div class="histograms">

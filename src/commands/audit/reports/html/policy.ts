@@ -1,5 +1,5 @@
 import type { AuditReport, JudgedFinding, Waiver } from '../../../../audit/audit-report'
-import type { LifetimeLimits, LimitRule, Policy, PolicyRule, Selection } from '../../../../audit/policy'
+import type { LifetimeLimits, LimitRule, Match, Policy, PolicyRule, Selection } from '../../../../audit/policy'
 import { formatDuration } from '../../../../token-settings/duration'
 import { severityMark } from './findings'
 import type { FindingWords, HtmlInput } from './input'
@@ -102,14 +102,18 @@ function grantWords({ forbidden, required }: NonNullable<LimitRule['allowedGrant
 }
 
 /** `displayName prod-* or test-*; active true`. */
-function selectionWords(select: Selection): string {
-  const { tags, ...others } = select
+function selectionWords({ not, ...wanted }: Selection): string {
+  const all = matchWords(wanted)
+  const which = all.length === 0 ? 'every app that the rule applies to' : `apps with ${all.join('; ')}`
+  return not === undefined ? which : `${which}, but not those with ${matchWords(not).join('; ')}`
+}
+
+function matchWords({ tags, ...others }: Match): string[] {
   const words = Object.entries(others).flatMap(([member, wanted]) =>
     wanted === undefined ? [] : [`${member} ${Array.isArray(wanted) ? wanted.join(' or ') : wanted}`],
   )
   const tagWords = tags?.map(({ key, value }) => (value === null ? key : `${key}=${value}`)).join(' or ')
-  const all = [...words, ...(tagWords === undefined ? [] : [`tags ${tagWords}`])]
-  return all.length === 0 ? 'every app that the rule applies to' : `apps with ${all.join('; ')}`
+  return [...words, ...(tagWords === undefined ? [] : [`tags ${tagWords}`])]
 }
 
 /** When, with what, and what it was compared with. */

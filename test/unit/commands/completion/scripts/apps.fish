@@ -185,7 +185,7 @@ complete -c apps -n '__apps_in audit' -l fail-on -x -a 'low medium high critical
 complete -c apps -n '__apps_in audit' -l require-judged -d 'exit with 3 if a rule applies to no app'
 complete -c apps -n '__apps_in audit' -l filter -x -d 'only apps that match this SCIM filter'
 complete -c apps -n '__apps_in audit' -l init -d 'print a starting policy for the current apps of the domain'
-complete -c apps -n '__apps_in audit' -l print-schema -d 'print the JSON Schema of policy files'
+complete -c apps -n '__apps_in audit' -l print-schema -d 'print the JSON Schema of policy, waivers, report or baseline (default: policy)'
 complete -c apps -n '__apps_in audit' -l explain -x -a 'access-outlives-refresh refresh-without-effect refresh-grant-without-offline-resource offline-resource-without-client public-client-long-refresh lifetime-by-default implicit-grant consent-bypassed-offline inactive-still-trusted' -d 'explain a built-in rule'
 complete -c apps -n '__apps_in audit' -l domain-url -x -d 'URL of the identity domain (also APPS_DOMAIN_URL)'
 complete -c apps -n '__apps_in audit' -l profile -x -a '(__apps_profiles)' -d 'use a profile stored by apps login (also APPS_PROFILE)'

@@ -175,7 +175,7 @@ _apps() {
         '(--require-judged)--require-judged[exit with 3 if a rule applies to no app]' \
         '(--filter)--filter=[only apps that match this SCIM filter]:filter: ' \
         '(--init)--init[print a starting policy for the current apps of the domain]' \
-        '(--print-schema)--print-schema[print the JSON Schema of policy files]' \
+        '(--print-schema)--print-schema[print the JSON Schema of policy, waivers, report or baseline (default\: policy)]' \
         '(--explain)--explain=[explain a built-in rule]:code:(access-outlives-refresh refresh-without-effect refresh-grant-without-offline-resource offline-resource-without-client public-client-long-refresh lifetime-by-default implicit-grant consent-bypassed-offline inactive-still-trusted)' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \

@@ -1,0 +1,91 @@
+import * as z from 'zod/mini'
+import { severities } from '../../../audit/policy'
+
+/**
+ * The report of `apps audit -o json`, for whoever reads it with a program: `--print-schema report` prints it as JSON Schema.
+ * Later versions may add members. What each means is in docs/output.md.
+ */
+
+const duration = z.object({ seconds: z.number(), duration: z.string() })
+const lifetime = z.object({ ...duration.shape, source: z.enum(['app', 'default']) })
+const app = z.object({ id: z.string(), displayName: z.string() })
+const anything = z.record(z.string(), z.unknown())
+
+const waiver = z.object({
+  reason: z.string(),
+  owner: z.string(),
+  expires: z.string(),
+  max: z.nullable(duration),
+  state: z.enum(['applied', 'expired', 'exceeded']),
+})
+
+const finding = z.object({
+  rule: z.string(),
+  severity: z.enum(severities),
+  app,
+  attribute: z.string(),
+  actual: z.nullable(lifetime),
+  allowed: z.nullable(duration),
+  message: z.string(),
+  fix: z.string(),
+  waiver: z.nullable(waiver),
+  since: z.nullable(z.enum(['known', 'worse', 'new'])),
+  counts: z.boolean(),
+  kind: z.string(),
+  evidence: z.optional(anything),
+  identity: z.string(),
+  extent: z.nullable(z.number()),
+})
+
+const coverage = z.object({
+  complete: z.boolean(),
+  pages: z.number(),
+  totalResults: z.nullable(z.number()),
+  distinctApps: z.number(),
+  unreadable: z.number(),
+  requests: z.number(),
+})
+
+const summary = z.object({
+  apps: z.number(),
+  judged: z.number(),
+  notApplicable: z.number(),
+  findings: z.number(),
+  waived: z.number(),
+  bySeverity: z.record(z.string(), z.number()),
+  byRule: z.record(z.string(), z.number()),
+})
+
+export const reportDocument = z.object({
+  schemaVersion: z.literal(1),
+  domain: z.string(),
+  startedAt: z.string(),
+  policy: z.object({
+    source: z.enum(['file', 'flags', 'default']),
+    path: z.nullable(z.string()),
+    rules: z.array(anything),
+  }),
+  filter: z.nullable(z.string()),
+  coverage,
+  summary,
+  findings: z.array(finding),
+  verdict: z.enum(['yes', 'no', 'incomplete']),
+  baseline: z.nullable(
+    z.object({
+      path: z.string(),
+      fixed: z.array(
+        z.object({ rule: z.string(), app: z.object({ id: z.string(), displayName: z.nullable(z.string()) }) }),
+      ),
+    }),
+  ),
+  unusedWaivers: z.array(anything),
+  idleRules: z.array(z.string()),
+  warnings: z.optional(z.array(z.string())),
+})
+
+/** What `--baseline` reads of such a report: of an older one, less may be there. */
+export const baselineDocument = z.object({
+  schemaVersion: z.literal(1),
+  domain: z.string(),
+  findings: z.array(z.object({ rule: z.string(), app: z.object({ id: z.string() }) })),
+})
