@@ -4,6 +4,7 @@ import type { Command, CommandContext } from '../../cli/command'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { Target, Verdict } from '../../offline-access/condition'
 import { judgeOfflineAccess } from '../../offline-access/diagnosis'
+import { formatOf } from '../../output/formats'
 import { type InteractiveGrant, interactiveGrants } from '../../token-settings/grants'
 import { readScope } from '../../token-settings/scope'
 import { fixesForTarget } from '../shared/fixes-for-target'
@@ -80,7 +81,8 @@ const codeOf: Record<Verdict, ExitCode> = {
 async function show(diagnosed: Diagnosed, asked: Request, { output }: CommandContext): Promise<ExitCode> {
   const isNamed = asked.resource !== undefined || asked.scope !== undefined
   for (const note of isNamed ? [] : notesOn(diagnosed)) await output.note(note)
-  const asLines = output.format === 'plain' || output.format === 'csv'
+  const { isJson, isForPeople } = formatOf(output.format)
+  const asLines = !isJson && !isForPeople
   if (asLines) await output.results(conditionView, conditionsOf(diagnosed))
   else await output.result(diagnosisView, diagnosed)
   const exitCode = codeOf[verdictOverAll(diagnosed)]

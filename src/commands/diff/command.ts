@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { Command, CommandContext } from '../../cli/command'
 import { Failure, UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
+import { formatOf } from '../../output/formats'
 import type { FailureReport } from '../../output/output'
 import { type Difference, driftOf } from '../../token-settings/drift'
 import type { Seconds } from '../../token-settings/duration'
@@ -103,9 +104,9 @@ function attributed(difference: Difference, old: Snapshot, now: Snapshot): Diffe
 
 async function show(report: DiffReport, { output: [asked] }: Request, { output }: CommandContext): Promise<void> {
   if (asked === 'markdown') return output.raw(diffMarkdown(report, output.context.hide))
-  if (output.format === 'json' || (output.format === 'table' && report.differences.length > 0))
-    return output.result(reportView, report)
-  if (output.format === 'table') return
+  const { isDocument, isForPeople } = formatOf(output.format)
+  if (isForPeople && report.differences.length === 0) return
+  if (isDocument) return output.result(reportView, report)
   await output.results(differenceView, report.differences)
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { Command, CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
+import { formatOf } from '../../output/formats'
 import type { Sandbox, Switches } from '../../sandbox/server'
 import { appsSource, notStarted } from './apps-source'
 import { runInside, type Settings } from './run-inside'
@@ -113,7 +114,7 @@ function switchesIn(
 /** Until Ctrl-C, which is how a sandbox is meant to end. */
 async function serve(sandbox: Sandbox, { output, environment }: CommandContext): Promise<ExitCode> {
   const { interrupted } = environment.signals
-  if (output.format === 'json' || output.format === 'ndjson') await output.result(sandboxView, sandbox)
+  if (formatOf(output.format).isJson) await output.result(sandboxView, sandbox)
   else await output.raw(exportLines(settingsOf(sandbox)))
   await output.note(
     `The sandbox is at ${sandbox.url}. Set the lines above in another shell, and end it here with Ctrl-C.`,

@@ -4,6 +4,7 @@ import type { Command, CommandContext } from '../../cli/command'
 import { Failure, UsageError } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import { shellWord } from '../../failures/shell-word'
+import { formatOf } from '../../output/formats'
 import type { Seconds } from '../../token-settings/duration'
 import { counted } from '../shared/format-coverage'
 import { type Snapshot, snapshotJson, takeSnapshot, writtenSnapshot } from '../shared/snapshot'
@@ -67,7 +68,7 @@ async function save(path: string, snapshot: Snapshot, { environment, output, wit
     throw new Failure(exitCodes.cannotWrite, `${path} could not be written (${code ?? problem ?? 'unknown'}).`)
   }
   const { domain, startedAt, complete, rows } = snapshot
-  if (output.format === 'json' || output.format === 'ndjson')
+  if (formatOf(output.format).isJson)
     await output.result(
       { columns: [], json: (file: string) => ({ file, domain, startedAt, complete, count: rows.length }) },
       path,

@@ -1,4 +1,5 @@
 import type { Step } from '../../offline-access/step'
+import { formatOf } from '../../output/formats'
 import type { Output } from '../../output/output'
 import { notTriedView, stepView } from './view'
 
@@ -23,7 +24,7 @@ export function createReporter(output: Output): Reporter {
     },
     async leave(left) {
       steps.push(...left)
-      if (output.format !== 'table') {
+      if (!formatOf(output.format).isForPeople) {
         for (const step of left) await show(step)
         return
       }
