@@ -2,7 +2,7 @@ import { UsageError } from '../failures/errors'
 import type { Credentials } from '../identity-domain/auth/credentials'
 import { accessToken } from './access-token'
 import { client, howToSignIn } from './client'
-import type { SettingsSources } from './settings-sources'
+import { ociVariableThatSigns, type SettingsSources } from './settings-sources'
 
 /**
  * One of the places where it may be said how to sign in. null: nothing is said there.
@@ -16,12 +16,28 @@ const ociFlag: CredentialSource = async (sources) => namedProfile(sources.flags.
 const ociVariable: CredentialSource = async (sources) =>
   namedProfile(sources.environment.variables['APPS_OCI_PROFILE'], 'APPS_OCI_PROFILE', sources)
 
-/** Last, so that a run with other settings never reads profiles. */
+/** After all others of ours, so that a run with other settings never reads profiles. */
 const profile: CredentialSource = async (sources, origin) =>
   (await import('./profile-credentials')).storedCredentials(sources, origin)
 
+/** The variables of `oci` count where nothing of ours does. */
+const ociEnvironment: CredentialSource = async (sources) => {
+  const { variables } = sources.environment
+  const from = ociVariableThatSigns(variables)
+  if (from === null) return null
+  const { ociCredentials } = await import('./oci/oci-credentials')
+  return ociCredentials({ profile: variables['OCI_CLI_PROFILE'] || null, from, usesVariables: true }, sources)
+}
+
 /** The first source that is set is used; the others are not read. */
-const credentialSources: readonly CredentialSource[] = [ociFlag, accessToken, client, ociVariable, profile]
+const credentialSources: readonly CredentialSource[] = [
+  ociFlag,
+  accessToken,
+  client,
+  ociVariable,
+  profile,
+  ociEnvironment,
+]
 
 /** @throws {Failure} naming the setting, never its value */
 export async function readCredentials(sources: SettingsSources, origin: URL): Promise<Credentials> {
@@ -38,5 +54,7 @@ async function namedProfile(
   from: string,
   sources: SettingsSources,
 ): Promise<Credentials | null> {
-  return name === undefined ? null : (await import('./oci/oci-credentials')).ociProfile(name, from, sources)
+  if (name === undefined) return null
+  const { ociCredentials } = await import('./oci/oci-credentials')
+  return ociCredentials({ profile: name, from, usesVariables: true }, sources)
 }

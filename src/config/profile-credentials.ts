@@ -4,10 +4,11 @@ import { bearerToken } from './access-token'
 import type { Printed } from './profile-command'
 import type { Profile, SecretPlace } from './profiles/profile'
 import { secretInFile, singleLine } from './secret-setting'
-import type { SettingsSources } from './settings-sources'
+import { ociVariableThatSigns, type SettingsSources } from './settings-sources'
 
 /**
- * What the profile that is named, or in use, says; null where there is none.
+ * What the profile that is named, or in use, says; null where there is none, or where variables of `oci` sign in to another
+ * domain than that of the profile in use.
  *
  * @throws {UsageError} where they were stored with another origin (U16)
  */
@@ -16,6 +17,10 @@ export async function storedCredentials(sources: SettingsSources, origin: URL): 
   if (profile === null) return null
   if (profile.origin.origin === origin.origin)
     return withKeptToken(await credentialsOf(profile, sources, null), profile, sources)
+  const { variables } = sources.environment
+  const isNamed = sources.flags.profile !== undefined || (variables['APPS_PROFILE'] ?? '') !== ''
+  // The one in use is for another domain, and was not asked for.
+  if (!isNamed && ociVariableThatSigns(variables) !== null) return null
   const from = sources.flags.domainUrl === undefined ? 'APPS_DOMAIN_URL' : '--domain-url'
   throw new UsageError(
     `There are no credentials for ${origin.origin}, which ${from} names; those of profile '${profile.name}' are for ${profile.origin.origin} alone.`,
@@ -51,7 +56,9 @@ export async function credentialsOf(
     case 'token':
       return bearerToken(typed ?? (await secretAt(signIn.token, 'token', profile, sources)), from, sources)
     case 'oci-profile': {
-      const signing = await (await import('./oci/oci-credentials')).ociProfile(signIn.ociProfile, from, sources)
+      const { ociCredentials } = await import('./oci/oci-credentials')
+      const choice = { profile: signIn.ociProfile, from, usesVariables: false }
+      const signing = await ociCredentials(choice, sources)
       return { ...signing, from: `${from}, ${signing.from}` }
     }
     case 'client-key': {

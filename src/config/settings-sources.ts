@@ -27,6 +27,19 @@ export const credentialVariables = [
 export const saysHowToSignIn = ({ ociProfile }: DomainFlags, variables: Variables): boolean =>
   ociProfile !== undefined || credentialVariables.some((each) => variables[each] !== undefined)
 
+/** Each of the variables of `oci` that says, alone, that OCI signs. The others complete what is chosen. */
+const signingVariables = [
+  'OCI_CLI_PROFILE',
+  'OCI_CLI_AUTH',
+  'OCI_CLI_KEY_CONTENT',
+  'OCI_CLI_KEY_FILE',
+  'OCI_CLI_SECURITY_TOKEN_FILE',
+]
+
+/** The first of them that is set; an empty one is not, as for `oci`. */
+export const ociVariableThatSigns = (variables: Variables): string | null =>
+  signingVariables.find((each) => (variables[each] ?? '') !== '') ?? null
+
 /** What settings are read from. */
 export interface SettingsSources {
   flags: DomainFlags

@@ -41,6 +41,18 @@ describe('U16: what a profile signs in with goes to its own domain alone', () =>
       )
   })
 
+  test('variables of oci count only where the profile in use is for another domain', async () => {
+    const world = await withProfiles()
+    await world.login('prod')
+    const OCI_CLI_PROFILE = 'NONE'
+    expect((await world.run(['list'], { variables: { OCI_CLI_PROFILE } })).exitCode).toBe(0)
+    const elsewhere = { OCI_CLI_PROFILE, OCI_CLI_CONFIG_FILE: '/none', APPS_DOMAIN_URL: other }
+    expect((await refused(world, ['list'], elsewhere)).message).toBe('OCI_CLI_PROFILE: /none does not exist.')
+    expect((await refused(world, ['list'], { ...elsewhere, APPS_PROFILE: 'prod' })).message).toMatch(
+      /^There are no credentials for/,
+    )
+  })
+
   test('a profile that is named by a flag stands alone', async () => {
     const world = await withProfiles()
     await world.login('prod')

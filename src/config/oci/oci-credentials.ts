@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
 import { isAbsolute, join } from 'node:path'
 import { NotPermitted, UsageError } from '../../failures/errors'
+import type { FileProblem } from '../../failures/file-problem'
 import { shellWord } from '../../failures/shell-word'
 import type { SigningKey, SigningSession } from '../../identity-domain/auth/credentials'
 import { createRequestSigner } from '../../identity-domain/auth/request-signing'
@@ -8,43 +9,97 @@ import { openPrivateKey } from '../private-key'
 import { nonEmpty } from '../secret-setting'
 import { readSecretFile, readSetting } from '../setting-file'
 import type { SettingsSources } from '../settings-sources'
-import { IniProblem, type Profiles, parseIni } from './ini'
-import { type OciProfile, ProfileProblem, profileCalled } from './oci-profile'
+import { fallback, parseIni } from './ini'
+import { type AskedProfile, type OciProfile, ProfileProblem, profileCalled } from './oci-profile'
+import { authIn, valuesIn } from './oci-variables'
+
+/** What says that OCI signs the requests. */
+export interface OciChoice {
+  /** null: no profile is named. Then it is `DEFAULT`, or what the variables of `oci` say without a profile. */
+  profile: string | null
+  /** The option, variable or profile that says so. */
+  from: string
+  /** A profile of ours goes by what is stored, whatever the variables of `oci` say. */
+  usesVariables: boolean
+}
 
 /**
- * Signs with a profile of `~/.oci/config`, or of the file that `OCI_CONFIG_FILE` names.
+ * Signs with a profile of `~/.oci/config`, or of the file that `OCI_CLI_CONFIG_FILE` or `OCI_CONFIG_FILE` names.
  *
- * @param from the option or variable that names the profile
  * @throws {UsageError} naming file, line, profile and key, never a value
  * @throws {NotPermitted} when its session token has expired
  */
-export async function ociProfile(name: string, from: string, sources: SettingsSources): Promise<SigningKey> {
-  if (name === '') throw new UsageError(`${from} is set but empty.`)
+export async function ociCredentials(choice: OciChoice, sources: SettingsSources): Promise<SigningKey> {
+  const { from, usesVariables } = choice
+  if (choice.profile === '') throw new UsageError(`${from} is set but empty.`)
+  const { variables } = sources.environment
+  const auth = usesVariables ? authIn(variables) : null
   const path = configFile(from, sources)
-  const config = await readSetting(path, from, sources)
-  const profile = profileIn(config.text, name, { path, from })
-  if (config.readableByOthers && profile.passphrase !== null)
-    sources.warnings.push(`${path} holds a pass_phrase and can be read by others; chmod 600 keeps it to you.`)
-  const fromProfile = `OCI profile '${name}'`
-  const pem = await readSecretFile(atHome(profile.keyFile, from, sources), `key_file of ${fromProfile}`, sources)
-  const privateKey = await openPrivateKey(
-    {
-      pem,
-      what: `The key of ${fromProfile}`,
-      passphrase: profile.passphrase,
-      passphraseSetting: `pass_phrase in ${path}, or run this on a terminal to be asked`,
-    },
-    sources,
+  const config = await readConfig(path, choice, sources)
+  const file = parseIni(config?.text ?? '')
+  const name = choice.profile ?? (file.profiles.has(fallback) ? fallback : null)
+  const profile = profileIn(
+    { name, file, variables: usesVariables ? valuesIn(variables) : new Map(), auth },
+    { path, from },
   )
+  const secret = secretInProfile(profile)
+  if (config?.readableByOthers && secret !== null)
+    sources.warnings.push(`${path} holds a ${secret} and can be read by others; chmod 600 keeps it to you.`)
+  const fromProfile = name === null ? 'the variables of oci' : `OCI profile '${name}'`
+  const passphraseSetting = `${name === null ? 'OCI_CLI_PASSPHRASE' : `pass_phrase in ${path}`}, or run this on a terminal to be asked`
+  const privateKey = await keyOf(profile, { what: fromProfile, passphraseSetting, from }, sources)
   const concern = otherKey(profile, privateKey, fromProfile)
   if (concern !== null) sources.warnings.push(concern)
   const { keyId, ...known } = await signerOf(profile, name, sources, from)
-  return { kind: 'signature', sign: createRequestSigner({ keyId, privateKey }), ...known, concern, from: fromProfile }
+  const sign = createRequestSigner({ keyId, privateKey })
+  return { kind: 'signature', sign, ...known, concern, from: sourceOf(name, choice, profile.variables) }
+}
+
+/** For people: the profile, and what counts instead of it. */
+function sourceOf(name: string | null, { from, profile }: OciChoice, variables: readonly string[]): string {
+  const named = from === 'OCI_CLI_PROFILE' && profile !== null ? ' (OCI_CLI_PROFILE)' : ''
+  if (name === null) return variables.join(', ')
+  return `OCI profile '${name}'${named}${variables.length === 0 ? '' : `, with ${variables.join(', ')}`}`
 }
 
 function configFile(from: string, sources: SettingsSources): string {
-  const named = nonEmpty('OCI_CONFIG_FILE', sources.environment.variables)
+  const { variables } = sources.environment
+  const named = variables['OCI_CLI_CONFIG_FILE'] || nonEmpty('OCI_CONFIG_FILE', variables)
   return atHome(named ?? '~/.oci/config', from, sources)
+}
+
+/** null: there is no such file, and nobody named a profile of it. */
+async function readConfig(path: string, { profile, from }: OciChoice, sources: SettingsSources) {
+  if (profile !== null) return readSetting(path, from, sources)
+  const isThere = await sources.environment.files.read(path, { limit: 1024 * 1024 }).then(
+    () => true,
+    ({ problem }: FileProblem) => problem !== 'missing',
+  )
+  return isThere ? readSetting(path, from, sources) : null
+}
+
+/** The key of the file under which it holds a secret. */
+function secretInProfile({ key, passphrase }: OciProfile): string | null {
+  const settings = [passphrase?.setting ?? '', 'content' in key ? key.setting : '']
+  return settings.map((each) => /^(pass_phrase|key_content) of /.exec(each)?.[1]).find((each) => each) ?? null
+}
+
+async function keyOf(
+  { key, passphrase }: OciProfile,
+  { what, passphraseSetting, from }: { what: string; passphraseSetting: string; from: string },
+  sources: SettingsSources,
+): Promise<KeyObject> {
+  const pem =
+    'content' in key ? key.content : await readSecretFile(atHome(key.file, from, sources), key.setting, sources)
+  return openPrivateKey(
+    {
+      pem,
+      what: `The key of ${what}`,
+      passphrase: passphrase?.value ?? null,
+      passphraseSetting,
+    },
+    sources,
+  )
 }
 
 /** `~` is the home directory, as for all of Oracle's readers. */
@@ -55,24 +110,22 @@ function atHome(path: string, from: string, { environment: { variables } }: Sett
   throw new UsageError(`${from}: ${path} cannot be found, as HOME names no directory.`, 'Set HOME or OCI_CONFIG_FILE.')
 }
 
-function profileIn(text: string, name: string, { path, from }: { path: string; from: string }): OciProfile {
+function profileIn(asked: AskedProfile, { path, from }: { path: string; from: string }): OciProfile {
   try {
-    return profileCalled(name, profilesIn(text, path, from))
+    return profileCalled(asked)
   } catch (error) {
     if (!(error instanceof ProfileProblem)) throw error
+    if (error.line !== null)
+      throw new UsageError(
+        `${from}: line ${error.line} of ${path} ${error.message}.`,
+        'A value of several lines, such as key_content, continues on lines that begin with a space.',
+      )
+    if (asked.name === null)
+      throw new UsageError(`${from}: ${error.message}.`, 'Set them, or name a profile: OCI_CLI_PROFILE.')
     throw new UsageError(
       `${from}: ${path}: ${error.message}.`,
       'oci setup config and oci session authenticate write profiles.',
     )
-  }
-}
-
-function profilesIn(text: string, path: string, from: string): Profiles {
-  try {
-    return parseIni(text)
-  } catch (error) {
-    if (!(error instanceof IniProblem)) throw error
-    throw new UsageError(`${from}: line ${error.line} of ${path} ${error.message}.`)
   }
 }
 
@@ -96,7 +149,7 @@ function fingerprintOf(privateKey: KeyObject): string | null {
 
 async function signerOf(
   { signsAs, fingerprint }: OciProfile,
-  name: string,
+  profile: string | null,
   sources: SettingsSources,
   from: string,
 ): Promise<{ keyId: string; session: SigningSession | null; advice: string }> {
@@ -109,7 +162,8 @@ async function signerOf(
     }
   }
   const path = atHome(signsAs.tokenFile, from, sources)
-  const setting = `security_token_file of OCI profile '${name}'`
+  const { setting } = signsAs
+  const name = profile ?? fallback
   const token = (await readSecretFile(path, setting, sources)).trim()
   if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(token)) throw new UsageError(`${setting}: ${path} does not hold a session token.`)
   sources.secrets.register(token)

@@ -1,67 +1,128 @@
-import type { Profiles } from './ini'
+import { fallback, type IniFile } from './ini'
+import { type OciAuth, variableOf } from './oci-variables'
 
 /** How a profile signs. */
 export interface OciProfile {
-  keyFile: string
-  passphrase: string | null
+  /** Its text, or the file that has it. */
+  key: { setting: string; content: string } | { setting: string; file: string }
+  passphrase: { value: string; setting: string } | null
   /** Of the public key: 16 pairs of hexadecimal digits in lower case. */
   fingerprint: string | null
-  signsAs: { user: string; keyId: string } | { tokenFile: string }
+  signsAs: { user: string; keyId: string } | { tokenFile: string; setting: string }
+  /** The variables that were used. */
+  variables: readonly string[]
 }
 
 /** Why a profile cannot sign; a sentence about the profile, without its values. */
 export class ProfileProblem extends Error {
-  constructor(message: string) {
+  /** Of the file, from 1; null where it is not about one line. */
+  readonly line: number | null
+
+  constructor(message: string, line: number | null = null) {
     super(message)
     this.name = 'ProfileProblem'
+    this.line = line
   }
 }
 
-/** What a profile does not say itself, this one says for it, as for all of Oracle's readers. */
-const fallback = 'DEFAULT'
+export interface AskedProfile {
+  /** null: variables alone say how. */
+  name: string | null
+  file: IniFile
+  /** What variables say instead of the profile, by its keys. */
+  variables: ReadonlyMap<string, string>
+  auth: OciAuth
+}
+
+/** One place that values come from; what an earlier place says counts. */
+interface Place {
+  values: ReadonlyMap<string, string>
+  isOfVariables: boolean
+}
+
+type Found = { value: string; setting: string; place: number } | null
+type Get = (key: string, last?: number) => Found
 
 /**
- * The profile of this name, with what it takes from `DEFAULT`. Source: OCI documentation, "SDK and CLI Configuration
- * File".
+ * The profile of this name, with what variables say for it and what it takes from `DEFAULT`. Source: OCI documentation,
+ * "SDK and CLI Configuration File" and "CLI Environment Variables".
  *
  * @throws {ProfileProblem}
  */
-export function profileCalled(name: string, profiles: Profiles): OciProfile {
-  const own = profiles.get(name)
-  if (own === undefined) throw new ProfileProblem(`there is no profile '${name}'`)
-  const get = (key: string): string | undefined => own.get(key) || profiles.get(fallback)?.get(key) || undefined
-  refuseOtherPrincipals(get, name)
-  const tokenFile = hasSession(own) || !own.has('key_file') ? get('security_token_file') : undefined
-  const needed = tokenFile === undefined ? ['user', 'fingerprint', 'key_file', 'tenancy'] : ['key_file']
-  const missing = needed.filter((key) => get(key) === undefined)
-  if (missing.length > 0) throw new ProfileProblem(`profile '${name}' lacks ${missing.join(', ')}`)
+export function profileCalled({ name, file, variables, auth }: AskedProfile): OciProfile {
+  const title = name === null ? 'the environment' : `profile '${name}'`
+  const places: Place[] = [
+    { values: variables, isOfVariables: true },
+    ...profilesFor(name, file).map((values) => ({ values, isOfVariables: false })),
+  ]
+  const used = new Set<string>()
+  const get: Get = (key, last = places.length - 1) => {
+    const place = places.findIndex(({ values }, at) => at <= last && values.get(key))
+    const { values, isOfVariables = false } = places[place] ?? {}
+    if (values === undefined) return null
+    const variable = variableOf[key] ?? key
+    if (isOfVariables) used.add(variable)
+    return { value: values.get(key) ?? '', setting: isOfVariables ? variable : `${key} of OCI ${title}`, place }
+  }
+  if (auth === null) refuseOtherPrincipals(get, title)
+  const key = keyIn(places, get)
+  // A session's token belongs to a session's key: one that is further away than the key belongs to another one.
+  const token = auth === 'api_key' ? null : get('security_token_file', auth === null ? key?.place : undefined)
+  const isSession = token !== null || auth === 'security_token'
+  const needed = isSession ? ['security_token_file', 'key_file'] : ['user', 'fingerprint', 'key_file', 'tenancy']
+  const missing = needed.filter((each) => (each === 'key_file' ? key : get(each)) === null)
+  if (key === null || missing.length > 0) throw new ProfileProblem(`${title} lacks ${namesOf(missing, name)}`)
   // A session's key has its own; that of DEFAULT would be another key's.
-  const isOwn = tokenFile !== undefined && own.has('key_file')
-  const fingerprint = (isOwn ? own.get('fingerprint') : get('fingerprint'))?.toLowerCase() || null
+  const fingerprint = get('fingerprint', token === null ? undefined : key.place)?.value.toLowerCase() ?? null
   if (fingerprint !== null && !/^[0-9a-f]{2}(:[0-9a-f]{2}){15}$/.test(fingerprint))
-    throw new ProfileProblem(`profile '${name}' has an invalid fingerprint`)
+    throw new ProfileProblem(`${title} has an invalid fingerprint`)
   return {
-    keyFile: get('key_file') ?? '',
-    passphrase: get('pass_phrase') ?? null,
+    key: key.isContent ? { setting: key.setting, content: key.value } : { setting: key.setting, file: key.value },
+    passphrase: get('pass_phrase'),
     fingerprint,
-    signsAs: tokenFile === undefined ? userIn(get, name, fingerprint) : { tokenFile },
+    signsAs: token === null ? userIn(get, title, fingerprint) : { tokenFile: token.value, setting: token.setting },
+    variables: Object.values(variableOf).filter((each) => used.has(each)),
   }
 }
 
-/**
- * A session's token belongs to a session's key. One that stands in `DEFAULT` alone is not for a profile that has a key
- * of its own.
- */
-const hasSession = (own: ReadonlyMap<string, string>): boolean => own.has('security_token_file')
+/** Its own values, and those of `DEFAULT`. Faults of others lock nobody out. */
+function profilesFor(name: string | null, { profiles, strayFaults }: IniFile): ReadonlyMap<string, string>[] {
+  if (name !== null && !profiles.has(name)) {
+    const [stray] = strayFaults
+    const more = stray === undefined ? '' : `, and line ${stray.line} ${stray.problem}`
+    throw new ProfileProblem(`there is no profile '${name}'${more}`)
+  }
+  if (name === null) return []
+  const both = [...new Set([name, fallback])].flatMap((each) => profiles.get(each) ?? [])
+  const [fault] = both.flatMap(({ faults }) => faults)
+  if (fault !== undefined) throw new ProfileProblem(fault.problem, fault.line)
+  return both.map(({ values }) => values)
+}
 
-type Get = (key: string) => string | undefined
+type FoundKey = { isContent: boolean } & NonNullable<Found>
 
-function userIn(get: Get, name: string, fingerprint: string | null): { user: string; keyId: string } {
+/** The key that is nearest. Beside a file, the text counts, as for `oci`. */
+function keyIn(places: readonly Place[], get: Get): FoundKey | null {
+  for (const [at, { values }] of places.entries()) {
+    const name = ['key_content', 'key_file'].find((each) => values.get(each))
+    const found = name === undefined ? null : get(name, at)
+    if (found !== null) return { ...found, isContent: name === 'key_content' }
+  }
+  return null
+}
+
+function namesOf(missing: readonly string[], profile: string | null): string {
+  const nameOf = (key: string) => (profile === null ? (variableOf[key] ?? key) : key)
+  return missing
+    .map((key) => (key === 'key_file' ? `${nameOf(key)} (or ${nameOf('key_content')})` : nameOf(key)))
+    .join(', ')
+}
+
+function userIn(get: Get, title: string, fingerprint: string | null): { user: string; keyId: string } {
   const [tenancy = '', user = ''] = ['tenancy', 'user'].map((key) => {
-    const value = get(key) ?? ''
+    const value = get(key)?.value ?? ''
     // It becomes part of a header.
-    if (!/^[A-Za-z0-9._:-]+$/.test(value))
-      throw new ProfileProblem(`profile '${name}' has a ${key} that is not an OCID`)
+    if (!/^[A-Za-z0-9._:-]+$/.test(value)) throw new ProfileProblem(`${title} has a ${key} that is not an OCID`)
     return value
   })
   return { user, keyId: `${tenancy}/${user}/${fingerprint}` }
@@ -75,16 +136,14 @@ const otherPrincipals: Readonly<Record<string, string>> = {
   oke_workload_identity: 'a workload identity',
 }
 
-function refuseOtherPrincipals(get: Get, name: string): void {
-  const type = get('authentication_type')?.toLowerCase() ?? 'api_key'
+function refuseOtherPrincipals(get: Get, title: string): void {
+  const type = get('authentication_type')?.value.toLowerCase() ?? 'api_key'
   const isUsual = type === 'api_key' || type === 'security_token'
-  if (isUsual && get('delegation_token_file') === undefined) return
+  if (isUsual && get('delegation_token_file') === null) return
   const what = isUsual
     ? 'a delegation token'
     : Object.hasOwn(otherPrincipals, type)
       ? otherPrincipals[type]
       : 'another authentication_type'
-  throw new ProfileProblem(
-    `profile '${name}' signs in by ${what}, which is not supported: use an API key or a session token`,
-  )
+  throw new ProfileProblem(`${title} signs in by ${what}, which is not supported: use an API key or a session token`)
 }

@@ -68,6 +68,96 @@ describe('which way to sign in comes first', () => {
   })
 })
 
+describe('the variables of oci', () => {
+  const alone = {
+    OCI_CLI_USER: 'ocid1.user.oc1..dana',
+    OCI_CLI_TENANCY: 'ocid1.tenancy.oc1..t',
+    OCI_CLI_FINGERPRINT: fingerprint,
+    OCI_CLI_KEY_CONTENT: pair.privateKey,
+  }
+  const sourceOf = async (asked: Asked) => {
+    const { credentials } = await read(asked)
+    return `${credentials.kind}: ${credentials.from}`
+  }
+
+  test('a profile that OCI_CLI_PROFILE names', async () => {
+    const variables = { OCI_CLI_PROFILE: 'ADMIN' }
+    expect(await keyIdOf({ files, variables })).toBe(adminId)
+    expect(await sourceOf({ files, variables })).toBe("signature: OCI profile 'ADMIN' (OCI_CLI_PROFILE)")
+  })
+
+  test('OCI_CLI_CONFIG_FILE names the file, before OCI_CONFIG_FILE', async () => {
+    const elsewhere = { [keyFile]: { text: pair.privateKey }, '/home/dana/c': { text: profile('ADMIN') } }
+    const variables = { OCI_CLI_CONFIG_FILE: '~/c', OCI_CONFIG_FILE: '/none' }
+    expect(await keyIdOf({ files: elsewhere, flags: ADMIN, variables })).toBe(adminId)
+  })
+
+  test('without a file', async () => {
+    expect(await keyIdOf({ variables: alone })).toBe(adminId)
+    expect(await sourceOf({ variables: alone })).toBe(
+      'signature: OCI_CLI_USER, OCI_CLI_TENANCY, OCI_CLI_FINGERPRINT, OCI_CLI_KEY_CONTENT',
+    )
+    const { secrets } = await read({ variables: alone })
+    expect(secrets.hide(pair.privateKey.split('\n')[3] ?? '')).toBe('[redacted]')
+  })
+
+  test('they complete and replace what a profile says', async () => {
+    const text = profile('ADMIN').replace(/^user.*\n/m, '')
+    const asked = {
+      files: { ...files, '/home/dana/.oci/config': { text } },
+      flags: ADMIN,
+      variables: { OCI_CLI_USER: 'ocid1.user.oc1..other' },
+    }
+    expect(await keyIdOf(asked)).toBe(adminId.replace('dana', 'other'))
+    expect(await sourceOf(asked)).toBe("signature: OCI profile 'ADMIN', with OCI_CLI_USER")
+  })
+
+  test('a session without a profile', async () => {
+    const token = jwt({ exp: at('15:00:00') })
+    const variables = { OCI_CLI_AUTH: 'security_token', OCI_CLI_KEY_FILE: '~/k', OCI_CLI_SECURITY_TOKEN_FILE: '~/t' }
+    const both = { '/home/dana/k': { text: pair.privateKey }, '/home/dana/t': { text: token } }
+    expect(await keyIdOf({ files: both, variables })).toBe(`ST$${token}`)
+  })
+
+  test.each<[string, Asked, string]>([
+    ['a token of ours', { variables: { APPS_ACCESS_TOKEN: 'token-canary-1' } }, 'bearer'],
+    ['a client of ours', { variables: { APPS_CLIENT_ID: 'admin', APPS_CLIENT_SECRET: 'secret-canary-2' } }, 'client'],
+    ['APPS_OCI_PROFILE', { variables: { APPS_OCI_PROFILE: 'ADMIN' } }, 'signature'],
+  ])('%s comes first', async (_, asked, kind) => {
+    const variables = { ...asked.variables, OCI_CLI_PROFILE: 'none' }
+    expect((await read({ files, variables })).credentials.kind).toBe(kind)
+  })
+
+  test('C19: those that complete something choose nothing, and empty ones are not set', async () => {
+    const { OCI_CLI_KEY_CONTENT: _, ...others } = alone
+    for (const variables of [others, { OCI_CLI_PROFILE: '', OCI_CLI_KEY_FILE: '', OCI_CLI_AUTH: '' }])
+      expect(await refusal({ files, variables })).toMatch(/^2 There are no credentials to sign in with\./)
+  })
+
+  test.each<[string, Asked['variables'], string]>([
+    [
+      'OCI_CLI_AUTH of another kind',
+      { OCI_CLI_AUTH: 'instance_principal' },
+      '2 OCI_CLI_AUTH=instance_principal is not supported yet. | Set OCI_CLI_AUTH to api_key or security_token, or sign in by other credentials: APPS_CLIENT_ID, APPS_ACCESS_TOKEN.',
+    ],
+    [
+      'OCI_CLI_AUTH of no kind',
+      { OCI_CLI_AUTH: 'canary' },
+      '2 OCI_CLI_AUTH is not a way to sign in that oci has. | Set OCI_CLI_AUTH to api_key or security_token, or sign in by other credentials: APPS_CLIENT_ID, APPS_ACCESS_TOKEN.',
+    ],
+    [
+      'a part',
+      { OCI_CLI_KEY_CONTENT: 'canary', OCI_CLI_USER: 'ocid1.user.oc1..u' },
+      '2 OCI_CLI_KEY_CONTENT: the environment lacks OCI_CLI_FINGERPRINT, OCI_CLI_TENANCY. | Set them, or name a profile: OCI_CLI_PROFILE.',
+    ],
+    [
+      'a profile that is not there',
+      { OCI_CLI_PROFILE: 'NONE', ...alone },
+      '2 OCI_CLI_PROFILE: /home/dana/.oci/config does not exist.',
+    ],
+  ])('C19: %s is an error', async (_, variables = {}, said) => expect(await refusal({ variables })).toBe(said))
+})
+
 describe('what signs', () => {
   test('an API key', async () => {
     expect(await keyIdOf({ files, flags: ADMIN })).toBe(adminId)
@@ -176,7 +266,7 @@ describe('C17, C2: exit 2, with file and key, and no request', () => {
     [
       'C17 a broken line',
       config(`${profile('ADMIN')}canary-line\n`),
-      `2 --oci-profile: line 7 of ${file} is neither a [profile] nor key=value.`,
+      `2 --oci-profile: line 7 of ${file} is neither a [profile] nor key=value. | A value of several lines, such as key_content, continues on lines that begin with a space.`,
     ],
     [
       'C17 an instance principal',
