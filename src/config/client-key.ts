@@ -8,8 +8,8 @@ import { readSecretFile } from './setting-file'
 import type { SettingsSources } from './settings-sources'
 
 export interface KeySetting {
-  file: string
-  /** What names the file, for messages. */
+  key: { file: string } | { text: string }
+  /** What names the file or has the text, for messages. */
   from: string
   alias: string | undefined
   /** Which variable holds a passphrase; the same with `_FILE` names a file that has it. */
@@ -24,21 +24,23 @@ export interface KeySetting {
  */
 export async function clientKey(
   clientId: string,
-  { file, from, alias, passphraseSetting = 'APPS_CLIENT_KEY_PASSPHRASE' }: KeySetting,
+  { key, from, alias, passphraseSetting = 'APPS_CLIENT_KEY_PASSPHRASE' }: KeySetting,
   sources: SettingsSources,
 ): Promise<ClientKey> {
   const passphrase = await secretFrom(passphraseSetting, sources)
-  const pem = await readSecretFile(file, from, sources)
+  const file = 'file' in key ? key.file : null
+  const text = 'text' in key ? key.text : await readSecretFile(key.file, from, sources)
   const privateKey = await openPrivateKey(
     {
-      pem,
+      text,
+      file,
       what: `The key of ${from}`,
       passphrase: passphrase?.value ?? null,
       passphraseSetting: `${passphraseSetting} or ${passphraseSetting}_FILE`,
     },
     sources,
   )
-  const x5t = thumbprintIn(pem, privateKey, from)
+  const x5t = thumbprintIn(text, privateKey, from)
   const kid = alias ?? (x5t === null ? clientId : undefined)
   return {
     kind: 'client-key',
@@ -57,18 +59,19 @@ export async function clientKey(
 }
 
 /** SHA-1 of the certificate, as the header `x5t` has it (RFC 7515 section 4.1.7). */
-function thumbprintIn(pem: string, privateKey: KeyObject, from: string): string | null {
-  const [block] = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/.exec(pem) ?? []
-  if (block === undefined) return null
-  const certificate = certificateIn(block)
+function thumbprintIn(text: string, privateKey: KeyObject, from: string): string | null {
+  const lines = text.replaceAll('\\n', '\n')
+  const [, body] = /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/.exec(lines) ?? []
+  if (body === undefined) return null
+  const certificate = certificateIn(body)
   if (certificate?.checkPrivateKey(privateKey) !== true)
     throw new UsageError(`${from}: the certificate in it does not belong to the key.`)
   return createHash('sha1').update(certificate.raw).digest('base64url')
 }
 
-function certificateIn(pem: string): X509Certificate | null {
+function certificateIn(base64: string): X509Certificate | null {
   try {
-    return new X509Certificate(pem)
+    return new X509Certificate(Buffer.from(base64, 'base64'))
   } catch {
     return null
   }

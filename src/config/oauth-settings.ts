@@ -64,7 +64,7 @@ function testedClientKey(sources: SettingsSources): OAuthSettings['clientKey'] {
   const file = nonEmpty(from, variables)
   if (file === undefined) return null
   const alias = nonEmpty('APPS_TEST_CLIENT_KEY_ID', variables)
-  const setting = { file, from, alias, passphraseSetting: 'APPS_TEST_CLIENT_KEY_PASSPHRASE' }
+  const setting = { key: { file }, from, alias, passphraseSetting: 'APPS_TEST_CLIENT_KEY_PASSPHRASE' }
   return async (clientId) => (await import('./client-key')).clientKey(clientId, setting, sources)
 }
 

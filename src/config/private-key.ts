@@ -1,12 +1,16 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { UsageError } from '../failures/errors'
+import { shellWord } from '../failures/shell-word'
 import { promptHidden } from '../output/prompt-hidden'
 import { isInteractive } from '../platform/is-interactive'
+import { keyBlockIn } from './key-text'
 import type { SettingsSources } from './settings-sources'
 
 export interface LockedKey {
-  /** The text of a PEM file. */
-  pem: string
+  /** PEM, or what was taken for it. */
+  text: string
+  /** The file that it is in; null where it is in a variable or another file. */
+  file: string | null
   /** For people: whose key it is, as in `The key of OCI profile 'X'`. */
   what: string
   /** What was set; null: a person is asked, where there is one and the key needs one. */
@@ -21,24 +25,25 @@ export interface LockedKey {
  * @throws {UsageError} which never says what the file holds
  */
 export async function openPrivateKey(locked: LockedKey, sources: SettingsSources): Promise<KeyObject> {
-  const { pem, what } = locked
-  const [block, label, body = ''] =
-    /-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----([\s\S]*?)-----END \1-----/.exec(pem) ?? []
-  if (block === undefined || label === undefined) throw new UsageError(`${what} is ${whatElse(pem)}.`)
-  if (label.startsWith('OPENSSH'))
-    throw new UsageError(`${what} is in OpenSSH format.`, 'Convert it to PEM: ssh-keygen -p -m PEM -f FILE')
-  // RFC 1421: headers, which are no secret, end at an empty line.
-  sources.secrets.registerLocal(body.replace(/^[\s\S]*?\n\r?\n/, '').replace(/\s/g, ''))
-  const isLocked = label.startsWith('ENCRYPTED') || /^Proc-Type: 4,ENCRYPTED/m.test(body)
-  const passphrase = isLocked ? await passphraseFor(locked, sources) : null
-  const key = keyIn(block, passphrase, locked)
-  if (key.asymmetricKeyType !== 'rsa') throw new UsageError(`${what} is not an RSA key; Oracle accepts only RSA keys.`)
-  return key
+  const { text, file, what } = locked
+  const block = keyBlockIn(text, file)
+  if ('problem' in block) throw new UsageError(`${what} ${block.problem}.`, block.hint)
+  sources.secrets.registerLocal(block.body)
+  const passphrase = block.isLocked ? await passphraseFor(locked, sources) : null
+  const key = keyIn(block.pem, passphrase, locked)
+  if (key.asymmetricKeyType === 'rsa') return key
+  throw new UsageError(
+    `${what} is not an RSA key${kindWords[key.asymmetricKeyType ?? ''] ?? ''}; Oracle accepts only RSA keys.`,
+    'Make one: openssl genrsa -out key.pem 2048',
+  )
 }
 
-function whatElse(pem: string): string {
-  if (/-----BEGIN (RSA )?PUBLIC KEY-----/.test(pem)) return 'a public key; the private key is needed'
-  return 'not a private key in PEM format'
+/** By Node's name for it. */
+const kindWords: Readonly<Record<string, string>> = {
+  ec: ' but an EC key',
+  ed25519: ' but an Ed25519 key',
+  'rsa-pss': ' but an RSA-PSS key',
+  dsa: ' but a DSA key',
 }
 
 async function passphraseFor(
@@ -56,13 +61,22 @@ async function passphraseFor(
 
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
-function keyIn(pem: string, passphrase: string | null, { what }: LockedKey): KeyObject {
+function keyIn(pem: string, passphrase: string | null, { file, what }: LockedKey): KeyObject {
   try {
     return createPrivateKey({ key: pem, format: 'pem', ...(passphrase === null ? {} : { passphrase }) })
-  } catch {
+  } catch (error) {
     // What OpenSSL says may quote the file.
+    const path = shellWord(file ?? 'FILE')
+    if (passphrase === null)
+      throw new UsageError(`${what} is damaged: it cannot be read.`, `To see why: openssl pkey -noout -in ${path}`)
+    const isUnknown = (error as NodeJS.ErrnoException).code?.includes('UNSUPPORTED')
     throw new UsageError(
-      passphrase === null ? `${what} is damaged: it cannot be read.` : `${what} does not open with its passphrase.`,
+      isUnknown
+        ? `${what} does not open with its passphrase, or is locked by a cipher that is no longer supported.`
+        : `${what} does not open with its passphrase.`,
+      isUnknown
+        ? `To lock it again: openssl pkey -in ${path} -aes256 -out key.pem; for an old cipher, add -provider legacy -provider default.`
+        : `To try a passphrase: openssl pkey -noout -in ${path}`,
     )
   }
 }

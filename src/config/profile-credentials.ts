@@ -63,7 +63,7 @@ export async function credentialsOf(
     }
     case 'client-key': {
       const { clientId, keyFile, keyId } = signIn
-      const setting = { file: keyFile, from, alias: keyId ?? undefined }
+      const setting = { key: { file: keyFile }, from, alias: keyId ?? undefined }
       const key = await (await import('./client-key')).clientKey(clientId, setting, sources)
       return { ...key, from: `${from}, ${key.from}` }
     }

@@ -1,11 +1,20 @@
 import { describeFileProblem, UsageError } from '../failures/errors'
 import type { FileProblem } from '../failures/file-problem'
+import { shellWord } from '../failures/shell-word'
 import type { SettingsSources } from './settings-sources'
 
 /** In bytes. Larger ones are not what they are taken for. */
 const largestSettingFile = 1024 * 1024
 
 const fileProblems: typeof describeFileProblem = { ...describeFileProblem, 'too-large': 'is larger than 1 MiB' }
+
+/** How a key in another form becomes PEM. */
+const conversions = {
+  der: (file: string) =>
+    `It may be a private key in DER format. Convert it: openssl pkey -inform DER -in ${file} -out key.pem`,
+  pkcs12: (file: string) =>
+    `It may be a PKCS #12 file. Convert it: openssl pkcs12 -in ${file} -nodes -nocerts -out key.pem`,
+}
 
 /**
  * A small file that a setting names.
@@ -21,7 +30,11 @@ export async function readSetting(
   try {
     return await files.read(path, { limit: largestSettingFile })
   } catch (error) {
-    throw new UsageError(`${from}: ${path} ${fileProblems[(error as FileProblem).problem] ?? 'cannot be read'}.`)
+    const { problem, content } = error as FileProblem
+    throw new UsageError(
+      `${from}: ${path} ${fileProblems[problem] ?? 'cannot be read'}.`,
+      content && conversions[content](shellWord(path)),
+    )
   }
 }
 

@@ -19,6 +19,7 @@ export const credentialVariables = [
   'APPS_CLIENT_ID',
   'APPS_CLIENT_SECRET',
   'APPS_CLIENT_SECRET_FILE',
+  'APPS_CLIENT_KEY',
   'APPS_CLIENT_KEY_FILE',
   'APPS_OCI_PROFILE',
 ]

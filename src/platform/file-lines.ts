@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { FileProblem } from '../failures/file-problem'
+import { encodingOf } from './text-encoding'
 
 const chunkSize = 256 * 1024
 
@@ -31,10 +32,11 @@ export async function* linesOf(
 }
 
 async function* textsOf(file: FileHandle, problem: Problem): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let decoder: InstanceType<typeof TextDecoder> | undefined
   const buffer = new Uint8Array(chunkSize)
   const decode = (bytes?: Uint8Array) => {
     try {
+      decoder ??= new TextDecoder(encodingOf(bytes ?? new Uint8Array()), { fatal: true })
       return decoder.decode(bytes, { stream: bytes !== undefined })
     } catch {
       throw problem('not-utf8')

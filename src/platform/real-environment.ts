@@ -97,7 +97,7 @@ function input(): Input {
       } finally {
         stop.removeEventListener('abort', leave)
       }
-      return strictUtf8(Buffer.concat(chunks), '-')
+      return textIn(Buffer.concat(chunks), '-')
     },
     ...lines,
   }
@@ -110,7 +110,7 @@ const files: Files = {
       if (status.size > limit) throw problem(path, 'too-large')
       const bytes = await file.readFile()
       return {
-        text: await strictUtf8(bytes, path),
+        text: await textIn(bytes, path),
         readableByOthers: process.platform !== 'win32' && (status.mode & 0o077) !== 0,
       }
     } finally {
@@ -155,13 +155,19 @@ async function temporaryDirectory(): Promise<{ path: string; remove(): Promise<v
   return { path, remove: () => fs.rm(path, { recursive: true, force: true }) }
 }
 
-async function strictUtf8(bytes: Uint8Array, path: string): Promise<string> {
+/** UTF-8, or UTF-16 with a byte order mark. */
+async function textIn(bytes: Uint8Array, path: string): Promise<string> {
+  let text: string
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    const { placeOfNoUtf8 } = await import('./utf8-place')
-    throw { ...problem(path, 'not-utf8'), place: placeOfNoUtf8(bytes) }
+    return (await import('./text-encoding')).otherText(bytes, path)
   }
+  if (text.charCodeAt(0) === 0 || text.charCodeAt(1) === 0) {
+    const { looksLikeUtf16 } = await import('./text-encoding')
+    if (looksLikeUtf16(text)) throw problem(path, 'utf-16')
+  }
+  return text
 }
 
 /** One of another user is running, too. */

@@ -68,6 +68,7 @@ describe('U16: what a profile signs in with goes to its own domain alone', () =>
       'APPS_CLIENT_ID',
       'APPS_CLIENT_SECRET',
       'APPS_CLIENT_SECRET_FILE',
+      'APPS_CLIENT_KEY',
       'APPS_CLIENT_KEY_FILE',
       'APPS_OCI_PROFILE',
     ])

@@ -10,6 +10,7 @@ import { exampleUsers } from '../../src/sandbox/data/users'
 import { exampleIds } from '../../src/sandbox/server'
 import { publish } from '../support/extent'
 import type { FakeOptions } from '../support/fake-environment'
+import { rsaPair } from '../support/keys'
 import { followSignIn } from '../support/scripted-browser'
 import { secretForms, secretsIn } from '../support/secret-forms'
 import { offlineTests } from '../support/test-offline'
@@ -74,6 +75,7 @@ async function watched() {
   return {
     ...tests,
     secrets,
+    watch: (what: string, secret: string) => void fixed.push([what, secret]),
     /** Runs, and looks for every secret in whatever the run has said, raised or written. */
     async sweep(argv: string[], options: FakeOptions = {}) {
       const ending =
@@ -134,6 +136,34 @@ describe('S6, S9: no secret is in anything that is said or written, with --debug
     const variables = { APPS_DOMAIN_URL: 'https://idcs-0123.identity.oraclecloud.com', HTTPS_PROXY }
     const { exitCode } = await sweep(['list', '--debug', '--timeout', '1s'], { variables })
     expect(exitCode).toBe(7)
+  })
+
+  test('with a private key as text, whole or damaged', async () => {
+    const { sweep, watch } = await watched()
+    const { privateKey } = rsaPair()
+    const lines = privateKey.split('\n').slice(1, -2)
+    for (const line of lines) watch('a line of a private key', line)
+    watch('a passphrase', canary('passphrase'))
+    const forms = [privateKey, privateKey.replaceAll('\n', '\\n'), lines.join(''), lines.join('\n').slice(0, 700)]
+    for (const APPS_CLIENT_KEY of [...forms, forms.map((each) => each.slice(0, -90)).join('')])
+      for (const argv of [['list'], ['doctor', '-o', 'json']]) {
+        const variables = { APPS_CLIENT_SECRET: undefined, APPS_CLIENT_KEY, OCI_CLI_PASSPHRASE: canary('passphrase') }
+        expect((await sweep([...argv, '--debug'], { variables })).exitCode).toBeGreaterThan(1)
+        const oci = { APPS_CLIENT_ID: undefined, APPS_CLIENT_KEY: undefined, OCI_CLI_KEY_CONTENT: APPS_CLIENT_KEY }
+        const user = {
+          OCI_CLI_USER: 'u',
+          OCI_CLI_TENANCY: 't',
+          OCI_CLI_FINGERPRINT: '00'.repeat(16).replace(/..(?!$)/g, '$&:'),
+        }
+        const asOci = {
+          ...variables,
+          ...oci,
+          ...user,
+          OCI_CLI_CONFIG_FILE: join(folder, 'none'),
+          APPS_CONFIG_DIR: folder,
+        }
+        expect((await sweep([...argv, '--debug'], { variables: asOci, files })).exitCode).toBeGreaterThan(1)
+      }
   })
 
   test('reports in files', async () => {

@@ -89,15 +89,10 @@ async function keyOf(
   { what, passphraseSetting, from }: { what: string; passphraseSetting: string; from: string },
   sources: SettingsSources,
 ): Promise<KeyObject> {
-  const pem =
-    'content' in key ? key.content : await readSecretFile(atHome(key.file, from, sources), key.setting, sources)
+  const file = 'content' in key ? null : atHome(key.file, from, sources)
+  const text = 'content' in key ? key.content : await readSecretFile(file ?? '', key.setting, sources)
   return openPrivateKey(
-    {
-      pem,
-      what: `The key of ${what}`,
-      passphrase: passphrase?.value ?? null,
-      passphraseSetting,
-    },
+    { text, file, what: `The key of ${what}`, passphrase: passphrase?.value ?? null, passphraseSetting },
     sources,
   )
 }

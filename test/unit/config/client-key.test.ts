@@ -50,6 +50,7 @@ describe('which certificate it belongs to', () => {
     ['nothing says it: the client id', pair.privateKey, {}, { kid: 'admin' }],
     ['an alias', pair.privateKey, { APPS_CLIENT_KEY_ID: 'ci' }, { kid: 'ci' }],
     ['the certificate beside the key', `${certified}${certificate}`, {}, { x5t }],
+    ['on one line', `${certified}${certificate}`.replaceAll('\n', '\\n'), {}, { x5t }],
     ['before it, too', `${certificate}${certified}`, {}, { x5t }],
     ['both', `${certified}${certificate}`, { APPS_CLIENT_KEY_ID: 'ci' }, { kid: 'ci', x5t }],
   ])('%s', async (_, text, variables, expected) =>
@@ -59,6 +60,37 @@ describe('which certificate it belongs to', () => {
   test('the certificate of another key is refused', async () =>
     expect(await refusal(asked(`${pair.privateKey}${certificate}`))).toBe(
       '2 APPS_CLIENT_KEY_FILE: the certificate in it does not belong to the key.',
+    ))
+})
+
+describe('APPS_CLIENT_KEY: the key as text', () => {
+  const variables = (APPS_CLIENT_KEY: string) => ({ variables: { APPS_CLIENT_ID: 'admin', APPS_CLIENT_KEY } })
+
+  test('on one line, as a CI system may hold it', async () => {
+    for (const text of [
+      pair.privateKey,
+      pair.privateKey.replaceAll('\n', '\\n'),
+      pair.privateKey.replaceAll('\n', ' '),
+    ]) {
+      const { header, signed, signature } = await assertionOf(variables(text))
+      expect(header).toEqual({ alg: 'RS256', typ: 'JWT', kid: 'admin' })
+      expect(verify('RSA-SHA256', Buffer.from(signed), pair.publicKey, Buffer.from(signature, 'base64url'))).toBe(true)
+    }
+  })
+
+  test('S6: it is hidden in each form', async () => {
+    const { secrets } = await read(variables(pair.privateKey.replaceAll('\n', '\\n')))
+    const lines = pair.privateKey.split('\n').slice(1, -2)
+    for (const text of [...lines, lines.join(''), lines.join(' ')])
+      expect(secrets.hide(text)).toMatch(/^(\[redacted\]\s?)+$/)
+  })
+
+  test('C18: what is no key is not shown', async () =>
+    expect(await refusal(variables('canary'))).toBe('2 The key of APPS_CLIENT_KEY is not a private key in PEM format.'))
+
+  test('E4: without a client id', async () =>
+    expect(await refusal({ variables: { APPS_CLIENT_KEY: 'canary' } })).toMatch(
+      /^2 APPS_CLIENT_KEY is set, but APPS_CLIENT_ID is missing\./,
     ))
 })
 
@@ -104,9 +136,14 @@ describe('E4, E5, C2: what makes no sense', () => {
     [
       'a certificate alone',
       asked(certificate),
-      '2 The key of APPS_CLIENT_KEY_FILE is not a private key in PEM format.',
+      '2 The key of APPS_CLIENT_KEY_FILE is a certificate; the private key that belongs to it is needed.',
     ],
   ])('%s', async (_, request, said) => expect(await refusal(request)).toBe(said))
+
+  test('E4: a key as text and as a file', async () =>
+    expect(await refusal(asked('', { APPS_CLIENT_KEY: 'canary' }))).toBe(
+      '2 APPS_CLIENT_KEY and APPS_CLIENT_KEY_FILE are both set; which one counts? | Unset one of them.',
+    ))
 
   test('a token comes first', async () =>
     expect((await read(asked('canary', { APPS_ACCESS_TOKEN: 'token-canary-1' }))).credentials.kind).toBe('bearer'))

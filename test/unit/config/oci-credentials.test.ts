@@ -228,7 +228,7 @@ describe('what signs', () => {
 
   test('a locked key, and another passphrase', async () =>
     expect(await refusal({ files: lockedFiles, flags: ADMIN, typed: ['canary'] })).toBe(
-      "2 The key of OCI profile 'ADMIN' does not open with its passphrase.",
+      "2 The key of OCI profile 'ADMIN' does not open with its passphrase. | To try a passphrase: openssl pkey -noout -in /home/dana/.oci/k.pem",
     ))
 
   test('S6: key and token are hidden from then on', async () => {
@@ -304,17 +304,17 @@ describe('C17, C2: exit 2, with file and key, and no request', () => {
     [
       'C17 a damaged key',
       key(pair.privateKey.replace(/\n.{40}/, '\ncanary')),
-      "2 The key of OCI profile 'ADMIN' is damaged: it cannot be read.",
+      "2 The key of OCI profile 'ADMIN' is damaged: it cannot be read. | To see why: openssl pkey -noout -in /home/dana/.oci/k.pem",
     ],
     [
       'C17 a key of OpenSSH',
       key('-----BEGIN OPENSSH PRIVATE KEY-----\ncanary\n-----END OPENSSH PRIVATE KEY-----\n'),
-      "2 The key of OCI profile 'ADMIN' is in OpenSSH format. | Convert it to PEM: ssh-keygen -p -m PEM -f FILE",
+      "2 The key of OCI profile 'ADMIN' is in OpenSSH format. | Convert it to PEM: ssh-keygen -p -m PEM -f /home/dana/.oci/k.pem",
     ],
     [
       'C17 no RSA key',
       key(ec.privateKey),
-      "2 The key of OCI profile 'ADMIN' is not an RSA key; Oracle accepts only RSA keys.",
+      "2 The key of OCI profile 'ADMIN' is not an RSA key but an EC key; Oracle accepts only RSA keys. | Make one: openssl genrsa -out key.pem 2048",
     ],
   ])('%s', async (_, files = {}, said) => expect(await refusal({ files, flags: ADMIN })).toBe(said))
 
