@@ -27,6 +27,7 @@ function shown(text: string): string {
  */
 export function parseDomainUrl(text: string, from: string): URL {
   if (text === '') refuse(from, text, 'is empty')
+  refuseOtherNames(text, from)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in it; `new URL` drops some silently.
   if (/[\u0000-\u0020\u007f-\u00a0\\]/.test(text))
     refuse(from, text, 'contains a space, a backslash or a control character')
@@ -40,6 +41,34 @@ export function parseDomainUrl(text: string, from: string): URL {
   if (!/^(\/admin\/v1)?\/?$/.test(rest))
     refuse(from, text, 'has a path or query; give only the origin', `${scheme}://${authority}`)
   return originOf(text, scheme.toLowerCase(), authority, from)
+}
+
+/** What people have at hand that names a domain without being its address. */
+function refuseOtherNames(text: string, from: string): void {
+  const [ocid, type = ''] = /ocid1\.([a-z]+)\.[A-Za-z0-9._-]+/.exec(text) ?? []
+  if (ocid === text)
+    throw new UsageError(`${from}: '${shown(text)}' is an OCID, and not the URL of a domain.`, askOci(ocid, type))
+  if (/^https:\/\/(cloud\.oracle\.com|console\.([a-z0-9-]+\.)*oracle[a-z]*\.com)([/?#]|$)/i.test(text))
+    throw new UsageError(
+      `${from}: '${shown(text)}' is a page of the console, and not the URL of a domain.`,
+      askOci(ocid, type),
+    )
+  const [, origin, app] = /^idcsEndpoint\/(https:\/\/[a-z0-9.:-]+)\/apps\/([A-Za-z0-9._-]+)$/.exec(text) ?? []
+  const url = origin === undefined ? null : parsed(origin)
+  if (url !== null && app !== undefined)
+    throw new UsageError(
+      `${from}: '${shown(text)}' is the id of an app in Terraform, and not the URL of a domain.`,
+      `Did you mean ${url.origin}, and the app ${app}?`,
+    )
+}
+
+const inConsole = 'In the console it is the Domain URL, under Identity & Security, Domains, on the page of the domain.'
+
+function askOci(ocid: string | undefined, type: string): string {
+  if (type === 'domain') return `Ask oci for it: oci iam domain get --domain-id ${ocid} --query data.url --raw-output`
+  if (type === 'tenancy' || type === 'compartment')
+    return `Ask oci for the domains in it: oci iam domain list --compartment-id ${ocid} --query "data[].url"`
+  return inConsole
 }
 
 function originOf(text: string, scheme: string, authority: string, from: string): URL {

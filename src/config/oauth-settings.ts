@@ -68,8 +68,12 @@ function testedClientKey(sources: SettingsSources): OAuthSettings['clientKey'] {
   return async (clientId) => (await import('./client-key')).clientKey(clientId, setting, sources)
 }
 
-/** An issuer identifier (OpenID Connect Discovery 1.0 section 3): it may have a path, but neither query nor fragment. */
-function parseIssuer(text: string, from: string): URL {
+/**
+ * An issuer identifier (OpenID Connect Discovery 1.0 section 3): it may have a path, but neither query nor fragment. The
+ * path of its discovery document, which people copy along, is taken off.
+ */
+function parseIssuer(typed: string, from: string): URL {
+  const text = typed.replace(/\/\.well-known\/openid-configuration\/?$/, '')
   const [, origin = text, path = ''] = /^([a-z]+:\/\/[^/?#\\]*)(\/[A-Za-z0-9\-._~/]*)?$/i.exec(text) ?? []
   const url = new URL(path === '' ? '/' : path, parseDomainUrl(origin, from))
   if (url.pathname === (path === '' ? '/' : path)) return url

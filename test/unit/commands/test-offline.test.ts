@@ -316,7 +316,9 @@ describe('--issuer names an identity domain', () => {
       const { name, clientSecret } = appCalled(client, sandbox)
       const redirect = ['--redirect-uri', await returningTo(client)]
       const scope = ['--scope', `${sandbox.url}/myprofile`]
-      const words = ['test-offline', String(name), '--issuer', sandbox.url, ...redirect, ...scope, '-o', 'json']
+      const document = issuer === 'domain' ? '/.well-known/openid-configuration' : ''
+      const provider = ['--issuer', `${sandbox.url}${document}`]
+      const words = ['test-offline', String(name), ...provider, ...redirect, ...scope, '-o', 'json']
       const run = await apps(words, {
         listenOnLoopback,
         openBrowser: async (url) => (await followSignIn(url.href)).length > 0,

@@ -14,6 +14,7 @@ function refusal(text: string): { message: string; hint: string | null } {
 }
 
 const example = "Write the domain's origin: https://idcs-….identity.oraclecloud.com"
+const inConsole = 'In the console it is the Domain URL, under Identity & Security, Domains, on the page of the domain.'
 const host = 'idcs-0123.identity.oraclecloud.com'
 
 describe('accepted', () => {
@@ -151,6 +152,42 @@ describe('refused, and what is said', () => {
       `${host}:8443`,
       `'${host}:8443' lacks https://`,
       `Did you mean https://${host}:8443?`,
+    ],
+    [
+      'U8 the OCID of a domain',
+      'ocid1.domain.oc1..aaaa',
+      "'ocid1.domain.oc1..aaaa' is an OCID, and not the URL of a domain",
+      'Ask oci for it: oci iam domain get --domain-id ocid1.domain.oc1..aaaa --query data.url --raw-output',
+    ],
+    [
+      'U8 the OCID of a tenancy',
+      'ocid1.tenancy.oc1..aaaa',
+      "'ocid1.tenancy.oc1..aaaa' is an OCID, and not the URL of a domain",
+      'Ask oci for the domains in it: oci iam domain list --compartment-id ocid1.tenancy.oc1..aaaa --query "data[].url"',
+    ],
+    [
+      'U8 another OCID',
+      'ocid1.user.oc1..aaaa',
+      "'ocid1.user.oc1..aaaa' is an OCID, and not the URL of a domain",
+      inConsole,
+    ],
+    [
+      'U8 a page of the console',
+      'https://cloud.oracle.com/identity/domains/ocid1.domain.oc1..aaaa/applications?region=eu-frankfurt-1',
+      "'https://cloud.oracle.com/identity/domains/ocid1.domain.oc1..aaaa/applications?re…' is a page of the console, and not the URL of a domain",
+      'Ask oci for it: oci iam domain get --domain-id ocid1.domain.oc1..aaaa --query data.url --raw-output',
+    ],
+    [
+      'U8 the console of a region',
+      'https://console.eu-frankfurt-1.oraclecloud.com',
+      "'https://console.eu-frankfurt-1.oraclecloud.com' is a page of the console, and not the URL of a domain",
+      inConsole,
+    ],
+    [
+      'U8 an id of Terraform',
+      `idcsEndpoint/https://${host}:443/apps/0a1b`,
+      `'idcsEndpoint/https://${host}:443/apps/0a1b' is the id of an app in Terraform, and not the URL of a domain`,
+      `Did you mean https://${host}, and the app 0a1b?`,
     ],
     ['U2 a word', 'mydomain', "'mydomain' is not an https address", example],
     ['U2 file:', 'file:///etc/passwd', "'file:///etc/passwd' is not an https address", example],
