@@ -1,4 +1,4 @@
-import { describeFileProblem, UsageError } from '../failures/errors'
+import { describeFileProblem, UsageError, waitingFor } from '../failures/errors'
 import type { FileProblem } from '../failures/file-problem'
 import { shellWord } from '../failures/shell-word'
 import type { SettingsSources } from './settings-sources'
@@ -16,25 +16,36 @@ const conversions = {
     `It may be a PKCS #12 file. Convert it: openssl pkcs12 -in ${file} -nodes -nocerts -out key.pem`,
 }
 
+interface SettingFile {
+  text: string
+  readableByOthers: boolean
+}
+
 /**
- * A small file that a setting names.
+ * A small file that a setting names, or a pipe as `<(…)` makes it.
  *
  * @param from the setting, for the message
  * @throws {UsageError}
  */
-export async function readSetting(
+export async function readSetting(path: string, from: string, sources: SettingsSources): Promise<SettingFile> {
+  const file = await readSettingIfThere(path, from, sources)
+  if (file === null) throw new UsageError(`${from}: ${path} ${fileProblems.missing}.`)
+  return file
+}
+
+/** The same; null where there is no such file. @throws {UsageError} */
+export async function readSettingIfThere(
   path: string,
   from: string,
-  { environment: { files } }: SettingsSources,
-): Promise<{ text: string; readableByOthers: boolean }> {
+  { environment: { files, ended: stop } }: SettingsSources,
+): Promise<SettingFile | null> {
   try {
-    return await files.read(path, { limit: largestSettingFile })
+    return await waitingFor(`the file of ${from}`, () => files.read(path, { limit: largestSettingFile, stop }))
   } catch (error) {
     const { problem, content } = error as FileProblem
-    throw new UsageError(
-      `${from}: ${path} ${fileProblems[problem] ?? 'cannot be read'}.`,
-      content && conversions[content](shellWord(path)),
-    )
+    if (problem === undefined) throw error
+    if (problem === 'missing') return null
+    throw new UsageError(`${from}: ${path} ${fileProblems[problem]}.`, content && conversions[content](shellWord(path)))
   }
 }
 

@@ -66,10 +66,14 @@ export interface Input {
 
 export interface Files {
   /**
-   * A small regular file, as strict UTF-8. Rejects with a {@link FileProblem}: it never waits on a FIFO or a device,
-   * and never reads more than `limit` bytes.
+   * A small regular file, as strict UTF-8, or UTF-16 with a byte order mark. Rejects with a {@link FileProblem}: it never
+   * waits on a FIFO or a device, and never reads more than `limit` bytes. With `stop`, a pipe that the shell has opened
+   * for this process (`/dev/fd/63`) is read, too; then it rejects with the reason of `stop` when that comes first.
    */
-  read(path: string, options: { limit: number }): Promise<{ text: string; readableByOthers: boolean }>
+  read(
+    path: string,
+    options: { limit: number; stop?: AbortSignal },
+  ): Promise<{ text: string; readableByOthers: boolean }>
   /**
    * The lines of a regular file of any size, without their ends, as strict UTF-8. Throws a {@link FileProblem} as
    * {@link read} does; `too-large` is a line of more than `longest` characters.

@@ -94,6 +94,9 @@ function input(): Input {
           chunks.push(chunk)
         }
         stop.throwIfAborted()
+      } catch (error) {
+        stop.throwIfAborted()
+        throw error instanceof Error ? problem('-', 'failed') : error
       } finally {
         stop.removeEventListener('abort', leave)
       }
@@ -104,7 +107,11 @@ function input(): Input {
 }
 
 const files: Files = {
-  async read(path, { limit }) {
+  async read(path, { limit, stop }) {
+    if (stop !== undefined && /^\/(dev|proc\/self)\//.test(path)) {
+      const text = await textOfPipe(path, { limit, stop })
+      if (text !== null) return { text, readableByOthers: false }
+    }
     const { file, status } = await openRegularFile(path)
     try {
       if (status.size > limit) throw problem(path, 'too-large')
@@ -136,6 +143,19 @@ const files: Files = {
   },
   remove: async (path) => (await import('./file-writing')).removeFile(path),
   report: async (path, stop) => (await import('./file-writing')).openReport(path, stop),
+}
+
+/** null: this is no pipe of this process. */
+async function textOfPipe(path: string, options: { limit: number; stop: AbortSignal }): Promise<string | null> {
+  const { pipeAt, readPipe } = await import('./descriptor')
+  const descriptor = pipeAt(path)
+  if (descriptor === null) return null
+  const bytes = await readPipe(descriptor, options).catch((error) => {
+    options.stop.throwIfAborted()
+    throw error instanceof Error ? problem(path, 'failed') : error
+  })
+  if (bytes === null) throw problem(path, 'too-large')
+  return textIn(bytes, path)
 }
 
 async function openRegularFile(path: string): Promise<{ file: fs.FileHandle; status: Stats }> {

@@ -193,6 +193,8 @@ describe('the outside world comes in by one door', () => {
     )
     expect(loading.map(({ name }) => name).sort()).toEqual([
       'platform/connection-probe',
+      // A pipe that is there already; it opens no connection.
+      'platform/descriptor',
       'platform/loopback-listener',
       'platform/network',
       'platform/proxy-tunnel',

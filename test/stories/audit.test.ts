@@ -2,8 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { shellWord } from '../../src/failures/shell-word'
 import { exampleIds } from '../../src/sandbox/server'
+import { programWords } from '../support/built-program'
 import { errorOf, json, terminalWithSandbox } from '../support/program'
+import { bash } from '../support/shell'
 
 const { fieldServiceApi, legacyIntranet } = exampleIds
 
@@ -99,3 +102,33 @@ const manyApps = (count: number) =>
     allowOffline: true,
     audience: `https://app${at + 1}.example/`,
   }))
+
+const refreshPolicy = 'version: 1\nrules:\n  - { id: refresh-max, refreshTokenExpiry: { max: 30d } }\n'
+const twoFindings = { exitCode: 1, stderr: '' }
+
+test('C2, C5: a policy and waivers come from stdin, from a pipe of the shell, or in UTF-16', async () => {
+  const { apps, sandbox } = await terminalWithSandbox()
+  const asUtf16 = join(directory, 'utf16.yaml')
+  await writeFile(asUtf16, Buffer.from(`\ufeff${refreshPolicy}`, 'utf16le'))
+  const text = ['audit', '-o', 'json', '--policy']
+
+  const onStdin = await apps([...text, '-'], { stdin: refreshPolicy })
+  expect(onStdin).toMatchObject(twoFindings)
+  expect(json(onStdin).policy).toMatchObject({ source: 'file', path: 'stdin' })
+  expect(await apps([...text, asUtf16])).toMatchObject(twoFindings)
+  const program = programWords.map(shellWord).join(' ')
+  const inBash = await bash(
+    `APPS_CLIENT_SECRET_FILE=<(printf %s '${sandbox.clientSecret}') ${program} ${text.join(' ')} <(cat ${asUtf16})`,
+    directory,
+    { APPS_DOMAIN_URL: sandbox.url, APPS_CLIENT_ID: sandbox.clientId },
+  )
+  expect(inBash).toMatchObject(twoFindings)
+})
+
+test('C2: two files on stdin are refused', async () => {
+  const { apps } = await terminalWithSandbox()
+  const words = ['audit', '--policy', '-', '--waivers', '-', '-o', 'json']
+  const ending = await apps(words, { stdin: refreshPolicy })
+  expect(ending.exitCode).toBe(2)
+  expect(errorOf(ending).message).toBe('--policy and --waivers cannot both be read from stdin.')
+})

@@ -48,6 +48,20 @@ describe('F44: what does not answer is not waited for', () => {
     expect(await running.ended).toEqual({ exitCode, stdout: '', stderr })
   })
 
+  test('a pipe of the shell that nothing comes through, at the time limit', async () => {
+    const { sandbox } = await terminalWithSandbox()
+    const words = programWith(['audit', '--policy', '/dev/fd/3', '--timeout', '1s', '--domain-url', sandbox.url])
+    const child = spawn(...words, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+    let stderr = ''
+    child.stderr?.setEncoding('utf8').on('data', (text) => {
+      stderr += text
+    })
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(7)
+    expect(stderr).toBe(
+      'Error: The time limit of this run was reached while it waited for /dev/fd/3 (--policy).\nHint: Allow more time with --timeout.\n',
+    )
+  })
+
   test('a FIFO for a report that nobody reads, at the time limit', async () => {
     const fifo = join(folder(), 'report')
     execFileSync('mkfifo', [fifo])

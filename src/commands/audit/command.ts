@@ -34,7 +34,7 @@ export const audit: Command<Request> = {
     { flags: '--max-access <duration>', description: 'maximum lifetime of access tokens' },
     { flags: '--min-access <duration>', description: 'minimum lifetime of access tokens' },
     { flags: '--severity <severity>', description: 'severity of these limits (default: medium)', choices: severities },
-    { flags: '--policy <file>', description: 'use this policy file (YAML)' },
+    { flags: '--policy <file>', description: 'use this policy file (YAML); - for stdin' },
     { flags: '--waivers <file>', description: 'waivers: accepted findings, each with an end date' },
     { flags: '--waivers-ending <duration>', description: 'warn of waivers that end within this time (default: 14d)' },
     { flags: '--baseline <file>', description: 'compare with an earlier JSON report' },

@@ -3,7 +3,7 @@ import type { Baseline } from '../../audit/baseline'
 import { defaultPolicy, policyFromFlags } from '../../audit/default-policy'
 import type { Policy } from '../../audit/policy'
 import type { CommandContext } from '../../cli/command'
-import { describeFileProblem, UsageError } from '../../failures/errors'
+import { describeFileProblem, UsageError, waitingFor } from '../../failures/errors'
 import type { FileProblem } from '../../failures/file-problem'
 import { formatDuration } from '../../token-settings/duration'
 import { readBaseline } from './policy/baseline-file'
@@ -23,13 +23,14 @@ export interface Inputs {
 
 /** @throws {UsageError} naming file, line and column */
 export async function readInputs(asked: Request, context: CommandContext): Promise<Inputs> {
+  refuseTwoOnStdin(asked)
   return {
     policy: await policyOf(asked, context),
     waivers: asked.waivers === undefined ? [] : await waiversOf(asked.waivers, context),
     baseline:
       asked.baseline === undefined
         ? null
-        : { text: await textOf(asked.baseline, '--baseline', longestBaseline, context), path: asked.baseline },
+        : { text: await textOf(asked.baseline, '--baseline', longestBaseline, context), path: nameOf(asked.baseline) },
   }
 }
 
@@ -38,8 +39,8 @@ async function policyOf(asked: Request, context: CommandContext): Promise<Policy
     const text = await textOf(asked.policy, '--policy', longestFile, context)
     const { readPolicy } = await import('./policy/policy-file')
     return taken(
-      await readPolicy(text, asked.policy),
-      asked.policy,
+      await readPolicy(text, nameOf(asked.policy)),
+      nameOf(asked.policy),
       'What a policy may say: apps audit --print-schema',
       context,
     )
@@ -57,7 +58,7 @@ async function waiversOf(path: string, context: CommandContext): Promise<readonl
   const { readWaivers } = await import('./policy/waivers-file')
   return taken(
     await readWaivers(await textOf(path, '--waivers', longestFile, context)),
-    path,
+    nameOf(path),
     'See docs/audit.md for an example of waivers.',
     context,
   )
@@ -94,10 +95,25 @@ async function taken<Value>(
 
 const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`)
 
+/** What a file is called in messages and in reports. */
+const nameOf = (path: string): string => (path === '-' ? 'stdin' : path)
+
 async function textOf(path: string, from: string, limit: number, { environment }: CommandContext): Promise<string> {
+  const { files, stdin, ended: stop } = environment
   try {
-    return (await environment.files.read(path, { limit })).text
+    return await waitingFor(`${nameOf(path)} (${from})`, async () =>
+      path === '-' ? stdin.readAll(stop, { limit }) : (await files.read(path, { limit, stop })).text,
+    )
   } catch (error) {
-    throw new UsageError(`${from}: ${path} ${describeFileProblem[(error as FileProblem).problem] ?? 'cannot be read'}.`)
+    const { problem } = error as FileProblem
+    throw problem === undefined ? error : new UsageError(`${from}: ${nameOf(path)} ${describeFileProblem[problem]}.`)
   }
+}
+
+/** @throws {UsageError} when two of them are to be read from stdin */
+function refuseTwoOnStdin({ policy, waivers, baseline }: Request): void {
+  const onStdin = Object.entries({ '--policy': policy, '--waivers': waivers, '--baseline': baseline })
+    .filter(([, path]) => path === '-')
+    .map(([option]) => option)
+  if (onStdin.length > 1) throw new UsageError(`${onStdin.join(' and ')} cannot both be read from stdin.`)
 }

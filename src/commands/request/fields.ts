@@ -1,5 +1,5 @@
 import type { CommandContext } from '../../cli/command'
-import { describeFileProblem, UsageError } from '../../failures/errors'
+import { describeFileProblem, Failure, UsageError, waitingFor } from '../../failures/errors'
 import type { FileProblem } from '../../failures/file-problem'
 import { JsonProblem, type JsonValue, readJson } from '../../identity-domain/scim/strict-json'
 import { isSecretName, secretsIn } from './secret-names'
@@ -77,12 +77,12 @@ export async function inputAt(path: string, context: CommandContext): Promise<st
 }
 
 async function textAt(path: string, option: string, { environment }: CommandContext): Promise<string> {
-  const { files, stdin, signals } = environment
+  const { files, stdin, signals, ended: stop } = environment
   try {
     if (path === '-') return await stdin.readAll(signals.interrupted, { limit: largestBody })
-    return (await files.read(path, { limit: largestBody })).text
+    return (await waitingFor(path, () => files.read(path, { limit: largestBody, stop }))).text
   } catch (error) {
-    if (signals.interrupted.aborted) throw error
+    if (signals.interrupted.aborted || error instanceof Failure) throw error
     const words = describeFileProblem[(error as FileProblem).problem] ?? 'cannot be read'
     throw new UsageError(`${option}: ${path === '-' ? 'stdin' : path} ${words}.`)
   }

@@ -1,13 +1,12 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto'
 import { isAbsolute, join } from 'node:path'
 import { NotPermitted, UsageError } from '../../failures/errors'
-import type { FileProblem } from '../../failures/file-problem'
 import { shellWord } from '../../failures/shell-word'
 import type { SigningKey, SigningSession } from '../../identity-domain/auth/credentials'
 import { createRequestSigner } from '../../identity-domain/auth/request-signing'
 import { openPrivateKey } from '../private-key'
 import { nonEmpty } from '../secret-setting'
-import { readSecretFile, readSetting } from '../setting-file'
+import { readSecretFile, readSetting, readSettingIfThere } from '../setting-file'
 import type { SettingsSources } from '../settings-sources'
 import { fallback, parseIni } from './ini'
 import { type AskedProfile, type OciProfile, ProfileProblem, profileCalled } from './oci-profile'
@@ -35,7 +34,9 @@ export async function ociCredentials(choice: OciChoice, sources: SettingsSources
   const { variables } = sources.environment
   const auth = usesVariables ? authIn(variables) : null
   const path = configFile(from, sources)
-  const config = await readConfig(path, choice, sources)
+  // Nobody named a profile of it: then it need not be there.
+  const read = choice.profile === null ? readSettingIfThere : readSetting
+  const config = await read(path, from, sources)
   const file = parseIni(config?.text ?? '')
   const name = choice.profile ?? (file.profiles.has(fallback) ? fallback : null)
   const profile = profileIn(
@@ -66,16 +67,6 @@ function configFile(from: string, sources: SettingsSources): string {
   const { variables } = sources.environment
   const named = variables['OCI_CLI_CONFIG_FILE'] || nonEmpty('OCI_CONFIG_FILE', variables)
   return atHome(named ?? '~/.oci/config', from, sources)
-}
-
-/** null: there is no such file, and nobody named a profile of it. */
-async function readConfig(path: string, { profile, from }: OciChoice, sources: SettingsSources) {
-  if (profile !== null) return readSetting(path, from, sources)
-  const isThere = await sources.environment.files.read(path, { limit: 1024 * 1024 }).then(
-    () => true,
-    ({ problem }: FileProblem) => problem !== 'missing',
-  )
-  return isThere ? readSetting(path, from, sources) : null
 }
 
 /** The key of the file under which it holds a secret. */

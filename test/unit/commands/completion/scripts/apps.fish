@@ -176,7 +176,7 @@ complete -c apps -n '__apps_in audit' -l min-refresh -x -d 'minimum lifetime of 
 complete -c apps -n '__apps_in audit' -l max-access -x -d 'maximum lifetime of access tokens'
 complete -c apps -n '__apps_in audit' -l min-access -x -d 'minimum lifetime of access tokens'
 complete -c apps -n '__apps_in audit' -l severity -x -a 'low medium high critical' -d 'severity of these limits (default: medium)'
-complete -c apps -n '__apps_in audit' -l policy -r -F -d 'use this policy file (YAML)'
+complete -c apps -n '__apps_in audit' -l policy -r -F -d 'use this policy file (YAML); - for stdin'
 complete -c apps -n '__apps_in audit' -l waivers -r -F -d 'waivers: accepted findings, each with an end date'
 complete -c apps -n '__apps_in audit' -l waivers-ending -x -d 'warn of waivers that end within this time (default: 14d)'
 complete -c apps -n '__apps_in audit' -l baseline -r -F -d 'compare with an earlier JSON report'

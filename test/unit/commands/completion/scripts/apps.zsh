@@ -166,7 +166,7 @@ _apps() {
         '(--max-access)--max-access=[maximum lifetime of access tokens]:duration: ' \
         '(--min-access)--min-access=[minimum lifetime of access tokens]:duration: ' \
         '(--severity)--severity=[severity of these limits (default\: medium)]:severity:(low medium high critical)' \
-        '(--policy)--policy=[use this policy file (YAML)]:file:_files' \
+        '(--policy)--policy=[use this policy file (YAML); - for stdin]:file:_files' \
         '(--waivers)--waivers=[waivers\: accepted findings, each with an end date]:file:_files' \
         '(--waivers-ending)--waivers-ending=[warn of waivers that end within this time (default\: 14d)]:duration: ' \
         '(--baseline)--baseline=[compare with an earlier JSON report]:file:_files' \
