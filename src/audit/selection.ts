@@ -30,9 +30,13 @@ const flags = ['active', 'isOAuthResource', 'isOAuthClient', 'allowOffline'] as 
 const flagCondition = (flag: (typeof flags)[number], wanted: boolean | undefined): Condition[] =>
   wanted === undefined ? [] : [(app) => (app[flag] === true) === wanted]
 
-/** SCIM attributes are compared without letter case unless their schema says `caseExact` (RFC 7643 section 2.2). */
-const inAnyCase = (text: string): string => text.toLowerCase()
+/**
+ * SCIM attributes are compared without letter case unless their schema says `caseExact` (RFC 7643 section 2.2). An `é` is
+ * one character or two, which look the same: it depends on the keyboard or the file.
+ */
+const inAnyCase = (text: string): string => text.toLowerCase().normalize('NFC')
 const exactly = (text: string): string => text
+const isSame = (one: string, other: string): boolean => one.normalize('NFC') === other.normalize('NFC')
 
 function oneOf(
   wanted: readonly string[] | undefined,
@@ -57,7 +61,9 @@ function tagCondition(wanted: Match['tags']): Condition[] {
   if (wanted === undefined) return []
   return [
     ({ tags }) =>
-      tags.some((tag) => wanted.some(({ key, value }) => key === tag.key && (value === null || value === tag.value))),
+      tags.some((tag) =>
+        wanted.some(({ key, value }) => isSame(key, tag.key) && (value === null || isSame(value, tag.value))),
+      ),
   ]
 }
 

@@ -31,8 +31,8 @@ export function waiversFor(waivers: readonly Waiver[], today: string): WaiverLoo
   }
 }
 
-/** The ids of apps are the same in any letter case. */
-const targetKey = (rule: string, app: string): string => `${rule} ${app.toLowerCase()}`
+/** The ids of apps are the same in any letter case; an app may be named in any form of Unicode. */
+const targetKey = (rule: string, app: string): string => `${rule} ${app.toLowerCase().normalize('NFC')}`
 
 function stateOf({ expires, max }: Waiver, { violation }: Finding, today: string): WaiverState {
   if (expires < today) return 'expired'

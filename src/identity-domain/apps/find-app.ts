@@ -33,17 +33,24 @@ export async function findApp<Kind extends App>(
   const found = await client.search(filterFor(selector, { triedAsId }), options)
   const byId = found.find((app) => isSameApp(app, selector))
   if (byId !== undefined) return byId
-  const matches = found.filter((app) => app.clientId === selector || app.displayName === selector)
+  const matches = found.filter((app) => app.clientId === selector || composed(app.displayName) === composed(selector))
   const [match, ...others] = matches
   if (match === undefined) throw noneFound(selector, found)
   if (others.length > 0) throw severalFound(selector, matches)
   return match
 }
 
+/**
+ * `é` may be one character or two, an `e` and an accent, and both look the same. A domain compares characters, so it is
+ * asked for both forms.
+ */
+const composed = (text: string): string => text.normalize('NFC')
+
 /** The text travels only inside quoted, escaped filter values. */
 function filterFor(selector: string, { triedAsId }: { triedAsId: boolean }): string {
   const value = filterString(selector)
-  const byName = `name eq ${value} or displayName eq ${value}`
+  const names = [...new Set([selector, composed(selector), selector.normalize('NFD')])]
+  const byName = [`name eq ${value}`, ...names.map((each) => `displayName eq ${filterString(each)}`)].join(' or ')
   return !triedAsId && appIdPattern.test(selector) ? `id eq ${value} or ${byName}` : byName
 }
 

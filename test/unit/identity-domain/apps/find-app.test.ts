@@ -268,3 +268,27 @@ describe("the documentation's own answers", () => {
     })
   })
 })
+
+describe('N28: é is one character or two, and means the same name', () => {
+  const [one, two] = ['caf\u00e9', 'cafe\u0301']
+  const asked = (typed: string, other: string) =>
+    searchPath(`name eq "${typed}" or displayName eq "${typed}" or displayName eq "${other}"`)
+
+  test.each([
+    [one, two],
+    [two, one],
+  ])('%j finds %j with one request', async (typed, other) => {
+    domainOnNock()
+      .get(asked(typed, other))
+      .reply(200, list({ ...resourceOwner, displayName: other }))
+    expect((await openTestDomain().findApp(typed)).displayName).toBe(other)
+  })
+
+  test('two apps whose names look the same are two', async () => {
+    const apps = [one, two].map((displayName, at) => ({ ...resourceOwner, id: [id, otherId][at], displayName }))
+    domainOnNock()
+      .get(asked(one, two))
+      .reply(200, list(...apps))
+    expect((await failureOf(openTestDomain().findApp(one))).exitCode).toBe(5)
+  })
+})
