@@ -20,8 +20,12 @@ export interface Environment {
   capture(command: CapturedCommand): Promise<CapturedText>
   /** The Node module that reaches the keychain of the system. Rejects where it is not installed. */
   keychain(): Promise<KeychainModule>
-  /** Shows an http(s) address in the user's browser. False when none could be started. */
-  openBrowser(url: URL): Promise<boolean>
+  /**
+   * Shows an http(s) address in the user's browser. False when none could be started.
+   *
+   * @param failed called when one was started, and has ended with an error
+   */
+  openBrowser(url: URL, failed: () => void): Promise<boolean>
   /**
    * Listens for HTTP on this port of this machine's own addresses, and on no other.
    *

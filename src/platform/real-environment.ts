@@ -22,7 +22,8 @@ export function realEnvironment(): Environment {
     run: async (command) => (await import('./child-process')).runCommand(command),
     capture: async (command) => (await import('./child-process')).captureCommand(command),
     keychain: async () => (await import('./load-keychain')).loadKeychain(),
-    openBrowser: async (url) => (await import('./browser')).openBrowser(url, process.platform, process.env),
+    openBrowser: async (url, failed) =>
+      (await import('./browser')).openBrowser(url, { platform: process.platform, variables: process.env, failed }),
     listenOnLoopback: async (options) => (await import('./loopback-listener')).listenOnLoopback(options),
     signals: stopping,
     ended: stopping.interrupted,

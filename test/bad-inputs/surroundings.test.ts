@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { browserCommand, openBrowser } from '../../src/platform/browser'
+import { browserCommands, openBrowser } from '../../src/platform/browser'
 import { replaceFile } from '../../src/platform/file-writing'
 import { realEnvironment } from '../../src/platform/real-environment'
 import { canary, refusalOf, signedInSandbox } from '../support/bad-input'
@@ -161,20 +161,71 @@ describe('C2: what is no regular file is refused by name, and never waited for',
 describe('E19: BROWSER', () => {
   const address = new URL("http://127.0.0.1/?a=$(touch made);touch made&b='x'")
 
+  const here = (BROWSER: string) => ({ platform: 'linux', variables: { PATH: process.env['PATH'], BROWSER } })
+  const program = (name: string, text: string) => {
+    writeFileSync(at(name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+    return at(name)
+  }
+
   test('names a program and its arguments; what it is given is one argument', async () => {
-    expect(browserCommand(address.href, 'linux', 'sh -c …')).toEqual(['sh', '-c', '…', address.href])
-    writeFileSync(at('record'), '#!/bin/sh\nprintf "%s\\n" "$#" "$@" > "$1"\n', { mode: 0o755 })
-    await openBrowser(address, 'linux', { PATH: process.env['PATH'], BROWSER: `${at('record')} ${at('seen')} %s` })
+    const record = program('record', 'printf "%s\\n" "$#" "$@" > "$1"')
+    await openBrowser(address, { ...here(`${record} ${at('seen')} %s`), failed: () => undefined })
     await expect
       .poll(async () => (await files.read(at('seen'), { limit: 9999 })).text, { timeout: 20_000 })
       .toBe(`2\n${at('seen')}\n${address.href}\n`)
     expect(readdirSync(folder)).not.toContain('made')
   })
 
+  test.each<[string, string | undefined, string[][]]>([
+    ['nothing', undefined, [['xdg-open', 'U']]],
+    ['empty', ' ', [['xdg-open', 'U']]],
+    ['a shell', 'sh -c …', [['sh', '-c', '…', 'U']]],
+    ['quotes', `"/opt/my browser" '%s'`, [['/opt/my browser', 'U']]],
+    ['an escape', '/opt/my\\ browser', [['/opt/my browser', 'U']]],
+    [
+      'several',
+      'one:two --new %s:"three:3"',
+      [
+        ['one', 'U'],
+        ['two', '--new', 'U'],
+        ['three:3', 'U'],
+      ],
+    ],
+    ['an address within a word', 'b --url=%s', [['b', '--url=U']]],
+    ['in the background', 'b %s &', [['b', 'U']]],
+    ['a quote that is not closed', `'b:c`, [['xdg-open', 'U']]],
+  ])('%s', (_, chosen, expected) => expect(browserCommands('U', 'linux', chosen)).toEqual(expected))
+
+  test('on Windows, a backslash is a part of a path', () =>
+    expect(browserCommands('U', 'win32', '"C:\\Program Files\\b.exe";c')).toEqual([
+      ['C:\\Program Files\\b.exe', 'U'],
+      ['c', 'U'],
+    ]))
+
+  test('one that cannot be started, or ends with an error, makes room for the next', async () => {
+    const [wrong, right] = [program('wrong', 'exit 3'), program('right', `printf %s "$1" > ${at('opened')}`)]
+    const failed = () => expect.unreachable()
+    expect(await openBrowser(address, { ...here(`${at('none')}:${wrong}:${right}`), failed })).toBe(true)
+    await expect
+      .poll(async () => (await files.read(at('opened'), { limit: 9999 })).text, { timeout: 20_000 })
+      .toBe(address.href)
+  })
+
+  test('that the last one ended with an error is told', async () => {
+    const wrong = program('wrong', 'exit 3')
+    const ended = new Promise<void>(
+      (failed) => void openBrowser(address, { ...here(`${wrong}:${at('none')}`), failed }),
+    )
+    await expect(ended).resolves.toBeUndefined()
+    expect(await openBrowser(address, { ...here(at('none')), failed: () => expect.unreachable() })).toBe(false)
+  })
+
   test.each(['file:///etc/passwd', 'javascript:alert(1)', 'data:text/html,x', 'ftp://127.0.0.1/'])(
     'is not started for %s',
     async (url) => {
-      expect(await openBrowser(new URL(url), 'linux', { BROWSER: `${at('record')} ${at('not')}` })).toBe(false)
+      expect(
+        await openBrowser(new URL(url), { ...here(`${at('record')} ${at('not')}`), failed: () => undefined }),
+      ).toBe(false)
       expect(readdirSync(folder)).not.toContain('not')
     },
   )

@@ -1,7 +1,7 @@
 import type { CommandContext } from '../../cli/command'
 import type { Profile, SecretPlace, SecretStore, SignIn } from '../../config/profiles/profile'
-import { shellWords } from '../../config/profiles/shell-words'
 import { UsageError } from '../../failures/errors'
+import { shellWords } from '../../platform/shell-words'
 import { promptFor, promptForSecret } from './prompt'
 import type { LoginRequest } from './request'
 

@@ -104,11 +104,21 @@ function personAt({ environment, output }: CommandContext, { browser }: OfflineR
       )
       // Whole, on one line of its own: it is there to be copied.
       await environment.stderr.write(`${url.href}\n`)
-      if (!browser) await output.note('Then paste the address that the browser ends at:')
+      if (browser) return
+      await output.note('The browser may show an error page at the end: that is expected.')
+      const unseen = stdin.isTerminal ? ' (it is not shown)' : ''
+      await output.note(`Then paste the address that the browser ends at${unseen}:`)
     },
-    readLine: (stop) => stdin.readLine(stop),
+    readLine: (stop) => (stdin.isTerminal ? readPasted(stop, environment) : stdin.readLine(stop)),
     say: (text) => output.note(text),
   }
+}
+
+/** Typed as a secret is: a terminal that shows what is typed cuts a line at 4096 bytes, and an address may be longer. */
+async function readPasted(stop: AbortSignal, { stdin, stderr }: CommandContext['environment']): Promise<string | null> {
+  const pasted = await stdin.readHidden(stop, () => stderr.write('Address: '))
+  await stderr.write('\n')
+  return pasted
 }
 
 /** Offline access needs consent at other providers (OpenID Connect Core 1.0 section 11); `none` leaves the parameter out. */

@@ -43,19 +43,27 @@ export async function signInWithBrowser(
   const expected = expectedOf(request, asking)
   const returned = new AbortController()
   let result: Return | undefined
+  let isOver = false
   const listener = await listen(request.redirectUri, environment, (asked) => {
     const judged = judgeRequest(asked, expected)
     if (result === undefined && judged.result !== null) {
       result = judged.result
+      isOver = true
       returned.abort()
     }
     return judged.answer
   })
   try {
     await person.show(request.url)
-    if (!(await environment.openBrowser(request.url))) await person.say(`No browser could be started. ${byBrowser}`)
+    // Nobody has to wait for what is said here.
+    const failed = () => {
+      if (!isOver) person.say(`The browser ended with an error. ${byBrowser}`).catch(() => undefined)
+    }
+    if (!(await environment.openBrowser(request.url, failed)))
+      await person.say(`No browser could be started. ${byBrowser}`)
     await untilReturned(returned.signal, asking)
   } finally {
+    isOver = true
     await listener.close()
   }
   return outcomeOf(result as Return, request, asking)

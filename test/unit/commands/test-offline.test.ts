@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { browserCommand } from '../../../src/platform/browser'
+import { browserCommands } from '../../../src/platform/browser'
 import { createFile, mayCreate, replaceFile } from '../../../src/platform/file-writing'
 import { listenOnLoopback } from '../../../src/platform/loopback-listener'
 import { realEnvironment } from '../../../src/platform/real-environment'
@@ -100,6 +100,21 @@ describe('the sign-in', () => {
     expect(run.stderr).toContain('code_challenge_method=S256')
     expect(run.stderr).toContain(
       '\nNo browser could be started. Without one on this machine, --no-browser takes the final address, and --grant device needs none.\n',
+    )
+  })
+
+  test('F80: the browser ends with an error', async () => {
+    const { testOffline, returningTo } = await offlineTests()
+    await returningTo(client)
+    const run = await testOffline(client, ['-o', 'json'], {
+      openBrowser: async (_, failed) => {
+        failed()
+        return true
+      },
+    })
+    expect(run.exitCode).toBe(4)
+    expect(run.stderr).toContain(
+      '\nThe browser ended with an error. Without one on this machine, --no-browser takes the final address, and --grant device needs none.\n',
     )
   })
 
@@ -696,5 +711,5 @@ test.each([
   ['surf %s -q', 'linux', ['surf', 'https://a.example/?a=1&b=2', '-q']],
   ['sh -c $(reboot)', 'linux', ['sh', '-c', '$(reboot)', 'https://a.example/?a=1&b=2']],
 ])('E19: BROWSER=%s on %s is an argument list', (chosen, platform, command) => {
-  expect(browserCommand('https://a.example/?a=1&b=2', platform, chosen)).toEqual(command)
+  expect(browserCommands('https://a.example/?a=1&b=2', platform, chosen)).toEqual([command])
 })

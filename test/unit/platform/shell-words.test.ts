@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shellWords } from '../../../../src/config/profiles/shell-words'
+import { shellWords } from '../../../src/platform/shell-words'
 
 test.each<[string, string[] | null]>([
   ['pass show apps', ['pass', 'show', 'apps']],
