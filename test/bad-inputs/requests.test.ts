@@ -35,6 +35,17 @@ describe('R1: the path of a request stays a path of the domain', () => {
   })
 })
 
+test.each([
+  ['C:/Program Files/Git/admin/v1/Apps', 'admin/v1/Apps'],
+  ['D:\\Git\\admin\\v1\\Apps', 'admin/v1/Apps'],
+  ['C:/msys64/admin/v1/Apps/0a?attributes=id', 'admin/v1/Apps/0a'],
+])('R1: %s is what Git Bash makes of a path', async (path, meant) => {
+  expect(await refusalOf(['request', 'GET', path])).toEqual({
+    message: `<path>: '${path}' is a path of Windows; Git Bash makes one of what begins with a slash.`,
+    hint: `Write MSYS_NO_PATHCONV=1 before the command, or leave out the slash: ${meant}`,
+  })
+})
+
 describe('R2: no secret is made, and none is shown', () => {
   test.each([
     ['/admin/v1/AppClientSecretRegenerator'],

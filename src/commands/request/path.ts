@@ -22,6 +22,7 @@ export function pathAndQuery(typed: string): { path: string; query: string } {
   if (typed.length > 8192) throw refused(typed, 'is longer than 8192 characters')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
   if (/[\u0000-\u001f\u007f-\u009f]/.test(typed)) throw refused(typed, 'contains a control character')
+  if (/^[a-z]:[/\\]/i.test(typed)) throw changedByGitBash(typed)
   if (/^[a-z][a-z0-9+.-]*:/i.test(typed))
     throw refused(typed, 'is a URL, not a path', 'Name the domain with --domain-url or APPS_DOMAIN_URL.')
   if (/^[/\\]{2}/.test(typed) || typed.includes('\\')) throw refused(typed, 'leads to another host')
@@ -51,6 +52,16 @@ export function pathAndQuery(typed: string): { path: string; query: string } {
     )
   if (/\/\//.test(path)) throw refused(typed, 'has an empty segment')
   return { path, query }
+}
+
+/** Git Bash takes `/admin/v1/Apps` for a path of its own, and puts the folder before it that it is installed in. */
+function changedByGitBash(typed: string): UsageError {
+  const [meant = '/admin/v1/Apps'] = /\/admin\/v1\/[\w./-]*/.exec(typed) ?? []
+  return refused(
+    typed,
+    'is a path of Windows; Git Bash makes one of what begins with a slash',
+    `Write MSYS_NO_PATHCONV=1 before the command, or leave out the slash: ${meant.slice(1)}`,
+  )
 }
 
 /** However often it is encoded: something on the way may decode it more than once. */
