@@ -160,12 +160,19 @@ export function chooseFormat(stdout: Pick<Terminal, 'isTerminal'>, asked?: Forma
   return asked ?? (stdout.isTerminal ? 'table' : 'plain')
 }
 
-/** Only on a terminal that can show it, and never against NO_COLOR (https://no-color.org) or `--no-color`. */
+/**
+ * `--no-color`, else the variables of https://no-color.org, https://force-color.org and https://bixense.com/clicolors, in
+ * this order; else whether it is a terminal that can show colours. Only tables and messages have any.
+ */
 export function chooseColour(
   variables: Record<string, string | undefined>,
   terminal: Pick<Terminal, 'isTerminal'>,
   flags: { noColor?: boolean } = {},
 ): boolean {
-  const { NO_COLOR = '', TERM } = variables
-  return terminal.isTerminal && NO_COLOR === '' && TERM !== 'dumb' && flags.noColor !== true
+  const { NO_COLOR = '', FORCE_COLOR = '', CLICOLOR_FORCE = '', CLICOLOR, TERM } = variables
+  if (flags.noColor === true || NO_COLOR !== '') return false
+  // Node and chalk take these for no.
+  if (FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
+  if (CLICOLOR_FORCE !== '' && CLICOLOR_FORCE !== '0') return true
+  return terminal.isTerminal && TERM !== 'dumb' && CLICOLOR !== '0'
 }

@@ -37,7 +37,7 @@ ${specs(usage.leading.flatMap(optionSpecs))}    '(-)1: :__apps_commands' \\
 ${usage.commands.map(commandCase).join('')}  esac
 }
 
-if [[ "\${funcstack[1]}" == _apps ]]; then _apps "$@"; else compdef _apps ${usage.program}; fi
+if [[ "\${funcstack[1]-}" == _apps ]]; then _apps "$@"; else compdef _apps ${usage.program}; fi
 `
 
 const commandCase = ({ name, options, arguments: words }: CommandUsage): string => `    ${bareWord(name)})

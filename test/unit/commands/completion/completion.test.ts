@@ -110,6 +110,16 @@ describe.each(shells)('%s', (shell) => {
   })
 })
 
+describe.skipIf(!isInstalled('zsh') && !areShellsRequired)('in a zsh with other options', () => {
+  test('the script can be loaded, and offers the same', async () => {
+    const lines = ['apps completion ', 'apps -o ', 'apps set-grant x ']
+    const usual = await offeredByZsh(lines, folder)
+    expect(usual[0]?.sort()).toEqual(['bash', 'fish', 'zsh'])
+    const offered = await offeredByZsh(lines, folder, 'setopt ksharrays nounset shwordsplit')
+    expect(offered.map((each) => each.sort())).toEqual(usual.map((each) => each.sort()))
+  })
+})
+
 describe('what the scripts are made of', () => {
   test('no option takes a value in one command and none in another', async () => {
     const { commands: outlines, leading } = await usageModelOf(commands)

@@ -76,10 +76,10 @@ export async function offeredByFish(line: string, folder: string): Promise<strin
 }
 
 /** zsh completes only on a terminal: in a pseudo terminal of its own it writes down what is offered for each line. */
-const captureInZsh = `
+const captureInZsh = (options: string) => `
 zmodload zsh/zpty
 zpty z 'zsh -f -i'
-zpty -w z 'PS1=; unsetopt autolist autoremoveslash; autoload -Uz compinit; compinit -D -u; source ./script.zsh
+zpty -w z 'PS1=; unsetopt autolist autoremoveslash; autoload -Uz compinit; compinit -D -u; ${options}; source ./script.zsh
 compadd() {
   local -a found
   if [[ \${@[1,(i)(-|--)]} == *-(O|A|D)\\ * ]]; then builtin compadd "$@"; return; fi
@@ -89,7 +89,7 @@ compadd() {
 }
 begin() {
   local each
-  for each in "\${(f)LINES_TO_COMPLETE}"; do BUFFER=$each; CURSOR=$#BUFFER; zle complete-word; print END >> offered; done
+  for each in "\${(@f)LINES_TO_COMPLETE}"; do BUFFER=$each; CURSOR=$#BUFFER; zle complete-word; print END >> offered; done
   exit
 }
 zle -N begin; zle -C complete-word complete-word _main_complete; bindkey "^B" begin; : > ready'
@@ -99,9 +99,15 @@ while zpty -r z _ignored; do :; done
 cat offered; rm ready offered
 `
 
-/** For each line what is offered at its end. */
-export async function offeredByZsh(lines: readonly string[], folder: string): Promise<string[][]> {
-  const said = await linesOf('zsh', ['-f', '-c', captureInZsh], folder, { LINES_TO_COMPLETE: lines.join('\n') })
+/**
+ * For each line what is offered at its end.
+ *
+ * @param options what the user has set before the script is loaded
+ */
+export async function offeredByZsh(lines: readonly string[], folder: string, options = ':'): Promise<string[][]> {
+  const said = await linesOf('zsh', ['-f', '-c', captureInZsh(options)], folder, {
+    LINES_TO_COMPLETE: lines.join('\n'),
+  })
   return said
     .join('\n')
     .split(/END\n?/)

@@ -487,4 +487,4 @@ _apps() {
   esac
 }
 
-if [[ "${funcstack[1]}" == _apps ]]; then _apps "$@"; else compdef _apps apps; fi
+if [[ "${funcstack[1]-}" == _apps ]]; then _apps "$@"; else compdef _apps apps; fi
