@@ -130,7 +130,7 @@ export const describeFileProblem: Record<FileProblem['problem'], string> = {
   'not-a-file': 'is not a regular file',
   'too-large': 'is too large',
   'not-utf8': 'is not UTF-8 text',
-  'utf-16': 'is UTF-16 text; convert it: iconv -f UTF-16 -t UTF-8 FILE > NEW',
+  'utf-16': 'is UTF-16 text without a byte order mark; iconv -f UTF-16LE -t UTF-8 converts it',
   failed: 'cannot be read',
   exists: 'is there already',
   busy: 'is in use by another run',

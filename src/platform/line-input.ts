@@ -22,6 +22,7 @@ export function createLineInput(
 ): Pick<Input, 'readLine' | 'readHidden'> {
   let ahead = ''
   let isEnded = false
+  let isBegun = false
   /** A line ended with CR, the last character so far: an LF that comes next belongs to it. */
   let isAfterReturn = false
 
@@ -53,7 +54,10 @@ export function createLineInput(
         stop.addEventListener('abort', leave, { once: true })
         removers.push(() => stop.removeEventListener('abort', leave))
         listen('data', (text) => {
-          ahead += isAfterReturn && text.startsWith('\n') ? text.slice(1) : text
+          // A byte order mark is not a part of the first line.
+          const skipped = (!isBegun && text.startsWith('\ufeff')) || (isAfterReturn && text.startsWith('\n')) ? 1 : 0
+          isBegun = true
+          ahead += text.slice(skipped)
           isAfterReturn = false
           look()
         })

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createPrivateKey } from 'node:crypto'
 import { chmodSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { browserCommands, openBrowser } from '../../src/platform/browser'
 import { replaceFile } from '../../src/platform/file-writing'
 import { realEnvironment } from '../../src/platform/real-environment'
 import { canary, refusalOf, signedInSandbox } from '../support/bad-input'
+import { rsaPair } from '../support/keys'
 
 const folder = mkdtempSync(join(tmpdir(), 'apps-bad-inputs-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -155,6 +157,38 @@ describe('C2: what is no regular file is refused by name, and never waited for',
     await Promise.all(texts.map((text) => replaceFile(at('kept'), text)))
     expect(texts).toContain((await files.read(at('kept'), { limit: 1_000_000 })).text)
     expect(readdirSync(folder).filter((name) => name.startsWith('.kept'))).toEqual(['.kept.0123456789ab'])
+  })
+})
+
+describe('C5, C18: what is no UTF-8 is named, with the command that converts it', () => {
+  const key = { APPS_CLIENT_SECRET: undefined as unknown as string, APPS_CLIENT_KEY_FILE: at('key') }
+  const pair = createPrivateKey(rsaPair().privateKey)
+
+  test.each<[string, Buffer, string, string | null]>([
+    [
+      'a key in DER',
+      pair.export({ type: 'pkcs8', format: 'der' }),
+      'is not UTF-8 text.',
+      `It may be a private key in DER format. Convert it: openssl pkey -inform DER -in ${at('key')} -out key.pem`,
+    ],
+    [
+      'PKCS #12',
+      Buffer.from([0x30, 0x82, 0, 4, 2, 1, 3, 0xff]),
+      'is not UTF-8 text.',
+      `It may be a PKCS #12 file. Convert it: openssl pkcs12 -in ${at('key')} -nodes -nocerts -out key.pem`,
+    ],
+    [
+      'UTF-16 without a byte order mark',
+      Buffer.from('-----BEGIN', 'utf16le'),
+      'is UTF-16 text without a byte order mark; iconv -f UTF-16LE -t UTF-8 converts it.',
+      null,
+    ],
+  ])('%s', async (_, bytes, message, hint) => {
+    writeFileSync(at('key'), bytes, { mode: 0o600 })
+    expect(await refusalOf(['list'], { variables: key, files })).toEqual({
+      message: `APPS_CLIENT_KEY_FILE: ${at('key')} ${message}`,
+      hint,
+    })
   })
 })
 

@@ -48,6 +48,7 @@ const published = [
   ...['report-dark', 'report-light', 'terminal-dark', 'terminal-light'].map((name) => `docs/pictures/${name}.svg`),
   'docs/reliability.md',
   'docs/sandbox.md',
+  'docs/settings.md',
   'docs/signing-in.md',
   'package.json',
 ]

@@ -41,6 +41,13 @@ test('an answer pasted in raw mode ends with a carriage return alone', async () 
   expect(await input.readLine(never)).toBe('client')
 })
 
+test('C5: a byte order mark is not a part of the first line', async () => {
+  const { stream, input } = keyboard()
+  stream.write('\ufeffsecret\n\ufeffnext\n')
+  expect(await input.readLine(never)).toBe('secret')
+  expect(await input.readLine(never)).toBe('\ufeffnext')
+})
+
 test('a line end that arrives in two pieces is one line end', async () => {
   const { stream, input } = keyboard()
   const first = input.readLine(never)

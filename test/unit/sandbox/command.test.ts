@@ -36,6 +36,13 @@ describe('the lines of a file', () => {
     expect(await linesIn(content)).toEqual(lines)
   })
 
+  test('C5: may be in UTF-16 with a byte order mark', async () => {
+    const long = Array.from({ length: 40 }, (_, index) => `${index} ${'ä🚚'.repeat(index * 200)}`)
+    const bytes = Buffer.from(`\ufeff${long.join('\n')}\n`, 'utf16le')
+    expect(await linesIn(bytes, 100_000)).toEqual(long)
+    expect(await linesIn(bytes.swap16(), 100_000)).toEqual(long)
+  })
+
   test('are whole, however large the file is and wherever it is cut', async () => {
     const long = Array.from({ length: 40 }, (_, index) => `${index} ${'ä🚚'.repeat(index * 200)}`)
     expect(await linesIn(`${long.join('\n')}\n`, 100_000)).toEqual(long)
