@@ -71,6 +71,31 @@ test('an API key of OCI reads, changes and lists, without a token', async () => 
   saysNothingOf(changed, 'Signature version', keyId)
 })
 
+test('the variables of oci sign in where nothing else is set, without a file, and doctor names them', async () => {
+  const terminal = await terminalWithSandbox({ apiKeys: [{ keyId, publicKey: pair.publicKey }] })
+  const inEnvironment = {
+    OCI_CLI_CONFIG_FILE: join(home, 'none'),
+    OCI_CLI_USER: 'ocid1.user.oc1..dana',
+    OCI_CLI_TENANCY: 'ocid1.tenancy.oc1..t',
+    OCI_CLI_FINGERPRINT: fingerprint,
+    OCI_CLI_KEY_CONTENT: pair.privateKey.replaceAll('\n', '\\n'),
+    OCI_CLI_AUTH: 'api_key',
+  }
+
+  const alone = await terminal.apps(['get-expiry', app, '--seconds', '--debug'], only(inEnvironment))
+  const doctor = await terminal.apps(['doctor', '-o', 'json'], only({ OCI_CLI_PROFILE: 'DEFAULT' }))
+  const beside = await terminal.apps(['get-expiry', app, '--seconds'], { variables: { OCI_CLI_PROFILE: 'none' } })
+
+  expect([alone.exitCode, alone.stdout, beside.exitCode]).toEqual([0, '604800\n', 0])
+  expect(json(doctor).checks).toContainEqual(
+    expect.objectContaining({
+      check: 'credentials',
+      detail: "API key that signs each request: OCI profile 'DEFAULT' (OCI_CLI_PROFILE).",
+    }),
+  )
+  saysNothingOf(alone, keyId)
+})
+
 test('a session signs until it ends, and then says how to go on', async () => {
   const terminal = await terminalWithSandbox()
   const { token = '' } = await control(terminal, 'session-tokens', { publicKey: pair.publicKey })
@@ -95,6 +120,9 @@ test('a client signs in by its private key', async () => {
   const byKey = { variables: { APPS_CLIENT_SECRET: undefined, APPS_CLIENT_KEY_FILE: join(home, '.oci/key.pem') } }
 
   const changed = await terminal.apps(['set-expiry', app, '9d', '-o', 'json'], byKey)
+  const asText = { ...byKey.variables, APPS_CLIENT_KEY_FILE: undefined, APPS_CLIENT_KEY: pair.privateKey }
+  const onOneLine = { variables: { ...asText, APPS_CLIENT_KEY: pair.privateKey.replaceAll('\n', ' ') } }
+  expect((await terminal.apps(['get-expiry', app], onOneLine)).exitCode).toBe(0)
   const other = { variables: { ...byKey.variables, APPS_CLIENT_KEY_ID: 'other' } }
   const refused = await terminal.apps(['get-expiry', app, '-o', 'json'], other)
 
