@@ -10,7 +10,7 @@ import { readSecretFile, readSetting, readSettingIfThere } from '../setting-file
 import type { SettingsSources } from '../settings-sources'
 import { fallback, parseIni } from './ini'
 import { type AskedProfile, type OciProfile, ProfileProblem, profileCalled } from './oci-profile'
-import { authIn, valuesIn } from './oci-variables'
+import { authIn, type OciAuth, problemWithAuth, valuesIn } from './oci-variables'
 
 /** What says that OCI signs the requests. */
 export interface OciChoice {
@@ -32,7 +32,7 @@ export async function ociCredentials(choice: OciChoice, sources: SettingsSources
   const { from, usesVariables } = choice
   if (choice.profile === '') throw new UsageError(`${from} is set but empty.`)
   const { variables } = sources.environment
-  const auth = usesVariables ? authIn(variables) : null
+  const auth = usesVariables ? authFor(choice, sources) : null
   const path = configFile(from, sources)
   // Nobody named a profile of it: then it need not be there.
   const read = choice.profile === null ? readSettingIfThere : readSetting
@@ -54,6 +54,18 @@ export async function ociCredentials(choice: OciChoice, sources: SettingsSources
   const { keyId, ...known } = await signerOf(profile, name, sources, from)
   const sign = createRequestSigner({ keyId, privateKey })
   return { kind: 'signature', sign, ...known, concern, from: sourceOf(name, choice, profile.variables) }
+}
+
+/** Whoever names a profile for this program alone may have set the variable for `oci`. @throws {UsageError} else */
+function authFor({ from }: OciChoice, { environment: { variables }, warnings }: SettingsSources): OciAuth {
+  const problem = problemWithAuth(variables)
+  if (problem !== null && from.startsWith('OCI_'))
+    throw new UsageError(
+      problem,
+      'Set OCI_CLI_AUTH to api_key or security_token, or sign in by other credentials: APPS_CLIENT_ID, APPS_ACCESS_TOKEN.',
+    )
+  if (problem !== null) warnings.push(`${problem} The profile of ${from} decides how to sign.`)
+  return authIn(variables)
 }
 
 /** For people: the profile, and what counts instead of it. */

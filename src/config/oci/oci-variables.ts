@@ -1,4 +1,3 @@
-import { UsageError } from '../../failures/errors'
 import type { Variables } from '../settings-sources'
 
 /** The variables of `oci` that say what a profile would, by the key of the profile. */
@@ -19,16 +18,21 @@ export const valuesIn = (variables: Variables): ReadonlyMap<string, string> =>
 /** How `OCI_CLI_AUTH` wants requests to be signed; null: the profile decides. */
 export type OciAuth = 'api_key' | 'security_token' | null
 
-/** @throws {UsageError} for the ways to sign in that only `oci` has */
-export function authIn(variables: Variables): OciAuth {
+/** What is wrong with `OCI_CLI_AUTH`; null: nothing. */
+export function problemWithAuth(variables: Variables): string | null {
   const value = variables['OCI_CLI_AUTH'] || null
-  if (value === null || value === 'api_key' || value === 'security_token') return value
-  const isKnown = otherWays.includes(value)
-  throw new UsageError(
-    isKnown ? `OCI_CLI_AUTH=${value} is not supported yet.` : 'OCI_CLI_AUTH is not a way to sign in that oci has.',
-    'Set OCI_CLI_AUTH to api_key or security_token, or sign in by other credentials: APPS_CLIENT_ID, APPS_ACCESS_TOKEN.',
-  )
+  if (value === null || isSupported(value)) return null
+  return otherWays.includes(value)
+    ? `OCI_CLI_AUTH=${value} is not supported yet.`
+    : 'OCI_CLI_AUTH is not a way to sign in that oci has.'
 }
+
+export function authIn(variables: Variables): OciAuth {
+  const value = variables['OCI_CLI_AUTH'] ?? ''
+  return isSupported(value) ? value : null
+}
+
+const isSupported = (value: string): value is NonNullable<OciAuth> => value === 'api_key' || value === 'security_token'
 
 /** Source: OCI CLI 3, `oci --help`, option `--auth`. */
 const otherWays = [

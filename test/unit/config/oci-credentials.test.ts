@@ -128,6 +128,14 @@ describe('the variables of oci', () => {
     expect((await read({ files, variables })).credentials.kind).toBe(kind)
   })
 
+  test('C19: OCI_CLI_AUTH of another kind is a warning where a profile is named for this program', async () => {
+    const variables = { APPS_OCI_PROFILE: 'ADMIN', OCI_CLI_AUTH: 'instance_obo_user' }
+    expect((await read({ files, variables })).warnings).toEqual([
+      'OCI_CLI_AUTH=instance_obo_user is not supported yet. The profile of APPS_OCI_PROFILE decides how to sign.',
+    ])
+    expect(await keyIdOf({ files, variables })).toBe(adminId)
+  })
+
   test('C19: those that complete something choose nothing, and empty ones are not set', async () => {
     const { OCI_CLI_KEY_CONTENT: _, ...others } = alone
     for (const variables of [others, { OCI_CLI_PROFILE: '', OCI_CLI_KEY_FILE: '', OCI_CLI_AUTH: '' }])
