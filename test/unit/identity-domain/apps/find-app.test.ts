@@ -281,7 +281,7 @@ describe('N28: é is one character or two, and means the same name', () => {
     domainOnNock()
       .get(asked(typed, other))
       .reply(200, list({ ...resourceOwner, displayName: other }))
-    expect((await openTestDomain().findApp(typed)).displayName).toBe(other)
+    expect((await openTestDomain().apps.find(typed)).displayName).toBe(other)
   })
 
   test('two apps whose names look the same are two', async () => {
@@ -289,6 +289,6 @@ describe('N28: é is one character or two, and means the same name', () => {
     domainOnNock()
       .get(asked(one, two))
       .reply(200, list(...apps))
-    expect((await failureOf(openTestDomain().findApp(one))).exitCode).toBe(5)
+    expect((await failureOf(openTestDomain().apps.find(one))).exitCode).toBe(5)
   })
 })
