@@ -139,6 +139,19 @@ testInBrowser(
 )
 
 testInBrowser(
+  'only what counts is shown at first, and a filter shows the rest (skipped where there is no Chromium)',
+  async () => {
+    const known = Array.from({ length: 20 }, (_, at) => exampleFinding(at, { since: 'known', counts: false }))
+    const page = await open(exampleReport([...known, exampleFinding(20, { since: 'new' })]))
+    expect(await page.evaluate(`document.getElementById('shown').textContent`)).toBe('1 of 21 shown')
+    expect(await page.evaluate(shown(1))).toHaveLength(1)
+    expect(await page.evaluate(choose('by-status', 'known'))).toBe('20 of 21 shown')
+    expect(await page.evaluate(choose('by-status', ''))).toBe('21 of 21 shown')
+  },
+  60_000,
+)
+
+testInBrowser(
   'on a phone nothing is wider than the page, in print all of it is there (skipped where there is no Chromium)',
   async () => {
     const name = 'n'.repeat(300)

@@ -1,5 +1,5 @@
 import type { AuditReport, JudgedFinding, Unproved, Waiver } from '../../../audit/audit-report'
-import { type Policy, severities } from '../../../audit/policy'
+import { type Policy, type Severity, severities } from '../../../audit/policy'
 import { coverageSentence, formatGap, formatUnreadable } from '../../shared/format-coverage'
 import { noSettingShown } from '../../shared/incomplete-list'
 import type { FindingTexts } from './report-writer'
@@ -17,11 +17,41 @@ export const verdictTitles: Record<Verdict, string> = {
 
 export const worstFirst = [...severities].reverse()
 
-/** Findings that no waiver excuses, and those that one does. Both worst first. */
-export const openFindings = ({ findings }: AuditReport): JudgedFinding[] =>
-  findings.filter(({ waiver }) => waiver?.state !== 'applied')
-export const waivedFindings = ({ findings }: AuditReport): JudgedFinding[] =>
-  findings.filter(({ waiver }) => waiver?.state === 'applied')
+/** The findings as people read them: those that count come first. Each list is worst first. */
+export interface FindingsByStatus {
+  counting: JudgedFinding[]
+  /** They are in the baseline, or too mild for `--fail-on`. */
+  notCounting: JudgedFinding[]
+  waived: JudgedFinding[]
+}
+
+export function findingsByStatus({ findings }: Pick<AuditReport, 'findings'>): FindingsByStatus {
+  const sorted: FindingsByStatus = { counting: [], notCounting: [], waived: [] }
+  const lists = { counts: sorted.counting, 'does-not-count': sorted.notCounting, waived: sorted.waived }
+  for (const finding of findings) lists[statusOf(finding)].push(finding)
+  return sorted
+}
+
+/** How many of these findings each severity and each rule has. */
+export function tally(findings: readonly JudgedFinding[]): {
+  ofSeverity(severity: Severity): number
+  ofRule(id: string): number
+} {
+  const counts = new Map<string, number>()
+  const add = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1)
+  for (const { severity, rule } of findings) {
+    add(`severity ${severity}`)
+    add(`rule ${rule}`)
+  }
+  return {
+    ofSeverity: (severity) => counts.get(`severity ${severity}`) ?? 0,
+    ofRule: (id) => counts.get(`rule ${id}`) ?? 0,
+  }
+}
+
+/** `1 more does not count`, `1,000 more do not count`. */
+export const moreNotCounting = (count: number): string =>
+  `${grouped(count)} more ${count === 1 ? 'does' : 'do'} not count`
 
 /** How many findings there are, in one or several sentences. */
 export function formatVerdict(report: AuditReport): string {
@@ -34,7 +64,7 @@ export function formatVerdict(report: AuditReport): string {
       ? 'Apps that were not read may have more findings. In those that were read:'
       : null,
     `${counting === 0 ? 'No findings' : pluralize(counting, 'finding')}.`,
-    others === 0 ? null : `${grouped(others)} more ${others === 1 ? 'does' : 'do'} not count.`,
+    others === 0 ? null : `${moreNotCounting(others)}.`,
     summary.waived === 0 ? null : `${grouped(summary.waived)} waived.`,
     baseline === null ? null : baselineSentence(baseline, findings),
   ]

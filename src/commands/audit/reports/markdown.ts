@@ -2,17 +2,18 @@ import type { JudgedFinding } from '../../../audit/audit-report'
 import { findingFacts } from '../../../audit/rules/violations'
 import { forMarkdown, shorten } from '../../../output/encoders'
 import {
+  findingsByStatus,
   formatCoverage,
   formatVerdict,
   formatWaiver,
   formatWaiverProblem,
   grouped,
   missingSentences,
-  openFindings,
+  moreNotCounting,
   policyName,
+  tally,
   verdictMarks,
   verdictTitles,
-  waivedFindings,
 } from './format-report'
 import type { ReportContext } from './report-writer'
 
@@ -23,6 +24,9 @@ const mostBytes = 900 * 1024
 const mostRows = 1000
 
 const mostNamed = 100
+
+/** Rows of what is folded: findings that do not count. */
+const mostFolded = 100
 
 /** More characters than a person reads in one place. */
 const longestText = 300
@@ -45,11 +49,15 @@ type IsRoom = (bytes: number) => boolean
 /** Kept for what follows the findings. */
 const reserved = 100 * 1024
 
+/** Kept for the end of a table that is folded: without it, the rest of the page would be folded too. */
+const reservedForFolded = 1024
+
+const findingHead = ['Severity', 'Rule', 'App', 'App id', 'Found', 'Wanted', 'What to do']
+
 function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
   const { report } = context
   const { verdict, policy } = report
-  const open = openFindings(report)
-  const waived = waivedFindings(report)
+  const { counting, notCounting, waived } = findingsByStatus(report)
   yield `## ${verdictMarks[verdict]} ${verdictTitles[verdict]}\n\n`
   yield `${prose(formatVerdict(report), context)}\n\n`
   yield `**Coverage:** ${prose(formatCoverage(report), context)}\n\n`
@@ -57,16 +65,23 @@ function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
   for (const line of missing.slice(0, mostNamed)) yield `- ${prose(line, context)}\n`
   if (missing.length > 0) yield '\n'
   yield `${code(context.domainName, context)}, checked against ${code(policyName(policy), context)}\n\n`
-  yield* rulesTable(context)
+  yield* rulesTable(counting, notCounting, context)
   yield* table(
-    { title: null, head: ['Severity', 'Rule', 'App', 'App id', 'Found', 'Wanted', 'What to do'], rows: open.length },
-    mapped(open, (finding) => openRow(finding, context)),
+    { head: findingHead, rows: counting.length, most: mostRows },
+    mapped(counting, (finding) => findingRow(finding, context)),
     (bytes) => isRoom(bytes + reserved),
   )
-  yield* table(
-    { title: 'Waived', head: ['Rule', 'App', 'App id', 'Reason', 'Owner', 'Until'], rows: waived.length },
+  yield* folded(
+    moreNotCounting(notCounting.length),
+    { head: findingHead, rows: notCounting.length, most: mostFolded },
+    mapped(notCounting, (finding) => findingRow(finding, context)),
+    (bytes) => isRoom(bytes + reservedForFolded),
+  )
+  yield* folded(
+    `${grouped(waived.length)} waived`,
+    { head: ['Rule', 'App', 'App id', 'Reason', 'Owner', 'Until'], rows: waived.length, most: mostFolded },
     mapped(waived, (finding) => waivedRow(finding, context)),
-    isRoom,
+    (bytes) => isRoom(bytes + reservedForFolded),
   )
   if (report.unusedWaivers.length > 0) yield '### Unused waivers\n\n'
   for (const waiver of report.unusedWaivers.slice(0, mostNamed)) {
@@ -75,34 +90,48 @@ function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
   }
 }
 
-function* rulesTable(context: ReportContext): Generator<string> {
+function* rulesTable(
+  counting: readonly JudgedFinding[],
+  notCounting: readonly JudgedFinding[],
+  context: ReportContext,
+): Generator<string> {
   const { report, say } = context
+  const [counts, others] = [tally(counting), tally(notCounting)]
   const idle = new Set(report.idleRules)
   yield '| Rule | Severity | Findings | |\n| --- | --- | ---: | --- |\n'
   for (const rule of report.policy.rules) {
-    const none = idle.has(rule.id) ? ' (no matching app)' : ''
+    const more = others.ofRule(rule.id)
+    const note = `${idle.has(rule.id) ? ' (no matching app)' : ''}${more === 0 ? '' : ` (${moreNotCounting(more)})`}`
     yield row([
       code(rule.id, context),
       rule.severity,
-      grouped(report.summary.byRule[rule.id] ?? 0),
-      prose(`${say.ruleTitle(rule)}${none}`, context),
+      grouped(counts.ofRule(rule.id)),
+      prose(`${say.ruleTitle(rule)}${note}`, context),
     ])
   }
   yield '\n'
 }
 
 interface TableHead {
-  title: string | null
   head: readonly string[]
   rows: number
+  most: number
 }
 
-function* table({ title, head, rows }: TableHead, lines: Iterable<string>, isRoom: IsRoom): Generator<string> {
+/** A line with the number. Who wants to see them opens it. */
+function* folded(title: string, head: TableHead, lines: Iterable<string>, isRoom: IsRoom): Generator<string> {
+  if (head.rows === 0) return
+  yield `<details><summary>${title}</summary>\n\n`
+  yield* table(head, lines, isRoom)
+  yield '</details>\n\n'
+}
+
+function* table({ head, rows, most }: TableHead, lines: Iterable<string>, isRoom: IsRoom): Generator<string> {
   if (rows === 0) return
-  yield `${title === null ? '' : `### ${title}\n\n`}${row(head)}${row(head.map(() => '---'))}`
+  yield `${row(head)}${row(head.map(() => '---'))}`
   let written = 0
   for (const line of lines) {
-    if (written === mostRows || !isRoom(Buffer.byteLength(line))) break
+    if (written === most || !isRoom(Buffer.byteLength(line))) break
     yield line
     written += 1
   }
@@ -113,7 +142,7 @@ function* mapped<One, Other>(all: readonly One[], change: (one: One) => Other): 
   for (const one of all) yield change(one)
 }
 
-function openRow(finding: JudgedFinding, context: ReportContext): string {
+function findingRow(finding: JudgedFinding, context: ReportContext): string {
   const { severity, rule, app, violation, counts, since } = finding
   const { found, wanted } = findingFacts(violation)
   const problem = formatWaiverProblem(finding)

@@ -8,17 +8,19 @@ import { wrap } from '../../../output/wrap'
 import { formatGap, formatUnreadable } from '../../shared/format-coverage'
 import {
   asSentence,
+  type FindingsByStatus,
+  findingsByStatus,
   formatCoverage,
   formatVerdict,
   formatWaiver,
   formatWaiverProblem,
   grouped,
-  openFindings,
+  moreNotCounting,
   pluralize,
   policyName,
+  tally,
   verdictMarks,
   verdictTitles,
-  waivedFindings,
   worstFirst,
 } from './format-report'
 import type { ReportContext } from './report-writer'
@@ -31,17 +33,22 @@ const mostNamed = 10
 /** Column widths are computed for this many lines at a time, so that not every cell has to be kept in memory. */
 const mostAligned = 1000
 
-/** For a person: the verdict and what it rests on, then the findings from the worst, then all in numbers. */
+/**
+ * For a person: the verdict and what it rests on, then the findings that count from the worst, then the others, and then all
+ * in numbers.
+ */
 export async function* writeTable(context: ReportContext): AsyncGenerator<string> {
   const { report, histogram, target } = context
   yield* verdictLines(context)
-  yield* findingsLines(context)
-  yield* waivedLines(context)
+  const sorted = findingsByStatus(report)
+  yield* countingLines(sorted.counting, context)
+  yield* notCountingLines(sorted.notCounting, context)
+  yield* waivedLines(sorted.waived, context)
   const columns = Number.isFinite(target.columns) ? target.columns : 80
   const drawn = histogram?.(report, columns) ?? []
   if (drawn.length > 0) yield '\n'
   for (const line of drawn) yield lineOf(line, context)
-  yield* rulesLines(context)
+  yield* rulesLines(sorted, context)
 }
 
 const verdictTones: Record<AuditReport['verdict'], Tone> = { yes: 'good', no: 'bad', incomplete: 'warn' }
@@ -61,18 +68,19 @@ function* verdictLines(context: ReportContext): Generator<string> {
   yield paragraph(`${context.domainName}, checked against ${policyName(policy)}`, context)
 }
 
-function* rulesLines(context: ReportContext): Generator<string> {
+function* rulesLines({ counting, notCounting }: FindingsByStatus, context: ReportContext): Generator<string> {
   const { report } = context
-  const { bySeverity, byRule } = report.summary
+  const [counts, others] = [tally(counting), tally(notCounting)]
   const idle = new Set(report.idleRules)
-  const severities = worstFirst.map((severity) => `${grouped(bySeverity[severity])} ${severity}`).join(', ')
+  const severities = worstFirst.map((severity) => `${grouped(counts.ofSeverity(severity))} ${severity}`).join(', ')
   yield '\n'
   yield lineOf([{ text: 'Findings', tone: 'dim' }, `  ${severities}`], context)
   for (const rule of report.policy.rules) {
-    const count = byRule[rule.id] ?? 0
+    const count = counts.ofRule(rule.id)
     const tone = count === 0 ? 'good' : severityTones[rule.severity]
-    const none = idle.has(rule.id) ? '  no matching app' : ''
-    yield lineOf([{ text: grouped(count).padStart(8), tone }, `  ${rule.id}`, { text: none, tone: 'dim' }], context)
+    const other = others.ofRule(rule.id)
+    const note = `${idle.has(rule.id) ? '  no matching app' : ''}${other === 0 ? '' : `  ${moreNotCounting(other)}`}`
+    yield lineOf([{ text: grouped(count).padStart(8), tone }, `  ${rule.id}`, { text: note, tone: 'dim' }], context)
   }
   for (const { rule, apps } of report.cannotTell ?? []) {
     yield paragraph(`${rule} cannot tell for ${pluralize(apps, 'app')}.`, context)
@@ -81,17 +89,13 @@ function* rulesLines(context: ReportContext): Generator<string> {
 
 const severityTones: Record<Severity, Tone> = { critical: 'bad', high: 'bad', medium: 'warn', low: 'dim' }
 
-async function* findingsLines(context: ReportContext): AsyncGenerator<string> {
-  const { report, detail, target } = context
-  const open = openFindings(report)
+async function* countingLines(open: readonly JudgedFinding[], context: ReportContext): AsyncGenerator<string> {
+  const { detail, target } = context
   if (open.length === 0) return
   const isCapped = target.isTerminal && detail === 'usual' && open.length > mostListed
   const listed = byRule(isCapped ? open.slice(0, mostListed) : open)
   const withFixes = detail === 'full' || open.length <= fewEnoughForFixes
-  for (let from = 0; from < listed.length; from += mostAligned) {
-    yield '\n'
-    yield* alignedLines(listed.slice(from, from + mostAligned), withFixes ? 'with-fixes' : 'without', context)
-  }
+  yield* tableOf(listed, { fixes: withFixes ? 'with-fixes' : 'without', counts: tally(open) }, context)
   if (isCapped) {
     yield paragraph(
       `The worst ${grouped(mostListed)} of ${pluralize(open.length, 'finding')} are shown. All of them: add -v, or -o html=report.html`,
@@ -100,9 +104,39 @@ async function* findingsLines(context: ReportContext): AsyncGenerator<string> {
   } else if (!withFixes) yield paragraph('To see each fix: add -v, or -o html=report.html', context)
 }
 
+/** Folded into one line: a thousand of them would hide the few that count. */
+async function* notCountingLines(others: readonly JudgedFinding[], context: ReportContext): AsyncGenerator<string> {
+  if (others.length === 0) return
+  if (context.detail === 'full') {
+    yield* section(`Do not count (${grouped(others.length)})`, context)
+    return yield* tableOf(byRule(others), { fixes: 'with-fixes', counts: tally(others) }, context)
+  }
+  yield '\n'
+  yield paragraph(`${moreNotCounting(others.length)}. To list them: add -v, or -o html=report.html`, context)
+}
+
+type Fixes = 'with-fixes' | 'without'
+
+interface Shown {
+  fixes: Fixes
+  /** How many each rule has, with those that are not listed. */
+  counts: ReturnType<typeof tally>
+}
+
+async function* tableOf(
+  findings: readonly JudgedFinding[],
+  shown: Shown,
+  context: ReportContext,
+): AsyncGenerator<string> {
+  for (let from = 0; from < findings.length; from += mostAligned) {
+    yield '\n'
+    yield* alignedLines(findings.slice(from, from + mostAligned), shown, context)
+  }
+}
+
 async function* alignedLines(
   findings: readonly JudgedFinding[],
-  fixes: 'with-fixes' | 'without',
+  { fixes, counts }: Shown,
   context: ReportContext,
 ): AsyncGenerator<string> {
   const { columns: width, paint } = context.target
@@ -111,7 +145,8 @@ async function* alignedLines(
   const lines = drawTable(columns, rows, { width, paint })
   yield await nextOf(lines)
   for (const [place, finding] of findings.entries()) {
-    if (finding.rule !== findings[place - 1]?.rule) yield headingOf(rules.get(finding.rule), finding, context)
+    if (finding.rule !== findings[place - 1]?.rule)
+      yield headingOf(rules.get(finding.rule), finding, counts.ofRule(finding.rule), context)
     yield await nextOf(lines)
     yield* remarksOn(finding, fixes, context)
   }
@@ -156,20 +191,15 @@ function rowOf({ app, violation, counts, since }: JudgedFinding, { hide }: Repor
 function headingOf(
   rule: PolicyRule | undefined,
   { severity, rule: id }: JudgedFinding,
+  count: number,
   context: ReportContext,
 ): string {
-  const { report, say } = context
-  const count = report.summary.byRule[id] ?? 0
-  const title = rule === undefined ? '' : `: ${say.ruleTitle(rule)}`
+  const title = rule === undefined ? '' : `: ${context.say.ruleTitle(rule)}`
   const pieces = [{ text: severity, tone: severityTones[severity] }, ` ${id} (${grouped(count)})${title}`]
   return lineOf(pieces, context)
 }
 
-function* remarksOn(
-  finding: JudgedFinding,
-  fixes: 'with-fixes' | 'without',
-  context: ReportContext,
-): Generator<string> {
+function* remarksOn(finding: JudgedFinding, fixes: Fixes, context: ReportContext): Generator<string> {
   const { detail, say } = context
   const problem = formatWaiverProblem(finding)
   if (problem !== null) yield lineOf(['    ', { text: asSentence(problem), tone: 'warn' }], context)
@@ -179,9 +209,8 @@ function* remarksOn(
 }
 
 /** The waived findings, and the unused waivers. */
-function* waivedLines(context: ReportContext): Generator<string> {
+function* waivedLines(waived: readonly JudgedFinding[], context: ReportContext): Generator<string> {
   const { report, detail, target } = context
-  const waived = waivedFindings(report)
   const most = target.isTerminal && detail === 'usual' ? mostNamed : Infinity
   if (waived.length > 0) yield* section(`Waived (${grouped(waived.length)})`, context)
   for (const { app, rule, waiver } of waived.slice(0, most)) {

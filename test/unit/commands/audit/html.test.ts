@@ -232,7 +232,7 @@ describe('what it says', () => {
     expect(said(exampleReport(0, { coverage: { ...brokenCoverage, gaps: [gap] } })).text).toContain(sentence)
   })
 
-  test('a no: findings, and those that are waived apart from them', () => {
+  test('a no: what counts first, then what does not, then what is waived', () => {
     const { elements, heading, text, sections } = said(
       exampleReport(
         [
@@ -248,19 +248,28 @@ describe('what it says', () => {
     expect(text).toContain(
       '2 findings. 1 more does not count. 1 waived. Since last.json: 0 new, 1 worse, 1 the same, 1 gone.',
     )
-    expect(sections).toEqual(['coverage', 'lifetimes', 'summary', 'findings', 'waived', 'waivers', 'policy'])
+    expect(sections).toEqual(['coverage', 'lifetimes', 'summary', 'findings', 'waivers', 'policy'])
     const rows = (id: string) => {
       const section = called(elements, 'section').find((each) => attribute(each, 'aria-labelledby') === id)
       return called(elementsIn(section as Element), 'tr')
         .slice(1)
         .map(textOf)
     }
-    expect(rows('findings').map((row) => row.slice(0, 4))).toEqual(['high', 'high', 'high'])
+    expect(rows('findings').map((row) => row.slice(0, 4))).toEqual(['high', 'high', 'high', 'high'])
     expect(rows('findings')[0]).toContain('Worse than in the baseline.')
-    expect(rows('findings')[1]).toContain('Does not count for the verdict.')
-    expect(rows('findings')[2]).toContain('The waiver of team-field ended on 2026-12-31.')
-    expect(rows('waived')).toHaveLength(1)
-    expect(rows('waived')[0]).toContain('Field devices are offline for weeks. team-field. Up to 90d (7776000 s).')
+    expect(rows('findings')[1]).toContain('The waiver of team-field ended on 2026-12-31.')
+    expect(rows('findings')[2]).toContain('Known: it is in the baseline.Does not count for the verdict.')
+    expect(rows('findings')[3]).toContain(
+      'Waived until 2026-12-31: Field devices are offline for weeks. team-field. Up to 90d (7776000 s).',
+    )
+    const status = elementsIn(withId(elements, 'by-status') as Element)
+    expect(status.filter(({ tagName }) => tagName === 'option').map(textOf)).toEqual([
+      'all',
+      'counts',
+      'known',
+      'waived',
+    ])
+    expect(status.filter((each) => attribute(each, 'selected') !== undefined).map(textOf)).toEqual(['counts'])
     expect(rows('waivers')[0]).toContain('Unused: it matches no finding, so it can be removed.')
     expect(rows('waivers')[1]).toContain('It ended on 2026-12-31.')
   })

@@ -2,25 +2,26 @@ import type { JudgedFinding, SinceBaseline, Waiver, WaiverState } from '../../..
 import { severities } from '../../../../audit/policy'
 import type { Violation } from '../../../../audit/rules/violations'
 import { formatDuration, formatWithSeconds, type Seconds } from '../../../../token-settings/duration'
-import { grouped, worstFirst } from '../format-report'
+import { type FindingsByStatus, grouped, statusOf, worstFirst } from '../format-report'
 import type { FindingWords } from './input'
 import type { Html, Markup } from './markup'
 
-/** The findings that no waiver excuses, worst first as they come: one chunk for each. */
+/** What counts comes first, then what does not, then what is waived; each worst first: one chunk for each finding. */
 export function* findingsSection(
   html: Html,
-  findings: readonly JudgedFinding[],
+  { counting, notCounting, waived }: FindingsByStatus,
   rules: readonly string[],
   say: FindingWords,
 ): Generator<Markup> {
-  yield html`<section aria-labelledby="findings"><h2 id="findings">Findings <span class="count">${grouped(findings.length)}</span></h2>
+  const findings = [...counting, ...notCounting, ...waived]
+  yield html`<section aria-labelledby="findings"><h2 id="findings">Findings <span class="count">${grouped(counting.length)}</span></h2>
 `
   if (findings.length === 0) {
     yield html`<p class="none">None.</p>\n</section>\n`
     return
   }
   yield controls(html, findings, rules)
-  yield html`<table class="findings" id="findings-table" role="table"><caption>Worst first.</caption>
+  yield html`<table class="findings" id="findings-table" role="table"><caption>${captionOf(findings.length - counting.length)}</caption>
 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="severity">Severity</th><th scope="col" role="columnheader" class="app">App</th><th scope="col" role="columnheader" class="rule">Rule</th><th scope="col" role="columnheader" class="lifetime">Lifetime</th><th scope="col" role="columnheader" class="what">Problem and fix</th></tr></thead>
 <tbody role="rowgroup">
 `
@@ -28,12 +29,36 @@ export function* findingsSection(
   yield html`</tbody></table>\n</section>\n`
 }
 
+const captionOf = (others: number): string =>
+  others === 0
+    ? 'Worst first.'
+    : 'What counts comes first; then what is known or too mild to fail; then what is waived.'
+
+type Standing = 'counts' | 'known' | 'mild' | 'waived'
+
+const standingNames: Record<Standing, string> = {
+  counts: 'counts',
+  known: 'known',
+  mild: 'below --fail-on',
+  waived: 'waived',
+}
+
+function standingOf(finding: JudgedFinding): Standing {
+  const status = statusOf(finding)
+  if (status !== 'does-not-count') return status
+  return finding.since === 'known' ? 'known' : 'mild'
+}
+
 /** Hidden until the script that they need has loaded. */
 function controls(html: Html, findings: readonly JudgedFinding[], rules: readonly string[]): Markup {
   const found = new Set(findings.map(({ rule }) => rule))
   const ofSeverity = new Set(findings.map(({ severity }) => severity))
+  const standings = new Set(findings.map(standingOf))
   return html`<div class="controls" id="controls" role="search" hidden>
 <label>Text <input type="search" id="by-text" autocomplete="off" spellcheck="false" placeholder="app, id, rule, &hellip;"></label>
+<label>Status <select id="by-status"><option value="">all</option>${(Object.keys(standingNames) as Standing[])
+    .filter((standing) => standings.has(standing))
+    .map((standing) => statusOption(html, standing, standings.size))}</select></label>
 <label>Severity <select id="by-severity"><option value="">all</option>${worstFirst
     .filter((severity) => ofSeverity.has(severity))
     .map((severity) => html`<option value="${severity}">${severity}</option>`)}</select></label>
@@ -45,19 +70,24 @@ function controls(html: Html, findings: readonly JudgedFinding[], rules: readonl
 `
 }
 
+/** Where some count and some do not, only those that count are shown at first. */
+const statusOption = (html: Html, standing: Standing, standings: number): Markup =>
+  html`<option value="${standing}"${standing === 'counts' && standings > 1 ? html` selected` : null}>${standingNames[standing]}</option>`
+
 function findingRow(html: Html, finding: JudgedFinding, say: FindingWords): Markup {
   const { rule, severity, violation, waiver } = finding
   const notes = [
     finding.since === null ? null : sinceWords[finding.since],
     waiver === null ? null : waiverNote(waiver.waiver, waiver.state),
     finding.counts ? null : 'Does not count for the verdict.',
+    waiver?.state === 'applied' ? agreement(waiver.waiver) : null,
   ].filter((note) => note !== null)
-  return html`<tr role="row" data-severity="${severity}" data-rule="${rule}"><td role="cell" data-sort="${severities.indexOf(severity)}">${severityMark(html, severity)}</td>${appCell(
+  return html`<tr role="row" data-status="${standingOf(finding)}" data-severity="${severity}" data-rule="${rule}"><td role="cell" data-sort="${severities.indexOf(severity)}">${severityMark(html, severity)}</td>${appCell(
     html,
     finding,
   )}<td role="cell">${rule}</td>${lifetimeCell(html, violation)}<td role="cell"><p>${sentence(say.message(finding))}</p>${notes.map(
     (note) => html`<p class="note">${note}</p>`,
-  )}${fixOf(html, say.fix(finding))}</td></tr>
+  )}${waiver?.state === 'applied' ? null : fixOf(html, say.fix(finding))}</td></tr>
 `
 }
 
@@ -88,6 +118,12 @@ function waiverNote({ owner, expires, max }: Waiver, state: WaiverState): string
       : null
 }
 
+/** Why it is waived, by whom, until when. */
+function agreement({ reason, owner, expires, max }: Waiver): string {
+  const limit = max === null ? '' : ` Up to ${formatWithSeconds(max)}.`
+  return `Waived until ${expires}: ${sentence(reason)} ${owner}.${limit}`
+}
+
 /** How long tokens live now, and what is allowed. */
 function lifetimeCell(html: Html, violation: Violation): Markup {
   if (!('actual' in violation) || violation.kind === 'wrong-offline')
@@ -109,25 +145,4 @@ function fixOf(html: Html, fix: string): Markup {
   return fix.startsWith('apps ')
     ? html`<p class="fix"><code>${fix}</code><button type="button" hidden>Copy</button></p>`
     : html`<p class="fix">${sentence(fix)}</p>`
-}
-
-/** The waived findings, with owner and reason. Nothing if there are none. */
-export function* waivedSection(html: Html, findings: readonly JudgedFinding[], say: FindingWords): Generator<Markup> {
-  if (findings.length === 0) return
-  yield html`<section aria-labelledby="waived"><h2 id="waived">Waived findings <span class="count">${grouped(findings.length)}</span></h2>
-<table class="waived" role="table"><caption>Findings excused by a waiver. They do not count.</caption>
-<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="severity">Severity</th><th scope="col" role="columnheader" class="app">App</th><th scope="col" role="columnheader" class="rule">Rule</th><th scope="col" role="columnheader" class="until">Until</th><th scope="col" role="columnheader" class="what">Problem and reason for the waiver</th></tr></thead>
-<tbody role="rowgroup">
-`
-  for (const finding of findings) yield waivedRow(html, finding, say)
-  yield html`</tbody></table>\n</section>\n`
-}
-
-function waivedRow(html: Html, finding: JudgedFinding, say: FindingWords): Markup {
-  const waiver = finding.waiver?.waiver
-  const limit = waiver?.max == null ? '' : ` Up to ${formatWithSeconds(waiver.max)}.`
-  return html`<tr role="row"><td role="cell">${severityMark(html, finding.severity)}</td>${appCell(html, finding)}<td role="cell">${finding.rule}</td><td role="cell" class="number">${
-    waiver?.expires ?? ''
-  }</td><td role="cell"><p>${sentence(say.message(finding))}</p><p class="note">${waiver === undefined ? '' : `${sentence(waiver.reason)} ${waiver.owner}.${limit}`}</p></td></tr>
-`
 }

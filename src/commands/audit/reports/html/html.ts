@@ -1,7 +1,7 @@
-import { openFindings, verdictTitles, waivedFindings } from '../format-report'
+import { findingsByStatus, verdictTitles } from '../format-report'
 import { contentSecurity, script, style } from './assets'
 import { coverageSection } from './coverage'
-import { findingsSection, waivedSection } from './findings'
+import { findingsSection } from './findings'
 import { histogramSection } from './histogram'
 import type { HtmlInput } from './input'
 import { type Html, type Markup, markupFor } from './markup'
@@ -23,8 +23,7 @@ function* pieces(html: Html, input: HtmlInput): Generator<Markup> {
   const rules = report.policy.rules.map(({ id }) => id)
   yield head(html, input)
   yield html`<body>\n<main>\n${verdictHeader(html, input)}${coverageSection(html, report)}${histogramSection(html, report)}${summarySection(html, report, say)}`
-  yield* findingsSection(html, openFindings(report), rules, say)
-  yield* waivedSection(html, waivedFindings(report), say)
+  yield* findingsSection(html, findingsByStatus(report), rules, say)
   yield html`${waiversSection(html, report)}${policySection(html, report, say)}</main>
 ${footer(html, input)}<script>${script.markup}</script>
 </body>

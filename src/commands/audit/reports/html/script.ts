@@ -31,6 +31,7 @@ export const scriptText = `
   const rows = Array.from(body.rows, (row, place) => ({ row, place, text: '' }));
   const heads = Array.from(table.tHead.rows[0].cells).slice(0, 4);
   const byText = document.getElementById('by-text');
+  const byStatus = document.getElementById('by-status');
   const bySeverity = document.getElementById('by-severity');
   const byRule = document.getElementById('by-rule');
   const shown = document.getElementById('shown');
@@ -75,6 +76,7 @@ export const scriptText = `
       const { row } = each;
       if (words.length > 0 && each.text === '') each.text = Array.from(row.cells, (cell) => cell.textContent).join(' ').toLowerCase();
       const fits =
+        (byStatus.value === '' || row.dataset.status === byStatus.value) &&
         (bySeverity.value === '' || row.dataset.severity === bySeverity.value) &&
         (byRule.value === '' || row.dataset.rule === byRule.value) &&
         words.every((word) => each.text.includes(word));
@@ -85,7 +87,7 @@ export const scriptText = `
   }
 
   let isWaiting = false;
-  for (const control of [byText, bySeverity, byRule]) {
+  for (const control of [byText, byStatus, bySeverity, byRule]) {
     control.addEventListener('input', () => {
       if (isWaiting) return;
       isWaiting = true;

@@ -44,7 +44,7 @@ thead th { font-size: .85rem; color: var(--dim); border-bottom: 1px solid var(--
 tbody tr { border-bottom: 1px solid var(--line); }
 td p:first-child { margin-top: 0; }
 td p:last-child { margin-bottom: 0; }
-time, .waived .number, .waivers .number { white-space: nowrap; }
+time, .waivers .number { white-space: nowrap; }
 .number { font-variant-numeric: tabular-nums; }
 .rules .number, .histogram .number { text-align: right; }
 .rules { max-width: 46rem; }
@@ -99,15 +99,15 @@ thead button::after { content: ""; display: inline-block; width: 1.1em; text-ali
 [aria-sort=descending] button::after { content: "\\2193"; }
 [aria-sort=ascending] button, [aria-sort=descending] button { color: var(--ink); font-weight: 600; text-decoration: none; }
 th.severity { font-weight: 400; }
-.findings, .waived { table-layout: fixed; }
+.findings { table-layout: fixed; }
 @media screen {
-  .findings, .findings tbody, .findings thead, .waived, .waived tbody, .waived thead, .findings caption, .waived caption { display: block; }
-  .findings tr, .waived tr { display: grid; grid-template-columns: 7rem minmax(11rem, 15.5rem) minmax(7rem, 10.5rem) 7.25rem minmax(16rem, 1fr); }
-  .findings tbody tr, .waived tbody tr { content-visibility: auto; contain-intrinsic-size: auto 6rem; }
-  .findings thead tr, .waived thead tr { align-items: end; }
+  .findings, .findings tbody, .findings thead, .findings caption { display: block; }
+  .findings tr { display: grid; grid-template-columns: 7rem minmax(11rem, 15.5rem) minmax(7rem, 10.5rem) 7.25rem minmax(16rem, 1fr); }
+  .findings tbody tr { content-visibility: auto; contain-intrinsic-size: auto 6rem; }
+  .findings thead tr { align-items: end; }
   .findings tr[hidden] { display: none; }
-  .findings thead, .waived thead { border-bottom: 1px solid var(--ink); }
-  .findings thead th, .waived thead th { border: 0; }
+  .findings thead { border-bottom: 1px solid var(--ink); }
+  .findings thead th { border: 0; }
 }
 tbody th bdi { font-weight: 600; display: block; }
 tbody th code { color: var(--dim); font-size: .75rem; }
@@ -124,17 +124,17 @@ summary { cursor: pointer; }
 .rule dd { margin: 0; overflow-wrap: anywhere; }
 body > footer { color: var(--dim); margin-top: 3rem; padding-bottom: 3rem; font-size: .875rem; overflow-wrap: anywhere; }
 @media screen and (max-width: 56rem) {
-  .findings tr, .waived tr { display: block; }
+  .findings tr { display: block; }
   .waivers, .waivers tbody, .waivers tr, .waivers th, .waivers td { display: block; }
   .waivers caption { display: block; }
-  .waived thead, .waivers thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
-  .findings th, .findings td, .waived th, .waived td { display: block; }
+  .waivers thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+  .findings th, .findings td { display: block; }
   .findings thead tr { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
   .findings thead th { padding-right: 0; }
   .findings thead th.what { display: none; }
-  .findings tbody th, .findings tbody td, .waived tbody th, .waived tbody td, .waivers tbody th, .waivers tbody td { padding: .1rem 0; }
-  .findings tbody tr, .waived tbody tr, .waivers tbody tr { padding: .7rem 0; }
-  .findings tbody tr, .waived tbody tr { contain-intrinsic-size: auto 13rem; }
+  .findings tbody th, .findings tbody td, .waivers tbody th, .waivers tbody td { padding: .1rem 0; }
+  .findings tbody tr, .waivers tbody tr { padding: .7rem 0; }
+  .findings tbody tr { contain-intrinsic-size: auto 13rem; }
   .findings td:empty { display: none; }
   .findings .actual, .findings .number small { display: inline; margin-right: .6rem; }
   main, body > footer { padding: 0 1rem; }
@@ -160,7 +160,7 @@ body > footer { color: var(--dim); margin-top: 3rem; padding-bottom: 3rem; font-
   th.severity { width: 11%; }
   th.app { width: 29%; }
   th.rule { width: 14%; }
-  th.lifetime, th.until { width: 12%; }
+  th.lifetime { width: 12%; }
 }
 @media (forced-colors: active) {
   rect { fill: CanvasText; }

@@ -25,19 +25,28 @@ describe('the report as Markdown', () => {
 | --- | --- | ---: | --- |
 | <code>refresh-max</code> | high | 2 | The limits of refresh-max |
 | <code>access-max</code> | medium | 0 | The limits of access-max (no matching app) |
-| <code>implicit-grant</code> | low | 1 | A client may use the implicit grant |
+| <code>implicit-grant</code> | low | 0 | A client may use the implicit grant (1 more does not count) |
 
 | Severity | Rule | App | App id | Found | Wanted | What to do |
 | --- | --- | --- | --- | --- | --- | --- |
 | high, the waiver of alice&#64;<!-- -->example.com ended on 2026-10-31 | <code>refresh-max</code> | Portal | <code>22222222222222222222222222222222</code> | refresh 365d | max 30d | <code>apps set-expiry 22222222222222222222222222222222 30d --expect 365d -y</code> |
 | high | <code>refresh-max</code> | Payroll | <code>11111111111111111111111111111111</code> | refresh 90d | max 30d | <code>apps set-expiry 11111111111111111111111111111111 30d --expect 90d -y</code> |
+
+<details><summary>1 more does not count</summary>
+
+| Severity | Rule | App | App id | Found | Wanted | What to do |
+| --- | --- | --- | --- | --- | --- | --- |
 | low, does not count | <code>implicit-grant</code> | Old page | <code>44444444444444444444444444444444</code> | implicit | not granted | <code>apps set-grant 44444444444444444444444444444444 implicit off -y</code> |
 
-### Waived
+</details>
+
+<details><summary>1 waived</summary>
 
 | Rule | App | App id | Reason | Owner | Until |
 | --- | --- | --- | --- | --- | --- |
 | <code>refresh-max</code> | Till | <code>33333333333333333333333333333333</code> | the till has no keyboard | alice&#64;<!-- -->example.com | 2026-12-31 |
+
+</details>
 
 ### Unused waivers
 
@@ -89,8 +98,21 @@ No findings.
   it('reads as tables of as many columns in each row', async () => {
     const tokens = marked.lexer(await written(writeMarkdown(contextOf(exampleReport))))
     const tables = tokens.flatMap((token) => (token.type === 'table' ? [token as Tokens.Table] : []))
-    expect(tables.map(({ rows }) => rows.length)).toEqual([3, 3, 1])
-    expect(tables.map(({ header }) => header.length)).toEqual([4, 7, 6])
+    expect(tables.map(({ rows }) => rows.length)).toEqual([3, 2, 1, 1])
+    expect(tables.map(({ header }) => header.length)).toEqual([4, 7, 7, 6])
+  })
+
+  it('lists what counts, and folds a hundred of those that do not', async () => {
+    const known = Array.from({ length: 1000 }, (_, place) =>
+      finding({ app: { id: `${place}`, displayName: 'known' }, since: 'known', counts: false }),
+    )
+    const text = await written(writeMarkdown(contextOf(reportOf([...known, finding({ since: 'new' })]))))
+    const [shown = '', folded = ''] = text.split('<details>')
+    expect(shown.match(/^\| high.*$/gm)).toHaveLength(1)
+    expect(shown).toContain('| high, new | <code>refresh-max</code> | Payroll |')
+    expect(folded).toContain('<summary>1,000 more do not count</summary>')
+    expect(folded.match(/^\| high, does not count/gm)).toHaveLength(100)
+    expect(folded).toContain('and 900 more. All of them: `-o html=report.html`\n\n</details>')
   })
 
   it.each([

@@ -31,16 +31,15 @@ describe('the report on a terminal', () => {
   Complete: 214 apps in 3 pages. 180 apps judged, 34 not covered by any rule.
   https://idcs-0.identity.oraclecloud.com, checked against policy.yaml
 
-  Name      App id                            Found         Wanted
+  Name     App id                            Found         Wanted
 high refresh-max (2): The limits of refresh-max
-  Portal    22222222222222222222222222222222  refresh 365d  max 30d
+  Portal   22222222222222222222222222222222  refresh 365d  max 30d
     The waiver of alice@example.com ended on 2026-10-31.
     apps set-expiry 22222222222222222222222222222222 30d --expect 365d -y
-  Payroll   11111111111111111111111111111111  refresh 90d   max 30d
+  Payroll  11111111111111111111111111111111  refresh 90d   max 30d
     apps set-expiry 11111111111111111111111111111111 30d --expect 90d -y
-low implicit-grant (1): A client may use the implicit grant
-  Old page  44444444444444444444444444444444  implicit      not granted
-    apps set-grant 44444444444444444444444444444444 implicit off -y
+
+  1 more does not count. To list them: add -v, or -o html=report.html
 
 Waived (1)
   Till (33333333333333333333333333333333)
@@ -50,10 +49,10 @@ Unused waivers (1)
   refresh-max for 55555555555555555555555555555555 (line 8): the till has no
   keyboard; alice@example.com, until 2026-12-31
 
-Findings  0 critical, 2 high, 0 medium, 1 low
+Findings  0 critical, 2 high, 0 medium, 0 low
        2  refresh-max
        0  access-max  no matching app
-       1  implicit-grant
+       0  implicit-grant  1 more does not count
 `)
   })
 
@@ -101,15 +100,27 @@ Findings  0 critical, 1 high, 0 medium, 0 low
   https://idcs-0.identity.oraclecloud.com, checked against policy.yaml
 
   Name     App id                            Found        Wanted
-high refresh-max (2): The limits of refresh-max
+high refresh-max (1): The limits of refresh-max
   Payroll  11111111111111111111111111111111  refresh 90d  max 30d worse
     apps set-expiry 11111111111111111111111111111111 30d --expect 90d -y
-  Portal   22222222222222222222222222222222  refresh 90d  max 30d
-    apps set-expiry 22222222222222222222222222222222 30d --expect 90d -y
 
-Findings  0 critical, 2 high, 0 medium, 0 low
-       2  refresh-max
+  1 more does not count. To list them: add -v, or -o html=report.html
+
+Findings  0 critical, 1 high, 0 medium, 0 low
+       1  refresh-max  1 more does not count
 `)
+  })
+
+  it('lists with -v what does not count, after what counts', async () => {
+    const text = await written(writeTable(contextOf(comparedReport, { ...onTerminal, detail: 'full' })))
+    expect(text).toContain(`
+Do not count (1)
+
+  Name    App id                            Found        Wanted
+high refresh-max (1): The limits of refresh-max
+  Portal  22222222222222222222222222222222  refresh 90d  max 30d
+`)
+    expect(text.indexOf('Payroll')).toBeLessThan(text.indexOf('Do not count (1)'))
   })
 
   it('lists the worst fifty and says how many more there are', async () => {
