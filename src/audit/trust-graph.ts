@@ -127,7 +127,7 @@ function listed({ allowedScopes }: AuditedApp, owners: ReturnType<typeof ownersO
   return { owners: [...new Set(known)], hasOthers: ofOracle.length > 0 || known.length < found.length }
 }
 
-const tagKey = ({ key, value }: Tag): string => `${key}=${value}`
+export const tagKey = ({ key, value }: Tag): string => `${key}=${value}`
 
 function grouped(resources: readonly AuditedApp[]): Map<string, AuditedApp[]> {
   const groups = new Map<string, AuditedApp[]>()
@@ -141,7 +141,7 @@ function grouped(resources: readonly AuditedApp[]): Map<string, AuditedApp[]> {
   return groups
 }
 
-function longestFirst(one: AuditedApp, other: AuditedApp): number {
+export function longestFirst(one: AuditedApp, other: AuditedApp): number {
   const longer = other.refreshTokenExpiry.seconds - one.refreshTokenExpiry.seconds
   return longer !== 0 ? longer : one.id < other.id ? -1 : 1
 }

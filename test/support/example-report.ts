@@ -216,21 +216,23 @@ export const exampleWords = {
         return violation.kind
     }
   },
-  fix({ violation, app }: Pick<JudgedFinding, 'violation' | 'app'>): string {
-    switch (violation.kind) {
-      case 'over-max':
-        return `apps set-expiry ${app.id} ${formatDuration(violation.allowed)} --expect ${formatDuration(violation.actual.seconds)}`
-      case 'not-set':
-        return `apps set-expiry ${app.id} 1h --token access`
-      case 'implicit-grant':
-        return `apps set-grant ${app.id} implicit off -y`
-      case 'consent-bypassed-offline':
-        return 'Let the client ask for consent, in the console.'
-      default:
-        return `apps set-offline ${app.id} off`
-    }
-  },
+  fixes: (finding: Pick<JudgedFinding, 'violation' | 'app'>): string[] => [exampleFix(finding)],
   ruleTitle: (rule: PolicyRule): string =>
     rule.kind === 'built-in' ? 'A client may use the implicit grant' : `Limits of the policy, rule ${rule.id}`,
   ruleWhy: (rule: PolicyRule): string => `Why ${rule.id} is there: a stolen token works as long as it lives.`,
+}
+
+function exampleFix({ violation, app }: Pick<JudgedFinding, 'violation' | 'app'>): string {
+  switch (violation.kind) {
+    case 'over-max':
+      return `apps set-expiry ${app.id} ${formatDuration(violation.allowed)} --expect ${formatDuration(violation.actual.seconds)}`
+    case 'not-set':
+      return `apps set-expiry ${app.id} 1h --token access`
+    case 'implicit-grant':
+      return `apps set-grant ${app.id} implicit off -y`
+    case 'consent-bypassed-offline':
+      return 'Let the client ask for consent, in the console.'
+    default:
+      return `apps set-offline ${app.id} off`
+  }
 }

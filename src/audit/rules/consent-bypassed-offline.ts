@@ -27,7 +27,7 @@ export const consentBypassedOffline: DomainRule<ConsentBypassedOffline> = {
     if (client.bypassConsent !== true) return []
     const reached = reachedResources(client, graph, -1)
     if (reached === 'cannot-tell') return reached
-    return reached.map(({ app: _, ...resource }) => ({ kind: 'consent-bypassed-offline', ...resource }))
+    return reached.map(({ app: _, more: __, ...resource }) => ({ kind: 'consent-bypassed-offline', ...resource }))
   },
   message: (reached) => `the client bypasses consent and may get refresh tokens of ${formatReached(reached)}`,
   fix: () => ({

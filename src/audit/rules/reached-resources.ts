@@ -1,6 +1,7 @@
+import type { Lifetime } from '../../token-settings/app'
 import { effectOf } from '../../token-settings/effect'
 import type { AppReference, AuditedApp } from '../audited-app'
-import { type DomainTrust, mayUseRefreshTokens, type TrustGraph, trustOf } from '../trust-graph'
+import { type DomainTrust, longestFirst, mayUseRefreshTokens, type TrustGraph, tagKey, trustOf } from '../trust-graph'
 import { type Evidence, referenceTo } from './rule'
 
 /**
@@ -14,7 +15,7 @@ export interface ReachedResource {
   others?: number
 }
 
-const trustTexts: Record<DomainTrust, string> = {
+export const trustTexts: Record<DomainTrust, string> = {
   account: 'it may request scopes of any resource',
   tags: 'it may request scopes of all resources with its tags',
 }
@@ -36,7 +37,15 @@ export const reachedEvidence = ({ resource, through, others }: ReachedResource):
 export const reachedSubject = ({ resource, through }: ReachedResource): string => through ?? resource.id.toLowerCase()
 
 /** A resource whose refresh tokens a client may get, or the first of several. */
-export type Reached = ReachedResource & { app: AuditedApp }
+export type Reached = ReachedResource & { app: AuditedApp; more?: readonly LongLived[] }
+
+export interface LongLived {
+  resource: AppReference
+  actual: Lifetime
+}
+
+/** As many resources as one finding lists, with a fix for each; it counts them all. */
+const mostListed = 100
 
 /**
  * The active resources whose refresh tokens live more than `above` seconds and that an active client may get: each one
@@ -55,28 +64,41 @@ export function reachedResources(client: AuditedApp, graph: TrustGraph, above: n
         .owners.filter((app) => effectOf(app).refresh && app.active !== false && app.refreshTokenExpiry.seconds > above)
         .map((app) => ({ app, resource: referenceTo(app) }))
     case 'account':
-      return longestOf([graph.offlineResources()], above).map((each) => ({ ...each, through: trust }))
+      return shared(graph, `${trust} ${above}`, () =>
+        longestOf([graph.offlineResources()], above).map((each) => ({ ...each, through: trust })),
+      )
     case 'tags':
-      return longestOf(client.allowedTags.map(graph.offlineResourcesTagged), above).map((each) => ({
-        ...each,
-        through: trust,
-      }))
+      return shared(graph, [trust, above, ...client.allowedTags.map(tagKey).sort()].join(' '), () =>
+        longestOf(client.allowedTags.map(graph.offlineResourcesTagged), above).map((each) => ({
+          ...each,
+          through: trust,
+        })),
+      )
     case 'unknown':
       return 'cannot-tell'
   }
 }
 
-/** One resource may stand in several pools, so the largest of them is the number that is certain. */
-function longestOf(pools: readonly (readonly AuditedApp[])[], above: number): Reached[] {
-  const first = pools.reduce<AuditedApp | undefined>((longest, [each]) => longer(longest, each), undefined)
-  if (first === undefined || first.refreshTokenExpiry.seconds <= above) return []
-  const count = pools.reduce((most, pool) => Math.max(most, longerThan(pool, above)), 0)
-  return [{ app: first, resource: referenceTo(first), others: count - 1 }]
+const known = new WeakMap<TrustGraph, Map<string, Reached[]>>()
+
+/** Clients that are trusted alike share one list: memory does not grow with clients times resources. */
+function shared(graph: TrustGraph, key: string, make: () => Reached[]): Reached[] {
+  const ofGraph = known.get(graph) ?? new Map<string, Reached[]>()
+  known.set(graph, ofGraph)
+  const made = ofGraph.get(key) ?? make()
+  ofGraph.set(key, made)
+  return made
 }
 
-function longer(one: AuditedApp | undefined, other: AuditedApp | undefined): AuditedApp | undefined {
-  if (one === undefined || other === undefined) return one ?? other
-  return other.refreshTokenExpiry.seconds > one.refreshTokenExpiry.seconds ? other : one
+/** One resource may stand in several pools. Where they are too many to be listed, the largest pool is the number that is certain. */
+function longestOf(pools: readonly (readonly AuditedApp[])[], above: number): Reached[] {
+  const counts = pools.map((pool) => longerThan(pool, above))
+  const all = new Set(pools.flatMap((pool, at) => pool.slice(0, Math.min(counts[at] ?? 0, mostListed))))
+  const [first, ...others] = [...all].sort(longestFirst).slice(0, mostListed)
+  if (first === undefined) return []
+  const count = Math.max(others.length + 1, ...counts)
+  const more = others.map((app) => ({ resource: referenceTo(app), actual: app.refreshTokenExpiry }))
+  return [{ app: first, resource: referenceTo(first), others: count - 1, ...(more.length === 0 ? {} : { more }) }]
 }
 
 /** How many apps of a pool, which begins with the longest lifetime, live longer than this. */

@@ -52,6 +52,13 @@ export interface ViolationTexts<V> {
    */
   message(violation: V): string
   fix(violation: V, app: AppReference): Fix
+  /** The other fixes that it needs besides the first. */
+  moreFixes?(violation: V): readonly Fix[]
+  /**
+   * Where the fixes change another app: findings of one rule with the same cause have the same fixes. It stays the same from
+   * one audit to the next.
+   */
+  cause?(violation: V): string
   facts(violation: V): ViolationFacts
   /** Tells two findings of one rule about one app apart. Never a value that may get worse. */
   subject?(violation: V): string

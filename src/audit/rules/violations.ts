@@ -13,7 +13,17 @@ const kinds: Record<Violation['kind'], ViolationTexts<Violation>> = { ...limitVi
 
 export const messageOf = (violation: Violation): string => kinds[violation.kind].message(violation)
 
-export const fixOf = (violation: Violation, app: AppReference): Fix => kinds[violation.kind].fix(violation, app)
+/** Never empty. All of them are needed. */
+export const fixesOf = (violation: Violation, app: AppReference): readonly Fix[] => [
+  kinds[violation.kind].fix(violation, app),
+  ...(kinds[violation.kind].moreFixes?.(violation) ?? []),
+]
+
+/** What findings with the same fixes have in common; null where each finding has fixes of its own. */
+export function causeOf(violation: Violation): string | null {
+  const cause = kinds[violation.kind].cause?.(violation)
+  return cause === undefined ? null : `${violation.kind} ${cause}`
+}
 
 /** What a violation is about, in the same words for every format that has columns. */
 export interface FindingFacts {

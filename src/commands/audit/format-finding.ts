@@ -1,6 +1,6 @@
 import { builtInRules } from '../../audit/rules/built-in'
 import { limitTexts } from '../../audit/rules/limits'
-import { fixOf, messageOf } from '../../audit/rules/violations'
+import { fixesOf, messageOf } from '../../audit/rules/violations'
 import { formatFix } from '../shared/format-fix'
 import type { FindingTexts } from './reports/report-writer'
 
@@ -11,7 +11,7 @@ import type { FindingTexts } from './reports/report-writer'
  */
 export const findingTexts = (withTarget: (command: string) => string): FindingTexts => ({
   message: ({ violation }) => messageOf(violation),
-  fix: ({ app, violation }) => formatFix(fixOf(violation, app), withTarget),
+  fixes: ({ app, violation }) => fixesOf(violation, app).map((fix) => formatFix(fix, withTarget)),
   ruleTitle: (rule) => {
     if (rule.kind === 'built-in') return builtInRules[rule.use].title
     const [first = rule.id, ...others] = limitTexts(rule)

@@ -406,7 +406,7 @@ const builtIns: Record<BuiltInCode, Row[]> = {
       ],
     ],
     [
-      'of any resource, the longest',
+      'of any resource, all that are long, the longest first',
       [publicClient({ trustScope: 'Account' }), long, longer, auditedResource({ id: 'r3' })],
       [
         {
@@ -414,6 +414,7 @@ const builtIns: Record<BuiltInCode, Row[]> = {
           through: 'account',
           resource: { id: 'r2', displayName: 'Payments API' },
           others: 1,
+          more: [{ resource: quotes, actual: setTo(90 * day) }],
           actual: setTo(120 * day),
           allowed: seconds(7 * day),
         },
@@ -439,6 +440,7 @@ const builtIns: Record<BuiltInCode, Row[]> = {
         {
           kind: 'public-client-long-refresh',
           through: 'tags',
+          tags: ['env=prod', 'env=test'],
           resource: quotes,
           others: 0,
           actual: setTo(90 * day),

@@ -5,12 +5,14 @@ import { extentOf, findingFacts } from '../../../audit/rules/violations'
 import type { JsonObject } from '../../../output/json'
 import type { Lifetime } from '../../../token-settings/app'
 import { formatDuration, type Seconds } from '../../../token-settings/duration'
+import { joinFixes } from './format-report'
 import type { FindingTexts, ReportContext } from './report-writer'
 
 /** A finding for scripts. `identity`, `actual` and `extent` are what a later audit compares with. */
 export function findingJson(finding: JudgedFinding, say: FindingTexts): JsonObject {
   const { rule, severity, app, violation, waiver, since, counts } = finding
   const { attribute, actual, allowed, evidence } = findingFacts(violation)
+  const fixes = say.fixes(finding)
   return {
     rule,
     severity,
@@ -19,7 +21,7 @@ export function findingJson(finding: JudgedFinding, say: FindingTexts): JsonObje
     actual: actual === null ? null : lifetimeJson(actual),
     allowed: durationJson(allowed),
     message: say.message(finding),
-    fix: say.fix(finding),
+    fix: joinFixes(fixes),
     waiver: waiver === null ? null : { ...agreement(waiver.waiver), state: waiver.state },
     since,
     counts,
@@ -27,6 +29,7 @@ export function findingJson(finding: JudgedFinding, say: FindingTexts): JsonObje
     evidence,
     identity: identityOf(finding),
     extent: extentOf(violation),
+    fixes,
   }
 }
 

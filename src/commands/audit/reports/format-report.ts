@@ -2,6 +2,7 @@ import type { AuditReport, JudgedFinding, Unproved, Waiver } from '../../../audi
 import { type Policy, type Severity, severities } from '../../../audit/policy'
 import { coverageSentence, formatGap, formatUnreadable } from '../../shared/format-coverage'
 import { noSettingShown } from '../../shared/incomplete-list'
+import type { FindingGroup } from './group-findings'
 import type { FindingTexts } from './report-writer'
 
 type Verdict = AuditReport['verdict']
@@ -118,14 +119,28 @@ export const missingSentences = (report: AuditReport): string[] => {
 }
 
 /** Everything about a finding as one text: the app, what is wrong, why its waiver does not apply, and the fix. */
-export function formatWholeFinding(finding: JudgedFinding, { message, fix }: FindingTexts): string {
-  const problem = formatWaiverProblem(finding)
+export const formatWholeFinding = (finding: JudgedFinding, texts: FindingTexts): string =>
+  formatWholeGroup([finding], texts)
+
+/** The same for findings of one cause, with all their apps. */
+export function formatWholeGroup(group: FindingGroup, { message, fixes }: FindingTexts): string {
+  const [first] = group
+  const problem = formatWaiverProblem(first)
+  const names = group.slice(0, mostApps).map(({ app }) => `${app.displayName} (${app.id})`)
   return [
-    `${finding.app.displayName} (${finding.app.id}): ${asSentence(message(finding))}`,
+    `${names.join(', ')}${andMore(group.length - names.length)}: ${asSentence(message(first))}`,
     ...(problem === null ? [] : [asSentence(problem)]),
-    `Fix: ${fix(finding)}`,
+    `Fix: ${joinFixes(fixes(first))}`,
   ].join(' ')
 }
+
+/** As many apps of one cause as a text names. */
+export const mostApps = 20
+
+export const andMore = (count: number): string => (count > 0 ? ` and ${grouped(count)} more` : '')
+
+/** Several commands as one line of a shell: each runs, whatever the others did. */
+export const joinFixes = (fixes: readonly string[]): string => fixes.join('; ')
 
 export function policyName({ from }: Policy): string {
   if (from.kind === 'file') return from.path

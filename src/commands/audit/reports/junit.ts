@@ -2,7 +2,7 @@ import type { JudgedFinding } from '../../../audit/audit-report'
 import { identityOf } from '../../../audit/findings'
 import type { PolicyRule } from '../../../audit/policy'
 import { forXml } from '../../../output/encoders'
-import { asSentence, formatCoverage, formatWaiverProblem, missingSentences, statusOf } from './format-report'
+import { asSentence, formatCoverage, formatWaiverProblem, joinFixes, missingSentences, statusOf } from './format-report'
 import type { ReportContext } from './report-writer'
 
 interface Counts {
@@ -94,7 +94,7 @@ function findingCase(finding: JudgedFinding, { say }: ReportContext, xml: Xml): 
     return `${start}      <skipped message="${xml(`${why} (${message})`)}"/>\n${end}`
   }
   const problem = formatWaiverProblem(finding)
-  const lines = [message, ...(problem === null ? [] : [asSentence(problem)]), `Fix: ${say.fix(finding)}`]
+  const lines = [message, ...(problem === null ? [] : [asSentence(problem)]), `Fix: ${joinFixes(say.fixes(finding))}`]
   const text = lines.map((line) => `\n${xml(line)}`).join('')
   return `${start}      <failure type="${severity}" message="${xml(message)}">${text}\n</failure>\n${end}`
 }

@@ -2,6 +2,7 @@ import type { JudgedFinding } from '../../../audit/audit-report'
 import { findingFacts } from '../../../audit/rules/violations'
 import { forMarkdown, shorten } from '../../../output/encoders'
 import {
+  andMore,
   findingsByStatus,
   formatCoverage,
   formatVerdict,
@@ -10,11 +11,13 @@ import {
   grouped,
   missingSentences,
   moreNotCounting,
+  mostApps,
   policyName,
   tally,
   verdictMarks,
   verdictTitles,
 } from './format-report'
+import { type FindingGroup, groupByCause, sinceOf } from './group-findings'
 import type { ReportContext } from './report-writer'
 
 /** A job summary takes 1 MiB from one step and drops all of what is longer; others may write to the same one. */
@@ -58,6 +61,7 @@ function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
   const { report } = context
   const { verdict, policy } = report
   const { counting, notCounting, waived } = findingsByStatus(report)
+  const [causes, otherCauses] = [groupByCause(counting), groupByCause(notCounting)]
   yield `## ${verdictMarks[verdict]} ${verdictTitles[verdict]}\n\n`
   yield `${prose(formatVerdict(report), context)}\n\n`
   yield `**Coverage:** ${prose(formatCoverage(report), context)}\n\n`
@@ -67,14 +71,14 @@ function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
   yield `${code(context.domainName, context)}, checked against ${code(policyName(policy), context)}\n\n`
   yield* rulesTable(counting, notCounting, context)
   yield* table(
-    { head: findingHead, rows: counting.length, most: mostRows },
-    mapped(counting, (finding) => findingRow(finding, context)),
+    { head: findingHead, rows: causes.length, most: mostRows },
+    mapped(causes, (group) => findingRow(group, context)),
     (bytes) => isRoom(bytes + reserved),
   )
   yield* folded(
     moreNotCounting(notCounting.length),
-    { head: findingHead, rows: notCounting.length, most: mostFolded },
-    mapped(notCounting, (finding) => findingRow(finding, context)),
+    { head: findingHead, rows: otherCauses.length, most: mostFolded },
+    mapped(otherCauses, (group) => findingRow(group, context)),
     (bytes) => isRoom(bytes + reservedForFolded),
   )
   yield* folded(
@@ -142,26 +146,31 @@ function* mapped<One, Other>(all: readonly One[], change: (one: One) => Other): 
   for (const one of all) yield change(one)
 }
 
-function findingRow(finding: JudgedFinding, context: ReportContext): string {
-  const { severity, rule, app, violation, counts, since } = finding
+/** Findings of one cause are one row, with all their apps. */
+function findingRow(group: FindingGroup, context: ReportContext): string {
+  const [finding] = group
+  const { severity, rule, violation, counts } = finding
   const { found, wanted } = findingFacts(violation)
   const problem = formatWaiverProblem(finding)
-  const fix = context.say.fix(finding)
+  const since = sinceOf(group)
   const notes = [
     ...(since === 'new' || since === 'worse' ? [since] : []),
     ...(counts ? [] : ['does not count']),
     ...(problem === null ? [] : [prose(problem, context)]),
   ]
+  const apps = group.slice(0, mostApps).map(({ app }) => app)
   return row([
     `${severity}${notes.map((note) => `, ${note}`).join('')}`,
     code(rule, context),
-    prose(app.displayName, context),
-    code(app.id, context),
+    lines(apps.map(({ displayName }) => prose(displayName, context))) + andMore(group.length - apps.length),
+    lines(apps.map(({ id }) => code(id, context))),
     prose(found, context),
     prose(wanted, context),
-    fixCell(fix, context),
+    lines(context.say.fixes(finding).map((fix) => fixCell(fix, context))),
   ])
 }
+
+const lines = (cells: readonly string[]): string => cells.join('<br>')
 
 const fixCell = (fix: string, context: ReportContext): string =>
   fix.startsWith('apps ') ? code(fix, context) : prose(fix, context)

@@ -7,7 +7,7 @@ import type { View } from '../../../output/output'
 import type { CoverageGap, UnreadableRow } from '../../../token-settings/coverage'
 import { formatDuration } from '../../../token-settings/duration'
 import { formatGap } from '../../shared/format-coverage'
-import { asSentence, formatCoverage, formatWaiver, statusOf } from './format-report'
+import { asSentence, formatCoverage, formatWaiver, joinFixes, statusOf } from './format-report'
 import type { ReportContext } from './report-writer'
 
 /** What a line of `plain` or `csv` is about. */
@@ -106,6 +106,6 @@ function findingFields(finding: JudgedFinding, say: ReportContext['say']): Field
     since: finding.since ?? '',
     waiver: finding.waiver?.state ?? '',
     message: say.message(finding),
-    fix: say.fix(finding),
+    fix: joinFixes(say.fixes(finding)),
   }
 }

@@ -8,8 +8,8 @@ import type { Paint } from '../../../output/style'
 export interface FindingTexts {
   /** Needs the app's name beside it; without a capital letter and a full stop. */
   message(finding: Finding): string
-  /** The command that fixes it, or a sentence that says what to do. */
-  fix(finding: Finding): string
+  /** The commands that fix it, or one sentence that says what to do. Never empty; all of them are needed. */
+  fixes(finding: Finding): readonly string[]
   ruleTitle(rule: PolicyRule): string
   ruleWhy(rule: PolicyRule): string
 }

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import type { AuditReport, JudgedFinding, SinceBaseline } from '../../../audit/audit-report'
 import { identityOf } from '../../../audit/findings'
 import type { PolicyRule, Severity } from '../../../audit/policy'
-import { findingFacts } from '../../../audit/rules/violations'
+import { causeOf, findingFacts } from '../../../audit/rules/violations'
 import { forSarifMessage } from '../../../output/encoders'
 import { encodeJson, type JsonObject } from '../../../output/json'
 import { introductionJson, lifetimeJson } from './finding-json'
-import { formatWholeFinding, missingSentences, pluralize } from './format-report'
+import { formatWholeGroup, missingSentences, pluralize } from './format-report'
+import { type FindingGroup, groupByCause, sinceOf } from './group-findings'
 import type { ReportContext } from './report-writer'
 
 /** Code scanning refuses a file with more results in one run (GitHub, "SARIF support for code scanning"). */
@@ -19,20 +20,31 @@ const mostResults = 25_000
  */
 export function* writeSarif(context: ReportContext): Generator<string> {
   const { report, hide } = context
+  const results = resultsOf(report)
   const head = encodeJson({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0' }, hide, 2)
   yield `${head.slice(0, -'\n}'.length)},\n  "runs": [\n    {\n`
-  yield `${encodeJson(runOf(context), hide, 2).slice('{\n'.length, -'\n}'.length).replace(/^/gm, '    ')},\n`
+  yield `${encodeJson(runOf(context, results.length), hide, 2).slice('{\n'.length, -'\n}'.length).replace(/^/gm, '    ')},\n`
   yield '      "results": ['
   const places = new Map(report.policy.rules.map((rule, place) => [rule.id, { rule, place }]))
   let between = '\n'
-  for (const finding of report.findings.slice(0, mostResults)) {
-    yield `${between}        ${encodeJson(resultOf(finding, places.get(finding.rule), context), hide)}`
+  for (const group of results.slice(0, mostResults)) {
+    yield `${between}        ${encodeJson(resultOf(group, places.get(group[0].rule), context), hide)}`
     between = ',\n'
   }
-  yield `${report.findings.length === 0 ? '' : '\n      '}]\n    }\n  ]\n}\n`
+  yield `${results.length === 0 ? '' : '\n      '}]\n    }\n  ]\n}\n`
 }
 
-function runOf(context: ReportContext): JsonObject {
+/** Findings that count and have one cause are one result. Others stand alone: they may be suppressed one by one. */
+function resultsOf({ findings }: AuditReport): FindingGroup[] {
+  const groups = groupByCause(findings.filter(({ counts }) => counts))
+  const byFirst = new Map(groups.map((group) => [group[0], group]))
+  return findings.flatMap((finding): FindingGroup[] => {
+    const group = finding.counts ? byFirst.get(finding) : ([finding] as const)
+    return group === undefined ? [] : [group]
+  })
+}
+
+function runOf(context: ReportContext, results: number): JsonObject {
   const { report, version } = context
   const { domain, startedAt, policy, coverage } = report
   const { policy: judgedBy, coverage: covered, summary } = introductionJson(context)
@@ -49,7 +61,7 @@ function runOf(context: ReportContext): JsonObject {
       {
         executionSuccessful: coverage.complete,
         startTimeUtc: startedAt.toISOString(),
-        toolExecutionNotifications: notificationsOf(report),
+        toolExecutionNotifications: notificationsOf(report, results),
       },
     ],
     columnKind: 'utf16CodeUnits',
@@ -59,15 +71,15 @@ function runOf(context: ReportContext): JsonObject {
 
 const hostOf = (origin: string): string => origin.replace(/^\w+:\/\//, '')
 
-function notificationsOf(report: AuditReport): JsonObject[] {
-  const { coverage, findings } = report
+function notificationsOf(report: AuditReport, results: number): JsonObject[] {
+  const { coverage } = report
   const texts = [
     ...(coverage.complete ? [] : ['It is not proved that every app of the domain was read.']),
     ...missingSentences(report),
   ]
   const errors = texts.map((text) => ({ level: 'error', message: messageOf(text) }))
-  if (findings.length <= mostResults) return errors
-  const left = findings.length - mostResults
+  if (results <= mostResults) return errors
+  const left = results - mostResults
   return [
     ...errors,
     {
@@ -99,15 +111,17 @@ function ruleOf(rule: PolicyRule, { say }: ReportContext): JsonObject {
 
 type PlacedRule = { rule: PolicyRule; place: number }
 
-function resultOf(finding: JudgedFinding, placed: PlacedRule | undefined, context: ReportContext): JsonObject {
-  const { rule, severity, violation, waiver, since } = finding
+function resultOf(group: FindingGroup, placed: PlacedRule | undefined, context: ReportContext): JsonObject {
+  const [finding] = group
+  const { rule, severity, violation, waiver } = finding
+  const since = sinceOf(group)
   const { attribute, actual, evidence } = findingFacts(violation)
   return {
     ruleId: rule,
     ruleIndex: placed?.place,
     level: levels[severity],
-    message: messageOf(formatWholeFinding(finding, context.say)),
-    locations: [locationOf(finding, placed, context)],
+    message: messageOf(formatWholeGroup(group, context.say)),
+    locations: [locationOf(group, placed, context)],
     partialFingerprints: { primaryLocationLineHash: fingerprintOf(finding) },
     ...(since === null ? {} : { baselineState: baselineStates[since] }),
     suppressions: waiver?.state === 'applied' ? [suppressionOf(waiver.waiver)] : [],
@@ -123,7 +137,7 @@ function suppressionOf({ reason, owner, expires }: NonNullable<JudgedFinding['wa
   return { kind: 'external', status: 'accepted', justification: `${reason} (${owner}, until ${expires})` }
 }
 
-function locationOf({ app }: JudgedFinding, placed: PlacedRule | undefined, { report }: ReportContext): JsonObject {
+function locationOf(group: FindingGroup, placed: PlacedRule | undefined, { report }: ReportContext): JsonObject {
   const { from } = report.policy
   const place = placed?.rule.place ?? { line: 1, column: 1 }
   return {
@@ -131,9 +145,14 @@ function locationOf({ app }: JudgedFinding, placed: PlacedRule | undefined, { re
       artifactLocation: artifactOf(from.kind === 'file' ? from.path : ''),
       region: { startLine: place.line, startColumn: place.column },
     },
-    logicalLocations: [{ name: app.displayName, fullyQualifiedName: app.id, kind: 'resource' }],
+    logicalLocations: group.slice(0, mostLocations).map(({ app }) => ({
+      ...{ name: app.displayName, fullyQualifiedName: app.id, kind: 'resource' },
+    })),
   }
 }
+
+/** As many apps of one result as are worth reading. */
+const mostLocations = 100
 
 /** A path from the root of the repository, unless it was given from that of the file system. */
 function artifactOf(path: string): JsonObject {
@@ -147,5 +166,9 @@ function artifactOf(path: string): JsonObject {
  * By this code scanning knows a finding again, and by no other name. All findings of a rule stand on one line, from which
  * it would else be made: then one finding would be taken for another.
  */
-const fingerprintOf = (finding: JudgedFinding): string =>
-  `${createHash('sha256').update(identityOf(finding)).digest('hex').slice(0, 32)}:1`
+function fingerprintOf(finding: JudgedFinding): string {
+  const cause = finding.counts && finding.waiver === null ? causeOf(finding.violation) : null
+  // A result with several apps is the same one when one of the apps is fixed.
+  const name = cause === null ? identityOf(finding) : `${finding.rule} * ${cause}`
+  return `${createHash('sha256').update(name).digest('hex').slice(0, 32)}:1`
+}

@@ -23,6 +23,7 @@ import {
   verdictTitles,
   worstFirst,
 } from './format-report'
+import { type FindingGroup, groupByCause } from './group-findings'
 import type { ReportContext } from './report-writer'
 
 /** A terminal shows only the worst findings, at most this many. A file, and `full`, show all. */
@@ -93,9 +94,9 @@ async function* countingLines(open: readonly JudgedFinding[], context: ReportCon
   const { detail, target } = context
   if (open.length === 0) return
   const isCapped = target.isTerminal && detail === 'usual' && open.length > mostListed
-  const listed = byRule(isCapped ? open.slice(0, mostListed) : open)
-  const withFixes = detail === 'full' || open.length <= fewEnoughForFixes
-  yield* tableOf(listed, { fixes: withFixes ? 'with-fixes' : 'without', counts: tally(open) }, context)
+  const groups = byRule(groupByCause(isCapped ? open.slice(0, mostListed) : open))
+  const withFixes = detail === 'full' || (!isCapped && groups.length <= fewEnoughForFixes)
+  yield* tableOf(groups, { fixes: withFixes ? 'with-fixes' : 'without', counts: tally(open) }, context)
   if (isCapped) {
     yield paragraph(
       `The worst ${grouped(mostListed)} of ${pluralize(open.length, 'finding')} are shown. All of them: add -v, or -o html=report.html`,
@@ -109,7 +110,7 @@ async function* notCountingLines(others: readonly JudgedFinding[], context: Repo
   if (others.length === 0) return
   if (context.detail === 'full') {
     yield* section(`Do not count (${grouped(others.length)})`, context)
-    return yield* tableOf(byRule(others), { fixes: 'with-fixes', counts: tally(others) }, context)
+    return yield* tableOf(byRule(groupByCause(others)), { fixes: 'with-fixes', counts: tally(others) }, context)
   }
   yield '\n'
   yield paragraph(`${moreNotCounting(others.length)}. To list them: add -v, or -o html=report.html`, context)
@@ -123,44 +124,45 @@ interface Shown {
   counts: ReturnType<typeof tally>
 }
 
-async function* tableOf(
-  findings: readonly JudgedFinding[],
-  shown: Shown,
-  context: ReportContext,
-): AsyncGenerator<string> {
-  for (let from = 0; from < findings.length; from += mostAligned) {
+async function* tableOf(groups: readonly FindingGroup[], shown: Shown, context: ReportContext): AsyncGenerator<string> {
+  for (let from = 0; from < groups.length; from += mostAligned) {
     yield '\n'
-    yield* alignedLines(findings.slice(from, from + mostAligned), shown, context)
+    yield* alignedLines(groups.slice(from, from + mostAligned), shown, context)
   }
 }
 
 async function* alignedLines(
-  findings: readonly JudgedFinding[],
+  groups: readonly FindingGroup[],
   { fixes, counts }: Shown,
   context: ReportContext,
 ): AsyncGenerator<string> {
   const { columns: width, paint } = context.target
   const rules = new Map(context.report.policy.rules.map((rule) => [rule.id, rule]))
-  const rows = findings.map((finding) => rowOf(finding, context))
+  const rows = groups.flat().map((finding) => rowOf(finding, context))
   const lines = drawTable(columns, rows, { width, paint })
   yield await nextOf(lines)
-  for (const [place, finding] of findings.entries()) {
-    if (finding.rule !== findings[place - 1]?.rule)
-      yield headingOf(rules.get(finding.rule), finding, counts.ofRule(finding.rule), context)
-    yield await nextOf(lines)
-    yield* remarksOn(finding, fixes, context)
+  for (const [place, group] of groups.entries()) {
+    const [first] = group
+    if (first.rule !== groups[place - 1]?.[0].rule)
+      yield headingOf(rules.get(first.rule), first, counts.ofRule(first.rule), context)
+    for (const finding of group) {
+      yield await nextOf(lines)
+      yield* remarksOn(finding, context)
+    }
+    if (fixes === 'with-fixes') yield* fixLines(group, context)
   }
 }
 
 const nextOf = async (lines: AsyncGenerator<string>): Promise<string> => (await lines.next()).value ?? ''
 
 /** Those of one rule together, in the order of the worst of each rule. */
-function byRule(findings: readonly JudgedFinding[]): JudgedFinding[] {
-  const rules = new Map<string, JudgedFinding[]>()
-  for (const finding of findings) {
-    const known = rules.get(finding.rule)
-    if (known === undefined) rules.set(finding.rule, [finding])
-    else known.push(finding)
+function byRule(groups: readonly FindingGroup[]): FindingGroup[] {
+  const rules = new Map<string, FindingGroup[]>()
+  for (const group of groups) {
+    const [{ rule }] = group
+    const known = rules.get(rule)
+    if (known === undefined) rules.set(rule, [group])
+    else known.push(group)
   }
   return [...rules.values()].flat()
 }
@@ -199,13 +201,17 @@ function headingOf(
   return lineOf(pieces, context)
 }
 
-function* remarksOn(finding: JudgedFinding, fixes: Fixes, context: ReportContext): Generator<string> {
+function* remarksOn(finding: JudgedFinding, context: ReportContext): Generator<string> {
   const { detail, say } = context
   const problem = formatWaiverProblem(finding)
   if (problem !== null) yield lineOf(['    ', { text: asSentence(problem), tone: 'warn' }], context)
   if (detail === 'full') yield paragraph(asSentence(say.message(finding)), context, '    ')
-  const fix = fixes === 'with-fixes' ? say.fix(finding) : null
-  if (fix !== null) yield lineOf(['    ', { text: fix, tone: 'dim' }], context)
+}
+
+function* fixLines(group: FindingGroup, context: ReportContext): Generator<string> {
+  const fixes = context.say.fixes(group[0])
+  if (group.length > 1) yield paragraph(`One fix for these ${grouped(group.length)} apps:`, context, '    ')
+  for (const fix of fixes) yield lineOf(['    ', { text: fix, tone: 'dim' }], context)
 }
 
 /** The waived findings, and the unused waivers. */

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type { Finding } from '../../../../src/audit/findings'
+import { judge } from '../../../../src/audit/judge'
 import { builtInCodes } from '../../../../src/audit/policy'
 import { builtInRules } from '../../../../src/audit/rules/built-in'
 import type { Violation } from '../../../../src/audit/rules/violations'
 import { findingTexts } from '../../../../src/commands/audit/format-finding'
 import { finding } from '../../../support/audit-report'
-import { day, seconds } from '../../../support/audited-apps'
+import { auditedClient, auditedResource, builtInRule, day, policyOf, seconds } from '../../../support/audited-apps'
 import { byDefault, setTo } from '../../../support/example-app'
 
 const texts = findingTexts((command) => command)
@@ -167,8 +169,22 @@ describe('the message and the fix of a finding', () => {
   test.each(rows)('%j', (violation, message, fix) => {
     const found = finding({ app: { id: 'a1', displayName: 'Payroll' }, violation })
     expect(texts.message(found)).toBe(message)
-    expect(texts.fix(found)).toBe(fix)
+    expect(texts.fixes(found)).toEqual([fix])
   })
+})
+
+test('a public client that may request any resource has one finding with a fix for each of fourteen resources', () => {
+  const resources = Array.from({ length: 14 }, (_, at) =>
+    auditedResource({ id: `r${at}`, displayName: `API ${at}`, [refresh]: setTo((90 - at) * day) }),
+  )
+  const client = auditedClient({ id: 'c1', clientType: 'public', trustScope: 'Account' })
+  const { findings } = judge([client, ...resources], policyOf(builtInRule('public-client-long-refresh')))
+  expect(findings).toHaveLength(1)
+  const [found] = findings as [Finding]
+  expect(texts.message(found)).toBe(
+    "a public client may get refresh tokens of 14 resources (it may request scopes of any resource) that live too long: 'API 0' 90d, 'API 1' 89d, 'API 2' 88d, 'API 3' 87d, 'API 4' 86d, 'API 5' 85d, 'API 6' 84d, 'API 7' 83d, 'API 8' 82d, 'API 9' 81d, 'API 10' 80d, 'API 11' 79d, 'API 12' 78d, 'API 13' 77d; the rule allows at most 7d (604800 s)",
+  )
+  expect(texts.fixes(found)).toEqual(resources.map(({ id }, at) => `apps set-expiry ${id} 7d --expect ${90 - at}d -y`))
 })
 
 test('every built-in rule has a title, a paragraph and a source', () => {

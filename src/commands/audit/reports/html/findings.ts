@@ -3,6 +3,7 @@ import { severities } from '../../../../audit/policy'
 import type { Violation } from '../../../../audit/rules/violations'
 import { formatDuration, formatWithSeconds, type Seconds } from '../../../../token-settings/duration'
 import { type FindingsByStatus, grouped, statusOf, worstFirst } from '../format-report'
+import { type FindingGroup, groupByCause, sinceOf } from '../group-findings'
 import type { FindingWords } from './input'
 import type { Html, Markup } from './markup'
 
@@ -25,7 +26,7 @@ export function* findingsSection(
 <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="severity">Severity</th><th scope="col" role="columnheader" class="app">App</th><th scope="col" role="columnheader" class="rule">Rule</th><th scope="col" role="columnheader" class="lifetime">Lifetime</th><th scope="col" role="columnheader" class="what">Problem and fix</th></tr></thead>
 <tbody role="rowgroup">
 `
-  for (const finding of findings) yield findingRow(html, finding, say)
+  for (const group of [counting, notCounting, waived].flatMap(groupByCause)) yield findingRow(html, group, say)
   yield html`</tbody></table>\n</section>\n`
 }
 
@@ -74,28 +75,31 @@ function controls(html: Html, findings: readonly JudgedFinding[], rules: readonl
 const statusOption = (html: Html, standing: Standing, standings: number): Markup =>
   html`<option value="${standing}"${standing === 'counts' && standings > 1 ? html` selected` : null}>${standingNames[standing]}</option>`
 
-function findingRow(html: Html, finding: JudgedFinding, say: FindingWords): Markup {
+/** Findings of one cause are one row, with all their apps. */
+function findingRow(html: Html, group: FindingGroup, say: FindingWords): Markup {
+  const [finding] = group
+  const since = sinceOf(group)
   const { rule, severity, violation, waiver } = finding
   const notes = [
-    finding.since === null ? null : sinceWords[finding.since],
+    since === null ? null : sinceWords[since],
     waiver === null ? null : waiverNote(waiver.waiver, waiver.state),
     finding.counts ? null : 'Does not count for the verdict.',
     waiver?.state === 'applied' ? agreement(waiver.waiver) : null,
   ].filter((note) => note !== null)
   return html`<tr role="row" data-status="${standingOf(finding)}" data-severity="${severity}" data-rule="${rule}"><td role="cell" data-sort="${severities.indexOf(severity)}">${severityMark(html, severity)}</td>${appCell(
     html,
-    finding,
+    group,
   )}<td role="cell">${rule}</td>${lifetimeCell(html, violation)}<td role="cell"><p>${sentence(say.message(finding))}</p>${notes.map(
     (note) => html`<p class="note">${note}</p>`,
-  )}${waiver?.state === 'applied' ? null : fixOf(html, say.fix(finding))}</td></tr>
+  )}${waiver?.state === 'applied' ? null : fixesOf(html, group, say.fixes(finding))}</td></tr>
 `
 }
 
 export const severityMark = (html: Html, severity: JudgedFinding['severity']): Markup =>
   html`<span class="severity ${severity}">${severity}</span>`
 
-export const appCell = (html: Html, { app }: Pick<JudgedFinding, 'app'>): Markup =>
-  html`<th scope="row" role="rowheader"><bdi>${app.displayName}</bdi> <code>${app.id}</code></th>`
+const appCell = (html: Html, group: FindingGroup): Markup =>
+  html`<th scope="row" role="rowheader">${group.map(({ app }) => html`<bdi>${app.displayName}</bdi> <code>${app.id}</code>`)}</th>`
 
 /** With a capital and a full stop, but for the name of an attribute that it begins with. */
 export function sentence(text: string): string {
@@ -139,6 +143,11 @@ const boundOf = ({ kind }: Violation): string => (kind === 'under-min' ? 'at lea
 /** A domain does not check values, so an app may have one that is not a valid duration. */
 const lengthOf = (seconds: Seconds): string =>
   Number.isSafeInteger(seconds) && seconds >= 0 ? formatDuration(seconds) : `${seconds} s`
+
+function fixesOf(html: Html, group: FindingGroup, fixes: readonly string[]): Markup {
+  const note = group.length === 1 ? null : html`<p class="note">One fix for these ${grouped(group.length)} apps:</p>`
+  return html`${note}${fixes.map((fix) => fixOf(html, fix))}`
+}
 
 /** A command is set apart so that it can be copied. */
 function fixOf(html: Html, fix: string): Markup {
