@@ -136,6 +136,20 @@ test('if the list is incomplete, the action ends with 3 and the summary says so'
   expect(written('output')).toMatch(/^exit-code=3\n/)
 })
 
+test('the action names no SARIF file of an incomplete list, so that it is not uploaded', async () => {
+  const odd = { attributes: { refreshTokenExpiry: 'a week' } }
+  sandbox.faults.add(
+    { match: { kind: 'list', times: 9 }, action: { type: 'override', row: 3, ...odd } },
+    { match: { kind: 'get', times: 9 }, action: { type: 'override', ...odd } },
+  )
+  writeFileSync(join(folder, 'p.yaml'), 'version: 1\nrules:\n  - id: week\n    refreshTokenExpiry: { max: 7d }\n')
+
+  const { exitCode } = await runAudit({ policy: 'p.yaml', sarif: 'a.sarif', html: 'a.html' })
+
+  expect(exitCode).toBe(3)
+  expect(written('output')).toBe('exit-code=3\nhtml=a.html\njson=\n')
+})
+
 test('with a wrong input, the action ends with 2 and names no file', async () => {
   const { exitCode, stderr } = await runAudit({ 'fail-on': 'hgh', sarif: 'a.sarif' })
 

@@ -44,6 +44,7 @@ export const audit: Command<Request> = {
       description: 'lowest severity that fails: low, medium, high or critical (default: low)',
       choices: severities,
     },
+    { flags: '--sarif-all', description: 'keep waived and known findings in SARIF' },
     { flags: '--require-judged', description: 'exit with 3 if a rule applies to no app' },
     { flags: '--filter <filter>', description: 'only apps that match this SCIM filter' },
     { flags: '--init', description: 'print a starting policy for the current apps of the domain' },
@@ -101,7 +102,7 @@ export const audit: Command<Request> = {
       })
       await warnAboutUnused(report, context)
       await warnAboutWaivers(inputs, startedAt, asked.waiversEnding, context)
-      await writeReports(report, { files, asked: asked.output, context })
+      await writeReports(report, { files, asked, context })
       if (report.unproved !== undefined) await context.output.failure(unprovedFailure(report, report.unproved, context))
       else if (report.verdict === 'incomplete') await context.output.failure(incompleteList(list))
       return codeOf[report.verdict]

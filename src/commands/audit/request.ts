@@ -71,6 +71,7 @@ export const request = z
     baseline: z.optional(path),
     onlyNew: z._default(z.boolean(), false),
     severity: z.optional(z.enum(severities, { error: `takes ${severities.join(', ')}` })),
+    sarifAll: z._default(z.boolean(), false),
     requireJudged: z._default(z.boolean(), false),
     waiversEnding: z._default(duration, 1_209_600 as Seconds),
     failOn: z._default(z.enum(severities, { error: `takes ${severities.join(', ')}` }), 'low'),
@@ -85,6 +86,10 @@ export const request = z
     z.refine(({ onlyNew, baseline }) => !onlyNew || baseline !== undefined, {
       error: 'needs a report to compare with: --baseline FILE',
       path: ['onlyNew'],
+    }),
+    z.refine(({ sarifAll, output }) => !sarifAll || output.some(({ format }) => format === 'sarif'), {
+      error: 'needs a SARIF report: -o sarif=PATH',
+      path: ['sarifAll'],
     }),
     z.refine(({ severity, ...flags }) => severity === undefined || limitsIn(flags).length > 0, {
       error: 'is the severity of limits given as options; a policy file has a severity in each rule',

@@ -11,8 +11,9 @@ import type { ReportFile, Terminal } from '../../platform/environment'
 import { findingTexts } from './format-finding'
 import { type ReportFormat, reportFormats } from './reports/formats'
 import { drawHistogram } from './reports/histogram'
-import type { ReportTarget } from './reports/report-writer'
-import type { Destination } from './request'
+import type { ReportContext, ReportTarget } from './reports/report-writer'
+import { pathInRepository } from './repository-path'
+import type { Destination, Request } from './request'
 
 interface OpenReport {
   format: ReportFormat
@@ -57,35 +58,46 @@ export async function openReportFiles(
  */
 export async function writeReports(
   report: AuditReport,
-  { files, asked, context }: { files: readonly OpenReport[]; asked: readonly Destination[]; context: CommandContext },
+  { files, asked, context }: { files: readonly OpenReport[]; asked: Asked; context: CommandContext },
 ): Promise<void> {
   const failures: Failure[] = []
+  const settings = await settingsOf(report, asked, context)
   for (const { format, path, file } of files) {
     try {
-      const writing = () => write(report, { format, to: asTerminal(file), target: fileTarget, context })
+      const writing = () => write(report, { format, to: asTerminal(file), target: fileTarget, settings, context })
       await waitingFor(`the report ${path} to be written`, writing, exitCodes.cannotWrite)
       await file.finish()
     } catch (error) {
       failures.push(cannotWrite(path, error, 'The file was not changed.'))
     }
   }
-  const format = asked.find(({ path }) => path === null)?.format ?? context.output.format
+  const format = asked.output.find(({ path }) => path === null)?.format ?? context.output.format
   const target = await stdoutTarget(context)
-  const writing = () => write(report, { format, to: rawStdout(context), target, context })
+  const writing = () => write(report, { format, to: rawStdout(context), target, settings, context })
   await waitingFor('the report to be written', writing, exitCodes.cannotWrite)
   const [first, ...others] = failures
   for (const { message } of others) await context.output.warning(message)
   if (first !== undefined) throw first
 }
 
+type Asked = Pick<Request, 'output' | 'sarifAll'>
+
+type Settings = Pick<ReportContext, 'sarifAll' | 'policyPath'>
+
+async function settingsOf({ policy }: AuditReport, { sarifAll }: Asked, context: CommandContext): Promise<Settings> {
+  if (policy.from.kind !== 'file') return { sarifAll }
+  return { sarifAll, policyPath: await pathInRepository(policy.from.path, context.environment) }
+}
+
 interface Writing {
   format: ReportFormat
   to: Terminal
   target: ReportTarget
+  settings: Settings
   context: CommandContext
 }
 
-async function write(report: AuditReport, { format, to, target, context }: Writing): Promise<void> {
+async function write(report: AuditReport, { format, to, target, settings, context }: Writing): Promise<void> {
   const { context: surroundings } = context.output
   const writer = await reportFormats[format].writer()
   const pieces = writer({
@@ -98,6 +110,7 @@ async function write(report: AuditReport, { format, to, target, context }: Writi
     warnings: surroundings.warnings,
     detail: surroundings.verbosity === 'verbose' || surroundings.verbosity === 'debug' ? 'full' : 'usual',
     histogram,
+    ...settings,
   })
   await writeInChunks(pieces, to, createPause(context.environment))
 }

@@ -38,6 +38,10 @@ export interface ReportContext {
   warnings: readonly string[]
   /** `full`: the message and the fix of every finding, and all findings, also where people read. */
   detail: 'usual' | 'full'
+  /** The policy file as a path from the root of its repository; as it was typed where it is in none. */
+  policyPath?: string
+  /** Whether SARIF keeps findings that are waived, or known and not counted. */
+  sarifAll?: boolean
   /** The lifetimes of the report as lines of at most so many columns. */
   histogram?(report: AuditReport, columns: number): readonly Cell[]
 }

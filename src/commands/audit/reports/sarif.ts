@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AuditReport, JudgedFinding, SinceBaseline } from '../../../audit/audit-report'
+import type { JudgedFinding, SinceBaseline } from '../../../audit/audit-report'
 import { identityOf } from '../../../audit/findings'
 import type { PolicyRule, Severity } from '../../../audit/policy'
 import { causeOf, findingFacts } from '../../../audit/rules/violations'
@@ -20,7 +20,7 @@ const mostResults = 25_000
  */
 export function* writeSarif(context: ReportContext): Generator<string> {
   const { report, hide } = context
-  const results = resultsOf(report)
+  const results = resultsOf(context)
   const head = encodeJson({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0' }, hide, 2)
   yield `${head.slice(0, -'\n}'.length)},\n  "runs": [\n    {\n`
   yield `${encodeJson(runOf(context, results.length), hide, 2).slice('{\n'.length, -'\n}'.length).replace(/^/gm, '    ')},\n`
@@ -35,14 +35,19 @@ export function* writeSarif(context: ReportContext): Generator<string> {
 }
 
 /** Findings that count and have one cause are one result. Others stand alone: they may be suppressed one by one. */
-function resultsOf({ findings }: AuditReport): FindingGroup[] {
+function resultsOf({ report: { findings }, sarifAll = false }: ReportContext): FindingGroup[] {
   const groups = groupByCause(findings.filter(({ counts }) => counts))
   const byFirst = new Map(groups.map((group) => [group[0], group]))
   return findings.flatMap((finding): FindingGroup[] => {
     const group = finding.counts ? byFirst.get(finding) : ([finding] as const)
+    if (!sarifAll && isLeftOut(finding)) return []
     return group === undefined ? [] : [group]
   })
 }
+
+/** An alert for it would be one that nobody has to act on. */
+const isLeftOut = ({ waiver, since, counts }: JudgedFinding): boolean =>
+  waiver?.state === 'applied' || (since === 'known' && !counts)
 
 function runOf(context: ReportContext, results: number): JsonObject {
   const { report, version } = context
@@ -53,6 +58,7 @@ function runOf(context: ReportContext, results: number): JsonObject {
       driver: {
         name: 'apps audit',
         semanticVersion: version,
+        informationUri,
         rules: policy.rules.map((rule) => ruleOf(rule, context)),
       },
     },
@@ -61,7 +67,7 @@ function runOf(context: ReportContext, results: number): JsonObject {
       {
         executionSuccessful: coverage.complete,
         startTimeUtc: startedAt.toISOString(),
-        toolExecutionNotifications: notificationsOf(report, results),
+        toolExecutionNotifications: notificationsOf(context, results),
       },
     ],
     columnKind: 'utf16CodeUnits',
@@ -69,27 +75,31 @@ function runOf(context: ReportContext, results: number): JsonObject {
   }
 }
 
+/** What the rules are about; this program has no address of its own. */
+const informationUri = 'https://docs.oracle.com/en-us/iaas/Content/Identity/home.htm'
+
 const hostOf = (origin: string): string => origin.replace(/^\w+:\/\//, '')
 
-function notificationsOf(report: AuditReport, results: number): JsonObject[] {
-  const { coverage } = report
+function notificationsOf({ report, sarifAll = false }: ReportContext, results: number): JsonObject[] {
+  const { coverage, findings } = report
   const texts = [
     ...(coverage.complete ? [] : ['It is not proved that every app of the domain was read.']),
     ...missingSentences(report),
   ]
   const errors = texts.map((text) => ({ level: 'error', message: messageOf(text) }))
-  if (results <= mostResults) return errors
-  const left = results - mostResults
+  const excused = sarifAll ? 0 : findings.filter(isLeftOut).length
+  const tooMany = Math.max(0, results - mostResults)
   return [
     ...errors,
-    {
-      level: 'warning',
-      message: messageOf(
-        `${pluralize(left, 'finding')} ${left === 1 ? 'is' : 'are'} left out: code scanning takes no more.`,
-      ),
-    },
+    ...leftOut(excused, 'note', 'waived or known; --sarif-all keeps them'),
+    ...leftOut(tooMany, 'warning', 'code scanning takes no more'),
   ]
 }
+
+const leftOut = (count: number, level: 'note' | 'warning', why: string): JsonObject[] =>
+  count === 0
+    ? []
+    : [{ level, message: messageOf(`${pluralize(count, 'finding')} ${count === 1 ? 'is' : 'are'} left out: ${why}.`) }]
 
 const levels: Record<Severity, string> = { critical: 'error', high: 'error', medium: 'warning', low: 'note' }
 
@@ -137,12 +147,16 @@ function suppressionOf({ reason, owner, expires }: NonNullable<JudgedFinding['wa
   return { kind: 'external', status: 'accepted', justification: `${reason} (${owner}, until ${expires})` }
 }
 
-function locationOf(group: FindingGroup, placed: PlacedRule | undefined, { report }: ReportContext): JsonObject {
+function locationOf(
+  group: FindingGroup,
+  placed: PlacedRule | undefined,
+  { report, policyPath }: ReportContext,
+): JsonObject {
   const { from } = report.policy
   const place = placed?.rule.place ?? { line: 1, column: 1 }
   return {
     physicalLocation: {
-      artifactLocation: artifactOf(from.kind === 'file' ? from.path : ''),
+      artifactLocation: artifactOf(policyPath ?? (from.kind === 'file' ? from.path : '')),
       region: { startLine: place.line, startColumn: place.column },
     },
     logicalLocations: group.slice(0, mostLocations).map(({ app }) => ({

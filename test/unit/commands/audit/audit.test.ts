@@ -300,6 +300,14 @@ describe('several formats at once', () => {
     expect(sandbox.requests).toEqual([])
   })
 
+  test('--sarif-all without a SARIF report is a mistake', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    const ending = await apps(['audit', '--max-refresh', '7d', '--sarif-all'], { files })
+    expect(ending).toMatchObject({ exitCode: 2 })
+    expect(ending.stderr).toContain('--sarif-all needs a SARIF report: -o sarif=PATH')
+    expect(sandbox.requests).toEqual([])
+  })
+
   test('A2, A7: nor is a report written over what is read, or over another, under another name', async () => {
     const { apps, sandbox } = await programWithSandbox()
     const policy = 'version: 1\nrules: [{ use: implicit-grant }]\n'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatNames, reportFormats } from '../../../../../src/commands/audit/reports/formats'
+import type { ReportContext } from '../../../../../src/commands/audit/reports/report-writer'
 import { writeSarif } from '../../../../../src/commands/audit/reports/sarif'
 import {
   comparedReport,
@@ -14,7 +15,8 @@ import {
 } from '../../../../support/audit-report'
 import { sarifFaults } from '../../../../support/readers'
 
-const sarifOf = async (report: typeof exampleReport) => JSON.parse(await written(writeSarif(contextOf(report))))
+const sarifOf = async (report: typeof exampleReport, parts: Partial<ReportContext> = {}) =>
+  JSON.parse(await written(writeSarif(contextOf(report, parts))))
 
 describe('the report as SARIF', () => {
   it('places each finding on the line of the policy file whose rule it breaks', async () => {
@@ -27,6 +29,7 @@ describe('the report as SARIF', () => {
         "driver": {
           "name": "apps audit",
           "semanticVersion": "1.2.3",
+          "informationUri": "https://docs.oracle.com/en-us/iaas/Content/Identity/home.htm",
           "rules": [
             {
               "id": "refresh-max",
@@ -142,8 +145,26 @@ describe('the report as SARIF', () => {
     expect(sarifFaults(document)).toContain('.runs[0].results[0].level should be equal to one of the allowed values')
   })
 
-  it('suppresses what is waived, and only that', async () => {
-    const { results } = (await sarifOf(exampleReport)).runs[0]
+  it('leaves out what is waived or known, and says how many', async () => {
+    const [waived] = (await sarifOf(exampleReport)).runs
+    expect(waived.results.map(({ suppressions }: { suppressions: unknown }) => suppressions)).toEqual([[], [], []])
+    expect(waived.invocations[0].toolExecutionNotifications).toEqual([
+      { level: 'note', message: { text: '1 finding is left out: waived or known; --sarif-all keeps them.' } },
+    ])
+    const [compared] = (await sarifOf(comparedReport)).runs
+    expect(compared.results.map(({ baselineState }: { baselineState: string }) => baselineState)).toEqual(['updated'])
+  })
+
+  it('names the policy file from the root of its repository', async () => {
+    const [run] = (await sarifOf(smallReport, { policyPath: 'ci/policy.yaml' })).runs
+    expect(run.results[0].locations[0].physicalLocation.artifactLocation).toEqual({
+      uri: 'ci/policy.yaml',
+      uriBaseId: '%SRCROOT%',
+    })
+  })
+
+  it('with --sarif-all suppresses what is waived, and only that', async () => {
+    const { results } = (await sarifOf(exampleReport, { sarifAll: true })).runs[0]
     expect(results.map(({ suppressions }: { suppressions: unknown }) => suppressions)).toEqual([
       [],
       [
@@ -183,7 +204,7 @@ describe('the report as SARIF', () => {
   })
 
   it('says what is new since the baseline', async () => {
-    const { results } = (await sarifOf(comparedReport)).runs[0]
+    const { results } = (await sarifOf(comparedReport, { sarifAll: true })).runs[0]
     expect(results.map(({ baselineState }: { baselineState: string }) => baselineState)).toEqual([
       'updated',
       'unchanged',

@@ -182,6 +182,7 @@ complete -c apps -n '__apps_in audit' -l waivers-ending -x -d 'warn of waivers t
 complete -c apps -n '__apps_in audit' -l baseline -r -F -d 'compare with an earlier JSON report'
 complete -c apps -n '__apps_in audit' -l only-new -d 'with --baseline: count only new or worse findings'
 complete -c apps -n '__apps_in audit' -l fail-on -x -a 'low medium high critical' -d 'lowest severity that fails: low, medium, high or critical (default: low)'
+complete -c apps -n '__apps_in audit' -l sarif-all -d 'keep waived and known findings in SARIF'
 complete -c apps -n '__apps_in audit' -l require-judged -d 'exit with 3 if a rule applies to no app'
 complete -c apps -n '__apps_in audit' -l filter -x -d 'only apps that match this SCIM filter'
 complete -c apps -n '__apps_in audit' -l init -d 'print a starting policy for the current apps of the domain'

@@ -172,6 +172,7 @@ _apps() {
         '(--baseline)--baseline=[compare with an earlier JSON report]:file:_files' \
         '(--only-new)--only-new[with --baseline\: count only new or worse findings]' \
         '(--fail-on)--fail-on=[lowest severity that fails\: low, medium, high or critical (default\: low)]:severity:(low medium high critical)' \
+        '(--sarif-all)--sarif-all[keep waived and known findings in SARIF]' \
         '(--require-judged)--require-judged[exit with 3 if a rule applies to no app]' \
         '(--filter)--filter=[only apps that match this SCIM filter]:filter: ' \
         '(--init)--init[print a starting policy for the current apps of the domain]' \
