@@ -304,7 +304,7 @@ describe('several formats at once', () => {
     const { apps, sandbox } = await programWithSandbox()
     const ending = await apps(['audit', '--max-refresh', '7d', '--sarif-all'], { files })
     expect(ending).toMatchObject({ exitCode: 2 })
-    expect(ending.stderr).toContain('--sarif-all needs a SARIF report: -o sarif=PATH')
+    expect(ending.stderr).toContain('--sarif-all: needs a SARIF report: -o sarif=PATH')
     expect(sandbox.requests).toEqual([])
   })
 
