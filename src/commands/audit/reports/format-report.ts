@@ -142,6 +142,9 @@ export const andMore = (count: number): string => (count > 0 ? ` and ${grouped(c
 /** Several commands as one line of a shell: each runs, whatever the others did. */
 export const joinFixes = (fixes: readonly string[]): string => fixes.join('; ')
 
+/** Of the origin of a domain. */
+export const hostOf = (origin: string): string => origin.replace(/^\w+:\/\//, '')
+
 export function policyName({ from }: Policy): string {
   if (from.kind === 'file') return from.path
   return from.kind === 'flags' ? 'the limits given as options' : 'the built-in default policy'

@@ -2,7 +2,15 @@ import type { JudgedFinding } from '../../../audit/audit-report'
 import { identityOf } from '../../../audit/findings'
 import type { PolicyRule } from '../../../audit/policy'
 import { forXml } from '../../../output/encoders'
-import { asSentence, formatCoverage, formatWaiverProblem, joinFixes, missingSentences, statusOf } from './format-report'
+import {
+  asSentence,
+  formatCoverage,
+  formatWaiverProblem,
+  hostOf,
+  joinFixes,
+  missingSentences,
+  statusOf,
+} from './format-report'
 import type { ReportContext } from './report-writer'
 
 interface Counts {
@@ -13,9 +21,10 @@ interface Counts {
 }
 
 /**
- * JUnit XML as CI systems read it: a suite for each rule, a case for each finding. One that counts is a failure; one that
+ * JUnit XML as CI systems read it, valid by the schema of Jenkins (junit-10.xsd): a suite for each rule, a case for each finding. One that counts is a failure; one that
  * does not, or is waived, is skipped, so that the colour of a build is that of the exit code. A rule without findings is
  * one passed case, and a rule that judged no app is a skipped one. The first suite is the list itself: not having seen every app is an error.
+ * Jenkins takes the part of a class name up to the last dot for a package: there it is the domain.
  */
 export function* writeJUnit(context: ReportContext): Generator<string> {
   const { report } = context
@@ -28,7 +37,7 @@ export function* writeJUnit(context: ReportContext): Generator<string> {
   // In UTC; what reads it knows no fractions and no zones.
   const stamp = `timestamp="${report.startedAt.toISOString().slice(0, 19)}"`
   yield `<?xml version="1.0" encoding="UTF-8"?>\n`
-  yield `<testsuites name="${xml(`apps audit ${report.domain}`)}" ${attributes(sum([coverage, ...counts]))} ${stamp}>\n`
+  yield `<testsuites name="${xml(`apps audit ${report.domain}`)}" ${totals(sum([coverage, ...counts]))}>\n`
   yield `  <testsuite name="coverage" ${attributes(coverage)} ${stamp}>\n${coverageCase(context, xml)}  </testsuite>\n`
   for (const [place, { rule, findings }] of suites.entries()) {
     yield `  <testsuite name="${xml(rule.id)}" ${attributes(counts[place] as Counts)} ${stamp}>\n`
@@ -60,8 +69,15 @@ const attributes = (counts: Counts): string =>
     .map(([name, count]) => `${name}="${count}"`)
     .join(' ')
 
-function coverageCase({ report }: ReportContext, xml: Xml): string {
-  const start = '    <testcase classname="coverage" name="every app was read"'
+/** The schema allows the root no more than these. */
+const totals = ({ tests, failures, errors }: Counts): string =>
+  `tests="${tests}" failures="${failures}" errors="${errors}"`
+
+const className = (name: string, { report }: ReportContext): string => `${hostOf(report.domain)}.${name}`
+
+function coverageCase(context: ReportContext, xml: Xml): string {
+  const { report } = context
+  const start = `    <testcase classname="${xml(className('coverage', context))}" name="every app was read"`
   const words = xml(formatCoverage(report))
   if (report.verdict !== 'incomplete') return `${start}>\n      <system-out>${words}</system-out>\n    </testcase>\n`
   const text = missingSentences(report)
@@ -71,19 +87,21 @@ function coverageCase({ report }: ReportContext, xml: Xml): string {
 }
 
 /** Of a list that was not read to its end, nothing is said about the apps that were not read. */
-function passedCase(rule: PolicyRule, { report, say }: ReportContext, xml: Xml): string {
+function passedCase(rule: PolicyRule, context: ReportContext, xml: Xml): string {
+  const { report, say } = context
   const isIdle = report.idleRules.includes(rule.id)
   const about = isIdle ? 'no matching app' : report.coverage.complete ? 'all apps' : 'the apps that were read'
-  const start = `    <testcase classname="${xml(rule.id)}" name="${xml(`${about}: ${say.ruleTitle(rule)}`)}"`
+  const start = `    <testcase classname="${xml(className(rule.id, context))}" name="${xml(`${about}: ${say.ruleTitle(rule)}`)}"`
   if (!isIdle) return `${start}/>\n`
   return `${start}>\n      <skipped message="The rule judged no app."/>\n    </testcase>\n`
 }
 
-function findingCase(finding: JudgedFinding, { say }: ReportContext, xml: Xml): string {
+function findingCase(finding: JudgedFinding, context: ReportContext, xml: Xml): string {
+  const { say } = context
   const { rule, severity, app, waiver } = finding
   const name = `${app.displayName} (${app.id}): ${whatIsWrong(finding)}`
   const message = asSentence(say.message(finding))
-  const start = `    <testcase classname="${xml(rule)}" name="${xml(name)}">\n`
+  const start = `    <testcase classname="${xml(className(rule, context))}" name="${xml(name)}">\n`
   const end = '    </testcase>\n'
   const status = statusOf(finding)
   if (status !== 'counts') {

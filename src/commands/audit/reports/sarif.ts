@@ -6,7 +6,7 @@ import { causeOf, findingFacts } from '../../../audit/rules/violations'
 import { forSarifMessage } from '../../../output/encoders'
 import { encodeJson, type JsonObject } from '../../../output/json'
 import { introductionJson, lifetimeJson } from './finding-json'
-import { formatWholeGroup, missingSentences, pluralize } from './format-report'
+import { formatWholeGroup, hostOf, missingSentences, pluralize } from './format-report'
 import { type FindingGroup, groupByCause, sinceOf } from './group-findings'
 import type { ReportContext } from './report-writer'
 
@@ -77,8 +77,6 @@ function runOf(context: ReportContext, results: number): JsonObject {
 
 /** What the rules are about; this program has no address of its own. */
 const informationUri = 'https://docs.oracle.com/en-us/iaas/Content/Identity/home.htm'
-
-const hostOf = (origin: string): string => origin.replace(/^\w+:\/\//, '')
 
 function notificationsOf({ report, sarifAll = false }: ReportContext, results: number): JsonObject[] {
   const { coverage, findings } = report
