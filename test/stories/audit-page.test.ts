@@ -6,7 +6,15 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { AuditReport } from '../../src/audit/audit-report'
 import { writeHtml } from '../../src/commands/audit/reports/html/html'
 import { type BrowserPage, chromium, isBrowserRequired, startChromium } from '../support/chromium'
-import { brokenCoverage, exampleFinding, exampleReport, exampleWords } from '../support/example-report'
+import {
+  accessMax,
+  brokenCoverage,
+  exampleFinding,
+  exampleReport,
+  exampleWords,
+  limitRule,
+  refreshMax,
+} from '../support/example-report'
 import { hostileNames } from '../support/hostile-names'
 
 const testInBrowser = test.skipIf(chromium === undefined && !isBrowserRequired)
@@ -152,12 +160,44 @@ testInBrowser(
 )
 
 testInBrowser(
+  'the first screen has the verdict and the number of findings by severity (skipped where there is no Chromium)',
+  async () => {
+    const page = await open(exampleReport(40, { coverage: brokenCoverage }))
+    await page.send('Emulation.setDeviceMetricsOverride', {
+      width: 1280,
+      height: 800,
+      deviceScaleFactor: 1,
+      mobile: false,
+    })
+    const counts = `[...document.querySelectorAll('.severities li')].map((each) => [each.textContent, each.getBoundingClientRect().bottom < 800])`
+    expect(await page.evaluate(counts)).toEqual([
+      ['10 critical', true],
+      ['10 high', true],
+      ['10 medium', true],
+      ['10 low', true],
+    ])
+  },
+  60_000,
+)
+
+testInBrowser(
   'on a phone nothing is wider than the page, in print all of it is there (skipped where there is no Chromium)',
   async () => {
     const name = 'n'.repeat(300)
     const page = await open(
-      exampleReport([exampleFinding(0, { app: { id: name, displayName: name } }), exampleFinding(1)]),
+      exampleReport([exampleFinding(0, { app: { id: name, displayName: name } }), exampleFinding(1)], {
+        coverage: { ...brokenCoverage, unreadableRows: [{ id: name, displayName: name, why: name }] },
+        filter: name,
+        unusedWaivers: [
+          { rule: name, app: name, reason: name, owner: name, expires: '2026-12-31', max: null, line: 100 },
+        ],
+        policy: {
+          from: { kind: 'file', path: name },
+          rules: [refreshMax, accessMax, limitRule(name, { allowOffline: false })],
+        },
+      }),
     )
+    await page.evaluate(`for (const each of document.querySelectorAll('details')) each.open = true`)
     for (const width of [320, 390, 800, 1280]) {
       await page.send('Emulation.setDeviceMetricsOverride', { width, height: 800, deviceScaleFactor: 1, mobile: true })
       expect(await page.evaluate('document.documentElement.scrollWidth'), `${width}`).toBeLessThanOrEqual(width)

@@ -77,6 +77,11 @@ describe('the page', () => {
     }
   })
 
+  test('repeats no role that an element has by itself', () => {
+    const roles = read(pageOf(exampleReport(3, { unusedWaivers: [waiver] }))).map((each) => attribute(each, 'role'))
+    expect([...new Set(roles)]).toEqual([undefined, 'search', 'status'])
+  })
+
   test('allows the style and the script that are in it, by their hashes, and nothing else', () => {
     const elements = read(pageOf(exampleReport(3)))
     const meta = called(elements, 'meta').find((each) => attribute(each, 'http-equiv') === 'Content-Security-Policy')
@@ -177,6 +182,13 @@ describe('N21: hostile text is text', () => {
     expect(names).toContain(`${'n'.repeat(499)}…`)
   })
 
+  test('an explanation is whole, however long it is', () => {
+    const why = `${'A long reason. '.repeat(80)}The end.`
+    const said = { ...exampleWords, ruleWhy: () => why, message: () => why }
+    const page = [...writeHtml({ report: exampleReport(1), say: said, hide })].join('')
+    expect(page.split(why)).toHaveLength(exampleReport(1).policy.rules.length + 2)
+  })
+
   test('N27: a secret is taken out, wherever it stands', () => {
     const app = { id: 's3cr3t', displayName: `${'n'.repeat(495)}s3cr3t` }
     const page = pageOf(exampleReport([exampleFinding(0, { app })], { domain: 'https://s3cr3t.example' }))
@@ -272,6 +284,12 @@ describe('what it says', () => {
     expect(status.filter((each) => attribute(each, 'selected') !== undefined).map(textOf)).toEqual(['counts'])
     expect(rows('waivers')[0]).toContain('Unused: it matches no finding, so it can be removed.')
     expect(rows('waivers')[1]).toContain('It ended on 2026-12-31.')
+  })
+
+  test('the header has the number of findings that count, by severity', () => {
+    const findings = [exampleFinding(0), exampleFinding(2), exampleFinding(4, { since: 'known', counts: false })]
+    const header = called(said(exampleReport(findings)).elements, 'header')[0] as Element
+    expect(called(elementsIn(header), 'li').map(textOf)).toEqual(['1 critical', '1 high', '0 medium', '0 low'])
   })
 
   test('a command stands alone, so that it can be copied; an attribute keeps its small letter', () => {

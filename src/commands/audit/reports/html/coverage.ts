@@ -18,7 +18,7 @@ ${filter === null ? null : html`<p>Only apps that match the filter <code>${filte
     html,
     'not covered by any rule',
     summary.notApplicable,
-  )}${figure(html, summary.findings === 1 ? 'finding' : 'findings', summary.findings)}${figure(html, 'waived', summary.waived)}</dl>
+  )}</dl>
 </section>
 `
 }

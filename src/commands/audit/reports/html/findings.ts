@@ -5,7 +5,7 @@ import { formatDuration, formatWithSeconds, type Seconds } from '../../../../tok
 import { type FindingsByStatus, grouped, statusOf, worstFirst } from '../format-report'
 import { type FindingGroup, groupByCause, sinceOf } from '../group-findings'
 import type { FindingWords } from './input'
-import type { Html, Markup } from './markup'
+import { Explanation, type Html, type Markup } from './markup'
 
 /** What counts comes first, then what does not, then what is waived; each worst first: one chunk for each finding. */
 export function* findingsSection(
@@ -22,9 +22,9 @@ export function* findingsSection(
     return
   }
   yield controls(html, findings, rules)
-  yield html`<table class="findings" id="findings-table" role="table"><caption>${captionOf(findings.length - counting.length)}</caption>
-<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="severity">Severity</th><th scope="col" role="columnheader" class="app">App</th><th scope="col" role="columnheader" class="rule">Rule</th><th scope="col" role="columnheader" class="lifetime">Lifetime</th><th scope="col" role="columnheader" class="what">Problem and fix</th></tr></thead>
-<tbody role="rowgroup">
+  yield html`<table class="findings" id="findings-table"><caption>${captionOf(findings.length - counting.length)}</caption>
+<thead><tr><th scope="col" class="severity">Severity</th><th scope="col" class="app">App</th><th scope="col" class="rule">Rule</th><th scope="col" class="lifetime">Lifetime</th><th scope="col" class="what">Problem and fix</th></tr></thead>
+<tbody>
 `
   for (const group of [counting, notCounting, waived].flatMap(groupByCause)) yield findingRow(html, group, say)
   yield html`</tbody></table>\n</section>\n`
@@ -86,11 +86,11 @@ function findingRow(html: Html, group: FindingGroup, say: FindingWords): Markup 
     finding.counts ? null : 'Does not count for the verdict.',
     waiver?.state === 'applied' ? agreement(waiver.waiver) : null,
   ].filter((note) => note !== null)
-  return html`<tr role="row" data-status="${standingOf(finding)}" data-severity="${severity}" data-rule="${rule}"><td role="cell" data-sort="${severities.indexOf(severity)}">${severityMark(html, severity)}</td>${appCell(
+  return html`<tr data-status="${standingOf(finding)}" data-severity="${severity}" data-rule="${rule}"><td data-sort="${severities.indexOf(severity)}">${severityMark(html, severity)}</td>${appCell(
     html,
     group,
-  )}<td role="cell">${rule}</td>${lifetimeCell(html, violation)}<td role="cell"><p>${sentence(say.message(finding))}</p>${notes.map(
-    (note) => html`<p class="note">${note}</p>`,
+  )}<td>${rule}</td>${lifetimeCell(html, violation)}<td><p>${new Explanation(sentence(say.message(finding)))}</p>${notes.map(
+    (note) => html`<p class="note">${new Explanation(note)}</p>`,
   )}${waiver?.state === 'applied' ? null : fixesOf(html, group, say.fixes(finding))}</td></tr>
 `
 }
@@ -99,7 +99,7 @@ export const severityMark = (html: Html, severity: JudgedFinding['severity']): M
   html`<span class="severity ${severity}">${severity}</span>`
 
 const appCell = (html: Html, group: FindingGroup): Markup =>
-  html`<th scope="row" role="rowheader">${group.map(({ app }) => html`<bdi>${app.displayName}</bdi> <code>${app.id}</code>`)}</th>`
+  html`<th scope="row">${group.map(({ app }) => html`<bdi>${app.displayName}</bdi> <code>${app.id}</code>`)}</th>`
 
 /** With a capital and a full stop, but for the name of an attribute that it begins with. */
 export function sentence(text: string): string {
@@ -131,9 +131,9 @@ function agreement({ reason, owner, expires, max }: Waiver): string {
 /** How long tokens live now, and what is allowed. */
 function lifetimeCell(html: Html, violation: Violation): Markup {
   if (!('actual' in violation) || violation.kind === 'wrong-offline')
-    return html`<td role="cell" class="number" data-sort="-1"></td>`
+    return html`<td class="number" data-sort="-1"></td>`
   const { seconds, source } = violation.actual
-  return html`<td role="cell" class="number" data-sort="${seconds}"><span class="actual" title="${seconds} s">${lengthOf(seconds)}</span>${
+  return html`<td class="number" data-sort="${seconds}"><span class="actual" title="${seconds} s">${lengthOf(seconds)}</span>${
     source === 'default' ? html`<small>by default</small>` : null
   }${'allowed' in violation ? html`<small>${boundOf(violation)} ${formatDuration(violation.allowed)}</small>` : null}</td>`
 }
@@ -153,5 +153,5 @@ function fixesOf(html: Html, group: FindingGroup, fixes: readonly string[]): Mar
 function fixOf(html: Html, fix: string): Markup {
   return fix.startsWith('apps ')
     ? html`<p class="fix"><code>${fix}</code><button type="button" hidden>Copy</button></p>`
-    : html`<p class="fix">${sentence(fix)}</p>`
+    : html`<p class="fix">${new Explanation(sentence(fix))}</p>`
 }

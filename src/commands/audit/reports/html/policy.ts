@@ -3,7 +3,7 @@ import type { LifetimeLimits, LimitRule, Match, Policy, PolicyRule, Selection } 
 import { formatDuration } from '../../../../token-settings/duration'
 import { severityMark } from './findings'
 import type { FindingWords, HtmlInput } from './input'
-import type { Html, Markup } from './markup'
+import { Explanation, type Html, type Markup } from './markup'
 
 /** Waivers that are unused or no longer apply. Nothing if there are none. */
 export function waiversSection(html: Html, { unusedWaivers, findings }: AuditReport): Markup | null {
@@ -55,7 +55,7 @@ function ruleArticle(html: Html, rule: PolicyRule, say: FindingWords): Markup {
   const terms = rule.kind === 'limits' ? limitTerms(rule) : builtInTerms(rule)
   const line = rule.place === null ? null : html` <span class="note">line ${rule.place.line}</span>`
   return html`<details class="rule"><summary><strong>${rule.id}</strong> ${severityMark(html, rule.severity)} <span>${say.ruleTitle(rule)}</span>${line}</summary>
-<p>${say.ruleWhy(rule)}</p>
+<p>${new Explanation(say.ruleWhy(rule))}</p>
 <dl>${[...terms, ['about', selectionWords(rule.select)] as const].map(
     ([term, words]) => html`<div><dt>${term}</dt><dd>${words}</dd></div>`,
   )}</dl></details>

@@ -13,7 +13,7 @@ export const styleText = `
 }
 * { box-sizing: border-box; }
 html { background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; -webkit-text-size-adjust: 100%; }
-body { margin: 0; }
+body { margin: 0; overflow-wrap: anywhere; }
 main, body > footer { max-width: 76rem; margin: 0 auto; padding: 0 1.5rem; }
 h1 { font-size: 2.1rem; line-height: 1.2; margin: .1rem 0 .4rem; font-weight: 650; letter-spacing: -.015em; overflow-wrap: anywhere; }
 h2 { font-size: 1.2rem; margin: 2.75rem 0 .75rem; font-weight: 650; }
@@ -48,7 +48,7 @@ time, .waivers .number { white-space: nowrap; }
 .number { font-variant-numeric: tabular-nums; }
 .rules .number, .histogram .number { text-align: right; }
 .rules { max-width: 46rem; }
-.rules th strong, .histogram th { white-space: nowrap; }
+.histogram th { white-space: nowrap; }
 .rules thead th:last-child { width: 5rem; }
 .rules .note { display: block; }
 .zero strong { font-weight: 400; }
@@ -63,7 +63,7 @@ span.severity::before { content: ""; display: inline-block; width: .62em; height
 .high { color: var(--high); }
 .medium { color: var(--medium); }
 .low { color: var(--low); }
-.severities { list-style: none; display: flex; flex-wrap: wrap; gap: .5rem 2rem; padding: 0; margin: 0 0 1.25rem; }
+.severities { list-style: none; display: flex; flex-wrap: wrap; gap: .5rem 2rem; padding: 0; margin: .25rem 0; }
 .severities strong { font-size: 1.6rem; font-weight: 400; font-variant-numeric: tabular-nums; margin-right: .15em; }
 .zero .severity { color: inherit; font-weight: 400; }
 .histograms { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr)); gap: 2rem 3.5rem; margin-top: 1.25rem; align-items: start; }
