@@ -38,7 +38,7 @@ export type Certainty = 'yes' | 'maybe' | 'no'
 export interface Listed {
   /** Each once, in the order of the scopes. */
   owners: readonly AuditedApp[]
-  /** A scope is Oracle's own, or it is not known whose. */
+  /** It is not known whose a scope is: Oracle's own mostly belong to no app that was read. */
   hasOthers: boolean
 }
 
@@ -122,9 +122,10 @@ function ownersOf(apps: readonly AuditedApp[]): Map<string, AuditedApp | 'severa
 
 function listed({ allowedScopes }: AuditedApp, owners: ReturnType<typeof ownersOf>): Listed {
   const { ofResources, ofOracle } = sortScopes(allowedScopes)
-  const found = ofResources.map((scope) => owners.get(scope))
+  // An app of the domain may define a scope that begins with urn:opc:, for example Fusion.
+  const found = [...ofResources, ...ofOracle].map((scope) => owners.get(scope))
   const known = found.filter((owner): owner is AuditedApp => owner !== undefined && owner !== 'several')
-  return { owners: [...new Set(known)], hasOthers: ofOracle.length > 0 || known.length < found.length }
+  return { owners: [...new Set(known)], hasOthers: known.length < found.length }
 }
 
 export const tagKey = ({ key, value }: Tag): string => `${key}=${value}`

@@ -17,8 +17,8 @@ export const refreshGrantWithoutOfflineResource: DomainRule<RefreshGrantWithoutO
   why: [
     "A refresh token needs the client's refresh_token grant and a resource that allows offline access. This client has",
     'the grant, but none of the resources whose scopes it may request allows offline access: either the grant is left',
-    "over, or users sign in more often than intended. Not judged if a scope is Oracle's own (urn:opc:…) or belongs to no",
-    "app that was read, or if trustScope leaves it to the domain. A client that gets Oracle's own scopes through its",
+    'over, or users sign in more often than intended. Not judged if a scope belongs to no app that was read, as most of',
+    "Oracle's own (urn:opc:…), or if trustScope leaves it to the domain. A client that gets Oracle's own scopes through its",
     'administrator roles does not list them: waive it, or exclude it with select.',
   ].join(' '),
   source: 'OCI IAM guide, "Refresh Token Grant Type", "Scopes".',

@@ -271,6 +271,25 @@ const builtIns: Record<BuiltInCode, Row[]> = {
       [{ kind: 'refresh-grant-without-offline-resource', resources: [], resourceCount: 0 }],
     ],
     ["Oracle's own scope", [auditedClient({ allowedScopes: ['urn:opc:idm:__myscopes__'] })], 'cannot-tell'],
+    [
+      'a scope that begins as those of Oracle do, but belongs to an app of the domain',
+      [
+        auditedClient({ allowedScopes: ['urn:opc:resource:faaas:fa:1urn:opc:resource:consumer::all'] }),
+        auditedResource({
+          allowOffline: false,
+          scopes: [{ fqs: 'urn:opc:resource:faaas:fa:1urn:opc:resource:consumer::all' }],
+        }),
+      ],
+      [{ kind: 'refresh-grant-without-offline-resource', resources: [quotes], resourceCount: 1 }],
+    ],
+    [
+      'the same, and the app allows offline access',
+      [
+        auditedClient({ allowedScopes: ['urn:opc:resource:faaas:fa:1urn:opc:resource:consumer::all'] }),
+        auditedResource({ scopes: [{ fqs: 'urn:opc:resource:faaas:fa:1urn:opc:resource:consumer::all' }] }),
+      ],
+      [],
+    ],
     ['a scope of nobody', [auditedClient({ allowedScopes: ['https://gone.example/read'] })], 'cannot-tell'],
     [
       'a scope of two',
