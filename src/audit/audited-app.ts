@@ -22,6 +22,7 @@ export type AuditedApp = Pick<
   | 'bypassConsent'
   | 'allowedTags'
   | 'tags'
+  | 'isOPCService'
 > & {
   /** Those that it defines as a resource. */
   scopes: readonly Pick<Scope, 'fqs'>[]
@@ -57,6 +58,7 @@ export function compacting(): (app: AuditedApp) => AuditedApp {
     bypassConsent: app.bypassConsent,
     allowedTags: withoutEmpty(app.allowedTags),
     tags: withoutEmpty(app.tags),
+    isOPCService: app.isOPCService,
     scopes: app.scopes.length === 0 ? nothing : app.scopes.map(({ fqs }) => ({ fqs })),
   })
 }
@@ -70,11 +72,20 @@ const withoutEmpty = (tags: readonly Tag[]): readonly Tag[] => (tags.length === 
 
 export const lifetimeKinds: readonly TokenKind[] = ['refresh', 'access']
 
-export type AppReference = Pick<AuditedApp, 'id' | 'displayName'>
+export interface AppReference {
+  id: string
+  displayName: string
+  /** No fix may change such an app. */
+  madeByOracle?: true
+}
+
+/** Oracle's own apps have a mark, or a well-known id such as `IDCSAppId` and `idcssso`. */
+export const isMadeByOracle = ({ id, isOPCService }: Pick<AuditedApp, 'id' | 'isOPCService'>): boolean =>
+  isOPCService === true || /^idcs/i.test(id)
 
 export type AuditedField = keyof AuditedApp
 
-/** For the report itself, and to tell whether a lifetime has an effect. */
+/** For the report itself, to tell whether a lifetime has an effect, and whether a fix may change the app. */
 export const alwaysRead: readonly AuditedField[] = [
   'id',
   'displayName',
@@ -82,4 +93,5 @@ export const alwaysRead: readonly AuditedField[] = [
   'allowOffline',
   'refreshTokenExpiry',
   'accessTokenExpiry',
+  'isOPCService',
 ]

@@ -26,6 +26,7 @@ export const exampleResource = (part: Partial<OAuthApp> = {}): OAuthApp => ({
   displayName: 'Quotes API',
   clientId: 'quotes',
   audience: 'https://quotes.example/',
+  isOPCService: null,
   scopes: [{ value: 'read', fqs: exampleScope, requiresConsent: null }],
   ...part,
 })
@@ -39,5 +40,6 @@ const nothingAllowed = {
   allowedTags: [],
   tags: [],
   audience: null,
+  isOPCService: null,
   scopes: [],
 } satisfies Partial<OAuthApp>

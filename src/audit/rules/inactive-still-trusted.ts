@@ -1,5 +1,5 @@
 import type { AppReference } from '../audited-app'
-import { type DomainRule, mostReferences, namesOf, referenceTo } from './rule'
+import { type DomainRule, mostReferences, namesOf, referenceEvidence, referenceTo } from './rule'
 
 interface InactiveStillTrusted {
   kind: 'inactive-still-trusted'
@@ -38,7 +38,7 @@ export const inactiveStillTrusted: DomainRule<InactiveStillTrusted> = {
     attribute: 'active',
     found: `${byCount} trust it`,
     wanted: 'none',
-    evidence: { role, by: by.map(referenceTo), byCount },
+    evidence: { role, by: by.map(referenceEvidence), byCount },
   }),
   extent: ({ byCount }) => byCount,
 }

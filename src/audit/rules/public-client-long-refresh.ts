@@ -1,6 +1,6 @@
 import type { Lifetime } from '../../token-settings/app'
 import { formatDuration, formatWithSeconds, type Seconds } from '../../token-settings/duration'
-import type { Fix } from '../../token-settings/fix'
+import { advice, type Fix } from '../../token-settings/fix'
 import { readForTrust, tagKey } from '../trust-graph'
 import {
   formatReached,
@@ -11,7 +11,7 @@ import {
   reachedSubject,
   trustTexts,
 } from './reached-resources'
-import { type DomainRule, formatLifetime, foundLifetime, isOAuthClient } from './rule'
+import { type DomainRule, formatLifetime, foundLifetime, isOAuthClient, referenceEvidence } from './rule'
 
 type PublicClientLongRefresh = {
   kind: 'public-client-long-refresh'
@@ -71,7 +71,7 @@ export const publicClientLongRefresh: DomainRule<PublicClientLongRefresh> = {
     wanted: `max ${formatDuration(allowed)}`,
     evidence: {
       ...reachedEvidence(reached),
-      more: reached.more?.map(({ resource, actual }) => ({ ...resource, seconds: actual.seconds })),
+      more: reached.more?.map(({ resource, actual }) => ({ ...referenceEvidence(resource), seconds: actual.seconds })),
     },
   }),
   subject: reachedSubject,
@@ -90,10 +90,9 @@ function formatAll({ resource, actual, more = [], others = 0, through }: PublicC
   return `a public client may get refresh tokens of ${count} resources${why} that live too long: ${names.join(', ')}${rest}`
 }
 
-const shorten = ({ resource, actual }: LongLived, allowed: Seconds): Fix => ({
-  command: 'set-expiry',
-  app: resource.id,
-  attribute: 'refreshTokenExpiry',
-  to: allowed,
-  from: actual,
-})
+const shorten = ({ resource, actual }: LongLived, allowed: Seconds): Fix =>
+  resource.madeByOracle === true
+    ? advice(
+        `Oracle made '${resource.displayName}', so do not change it: remove its scopes from the client, or waive the finding.`,
+      )
+    : { command: 'set-expiry', app: resource.id, attribute: 'refreshTokenExpiry', to: allowed, from: actual }

@@ -2,7 +2,7 @@ import type { Lifetime } from '../../token-settings/app'
 import { effectOf } from '../../token-settings/effect'
 import type { AppReference, AuditedApp } from '../audited-app'
 import { type DomainTrust, longestFirst, mayUseRefreshTokens, type TrustGraph, tagKey, trustOf } from '../trust-graph'
-import { type Evidence, referenceTo } from './rule'
+import { type Evidence, referenceEvidence, referenceTo } from './rule'
 
 /**
  * A client that lists scopes has one finding for each of their resources. A client that is trusted with more has one
@@ -29,7 +29,7 @@ export function formatReached({ resource, through, others = 0 }: ReachedResource
 }
 
 export const reachedEvidence = ({ resource, through, others }: ReachedResource): Evidence => ({
-  resource: referenceTo(resource),
+  resource: referenceEvidence(resource),
   through,
   others,
 })

@@ -1,7 +1,7 @@
 import { refreshGrant } from '../../token-settings/grants'
 import type { AppReference, AuditedApp } from '../audited-app'
 import { type DomainTrust, readForTrust, type TrustGraph, trustOf } from '../trust-graph'
-import { type DomainRule, isOAuthClient, mostReferences, namesOf, referenceTo } from './rule'
+import { type DomainRule, isOAuthClient, mostReferences, namesOf, referenceEvidence, referenceTo } from './rule'
 
 interface RefreshGrantWithoutOfflineResource {
   kind: 'refresh-grant-without-offline-resource'
@@ -45,7 +45,7 @@ export const refreshGrantWithoutOfflineResource: DomainRule<RefreshGrantWithoutO
     attribute: 'allowedGrants',
     found: refreshGrant,
     wanted: 'no use for it',
-    evidence: { through, resources: resources.map(referenceTo), resourceCount },
+    evidence: { through, resources: resources.map(referenceEvidence), resourceCount },
   }),
 }
 

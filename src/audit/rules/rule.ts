@@ -1,7 +1,7 @@
 import type { Lifetime, LifetimeAttribute, TokenKind } from '../../token-settings/app'
 import { formatDuration, formatWithSeconds, type Seconds } from '../../token-settings/duration'
 import type { Fix } from '../../token-settings/fix'
-import type { AppReference, AuditedApp, AuditedField } from '../audited-app'
+import { type AppReference, type AuditedApp, type AuditedField, isMadeByOracle } from '../audited-app'
 import type { TrustGraph } from '../trust-graph'
 
 /**
@@ -88,7 +88,14 @@ export interface RuleContext {
   max: Seconds | null
 }
 
-export const referenceTo = ({ id, displayName }: AppReference) => ({ id, displayName })
+export const referenceTo = (app: AuditedApp): AppReference => ({
+  id: app.id,
+  displayName: app.displayName,
+  ...(isMadeByOracle(app) ? { madeByOracle: true } : {}),
+})
+
+/** For scripts. */
+export const referenceEvidence = ({ id, displayName }: AppReference) => ({ id, displayName })
 
 /** As many other apps as one finding names; it counts them all. */
 export const mostReferences = 5

@@ -1,6 +1,6 @@
 import type { Lifetime } from '../../token-settings/app'
 import type { Seconds } from '../../token-settings/duration'
-import type { Fix } from '../../token-settings/fix'
+import { advice, type Fix } from '../../token-settings/fix'
 import type { AppReference } from '../audited-app'
 import { type BuiltInViolation, builtInRules } from './built-in'
 import { type LimitViolation, limitViolations } from './limits'
@@ -14,10 +14,15 @@ const kinds: Record<Violation['kind'], ViolationTexts<Violation>> = { ...limitVi
 export const messageOf = (violation: Violation): string => kinds[violation.kind].message(violation)
 
 /** Never empty. All of them are needed. */
-export const fixesOf = (violation: Violation, app: AppReference): readonly Fix[] => [
-  kinds[violation.kind].fix(violation, app),
-  ...(kinds[violation.kind].moreFixes?.(violation) ?? []),
-]
+export function fixesOf(violation: Violation, app: AppReference): readonly Fix[] {
+  const { fix, moreFixes } = kinds[violation.kind]
+  return [fix(violation, app), ...(moreFixes?.(violation) ?? [])].map((each) => leavingOracleAlone(each, app))
+}
+
+const leavingOracleAlone = (fix: Fix, app: AppReference): Fix =>
+  fix.command !== null && fix.app === app.id && app.madeByOracle === true
+    ? advice('Oracle made this app, so do not change it: waive the finding, or exclude the app with select.')
+    : fix
 
 /** What findings with the same fixes have in common; null where each finding has fixes of its own. */
 export function causeOf(violation: Violation): string | null {

@@ -70,6 +70,7 @@ const blank = (): Draft => ({
   allowedTags: nothing,
   tags: nothing,
   audience: null,
+  isOPCService: null,
   scopes: nothing,
 })
 
@@ -106,6 +107,9 @@ function readAttribute(app: Draft, name: string, value: JsonValue): void {
       break
     case 'accessTokenExpiry':
       app.accessTokenExpiry = lifetime('access', value)
+      break
+    case 'isOPCService':
+      app.isOPCService = flag(value)
       break
     case 'allowOffline':
       app.allowOffline = flag(value)

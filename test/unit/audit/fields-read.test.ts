@@ -99,6 +99,7 @@ test('limits alone ask for little', () => {
     'allowOffline',
     'refreshTokenExpiry',
     'accessTokenExpiry',
+    'isOPCService',
   ])
 })
 
@@ -110,6 +111,7 @@ test('the default policy asks for one thing more', () => {
     'allowOffline',
     'refreshTokenExpiry',
     'accessTokenExpiry',
+    'isOPCService',
     'isOAuthClient',
   ])
 })

@@ -67,7 +67,7 @@ describe('the answer of an audit is its exit code', () => {
 
     const lists = sandbox.requests.filter(({ kind }) => kind === 'list')
     const asked = lists.map(({ path }) => new URL(path, sandbox.url).searchParams.get('attributes'))
-    const limits = 'id,displayName,isOAuthResource,allowOffline,refreshTokenExpiry,accessTokenExpiry'
+    const limits = 'id,displayName,isOAuthResource,allowOffline,refreshTokenExpiry,accessTokenExpiry,isOPCService'
     expect([...new Set(asked)]).toEqual([limits, `${limits},name,isOAuthClient,allowedGrants`])
   })
 

@@ -1,12 +1,21 @@
 import { describe, expect, test } from 'vitest'
+import type { AuditedApp } from '../../../../src/audit/audited-app'
 import type { Finding } from '../../../../src/audit/findings'
 import { judge } from '../../../../src/audit/judge'
-import { builtInCodes } from '../../../../src/audit/policy'
+import { builtInCodes, type PolicyRule } from '../../../../src/audit/policy'
 import { builtInRules } from '../../../../src/audit/rules/built-in'
 import type { Violation } from '../../../../src/audit/rules/violations'
 import { findingTexts } from '../../../../src/commands/audit/format-finding'
 import { finding } from '../../../support/audit-report'
-import { auditedClient, auditedResource, builtInRule, day, policyOf, seconds } from '../../../support/audited-apps'
+import {
+  auditedClient,
+  auditedResource,
+  builtInRule,
+  day,
+  limitRule,
+  policyOf,
+  seconds,
+} from '../../../support/audited-apps'
 import { byDefault, setTo } from '../../../support/example-app'
 
 const texts = findingTexts((command) => command)
@@ -185,6 +194,38 @@ test('a public client that may request any resource has one finding with a fix f
     "a public client may get refresh tokens of 14 resources (it may request scopes of any resource) that live too long: 'API 0' 90d, 'API 1' 89d, 'API 2' 88d, 'API 3' 87d, 'API 4' 86d, 'API 5' 85d, 'API 6' 84d, 'API 7' 83d, 'API 8' 82d, 'API 9' 81d, 'API 10' 80d, 'API 11' 79d, 'API 12' 78d, 'API 13' 77d; the rule allows at most 7d (604800 s)",
   )
   expect(texts.fixes(found)).toEqual(resources.map(({ id }, at) => `apps set-expiry ${id} 7d --expect ${90 - at}d -y`))
+})
+
+describe('no fix changes an app that Oracle made', () => {
+  const fixesFor = (apps: AuditedApp[], ...rules: PolicyRule[]) =>
+    judge(apps, policyOf(...rules)).findings.map((found) => [found.app.id, texts.fixes(found)])
+  const leaveIt = 'Oracle made this app, so do not change it: waive the finding, or exclude the app with select.'
+
+  test.each([
+    ['by its mark', auditedResource({ id: 'f'.repeat(32), isOPCService: true, [access]: setTo(day) })],
+    ['by its well-known id', auditedResource({ id: 'IDCSAppId', [access]: setTo(day) })],
+  ])('which is known %s', (_, app) => {
+    const rule = limitRule({ accessTokenExpiry: { max: seconds(3600), min: null, unset: 'judge' } })
+    expect(fixesFor([app, auditedResource({ [access]: setTo(day) })], rule)).toEqual([
+      [app.id, [leaveIt]],
+      ['r1', ['apps set-expiry r1 1h --token access --expect 1d -y']],
+    ])
+  })
+
+  test('which a public client of the domain reaches', () => {
+    const fusion = auditedResource({ id: 'fa', displayName: 'Fusion', isOPCService: true, [refresh]: setTo(90 * day) })
+    const own = auditedResource({ [refresh]: setTo(60 * day) })
+    const client = auditedClient({ clientType: 'public', trustScope: 'Account' })
+    expect(fixesFor([client, fusion, own], builtInRule('public-client-long-refresh'))).toEqual([
+      [
+        'c1',
+        [
+          "Oracle made 'Fusion', so do not change it: remove its scopes from the client, or waive the finding.",
+          'apps set-expiry r1 7d --expect 60d -y',
+        ],
+      ],
+    ])
+  })
 })
 
 test('every built-in rule has a title, a paragraph and a source', () => {

@@ -78,6 +78,7 @@ describe('a row that is read quickly reads as the schema reads it', () => {
       allowedTags: [{ key: 'team', value: 'a' }],
       tags: [{ key: 'team', value: 'b' }],
       audience: 'https://full.example/',
+      isOPCService: true,
       scopes: [{ value: 'read', fqs: 'https://full.example/read', requiresConsent: true }],
       isOPCService: true,
       isAliasApp: false,
@@ -108,6 +109,7 @@ describe('a row that is read quickly reads as the schema reads it', () => {
       allowedTags: [{ key: 'team', value: 'a' }],
       tags: [{ key: 'team', value: 'b' }],
       audience: 'https://full.example/',
+      isOPCService: true,
       scopes: [{ value: 'read', fqs: 'https://full.example/read', requiresConsent: true }],
     })
   })
