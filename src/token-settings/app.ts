@@ -84,8 +84,6 @@ export interface OAuthApp extends App {
   allowedTags: readonly Tag[]
   tags: readonly Tag[]
   audience: string | null
-  /** Whether Oracle made the app. */
-  isOPCService: boolean | null
   scopes: readonly Scope[]
 }
 

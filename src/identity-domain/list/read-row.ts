@@ -70,7 +70,6 @@ const blank = (): Draft => ({
   allowedTags: nothing,
   tags: nothing,
   audience: null,
-  isOPCService: null,
   scopes: nothing,
 })
 
@@ -119,9 +118,6 @@ function readAttribute(app: Draft, name: string, value: JsonValue): void {
       break
     case 'allowedScopes':
       app.allowedScopes = listOf(value, fqsIn)
-      break
-    case 'isOPCService':
-      app.isOPCService = flag(value)
       break
     case 'clientType':
       app.clientType = text(value)

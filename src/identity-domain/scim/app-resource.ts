@@ -44,7 +44,6 @@ const oauthAttributes = [
   'tags',
   'audience',
   'scopes',
-  'isOPCService',
 ] as const
 
 /** The version goes back in a header. */
@@ -88,7 +87,6 @@ const oauthResource = z.extend(appResource, {
   allowedTags: tags,
   tags,
   audience: text,
-  isOPCService: flag,
   scopes: z.optional(z.nullable(z.array(z.object({ value: z.string(), fqs: text, requiresConsent: flag })))),
 })
 
@@ -132,7 +130,6 @@ export function readOAuthApp(body: JsonValue): OAuthApp {
     allowedTags: app.allowedTags ?? [],
     tags: app.tags ?? [],
     audience: app.audience ?? null,
-    isOPCService: app.isOPCService ?? null,
     scopes:
       app.scopes?.map(({ value, fqs, requiresConsent }) => ({
         value,

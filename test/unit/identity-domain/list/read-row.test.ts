@@ -80,7 +80,6 @@ describe('a row that is read quickly reads as the schema reads it', () => {
       audience: 'https://full.example/',
       isOPCService: true,
       scopes: [{ value: 'read', fqs: 'https://full.example/read', requiresConsent: true }],
-      isOPCService: true,
       isAliasApp: false,
       basedOnTemplate: { value: 'CustomWebAppTemplateId' },
     }
@@ -109,7 +108,6 @@ describe('a row that is read quickly reads as the schema reads it', () => {
       allowedTags: [{ key: 'team', value: 'a' }],
       tags: [{ key: 'team', value: 'b' }],
       audience: 'https://full.example/',
-      isOPCService: true,
       scopes: [{ value: 'read', fqs: 'https://full.example/read', requiresConsent: true }],
     })
   })
