@@ -21,7 +21,8 @@ const { version } = packageJson
 /** The whole program: from the words of the command line to the exit code. It never ends the process itself. */
 export async function run(argv: readonly string[], environment: Environment): Promise<ExitCode | number> {
   const secrets = new Secrets()
-  let output = openOutput(environment, secrets, formatBeforeParsing(argv))
+  const { annotates, ...before } = formatBeforeParsing(argv)
+  let output = openOutput(environment, secrets, { ...before, annotates })
   try {
     const invocation = await parseInvocation(argv, commands, version)
     if (invocation.kind === 'text') {
@@ -33,7 +34,7 @@ export async function run(argv: readonly string[], environment: Environment): Pr
       return exitCodes.wrongUsage
     }
     const limited = limitRun(invocation, environment)
-    output = openOutput(limited, secrets, invocation.common)
+    output = openOutput(limited, secrets, { ...invocation.common, annotates })
     return await runCommand(invocation, { environment: limited, output, secrets, version, commands })
   } catch (error) {
     const failure = asFailure(error, environment)

@@ -1,5 +1,5 @@
 import type { Terminal } from '../platform/environment'
-import { escapedForTerminal, forJson, forTerminal, shorten } from './encoders'
+import { escapedForTerminal, forGitHubMessage, forJson, forTerminal, shorten } from './encoders'
 import { type Format, formatOf } from './formats'
 import { loadPaint, type Paint, type Tone } from './style'
 import { cutToWidth, drawableColumns, widthOf } from './width'
@@ -24,6 +24,7 @@ export interface FailureReport {
 interface MessageOptions {
   stderr: Terminal
   format: Format
+  annotates?: boolean
   colour: { stderr: boolean }
   hide(text: string): string
 }
@@ -32,7 +33,7 @@ interface MessageOptions {
 const longestSentence = 1000
 
 /** What is said on stderr. Nothing here rejects: when stderr cannot be written to, there is nobody left to tell. */
-export function createMessages({ stderr, format, colour, hide }: MessageOptions) {
+export function createMessages({ stderr, format, annotates = false, colour, hide }: MessageOptions) {
   const paint = once(() => loadPaint(colour.stderr))
   const sentence = (text: string, { escaped = false } = {}) =>
     (escaped ? escapedForTerminal : forTerminal)(shorten(hide(text), longestSentence))
@@ -86,7 +87,9 @@ export function createMessages({ stderr, format, colour, hide }: MessageOptions)
       await stderr.write(`${[sentence(text), ...(choices === undefined ? [] : [choices])].join(' ')} `).catch(() => {})
     },
     async failure(report: FailureReport) {
-      await write(formatOf(format).isJson ? [failureAsJson(report, hide)] : await failureLines(report))
+      const annotation = annotates && report.exitCode !== incomplete ? [failureAsAnnotation(report, hide)] : []
+      const shown = formatOf(format).isJson ? [failureAsJson(report, hide)] : await failureLines(report)
+      await write([...annotation, ...shown])
     },
     /** The same terminal, with the line of progress taken away before each write. */
     before: (terminal: Terminal): Terminal => ({
@@ -118,6 +121,17 @@ function failureAsJson({ exitCode, message, hint, status, requestId, details }: 
     ...(details === undefined ? {} : { details: details.map(said) }),
   }
   return forJson({ error })
+}
+
+/** Of an incomplete audit, the report itself has the annotation. */
+const incomplete = 3
+
+/** GitHub Actions reads workflow commands from stderr, too. */
+function failureAsAnnotation({ exitCode, message, hint, details = [] }: FailureReport, hide: Hide): string {
+  const said = [message, ...details, ...(hint === null ? [] : [`Hint: ${hint}`])].map((text) =>
+    forGitHubMessage(shorten(hide(text), longestSentence)),
+  )
+  return `::error title=apps ended with exit code ${exitCode}::${said.join(' ')}`
 }
 
 type Hide = MessageOptions['hide']

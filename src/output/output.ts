@@ -21,6 +21,8 @@ export interface OutputOptions {
   stdout: Terminal
   stderr: Terminal
   format: Format
+  /** A failure is also an annotation of GitHub Actions; false where absent. */
+  annotates?: boolean
   colour: { stdout: boolean; stderr: boolean }
   verbosity: Verbosity
   /** Replaces the secrets known by now. Everything written passes through it, before it is encoded or cut. */

@@ -154,7 +154,27 @@ test('with a wrong input, the action ends with 2 and names no file', async () =>
   const { exitCode, stderr } = await runAudit({ 'fail-on': 'hgh', sarif: 'a.sarif' })
 
   expect(exitCode).toBe(2)
+  expect(stderr).toMatch(/^::error title=apps ended with exit code 2::/)
   expect(stderr).toContain('Error: ')
-  expect(written('summary')).toBe('before\n')
+  expect(written('summary')).toMatch(/^before\n\n## apps audit ended with exit code 2\n\n {4}Error: .*\n/)
+  expect(written('summary')).not.toContain('::')
   expect(written('output')).toBe('exit-code=2\n')
+})
+
+test.each([
+  ['4', { APPS_CLIENT_SECRET: 'wrong' }, {}],
+  ['7', {}, { 'domain-url': 'http://127.0.0.1:1' }],
+  ['11', {}, { html: 'no/such/folder.html' }],
+] as const)('if the run ends with %s, an annotation and the summary say why', async (code, variables, inputs) => {
+  const { exitCode, stdout, stderr } = await bash(audit.run, folder, {
+    ...environmentOf(audit, { 'domain-url': sandbox.url, args: '--max-refresh=365d\n--timeout=20s', ...inputs }),
+    ...variables,
+  })
+
+  expect(String(exitCode)).toBe(code)
+  expect(stdout).toBe('')
+  expect(stderr).toMatch(new RegExp(`^::error title=apps ended with exit code ${code}::`, 'm'))
+  expect(written('summary')).toMatch(
+    new RegExp(`^before\\n\\n## apps audit ended with exit code ${code}\\n\\n[\\s\\S]*^ {4}Error: `, 'm'),
+  )
 })

@@ -449,6 +449,21 @@ Answer: HTTP 404, request id a1b2
     expect(JSON.parse(stderr.text)).toEqual({ error: { code: exitCode, ...rest } })
   })
 
+  it.each([2, 4, 7, 11])('with exit code %i is also an annotation where it is asked for, on one line', async (code) => {
+    const { output, stdout, stderr } = fakeOutput('plain', { annotates: true })
+    await output.failure({ ...report, exitCode: code, message: 'Not 100%.\n::stop-commands::x', details: [] })
+    expect(stdout.text).toBe('')
+    expect(stderr.text.split('\n')[0]).toBe(
+      `::error title=apps ended with exit code ${code}::Not 100%25.\\n::stop-commands::x Hint: Name one by its id.`,
+    )
+  })
+
+  it('of an incomplete audit is no second annotation, because the report has one', async () => {
+    const { output, stderr } = fakeOutput('plain', { annotates: true })
+    await output.failure({ exitCode: 3, message: 'No.', hint: null, status: null, requestId: null })
+    expect(stderr.text).toBe('Error: No.\n')
+  })
+
   it('says only what is known', async () => {
     const { output, stderr } = fakeOutput('plain')
     await output.failure({ exitCode: 2, message: 'No.', hint: null, status: null, requestId: null })
