@@ -96,7 +96,7 @@ test('if the policy is met, the action ends with 0, writes a line to the log and
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(/^::notice title=apps audit%3A Policy met::No findings\. Complete: 15 apps/)
   expect(written('summary')).toMatch(/^before\n[\s\S]*Complete: 15 apps in 1 page/)
-  expect(written('output')).toBe('exit-code=0\nsarif=\nhtml=\njson=\n')
+  expect(written('output')).toBe('exit-code=0\nsarif=\nhtml=\njson=\njunit=\ncsv=\nfindings=0\nnew=\nwaived=0\n')
 })
 
 test('with findings, the action ends with 1, writes its files, and runs no input as shell code', async () => {
@@ -110,16 +110,55 @@ test('with findings, the action ends with 1, writes its files, and runs no input
     sarif: 'a$(touch made).sarif',
     html: 'a page.html',
     json: 'a.json',
+    junit: 'a.xml',
+    csv: 'a.csv',
   })
 
   expect(exitCode).toBe(1)
   expect(stdout).toContain('file=a policy.yaml,line=3')
-  expect(written('output')).toBe('exit-code=1\nsarif=a$(touch made).sarif\nhtml=a page.html\njson=a.json\n')
+  const { summary } = JSON.parse(written('a.json'))
+  expect(summary.findings).toBeGreaterThan(0)
+  expect(written('output').split('\n')).toEqual([
+    'exit-code=1',
+    'sarif=a$(touch made).sarif',
+    'html=a page.html',
+    'json=a.json',
+    'junit=a.xml',
+    'csv=a.csv',
+    `findings=${summary.findings}`,
+    'new=',
+    'waived=0',
+    '',
+  ])
+  expect(written('a.xml')).toMatch(/^<\?xml /)
+  expect(written('a.csv')).toMatch(/^\ufefftype,status,/)
   expect(JSON.parse(written('a$(touch made).sarif')).version).toBe('2.1.0')
   expect(written('a page.html')).toMatch(/^<!doctype html>/i)
   expect(JSON.parse(written('a.json')).coverage.complete).toBe(true)
   expect(existsSync(join(folder, 'made'))).toBe(false)
   expect(`${stdout}${stderr}${written('summary')}`).not.toContain(sandbox.clientSecret)
+})
+
+test('with a baseline and waivers, the outputs count what is new and what is waived', async () => {
+  const limits = '--max-refresh=1d\n'
+  await runAudit({ args: limits, json: 'before.json' })
+  const [first] = JSON.parse(written('before.json')).findings
+  const waiver = { rule: 'refresh-max', app: first.app.id, reason: 'agreed', owner: 'alice', expires: '2099-12-31' }
+  writeFileSync(join(folder, 'waivers.yaml'), JSON.stringify({ version: 1, waivers: [waiver] }))
+  rmSync(join(folder, 'output'))
+
+  await runAudit({
+    args: `${limits}--max-access=1s`,
+    baseline: 'before.json',
+    waivers: 'waivers.yaml',
+    json: 'now.json',
+  })
+
+  const { summary } = JSON.parse(written('now.json'))
+  expect(summary.byRule['access-max']).toBeGreaterThan(0)
+  expect(written('output')).toMatch(
+    new RegExp(`\\nfindings=${summary.findings}\\nnew=${summary.byRule['access-max']}\\nwaived=1\\n$`),
+  )
 })
 
 test('if the list is incomplete, the action ends with 3 and the summary says so', async () => {
