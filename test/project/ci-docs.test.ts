@@ -1,5 +1,5 @@
 import { createHash, createPublicKey } from 'node:crypto'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +17,7 @@ const blocksOf = (language: string): string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, block = '']) => block)
 
 const [policy = '', waivers = '', github = '', gitlab = '', githubSteps = ''] = blocksOf('yaml')
-const [, startingRed = '', ociConfig = ''] = blocksOf('sh')
+const [installing = '', startingRed = '', ociConfig = ''] = blocksOf('sh')
 const [jenkins = '', jenkinsFiles = ''] = blocksOf('groovy')
 
 let folder: string
@@ -52,6 +52,33 @@ test('the commands for GitLab and Jenkins are the same; they report what is not 
   expect(stdout).toContain('Legacy Intranet')
   expect(readFileSync(join(folder, 'audit.xml'), 'utf8')).toMatch(/<skipped[\s\S]*Field devices/)
   expect(readFileSync(join(folder, 'audit.html'), 'utf8')).toMatch(/^<!doctype html>/i)
+})
+
+test('a reviewed commit is cloned and installed, by the page and by the job for GitLab', async () => {
+  const { before_script: lines } = (parse(gitlab) as { audit: { before_script: string[] } }).audit
+  for (const [name, script, secrets] of [
+    ['page', installing, {}],
+    // A variable of GitLab is there in every line of a job.
+    ['job', lines.join('\n'), { APPS_CLIENT_SECRET: 'canary' }],
+  ] as const) {
+    const place = join(folder, name)
+    mkdirSync(place)
+    const made = await bash(
+      `mkdir -p repository bin && cd repository && git init -q && echo 1 > file && git add file
+       git -c user.name=a -c user.email=a@example.com commit -qm first
+       printf '#!/bin/sh\\necho "$* in \${PWD##*/}, secret: $APPS_CLIENT_SECRET"\\n' > ../bin/npm && chmod +x ../bin/npm
+       git rev-parse HEAD`,
+      place,
+      {},
+    )
+    const variables = { APPS_REPOSITORY: join(place, 'repository'), APPS_COMMIT: made.stdout.trim() }
+    const path = `${join(place, 'bin')}:${process.env['PATH']}`
+
+    const { exitCode, stdout } = await bash(`set -e\n${script}`, place, { ...variables, ...secrets, PATH: path })
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'ci in apps-tool, secret: \n' })
+    expect(readFileSync(join(place, 'apps-tool/file'), 'utf8')).toBe('1\n')
+  }
 })
 
 test('with a baseline, the first line passes, and so does the second because nothing is new', async () => {
