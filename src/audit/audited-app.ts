@@ -79,10 +79,6 @@ export interface AppReference {
   madeByOracle?: true
 }
 
-/** Oracle's own apps have a mark, or a well-known id such as `IDCSAppId` and `idcssso`. */
-export const isMadeByOracle = ({ id, isOPCService }: Pick<AuditedApp, 'id' | 'isOPCService'>): boolean =>
-  isOPCService === true || /^idcs/i.test(id)
-
 export type AuditedField = keyof AuditedApp
 
 /** For the report itself, to tell whether a lifetime has an effect, and whether a fix may change the app. */

@@ -1,3 +1,4 @@
+import type { Tag } from '../token-settings/app'
 import type { AppReference } from './audited-app'
 import type { Severity } from './policy'
 import { subjectOf, type Violation } from './rules/violations'
@@ -8,6 +9,8 @@ export interface Finding {
   severity: Severity
   app: AppReference
   violation: Violation
+  /** Of the app; absent where the policy reads no tags, because then they are not requested. */
+  tags?: readonly Tag[]
 }
 
 /** Stays the same from one audit to the next as long as the same thing is wrong with the same app. */

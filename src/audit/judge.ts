@@ -1,5 +1,6 @@
 import type { LifetimeCounts } from './audit-report'
 import { type AuditedApp, compacting } from './audited-app'
+import { fieldsReadBy } from './fields-read'
 import type { Finding } from './findings'
 import { createLifetimeCount } from './lifetime-counts'
 import type { Policy, PolicyRule } from './policy'
@@ -49,7 +50,8 @@ export interface Judge {
 
 /** Keeps of the apps only what it has found, unless a rule looks at more than one app at a time. */
 export function createJudge({ rules }: Pick<Policy, 'rules'>): Judge {
-  const judgings = rules.map(judging)
+  const readsTags = fieldsReadBy({ rules }).includes('tags')
+  const judgings = rules.map((rule) => judging(rule, readsTags))
   const keepsApps = rules.some((rule) => rule.kind === 'built-in' && builtInRules[rule.use].looksAt === 'domain')
   const apps: AuditedApp[] = []
   const compact = compacting()
@@ -90,14 +92,14 @@ interface Judging {
   counts: { about: number; open: number }
 }
 
-function judging(rule: PolicyRule): Judging {
+function judging(rule: PolicyRule, readsTags: boolean): Judging {
   const isSelected = selectionFilter(rule.select)
   const findings: Finding[] = []
   const counts = { about: 0, open: 0 }
   const waiting: AuditedApp[] = []
   const note = (app: AuditedApp, found: readonly Violation[] | 'cannot-tell') => {
     if (found === 'cannot-tell') counts.open++
-    else for (const violation of found) findings.push(findingOf(rule, app, violation))
+    else for (const violation of found) findings.push(findingOf(rule, app, violation, readsTags))
   }
   return {
     id: rule.id,
@@ -132,9 +134,15 @@ function foundWith(graph: TrustGraph, rule: PolicyRule, app: AuditedApp): readon
   return builtInRules[rule.use].findIn(app, { graph, max: rule.max })
 }
 
-const findingOf = ({ id, severity }: PolicyRule, app: AuditedApp, violation: Violation): Finding => ({
+const findingOf = (
+  { id, severity }: PolicyRule,
+  app: AuditedApp,
+  violation: Violation,
+  readsTags: boolean,
+): Finding => ({
   rule: id,
   severity,
   app: referenceTo(app),
   violation,
+  ...(readsTags ? { tags: app.tags } : {}),
 })

@@ -80,8 +80,7 @@ function judgedFindings({ judgement, waivers, startedAt, baseline, failing }: Au
       waiver?.state !== 'applied' &&
       rankOf(finding.severity) >= rankOf(failing.from) &&
       !(failing.onlyNew && change === 'known')
-    const { rule, severity, app, violation } = finding
-    return { rule, severity, app, violation, waiver, since: change, counts }
+    return { ...finding, waiver, since: change, counts }
   })
   return worstFirst(judged)
 }

@@ -186,7 +186,7 @@ test('the action names no SARIF file of an incomplete list, so that it is not up
   const { exitCode } = await runAudit({ policy: 'p.yaml', sarif: 'a.sarif', html: 'a.html' })
 
   expect(exitCode).toBe(3)
-  expect(written('output')).toBe('exit-code=3\nhtml=a.html\njson=\n')
+  expect(written('output')).toBe('exit-code=3\nhtml=a.html\njson=\njunit=\ncsv=\nfindings=3\nnew=\nwaived=0\n')
 })
 
 test('with a wrong input, the action ends with 2 and names no file', async () => {

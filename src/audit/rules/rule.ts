@@ -1,7 +1,8 @@
 import type { Lifetime, LifetimeAttribute, TokenKind } from '../../token-settings/app'
 import { formatDuration, formatWithSeconds, type Seconds } from '../../token-settings/duration'
 import type { Fix } from '../../token-settings/fix'
-import { type AppReference, type AuditedApp, type AuditedField, isMadeByOracle } from '../audited-app'
+import { isMadeByOracle } from '../../token-settings/made-by-oracle'
+import type { AppReference, AuditedApp, AuditedField } from '../audited-app'
 import type { TrustGraph } from '../trust-graph'
 
 /**

@@ -92,6 +92,16 @@ function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
     const line = `- Rule ${prose(formatWaiver(waiver), context)}\n`
     if (isRoom(line.length * 4)) yield line
   }
+  yield* goneList(context, isRoom)
+}
+
+function* goneList(context: ReportContext, isRoom: IsRoom): Generator<string> {
+  const gone = context.report.baseline?.fixed ?? []
+  if (gone.length > 0) yield '\n### Gone since the baseline\n\n'
+  for (const { rule, app } of gone.slice(0, mostNamed)) {
+    const line = `- ${code(rule, context)} ${prose(app.displayName ?? '', context)} ${code(app.id, context)}\n`
+    if (isRoom(line.length * 4)) yield line
+  }
 }
 
 function* rulesTable(

@@ -35,6 +35,8 @@ const finding = z.object({
   evidence: z.optional(anything),
   identity: z.string(),
   extent: z.nullable(z.number()),
+  fixes: z.array(z.string()),
+  tags: z.nullable(z.array(z.object({ key: z.string(), value: z.string() }))),
 })
 
 const coverage = z.object({
