@@ -134,7 +134,7 @@ describe.skipIf(process.platform === 'win32')('SIGKILL', () => {
 
     expect(await readFile(at('report.csv'), 'utf8')).toBe('old')
     expect((await apps(audit)).exitCode).toBe(1)
-    expect(await readFile(at('report.csv'), 'utf8')).toMatch(/^type,/)
+    expect(await readFile(at('report.csv'), 'utf8')).toMatch(/^\ufefftype,/)
     const left = (await readdir(directory)).filter((name) => name !== 'report.csv')
     expect(await Promise.all(left.map((name) => readFile(at(name), 'utf8')))).toEqual([''])
   })
