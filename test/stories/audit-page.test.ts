@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import axe from 'axe-core'
 import { expect, onTestFinished, test } from 'vitest'
 import type { AuditReport } from '../../src/audit/audit-report'
 import { writeHtml } from '../../src/commands/audit/reports/html/html'
@@ -213,6 +214,27 @@ testInBrowser(
     const { data } = await page.send('Page.printToPDF')
     expect(Buffer.from(data, 'base64').subarray(0, 5).toString()).toBe('%PDF-')
     expect(await page.evaluate(`document.querySelectorAll('details:not([open])').length`)).toBe(0)
+  },
+  60_000,
+)
+
+testInBrowser(
+  'axe finds nothing that keeps people from using the page, in light and dark (skipped where there is no Chromium)',
+  async () => {
+    const hostile = hostileNames.map((displayName, at) => exampleFinding(at, { app: { id: displayName, displayName } }))
+    const page = await open(
+      exampleReport([...hostile, exampleFinding(90, { counts: false })], { coverage: brokenCoverage }),
+    )
+    await page.evaluate(`for (const each of document.querySelectorAll('details')) each.open = true`)
+    await page.evaluate(axe.source)
+    for (const value of ['light', 'dark']) {
+      await page.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] })
+      const found =
+        'axe.run().then(({ violations, passes }) => JSON.stringify([violations.map(({ id, nodes }) => [id, nodes[0].html]), passes.length]))'
+      const [violations, passes] = JSON.parse(await page.evaluate(found))
+      expect([value, violations]).toEqual([value, []])
+      expect(passes).toBeGreaterThan(20)
+    }
   },
   60_000,
 )

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { HtmlValidate } from 'html-validate'
 import { type DefaultTreeAdapterTypes, html as names, type ParserError, parse } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import type { AuditReport, JudgedFinding } from '../../../../src/audit/audit-report'
@@ -383,3 +384,25 @@ function luminance(colour: string): number {
   })
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
+
+describe('html-validate, which reads as the validator of the W3C does', () => {
+  // Rules about taste are left out: long lines, void elements, and the inline style and script that the hashes allow.
+  const validator = new HtmlValidate({ extends: ['html-validate:standard', 'html-validate:a11y'] })
+
+  test.each<[string, AuditReport]>([
+    ['nothing found', exampleReport(0)],
+    ['findings that count and others', exampleReport([exampleFinding(1), exampleFinding(2, { counts: false })])],
+    [
+      'hostile names',
+      exampleReport(
+        hostileNames.map((displayName, at) => exampleFinding(at, { app: { id: exampleId(at), displayName } })),
+      ),
+    ],
+    ['an incomplete audit', exampleReport(3, { coverage: brokenCoverage })],
+  ])('%s: no fault', async (_, report) => {
+    const { results } = await validator.validateString(pageOf(report))
+    expect(
+      results.flatMap(({ messages }) => messages.map(({ ruleId, line, message }) => `${ruleId} ${line} ${message}`)),
+    ).toEqual([])
+  })
+})

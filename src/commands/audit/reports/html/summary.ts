@@ -20,7 +20,7 @@ export function verdictHeader(html: Html, { report, domainName = report.domain }
   return html`<header class="verdict ${verdictClasses[report.verdict]}">
 <p class="about">Audit of token settings, <bdi>${domainName}</bdi></p>
 <h1>${verdictTitles[report.verdict]}</h1>
-<ul class="severities" aria-label="Findings by severity">${worstFirst.map(
+<ul class="severities">${worstFirst.map(
     (severity) =>
       html`<li${ofSeverity(severity) === 0 ? html` class="zero"` : null}><strong>${grouped(ofSeverity(severity))}</strong> ${severityMark(html, severity)}</li>`,
   )}</ul>
