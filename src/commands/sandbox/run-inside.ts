@@ -57,6 +57,7 @@ async function runShell(
 const passedOn = ['APPS_REPOSITORY', 'APPS_COMMIT']
 
 function withoutOurs(variables: Environment['variables']): Environment['variables'] {
-  const stays = (name: string) => !/^APPS_/i.test(name) || passedOn.includes(name)
+  // Those of the oci command would be used as well, and name another user or key.
+  const stays = (name: string) => !/^(APPS|OCI_CLI)_/i.test(name) || passedOn.includes(name)
   return Object.fromEntries(Object.entries(variables).filter(([name]) => stays(name)))
 }
