@@ -22,6 +22,7 @@ export type AuditedApp = Pick<
   | 'bypassConsent'
   | 'allowedTags'
   | 'tags'
+  | 'contact'
   | 'isOPCService'
 > & {
   /** Those that it defines as a resource. */
@@ -58,6 +59,7 @@ export function compacting(): (app: AuditedApp) => AuditedApp {
     bypassConsent: app.bypassConsent,
     allowedTags: withoutEmpty(app.allowedTags),
     tags: withoutEmpty(app.tags),
+    contact: app.contact,
     isOPCService: app.isOPCService,
     scopes: app.scopes.length === 0 ? nothing : app.scopes.map(({ fqs }) => ({ fqs })),
   })
@@ -81,7 +83,7 @@ export interface AppReference {
 
 export type AuditedField = keyof AuditedApp
 
-/** For the report itself, to tell whether a lifetime has an effect, and whether a fix may change the app. */
+/** For the report itself and whom it names, to tell whether a lifetime has an effect, and whether a fix may change the app. */
 export const alwaysRead: readonly AuditedField[] = [
   'id',
   'displayName',
@@ -90,4 +92,6 @@ export const alwaysRead: readonly AuditedField[] = [
   'refreshTokenExpiry',
   'accessTokenExpiry',
   'isOPCService',
+  'tags',
+  'contact',
 ]

@@ -9,8 +9,9 @@ export interface Finding {
   severity: Severity
   app: AppReference
   violation: Violation
-  /** Of the app; absent where the policy reads no tags, because then they are not requested. */
+  /** Of the app, to find out whose it is. */
   tags?: readonly Tag[]
+  contact?: string | null
 }
 
 /** Stays the same from one audit to the next as long as the same thing is wrong with the same app. */

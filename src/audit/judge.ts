@@ -1,6 +1,5 @@
 import type { LifetimeCounts } from './audit-report'
 import { type AuditedApp, compacting } from './audited-app'
-import { fieldsReadBy } from './fields-read'
 import type { Finding } from './findings'
 import { createLifetimeCount } from './lifetime-counts'
 import type { Policy, PolicyRule } from './policy'
@@ -50,8 +49,7 @@ export interface Judge {
 
 /** Keeps of the apps only what it has found, unless a rule looks at more than one app at a time. */
 export function createJudge({ rules }: Pick<Policy, 'rules'>): Judge {
-  const readsTags = fieldsReadBy({ rules }).includes('tags')
-  const judgings = rules.map((rule) => judging(rule, readsTags))
+  const judgings = rules.map(judging)
   const keepsApps = rules.some((rule) => rule.kind === 'built-in' && builtInRules[rule.use].looksAt === 'domain')
   const apps: AuditedApp[] = []
   const compact = compacting()
@@ -92,14 +90,14 @@ interface Judging {
   counts: { about: number; open: number }
 }
 
-function judging(rule: PolicyRule, readsTags: boolean): Judging {
+function judging(rule: PolicyRule): Judging {
   const isSelected = selectionFilter(rule.select)
   const findings: Finding[] = []
   const counts = { about: 0, open: 0 }
   const waiting: AuditedApp[] = []
   const note = (app: AuditedApp, found: readonly Violation[] | 'cannot-tell') => {
     if (found === 'cannot-tell') counts.open++
-    else for (const violation of found) findings.push(findingOf(rule, app, violation, readsTags))
+    else for (const violation of found) findings.push(findingOf(rule, app, violation))
   }
   return {
     id: rule.id,
@@ -134,15 +132,11 @@ function foundWith(graph: TrustGraph, rule: PolicyRule, app: AuditedApp): readon
   return builtInRules[rule.use].findIn(app, { graph, max: rule.max })
 }
 
-const findingOf = (
-  { id, severity }: PolicyRule,
-  app: AuditedApp,
-  violation: Violation,
-  readsTags: boolean,
-): Finding => ({
+const findingOf = ({ id, severity }: PolicyRule, app: AuditedApp, violation: Violation): Finding => ({
   rule: id,
   severity,
   app: referenceTo(app),
   violation,
-  ...(readsTags ? { tags: app.tags } : {}),
+  tags: app.tags,
+  contact: app.contact,
 })

@@ -84,6 +84,8 @@ export interface OAuthApp extends App {
   allowedTags: readonly Tag[]
   tags: readonly Tag[]
   audience: string | null
+  /** Whom to ask about the app (`contactEmailAddress`); null where it was not asked for. */
+  contact: string | null
   scopes: readonly Scope[]
 }
 

@@ -27,6 +27,7 @@ export const auditedApp = (part: Partial<AuditedApp> = {}): AuditedApp => ({
   bypassConsent: null,
   allowedTags: [],
   tags: [],
+  contact: null,
   isOPCService: null,
   scopes: [],
   ...part,

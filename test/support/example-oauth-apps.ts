@@ -40,6 +40,7 @@ const nothingAllowed = {
   allowedTags: [],
   tags: [],
   audience: null,
+  contact: null,
   isOPCService: null,
   scopes: [],
 } satisfies Partial<OAuthApp>

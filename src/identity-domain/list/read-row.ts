@@ -70,6 +70,7 @@ const blank = (): Draft => ({
   allowedTags: nothing,
   tags: nothing,
   audience: null,
+  contact: null,
   scopes: nothing,
 })
 
@@ -143,6 +144,9 @@ function readAttribute(app: Draft, name: string, value: JsonValue): void {
     case 'audience':
       app.audience = text(value)
       break
+    case 'contactEmailAddress':
+      app.contact = text(value)
+      break
     case 'scopes':
       app.scopes = listOf(value, scopeIn)
       break
@@ -159,7 +163,7 @@ function readAttribute(app: Draft, name: string, value: JsonValue): void {
 
 /** Those of ours, in any letters. */
 const ours: ReadonlySet<string> = new Set(
-  [...oauthApp.readAttributes, 'meta', 'idcsLastModifiedBy'].map((name) => name.toLowerCase()),
+  [...oauthApp.readAttributes, 'meta', 'idcsLastModifiedBy', 'contactEmailAddress'].map((name) => name.toLowerCase()),
 )
 
 /** Names that were looked at and have nothing to do with ours. A hostile domain must not make it grow for ever. */

@@ -87,6 +87,7 @@ const oauthResource = z.extend(appResource, {
   allowedTags: tags,
   tags,
   audience: text,
+  contactEmailAddress: text,
   scopes: z.optional(z.nullable(z.array(z.object({ value: z.string(), fqs: text, requiresConsent: flag })))),
 })
 
@@ -130,6 +131,7 @@ export function readOAuthApp(body: JsonValue): OAuthApp {
     allowedTags: app.allowedTags ?? [],
     tags: app.tags ?? [],
     audience: app.audience ?? null,
+    contact: app.contactEmailAddress ?? null,
     scopes:
       app.scopes?.map(({ value, fqs, requiresConsent }) => ({
         value,
@@ -162,6 +164,7 @@ export const attributesFor = (fields: readonly (keyof OAuthApp)[]): string[] =>
 /** Members of an app that SCIM calls otherwise. */
 const scimNames: Partial<Record<keyof OAuthApp, string>> = {
   clientId: 'name',
+  contact: 'contactEmailAddress',
   version: 'meta.version',
   lastModified: 'meta.lastModified',
   lastModifiedBy: 'idcsLastModifiedBy',

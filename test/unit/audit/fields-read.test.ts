@@ -100,6 +100,8 @@ test('limits alone ask for little', () => {
     'refreshTokenExpiry',
     'accessTokenExpiry',
     'isOPCService',
+    'tags',
+    'contact',
   ])
 })
 
@@ -112,6 +114,8 @@ test('the default policy asks for one thing more', () => {
     'refreshTokenExpiry',
     'accessTokenExpiry',
     'isOPCService',
+    'tags',
+    'contact',
     'isOAuthClient',
   ])
 })

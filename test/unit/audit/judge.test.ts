@@ -186,6 +186,8 @@ describe('what is counted', () => {
         severity: 'critical',
         app: { id: 'r1', displayName: 'Quotes API' },
         violation: { kind: 'over-max', attribute: refresh, actual: setTo(7 * day), allowed: seconds(1) },
+        tags: [],
+        contact: null,
       },
     ])
   })

@@ -10,7 +10,7 @@ import type { FindingTexts, ReportContext } from './report-writer'
 
 /** A finding for scripts. `identity`, `actual` and `extent` are what a later audit compares with. */
 export function findingJson(finding: JudgedFinding, say: FindingTexts): JsonObject {
-  const { rule, severity, app, violation, waiver, since, counts, tags } = finding
+  const { rule, severity, app, violation, waiver, since, counts, tags = [], contact = null } = finding
   const { attribute, actual, allowed, evidence } = findingFacts(violation)
   const fixes = say.fixes(finding)
   return {
@@ -30,7 +30,8 @@ export function findingJson(finding: JudgedFinding, say: FindingTexts): JsonObje
     identity: identityOf(finding),
     extent: extentOf(violation),
     fixes,
-    tags: tags === undefined ? null : tags.map((tag) => ({ ...tag })),
+    tags: tags.map((tag) => ({ ...tag })),
+    contact,
   }
 }
 

@@ -36,7 +36,8 @@ const finding = z.object({
   identity: z.string(),
   extent: z.nullable(z.number()),
   fixes: z.array(z.string()),
-  tags: z.nullable(z.array(z.object({ key: z.string(), value: z.string() }))),
+  tags: z.array(z.object({ key: z.string(), value: z.string() })),
+  contact: z.nullable(z.string()),
 })
 
 const coverage = z.object({

@@ -67,7 +67,8 @@ describe('the answer of an audit is its exit code', () => {
 
     const lists = sandbox.requests.filter(({ kind }) => kind === 'list')
     const asked = lists.map(({ path }) => new URL(path, sandbox.url).searchParams.get('attributes'))
-    const limits = 'id,displayName,isOAuthResource,allowOffline,refreshTokenExpiry,accessTokenExpiry,isOPCService'
+    const limits =
+      'id,displayName,isOAuthResource,allowOffline,refreshTokenExpiry,accessTokenExpiry,isOPCService,tags,contactEmailAddress'
     expect([...new Set(asked)]).toEqual([limits, `${limits},name,isOAuthClient,allowedGrants`])
   })
 
@@ -192,6 +193,14 @@ describe('a policy file', () => {
     const ending = await apps(['audit', '--policy', at('policy.yaml')], { files })
     expect(ending).toMatchObject({ exitCode: 2 })
     expect(ending.stderr).toContain('numbers alone are seconds from 60 up: did you mean 7d?\n')
+  })
+
+  test('a finding says whose app it is: its tags and its contact', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    const app = [...sandbox.state.apps.all()].find(({ id }) => id === exampleIds.fieldServiceApi)
+    Object.assign(app as object, { tags: [{ key: 'team', value: 'field' }], contactEmailAddress: 'field@example.com' })
+    const { findings } = JSON.parse((await apps(['audit', '--max-refresh', '90d', '-o', 'json'])).stdout)
+    expect(findings).toMatchObject([{ tags: [{ key: 'team', value: 'field' }], contact: 'field@example.com' }])
   })
 
   test('--print-schema report and baseline describe what the program writes, to a reader of their own', async () => {

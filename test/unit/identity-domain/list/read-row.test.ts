@@ -35,7 +35,15 @@ const anything = fc.oneof(
     { Display: 'Dana' },
   ),
 )
-const names = [...oauthApp.readAttributes, 'meta', 'idcsLastModifiedBy', 'isAliasApp', 'clientSecret', '__proto__']
+const names = [
+  ...oauthApp.readAttributes,
+  'meta',
+  'idcsLastModifiedBy',
+  'contactEmailAddress',
+  'isAliasApp',
+  'clientSecret',
+  '__proto__',
+]
 const name = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...names) },
   fc.constantFrom(...names.map((each) => each.toUpperCase())),
@@ -108,6 +116,7 @@ describe('a row that is read quickly reads as the schema reads it', () => {
       allowedTags: [{ key: 'team', value: 'a' }],
       tags: [{ key: 'team', value: 'b' }],
       audience: 'https://full.example/',
+      contact: null,
       scopes: [{ value: 'read', fqs: 'https://full.example/read', requiresConsent: true }],
     })
   })

@@ -103,7 +103,8 @@ describe('the report as JSON', () => {
       "fixes": [
         "apps set-expiry 11111111111111111111111111111111 30d --expect 90d -y"
       ],
-      "tags": null
+      "tags": [],
+      "contact": null
     }
   ],
   "verdict": "no",
@@ -158,7 +159,7 @@ describe('the report as NDJSON', () => {
     expect(
       await written(writeNdjson(contextOf(smallReport))),
     ).toBe(`{"type":"audit","schemaVersion":1,"domain":"https://idcs-0.identity.oraclecloud.com","startedAt":"2026-11-24T08:00:00.000Z","policy":{"source":"file","path":"policy.yaml","rules":[{"id":"refresh-max","severity":"high","select":{},"refreshTokenExpiry":{"max":{"seconds":2592000,"duration":"30d"},"min":null,"unset":"judge"},"accessTokenExpiry":null,"allowOffline":null,"allowedGrants":null,"line":3}]},"filter":null,"coverage":{"complete":true,"pages":3,"totalResults":214,"distinctApps":214,"unreadable":0,"requests":4,"order":"id","totalsMoved":false,"gaps":[],"unreadableRows":[]},"summary":{"apps":214,"judged":180,"notApplicable":34,"findings":1,"waived":0,"bySeverity":{"low":0,"medium":0,"high":1,"critical":0},"byRule":{"refresh-max":1}},"verdict":"no","baseline":null,"unusedWaivers":[],"idleRules":[],"lifetimes":{"refresh":[{"seconds":604800,"duration":"7d","apps":90}],"access":[{"seconds":3600,"duration":"1h","apps":170}]}}
-{"type":"finding","rule":"refresh-max","severity":"high","app":{"id":"11111111111111111111111111111111","displayName":"Payroll"},"attribute":"refreshTokenExpiry","actual":{"seconds":7776000,"duration":"90d","source":"app"},"allowed":{"seconds":2592000,"duration":"30d"},"message":"refresh tokens live 90d (7776000 s); the policy allows at most 30d (2592000 s)","fix":"apps set-expiry 11111111111111111111111111111111 30d --expect 90d -y","waiver":null,"since":null,"counts":true,"kind":"over-max","evidence":{},"identity":"refresh-max 11111111111111111111111111111111 over-max refreshTokenExpiry","extent":null,"fixes":["apps set-expiry 11111111111111111111111111111111 30d --expect 90d -y"],"tags":null}
+{"type":"finding","rule":"refresh-max","severity":"high","app":{"id":"11111111111111111111111111111111","displayName":"Payroll"},"attribute":"refreshTokenExpiry","actual":{"seconds":7776000,"duration":"90d","source":"app"},"allowed":{"seconds":2592000,"duration":"30d"},"message":"refresh tokens live 90d (7776000 s); the policy allows at most 30d (2592000 s)","fix":"apps set-expiry 11111111111111111111111111111111 30d --expect 90d -y","waiver":null,"since":null,"counts":true,"kind":"over-max","evidence":{},"identity":"refresh-max 11111111111111111111111111111111 over-max refreshTokenExpiry","extent":null,"fixes":["apps set-expiry 11111111111111111111111111111111 30d --expect 90d -y"],"tags":[],"contact":null}
 `)
   })
 
