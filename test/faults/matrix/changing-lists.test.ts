@@ -8,6 +8,7 @@ import { claims, isTooLong } from './claims'
 
 const commands = [
   ['list'],
+  ['snapshot'],
   ['audit', '--max-refresh', '30d'],
   ['request', 'GET', '/admin/v1/Apps', '--paginate', '--attributes', 'displayName,refreshTokenExpiry'],
 ]
@@ -44,7 +45,7 @@ test('F46: a list that is said to be whole has every app that was there all the 
 /** How many apps were there all the time, and are not in a list that ended well. */
 function missingFrom({ stdout, domain }: Ran): number {
   const document = JSON.parse(stdout)
-  const shown = new Set(((document.Resources ?? document) as { id: string }[]).map(({ id }) => id))
+  const shown = new Set(((document.Resources ?? document.apps ?? document) as { id: string }[]).map(({ id }) => id))
   return domain.throughout().filter((id) => !shown.has(id)).length
 }
 

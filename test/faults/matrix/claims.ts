@@ -87,6 +87,25 @@ const list: Claim = ({ exitCode, stdout, domain }, _, format) => {
   else if (exitCode !== 3) expect(stdout).toBe('')
 }
 
+/** A snapshot that says that it is complete has every app that was there all the time, and no other does. */
+const snapshot: Claim = ({ exitCode, stdout, domain }, _, format) => {
+  if (exitCode !== 0 && exitCode !== 3) return expect(stdout).toBe('')
+  const lines =
+    format === 'json'
+      ? []
+      : stdout
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line))
+  const { apps, complete, count } =
+    format === 'json' ? JSON.parse(stdout) : { ...lines.at(-1), apps: lines.slice(1, -1) }
+  const ids: string[] = apps.map(({ id }: { id: string }) => id)
+  expect({ complete, count }).toEqual({ complete: exitCode === 0, count: ids.length })
+  expect(ids).toEqual([...new Set(ids)].sort())
+  expect(ids.filter((id) => !domain.ever.has(id))).toEqual([])
+  if (complete) expect(ids).toEqual(expect.arrayContaining(domain.throughout()))
+}
+
 /** More than 30 days, where a refresh lifetime has an effect: said here once more. */
 export const isTooLong = (app: AppRecord): boolean =>
   app.attributes['isOAuthResource'] === true &&
@@ -277,6 +296,7 @@ const isRevoked = (token: { isRevoked: boolean }): boolean => token.isRevoked
 export const claims: Record<string, Claim> = {
   'get-expiry': getExpiry,
   list,
+  snapshot,
   audit,
   diagnose,
   'test-offline': testOffline,
