@@ -112,7 +112,7 @@ function partsOf(tree: Tree, what: Printed): { value: string; expiresAt: Date | 
   const end = memberOf(members, 'expiresAt')
   if (end === undefined) return { value: value.text, expiresAt: null }
   const expiresAt = end.kind === 'text' ? timeIn(end.text) : null
-  if (expiresAt === null) return 'its expiresAt is no time as in RFC 3339'
+  if (expiresAt === null) return 'its expiresAt is not a time as in RFC 3339'
   return { value: value.text, expiresAt }
 }
 

@@ -132,6 +132,6 @@ export const describeFileProblem: Record<FileProblem['problem'], string> = {
   'not-utf8': 'is not UTF-8 text',
   'utf-16': 'is UTF-16 text without a byte order mark; iconv -f UTF-16LE -t UTF-8 converts it',
   failed: 'cannot be read',
-  exists: 'is there already',
+  exists: 'already exists',
   busy: 'is in use by another run',
 }

@@ -29,7 +29,7 @@ export function scopeStep(first: ScopeSeen | null, second: ScopeSeen | null, ask
   const lost = words(first.scope).filter((word) => !isOpenId(word) && !words(second.scope).includes(word))
   const added = words(second.scope).filter((word) => !isOpenId(word) && !words(first.scope).includes(word))
   if (lost.length > 0) return step(name, 'fail', `after the refresh the scope lacks ${lost.join(' ')}`)
-  if (added.length > 0) return step(name, 'fail', `after the refresh the scope has ${added.join(' ')} besides`)
+  if (added.length > 0) return step(name, 'fail', `after the refresh the scope also has ${added.join(' ')}`)
   const where = first.from === 'answer' ? 'both responses' : 'both access tokens'
   const never = missingWords(first, asked)
   if (never.length > 0)
@@ -52,7 +52,7 @@ function againstAsked(first: ScopeSeen | null, second: ScopeSeen | null, asked: 
   const added = words(seen.scope).filter((word) => !isOpenId(word) && !words(asked).includes(word))
   const isComparable = seen.from === 'answer' && sortScopes(words(asked)).ofOracle.length === 0
   if (first === null && isComparable && added.length > 0)
-    return step(name, 'fail', `after the refresh the scope has ${added.join(' ')} besides: ${shown}`)
+    return step(name, 'fail', `after the refresh the scope also has ${added.join(' ')}: ${shown}`)
   return step(name, 'pass', `${which} response names the requested scope; the other names none`)
 }
 

@@ -116,13 +116,13 @@ describe('reading, when the connection or the answer breaks', () => {
     [
       'F25 packed',
       (reply) => reply.answer(200, gzipSync(app), { headers: ['Content-Encoding: gzip'] }),
-      '7 HOST: the answer is encoded, which was not asked for (gzip).',
+      '7 HOST: the response is compressed, which was not requested (gzip).',
       1,
     ],
     [
       'F25 a packed bomb',
       (reply) => reply.answer(200, gzipSync(Buffer.alloc(30_000_000)), { headers: ['Content-Encoding: gzip'] }),
-      '7 HOST: the answer is encoded, which was not asked for (gzip).',
+      '7 HOST: the response is compressed, which was not requested (gzip).',
       1,
     ],
     ['F25 an endless body', (reply) => endless(reply), '7 HOST: the answer is larger than 1 MiB.', 1],

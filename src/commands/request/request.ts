@@ -2,7 +2,9 @@ import * as z from 'zod/mini'
 
 export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
-const names = z.string().check(z.regex(/^[\w$.:-]+(,[\w$.:-]+)*$/, 'is no list of attributes, as in id,displayName'))
+const names = z
+  .string()
+  .check(z.regex(/^[\w$.:-]+(,[\w$.:-]+)*$/, 'is not a list of attributes, such as id,displayName'))
 
 export const request = z.object({
   method: z.pipe(
@@ -17,7 +19,9 @@ export const request = z.object({
   typedField: z._default(z.array(z.string()), []),
   inputFile: z.optional(z.string()),
   attributes: z.optional(names),
-  ifMatch: z.optional(z.string().check(z.regex(/^[\x21-\x7e]{1,256}$/, 'is no version, as meta.version has it'))),
+  ifMatch: z.optional(
+    z.string().check(z.regex(/^[\x21-\x7e]{1,256}$/, 'is not a version; use the value of meta.version')),
+  ),
   paginate: z._default(z.boolean(), false),
   reveal: z._default(z.boolean(), false),
   yes: z._default(z.boolean(), false),

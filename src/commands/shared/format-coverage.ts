@@ -11,8 +11,8 @@ export function formatGap(gap: CoverageGap, what = 'app'): string {
       return `no ${what} stands between ${gap.after ?? 'the start'} and ${gap.before ?? 'the next one that was read'}`
     case 'no-end':
       return gap.after === null
-        ? `there are no ${what}s: the domain promised some and gave none`
-        : `the list ends after ${gap.after}: the domain promised more and gave nothing new`
+        ? `there are no ${what}s: the domain announced some and returned none`
+        : `the list ends after ${gap.after}: the domain announced more and returned nothing new`
     case 'count':
       return `these were all: the domain counts ${counted(gap.totalResults, what)} and gave ${gap.distinctApps}`
     case 'order':

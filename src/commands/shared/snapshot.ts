@@ -151,7 +151,7 @@ export async function readSnapshot(path: string, files: Files): Promise<Snapshot
   if (actual.count !== count || actual.sha256 !== sha256) return refuse('was changed after it was written')
   const rows = body.map((line, at) => {
     const row = snapshotRow.safeParse(parsed(line))
-    return row.success ? row.data : refuse(`has something that is no app in line ${at + 2}`)
+    return row.success ? row.data : refuse(`has something that is not an app in line ${at + 2}`)
   })
   const { domain, startedAt, filter } = first.data
   return { domain, startedAt, filter, rows, complete }

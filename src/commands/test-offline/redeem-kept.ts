@@ -111,7 +111,7 @@ function ageOf(kept: KeptToken, { second }: GrantResult): Age {
 
 function endingOf(answer: Answer | undefined, { inUse }: KeptToken): KeptEnding {
   if (answer?.kind === 'tokens' && wasAccepted(answer)) return 'worked'
-  if (answer?.kind !== 'refused') return { unknown: 'what became of the token is not known' }
+  if (answer?.kind !== 'refused') return { unknown: 'it is not known whether the token was used up' }
   if (answer.error !== 'invalid_grant') return { unknown: `it was refused for another reason (${answer.error})` }
   return inUse ? { unknown: 'it may have been used up before' } : 'ended'
 }

@@ -101,7 +101,7 @@ class HttpAttempt implements Dispatcher.DispatchHandler {
     this.#head = { status, headers: flat(headers) }
     const encoding = this.#head.headers['content-encoding']
     if (encoding !== undefined && encoding !== 'identity')
-      this.#stop('untrusted', `the answer is encoded, which was not asked for (${encoding})`, { attempts: 1 })
+      this.#stop('untrusted', `the response is compressed, which was not requested (${encoding})`, { attempts: 1 })
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {

@@ -90,7 +90,9 @@ export async function beginDeviceSignIn(
     if (status >= 400 && isRefusal && messageId !== null)
       return { kind: 'refused', error: messageId, description: detail }
     const why = messageId === null ? unclear(raw) : [messageId, detail].filter((part) => part !== null).join(': ')
-    throw new DomainFailure(`The provider gave no user code: ${why.replace(/\.$/, '')}.`, { status: raw.http.status })
+    throw new DomainFailure(`The provider returned no user code: ${why.replace(/\.$/, '')}.`, {
+      status: raw.http.status,
+    })
   }
   const { device_code, user_code, verification_uri } = read.data
   ensureOwnHost(verification_uri, asking)

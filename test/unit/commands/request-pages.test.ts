@@ -191,9 +191,13 @@ describe('what fails on a later page ends the list, and what is known is printed
     [
       'the same rows',
       { body: listOf(['{"id":"c"}'], 3, 5) },
-      'the list ends after c: the domain promised more and gave nothing new',
+      'the list ends after c: the domain announced more and returned nothing new',
     ],
-    ['no rows', { body: listOf([], 3, 5) }, 'the list ends after c: the domain promised more and gave nothing new'],
+    [
+      'no rows',
+      { body: listOf([], 3, 5) },
+      'the list ends after c: the domain announced more and returned nothing new',
+    ],
     [
       'fewer than are counted',
       { body: listOf(['{"id":"c"}', '{"id":"d"}'], 3, 4).replace('"d"', '"c"') },
@@ -202,7 +206,7 @@ describe('what fails on a later page ends the list, and what is known is printed
     [
       'rows without an id',
       { body: listOf(['{"id":"c"}', '{}', '{"id":"d"}'], 3, 5) },
-      'the list ends after d: the domain promised more and gave nothing new',
+      'the list ends after d: the domain announced more and returned nothing new',
     ],
   ])('%s', async (_, second, says) => {
     const { apps } = await rawDomain((_method, url) =>

@@ -37,7 +37,7 @@ describe('a command that prints JSON', () => {
 
   const kept = 'canary-4f9c-secret'
   const time = (expiresAt: unknown) => JSON.stringify({ version: 1, secret: kept, expiresAt })
-  const noTime = 'its expiresAt is no time as in RFC 3339'
+  const noTime = 'its expiresAt is not a time as in RFC 3339'
   const noVersion = 'its version has to be there, and to be 1'
   const noSecret = 'its secret has to be there, as a text that is not empty'
   const noObject = 'it is JSON, but no object'

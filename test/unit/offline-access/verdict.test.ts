@@ -186,7 +186,7 @@ describe('only one of the answers names a scope: it is compared with what was as
       null,
       answered(`${asked} https://q.example/admin`),
       'fail',
-      `after the refresh the scope has https://q.example/admin besides: the second response is for ${asked} https://q.example/admin, requested was ${asked}`,
+      `after the refresh the scope also has https://q.example/admin: the second response is for ${asked} https://q.example/admin, requested was ${asked}`,
     ],
     ['the first', whole, null, 'pass', 'the first response names the requested scope; the other names none'],
     ['the second', null, whole, 'pass', 'the second response names the requested scope; the other names none'],
@@ -342,9 +342,9 @@ describe('how long a refresh token lives, by the provider’s clock', () => {
     ],
     [
       'no answer',
-      measureAge(after(0, -2), null, { unknown: 'what became of the token is not known' }, null),
+      measureAge(after(0, -2), null, { unknown: 'it is not known whether the token was used up' }, null),
       'not-tried',
-      'cannot tell: what became of the token is not known',
+      'cannot tell: it is not known whether the token was used up',
     ],
   ])('%s', (_, age, status, detail) => expect(said(ageStep(age, { ofDomain: true }))).toEqual([status, detail]))
 

@@ -212,7 +212,7 @@ describe('F25: size and encoding', () => {
       .reply(200, Buffer.from(JSON.stringify(resourceOwner)), { 'content-encoding': encoding })
     expect(await failureOf(read())).toMatchObject({
       exitCode: 7,
-      message: `idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com: the answer is encoded, which was not asked for (${encoding}).`,
+      message: `idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com: the response is compressed, which was not requested (${encoding}).`,
     })
   })
 
