@@ -1,4 +1,4 @@
-import { createHmac, createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { createHmac, createSign, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach } from 'vitest'
@@ -18,6 +18,10 @@ export interface Script {
   secondAnswer?: Record<string, unknown>
   /** What is published as the JWK set, instead of the one key. */
   keys?: (key: object) => unknown
+  /** Signs with an elliptic key (ES384, RFC 7518 section 3.4), and publishes that one. */
+  elliptic?: boolean
+  /** How the provider calls itself, where that is not its address. */
+  issuer?: (url: string) => string
   /** Signs with a key that is not published. */
   wrongKey?: boolean
   /** Poll answers before the tokens, status and body, in the device grant. */
@@ -63,14 +67,18 @@ export const clientId = 'conformance-client'
 export const clientSecret = 'k9Qx-7Zr2_Lm4T~pW8vJ'
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-384' })
 const unpublished = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
 
 const jwtPart = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 function jwt(header: object, claims: object, key: KeyObject | string): string {
-  const algorithm = typeof key === 'string' ? { alg: 'HS256' } : { alg: 'RS256', kid: 'key-1' }
+  const isElliptic = typeof key !== 'string' && key.asymmetricKeyType === 'ec'
+  const algorithm = typeof key === 'string' ? { alg: 'HS256' } : { alg: isElliptic ? 'ES384' : 'RS256', kid: 'key-1' }
   const signed = `${jwtPart({ ...algorithm, ...header })}.${jwtPart(claims)}`
   if (typeof key === 'string') return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`
+  if (isElliptic)
+    return `${signed}.${sign('sha384', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`
   return `${signed}.${createSign('RSA-SHA256').update(signed).sign(key).toString('base64url')}`
 }
 
@@ -96,12 +104,14 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
     return value
   }
 
+  const signingKey = script.wrongKey ? unpublished : script.elliptic ? elliptic.privateKey : privateKey
+
   function tokens(claims: Record<string, unknown>, answer = script.answer): object {
     const now = Math.floor(Date.now() / 1000)
-    const all = { iss: url, sub: 'user-1', aud: clientId, iat: now, exp: now + 600, ...claims }
+    const all = { iss: script.issuer?.(url) ?? url, sub: 'user-1', aud: clientId, iat: now, exp: now + 600, ...claims }
     const refresh = secret()
     live.add(refresh)
-    const idToken = jwt(script.header ?? {}, all, script.signingSecret ?? (script.wrongKey ? unpublished : privateKey))
+    const idToken = jwt(script.header ?? {}, all, script.signingSecret ?? signingKey)
     provider.secrets.push(idToken.split('.')[2] as string)
     const given = {
       access_token: secret(),
@@ -120,7 +130,7 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
     '/.well-known/openid-configuration': () => [
       200,
       {
-        issuer: url,
+        issuer: script.issuer?.(url) ?? url,
         authorization_endpoint: `${url}/authorize`,
         token_endpoint: `${url}/token`,
         revocation_endpoint: `${url}/revoke`,
@@ -130,12 +140,15 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
         scopes_supported: ['openid', 'offline_access'],
         grant_types_supported: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
         token_endpoint_auth_methods_supported: ['client_secret_basic'],
-        id_token_signing_alg_values_supported: ['RS256'],
+        id_token_signing_alg_values_supported: [script.elliptic ? 'ES384' : 'RS256'],
         ...script.discovery,
       },
     ],
     '/keys': () => {
-      const key = { ...publicKey.export({ format: 'jwk' }), kid: 'key-1', use: 'sig', alg: 'RS256' }
+      const named = script.elliptic
+        ? { ...elliptic.publicKey.export({ format: 'jwk' }), alg: 'ES384' }
+        : { ...publicKey.export({ format: 'jwk' }), alg: 'RS256' }
+      const key = { ...named, kid: 'key-1', use: 'sig' }
       return [200, (script.keys?.(key) ?? { keys: [key] }) as object]
     },
     '/par': (_, form) => {

@@ -72,9 +72,14 @@ function ensureIssuer({ issuer }: JsonObject, accepted: readonly string[]): void
   if (typeof issuer === 'string' && accepted.includes(issuer)) return
   const named = typeof issuer === 'string' ? `names the issuer ${issuer.slice(0, 200)}` : 'names no issuer'
   throw new DomainFailure(`The discovery document ${named}, which is not ${accepted.join(' or ')}.`, {
-    hint: 'Tokens of another issuer are not accepted. If it is the right one, name it exactly: --issuer URL.',
+    hint: isTemplate(issuer)
+      ? 'This address is for all tenants. Name the issuer of one: --issuer with its id in the path.'
+      : 'Tokens of another issuer are not accepted. If it is the right one, name it exactly: --issuer URL.',
   })
 }
+
+/** Entra names one in the document of `common` and `organizations`. */
+const isTemplate = (issuer: JsonValue | undefined): boolean => typeof issuer === 'string' && /\{[a-z]+\}/i.test(issuer)
 
 /** The document, or why there is none. */
 async function documentAt(url: URL, network: OAuthNetwork): Promise<JsonObject | string> {

@@ -192,6 +192,57 @@ describe('Okta, Auth0 and Hydra', () => {
   })
 })
 
+describe('Auth0', () => {
+  test('an issuer that ends with a slash, which nobody types', async () => {
+    const { exitCode, json } = await tried({ issuer: (url) => `${url}/` })
+    expect([exitCode, json().verdict]).toEqual([0, 'holds'])
+  })
+})
+
+describe('dex', () => {
+  test('a poll that is answered with 401 and authorization_pending, and no scope in the response', async () => {
+    const pending: [number, object][] = [[401, { error: 'authorization_pending' }]]
+    const { exitCode, json, step } = await tried({ pending, answer: { scope: undefined } }, byDevice)
+    expect([exitCode, json().verdict, json().scope.granted]).toEqual([0, 'holds', null])
+    expect(step('scope-kept').status).toBe('not-tried')
+  })
+})
+
+describe('zitadel', () => {
+  test('an ID token for several audiences, with the client as azp', async () => {
+    const claims = { aud: [clientId, 'project-1'], azp: clientId }
+    const { exitCode, json, step } = await tried({ firstClaims: claims, secondClaims: claims })
+    expect([exitCode, json().verdict]).toEqual([0, 'holds'])
+    expect(step('id-tokens-agree').status).toBe('pass')
+  })
+})
+
+describe('Logto', () => {
+  test('consent is asked for, the API is named by resource, and ES384 is checked', async () => {
+    const { exitCode, step, provider } = await tried({ elliptic: true }, [
+      '--param',
+      'resource=https://api.example.com',
+    ])
+    expect(exitCode).toBe(0)
+    expect(provider.queries[0]).toMatchObject({ prompt: 'consent', resource: 'https://api.example.com' })
+    expect(step('id-token')).toMatchObject({
+      status: 'pass',
+      detail: 'issuer, audience, nonce and expiry are right, and so is its signature',
+    })
+  })
+})
+
+describe('Entra, for all tenants', () => {
+  test('an issuer with a placeholder is no issuer: the hint says which to name', async () => {
+    const { exitCode, error } = await tried({ issuer: (url) => `${url}/{tenantid}/v2.0` })
+    expect(exitCode).toBe(7)
+    expect(error().message).toContain('/{tenantid}/v2.0, which is not http://127.0.0.1:')
+    expect(error().hint).toBe(
+      'This address is for all tenants. Name the issuer of one: --issuer with its id in the path.',
+    )
+  })
+})
+
 describe('a used token that works again, without rotation', () => {
   test('that it is refused the second time is said', async () => {
     const { exitCode, json, step } = await tried({ rotates: [false], secondAnswer: {}, refusalAfter: 1 }, [
