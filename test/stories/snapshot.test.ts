@@ -129,6 +129,35 @@ describe('apps diff', () => {
     expect(csv.stdout.split('\n')[0]).toBe('kind,id,displayName,attribute,from,to,lastModified,lastModifiedBy')
   })
 
+  test('several reports at once, and none over a file that is read', async () => {
+    const { apps } = await terminalWithSandbox()
+    await apps(['snapshot', '--out', at('a')])
+    await apps(['set-expiry', fieldServiceApi, '30d', '-y', '-q'])
+    const reports = ['-o', `markdown=${at('m.md')}`, '-o', `csv=${at('c.csv')}`, '-o', `json=${at('j.json')}`]
+    const ending = await apps(['diff', at('a'), ...reports])
+    expect(ending.exitCode).toBe(1)
+    expect(ending.stdout).toMatch(/^changed\t/)
+    expect(await readFile(at('m.md'), 'utf8')).toContain('## 1 difference\n')
+    expect(await readFile(at('c.csv'), 'utf8')).toMatch(
+      /^\ufeffkind,id,displayName,attribute,from,to,lastModified,lastModifiedBy\nchanged,/,
+    )
+    expect(JSON.parse(await readFile(at('j.json'), 'utf8'))).toMatchObject({ summary: { changed: 1 } })
+
+    const over = await apps(['diff', at('a'), '-o', `json=${at('a')}`])
+    expect(over).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(over.stderr).toContain('is a file that the diff reads.')
+    expect((await readFile(at('a'), 'utf8')).startsWith('{"kind":"apps-snapshot"')).toBe(true)
+  })
+
+  test('two snapshots in the wrong order are compared, and that is said', async () => {
+    const { apps } = await terminalWithSandbox()
+    await apps(['snapshot', '--out', at('a')])
+    await apps(['snapshot', '--out', at('b')])
+    const { exitCode, stderr } = await apps(['diff', at('b'), at('a')])
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain('Warning: The first snapshot is the later one: what is shown is the way back.\n')
+  })
+
   test('two files need no request and no sign-in', async () => {
     const { apps, sandbox } = await terminalWithSandbox()
     await apps(['snapshot', '--out', at('a')])

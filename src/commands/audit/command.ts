@@ -11,13 +11,14 @@ import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { FailureReport } from '../../output/output'
 import type { Seconds } from '../../token-settings/duration'
 import { hiddenSettings, incompleteList } from '../shared/incomplete-list'
+import { openReportFiles } from '../shared/report-files'
+import { ensureFilesAreSeparate } from '../shared/separate-files'
 import { readInto } from './audited'
 import { baselineOf, type Inputs, readInputs } from './inputs'
 import { formatUnproved } from './reports/format-report'
 import { ownFormats, reportFormats } from './reports/formats'
 import { type Request, request } from './request'
-import { ensureFilesAreSeparate } from './separate-files'
-import { openReportFiles, writeReports } from './write-reports'
+import { writeReports } from './write-reports'
 
 export const audit: Command<Request> = {
   name: 'audit',
@@ -73,7 +74,8 @@ export const audit: Command<Request> = {
     if (asked.explain !== undefined) return (await import('./explain')).explain(asked.explain, context)
     if (asked.printSchema !== undefined) return (await import('./explain')).printSchema(asked.printSchema, context)
     if (asked.init) return (await import('./explain')).printStartingPolicy(asked, context)
-    await ensureFilesAreSeparate(asked, context)
+    const { output, policy, waivers, baseline: earlier } = asked
+    await ensureFilesAreSeparate('audit', { output, read: [policy, waivers, earlier] }, context)
     const inputs = await readInputs(asked, context)
     ensureFindingsHaveAPlace(asked, inputs, context)
     ensureCanFail(asked, inputs)

@@ -2,13 +2,8 @@ import * as z from 'zod/mini'
 import { builtInCodes, severities } from '../../audit/policy'
 import { duration, scimFilter } from '../../cli/arguments'
 import type { Seconds } from '../../token-settings/duration'
-import { formatNames, type ReportFormat } from './reports/formats'
-
-/** Where a report goes: to a file, or to stdout. */
-export interface Destination {
-  format: ReportFormat
-  path: string | null
-}
+import { destinationsIn } from '../shared/destinations'
+import { formatNames } from './reports/formats'
 
 const path = z.string().check(
   z.minLength(1, 'is empty; write the path of a file'),
@@ -32,36 +27,9 @@ const schemaName = z.pipe(
   }),
 )
 
-/** `json`, `sarif=audit.sarif`: each as typed. */
-const destinations = z.pipe(
-  z._default(z.array(z.string()), []),
-  z.transform((words, context): Destination[] => {
-    const read = words.map(destinationOf)
-    const problem = read.find((each) => typeof each === 'string') ?? severalOnStdout(read as Destination[])
-    if (problem === undefined) return read as Destination[]
-    context.issues.push({ code: 'custom', message: problem as string, input: words })
-    return z.NEVER
-  }),
-)
-
-function destinationOf(word: string): Destination | string {
-  const [name = '', ...rest] = word.split('=')
-  const format = formatNames.find((each) => each === name)
-  if (format === undefined) return `takes ${formatNames.join(', ')}, or one of them as FORMAT=PATH`
-  if (rest.length === 0) return { format, path: null }
-  const path = rest.join('=')
-  return path === '' ? `'${format}=' names no file` : { format, path }
-}
-
-function severalOnStdout(read: readonly Destination[]): string | undefined {
-  const [one, other] = read.filter(({ path }) => path === null).map(({ format }) => format)
-  if (other === undefined) return undefined
-  return `${one} and ${other} cannot both go to stdout; give one of them a file: -o ${other}=PATH`
-}
-
 export const request = z
   .object({
-    output: destinations,
+    output: destinationsIn(formatNames),
     maxRefresh: z.optional(duration),
     minRefresh: z.optional(duration),
     maxAccess: z.optional(duration),

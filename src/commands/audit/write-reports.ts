@@ -1,55 +1,20 @@
 import type { AuditReport } from '../../audit/audit-report'
 import { histogramOf } from '../../audit/lifetime-buckets'
 import type { CommandContext } from '../../cli/command'
-import { Failure, waitingFor } from '../../failures/errors'
+import { waitingFor } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import { limits } from '../../identity-domain/limits'
 import { loadPaint } from '../../output/style'
 import { drawableColumns } from '../../output/width'
 import { writeInChunks } from '../../output/write-in-chunks'
 import type { ReportFile, Terminal } from '../../platform/environment'
+import { type OpenReport, writeReportFiles } from '../shared/report-files'
 import { findingTexts } from './format-finding'
 import { type ReportFormat, reportFormats } from './reports/formats'
 import { drawHistogram } from './reports/histogram'
 import type { ReportContext, ReportTarget } from './reports/report-writer'
 import { pathInRepository } from './repository-path'
-import type { Destination, Request } from './request'
-
-interface OpenReport {
-  format: ReportFormat
-  path: string
-  file: ReportFile
-}
-
-/**
- * The files that reports go to, before the first request is made: an audit whose report cannot be written does not start.
- *
- * @throws {Failure} with exit code 11
- */
-export async function openReportFiles(
-  asked: readonly Destination[],
-  { environment }: CommandContext,
-): Promise<OpenReport[]> {
-  const opened: OpenReport[] = []
-  for (const { format, path } of asked) {
-    if (path === null) continue
-    try {
-      opened.push({
-        format,
-        path,
-        file: await waitingFor(
-          `a reader of ${path}`,
-          () => environment.files.report(path, environment.ended),
-          exitCodes.cannotWrite,
-        ),
-      })
-    } catch (error) {
-      for (const { file } of opened) await file.discard()
-      throw cannotWrite(path, error, 'No request was sent to the domain.')
-    }
-  }
-  return opened
-}
+import type { Request } from './request'
 
 /**
  * Files first, so that they are written even if the reader of stdout stops early. Each is complete, or unchanged.
@@ -58,19 +23,12 @@ export async function openReportFiles(
  */
 export async function writeReports(
   report: AuditReport,
-  { files, asked, context }: { files: readonly OpenReport[]; asked: Asked; context: CommandContext },
+  { files, asked, context }: { files: readonly OpenReport<ReportFormat>[]; asked: Asked; context: CommandContext },
 ): Promise<void> {
-  const failures: Failure[] = []
   const settings = await settingsOf(report, asked, context)
-  for (const { format, path, file } of files) {
-    try {
-      const writing = () => write(report, { format, to: asTerminal(file), target: fileTarget, settings, context })
-      await waitingFor(`the report ${path} to be written`, writing, exitCodes.cannotWrite)
-      await file.finish()
-    } catch (error) {
-      failures.push(cannotWrite(path, error, 'The file was not changed.'))
-    }
-  }
+  const failures = await writeReportFiles(files, ({ format, file }) =>
+    write(report, { format, to: asTerminal(file), target: fileTarget, settings, context }),
+  )
   const format = asked.output.find(({ path }) => path === null)?.format ?? context.output.format
   const target = await stdoutTarget(context)
   const writing = () => write(report, { format, to: rawStdout(context), target, settings, context })
@@ -159,10 +117,3 @@ const rawStdout = ({ environment: { stdout }, output }: CommandContext): Termina
   columns: stdout.columns,
   write: (text) => output.raw(text),
 })
-
-function cannotWrite(path: string, error: unknown, what: string): Failure {
-  const { code } = (error ?? {}) as NodeJS.ErrnoException
-  if (error instanceof Failure) return error
-  if (code === undefined) throw error
-  return new Failure(exitCodes.cannotWrite, `Cannot write ${path} (${code}). ${what}`)
-}

@@ -2,15 +2,23 @@ import * as z from 'zod/mini'
 import type { Command, CommandContext } from '../../cli/command'
 import { Failure, UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
-import { formatOf } from '../../output/formats'
+import { formatNames, formatOf } from '../../output/formats'
+import { byteOrderMark } from '../../output/formats/csv'
+import { encodeAll } from '../../output/formats/format'
 import type { FailureReport } from '../../output/output'
+import type { ReportFile } from '../../platform/environment'
 import { type Difference, driftOf } from '../../token-settings/drift'
 import type { Seconds } from '../../token-settings/duration'
+import { destinationsIn } from '../shared/destinations'
 import { counted } from '../shared/format-coverage'
+import { type OpenReport, openReportFiles, writeReportFiles } from '../shared/report-files'
+import { ensureFilesAreSeparate } from '../shared/separate-files'
 import { readSnapshot, type Snapshot, stateOf, takeSnapshot } from '../shared/snapshot'
 import { type DiffReport, differenceView, diffMarkdown, reportView, type Side } from './view'
 
-const formats = ['table', 'plain', 'json', 'ndjson', 'csv', 'markdown'] as const
+const formats = [...formatNames, 'markdown'] as const
+
+type Format = (typeof formats)[number]
 
 const path = z.string().check(z.minLength(1, 'is empty; write the file of a snapshot'))
 
@@ -18,9 +26,7 @@ const request = z.object({
   old: path,
   new: z.optional(path),
   across: z._default(z.boolean(), false),
-  output: z
-    ._default(z.array(z.enum(formats, { error: `is not a format; use ${formats.join(', ')}` })), [])
-    .check(z.maxLength(1, 'takes one format')),
+  output: destinationsIn(formats),
 })
 
 type Request = z.output<typeof request>
@@ -49,20 +55,40 @@ export const diff: Command<Request> = {
   reportFormats: ['markdown'],
   request,
   async run(asked, context) {
+    await ensureFilesAreSeparate('diff', { output: asked.output, read: [asked.old, asked.new] }, context)
     const old = await readSnapshot(asked.old, context.environment.files)
-    const { snapshot: now, problem } = await newSide(asked, old, context)
-    ensureComparable(old, now, asked)
-    const complete = old.complete && now.complete
-    const differences = driftOf(old.rows.map(stateOf), now.rows.map(stateOf), { across: asked.across, complete })
-    const report = {
-      from: sideOf(old, asked.old),
-      to: sideOf(now, asked.new ?? null),
-      complete,
-      differences: differences.map((each) => attributed(each, old, now)),
+    const files = await openReportFiles(asked.output, context)
+    try {
+      return await compare(old, { asked, files }, context)
+    } finally {
+      for (const { file } of files) await file.discard()
     }
-    await show(report, asked, context)
-    return conclude(report, asked, problem, context)
   },
+}
+
+interface Given {
+  asked: Request
+  files: readonly OpenReport<Format>[]
+}
+
+async function compare(old: Snapshot, { asked, files }: Given, context: CommandContext): Promise<ExitCode> {
+  const { snapshot: now, problem } = await newSide(asked, old, context)
+  ensureComparable(old, now, asked)
+  if (Date.parse(old.startedAt) > Date.parse(now.startedAt))
+    await context.output.warning('The first snapshot is the later one: what is shown is the way back.')
+  const complete = old.complete && now.complete
+  const differences = driftOf(old.rows.map(stateOf), now.rows.map(stateOf), { across: asked.across, complete })
+  const report = {
+    from: sideOf(old, asked.old),
+    to: sideOf(now, asked.new ?? null),
+    complete,
+    differences: differences.map((each) => attributed(each, old, now)),
+  }
+  const failures = await writeReportFiles(files, ({ format, file }) => writeDiff(report, { format, to: file }, context))
+  await show(report, asked, context)
+  const [first] = failures
+  if (first !== undefined) throw first
+  return conclude(report, asked, problem, context)
 }
 
 async function newSide(asked: Request, old: Snapshot, context: CommandContext) {
@@ -102,12 +128,28 @@ function attributed(difference: Difference, old: Snapshot, now: Snapshot): Diffe
   return isWithin ? difference : { ...difference, lastModified: null, lastModifiedBy: null }
 }
 
-async function show(report: DiffReport, { output: [asked] }: Request, { output }: CommandContext): Promise<void> {
-  if (asked === 'markdown') return output.raw(diffMarkdown(report, output.context.hide))
+async function show(report: DiffReport, asked: Request, { output }: CommandContext): Promise<void> {
+  const isMarkdown = asked.output.some(({ format, path }) => format === 'markdown' && path === null)
+  if (isMarkdown) return output.raw(diffMarkdown(report, output.context.hide))
   const { isDocument, isForPeople } = formatOf(output.format)
   if (isForPeople && report.differences.length === 0) return
   if (isDocument) return output.result(reportView, report)
   await output.results(differenceView, report.differences)
+}
+
+/** As in {@link show}; in a file nothing depends on the terminal. */
+async function writeDiff(
+  report: DiffReport,
+  { format, to }: { format: Format; to: Pick<ReportFile, 'write'> },
+  { output }: CommandContext,
+): Promise<void> {
+  const { hide, warnings } = output.context
+  if (format === 'markdown') return to.write(diffMarkdown(report, hide))
+  const sink = { hide, isTerminal: false, columns: Infinity, colour: false }
+  const { isDocument, encodeResult, encodeRows } = formatOf(format)
+  if (isDocument && encodeResult !== undefined) return to.write(await encodeResult(reportView, report, sink, warnings))
+  if (format === 'csv') await to.write(byteOrderMark)
+  for await (const text of encodeAll(encodeRows(differenceView, sink), [report.differences])) await to.write(text)
 }
 
 async function conclude(

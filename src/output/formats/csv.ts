@@ -22,3 +22,6 @@ export function csvRows<Row>(
     empty: () => header,
   }
 }
+
+/** At the start of a file, not of stdout: without it, spreadsheets take UTF-8 for something else. */
+export const byteOrderMark = '\ufeff'

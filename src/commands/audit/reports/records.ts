@@ -1,6 +1,6 @@
 import type { JudgedFinding, Waiver } from '../../../audit/audit-report'
 import { findingFacts } from '../../../audit/rules/violations'
-import { csvRows } from '../../../output/formats/csv'
+import { byteOrderMark, csvRows } from '../../../output/formats/csv'
 import { batchesOf, encodeAll, type RowEncoder } from '../../../output/formats/format'
 import { plainRows } from '../../../output/formats/plain'
 import type { View } from '../../../output/output'
@@ -40,9 +40,6 @@ export async function* writeCsv(context: ReportContext): AsyncGenerator<string> 
   if (context.target.isFile) yield byteOrderMark
   yield* writeRecords(csvRows(recordView, { hide: context.hide, isTerminal: context.target.isTerminal }), context)
 }
-
-/** Without it, spreadsheets take UTF-8 for something else. */
-const byteOrderMark = '\ufeff'
 
 /**
  * All records have the same fields. The first one, of type `audit`, is the verdict and what was read: a report without

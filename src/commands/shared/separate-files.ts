@@ -1,19 +1,22 @@
 import type { CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
-import { typed } from './policy/mistakes'
-import type { Request } from './request'
+import { shorten } from '../../output/encoders'
+import type { Destination } from './destinations'
 
-const seeHelp = 'See the usage: apps audit --help'
+const longestShown = 80
 
 /**
- * No report is written over a file that the audit reads, nor over another report, in whatever way they are named.
+ * No report is written over a file that the command reads, nor over another report, in whatever way they are named.
  *
+ * @param read paths; what was not given is undefined
  * @throws {UsageError}
  */
 export async function ensureFilesAreSeparate(
-  { output, policy, waivers, baseline }: Pick<Request, 'output' | 'policy' | 'waivers' | 'baseline'>,
+  command: string,
+  { output, read }: { output: readonly Destination<string>[]; read: readonly (string | undefined)[] },
   { environment: { files } }: CommandContext,
 ): Promise<void> {
+  const seeHelp = `See the usage: apps ${command} --help`
   const written = new Set<string>()
   for (const { path } of output) {
     if (path === null) continue
@@ -22,9 +25,11 @@ export async function ensureFilesAreSeparate(
     written.add(place)
   }
   if (written.size === 0) return
-  for (const path of [policy, waivers, baseline]) {
+  for (const path of read) {
     if (path === undefined) continue
     if (written.has(await files.place(path, { ofName: false })))
-      throw new UsageError(`--output: ${typed(path)} is a file that the audit reads.`, seeHelp)
+      throw new UsageError(`--output: ${typed(path)} is a file that the ${command} reads.`, seeHelp)
   }
 }
+
+const typed = (text: string): string => `'${shorten(text, longestShown)}'`
