@@ -1,3 +1,4 @@
+import { hints } from '../failures/hints'
 import type { ConnectionProbe, NetworkOptions } from '../platform/environment'
 import { withAdvice } from './http/connection-advice'
 import { explainTransportError } from './http/explain-error'
@@ -92,18 +93,16 @@ export async function askForDiscovery(network: OAuthNetwork): Promise<DiscoveryA
   }
 }
 
-const isItADomain = "Is this an identity domain's URL? Check APPS_DOMAIN_URL."
-
 function problemWith({ status, text, hide }: HttpResponse, domain: URL): Problem | null {
-  if (status !== 200) return { detail: `${discoveryPath} answered ${status}.`, fix: isItADomain }
+  if (status !== 200) return { detail: `${discoveryPath} answered ${status}.`, fix: hints.notADomain }
   try {
     const document = readJson(text)
     const issuer = isObject(document) ? document['issuer'] : undefined
-    if (typeof issuer !== 'string') return { detail: 'The discovery document names no issuer.', fix: isItADomain }
+    if (typeof issuer !== 'string') return { detail: 'The discovery document names no issuer.', fix: hints.notADomain }
     if (identityDomain(domain).issuers.includes(issuer)) return null
-    return { detail: `The discovery document names the issuer ${hide(issuer.slice(0, 200))}.`, fix: isItADomain }
+    return { detail: `The discovery document names the issuer ${hide(issuer.slice(0, 200))}.`, fix: hints.notADomain }
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error
-    return { detail: `The discovery document cannot be read: ${error.message}.`, fix: isItADomain }
+    return { detail: `The discovery document cannot be read: ${error.message}.`, fix: hints.notADomain }
   }
 }

@@ -1,5 +1,6 @@
 import { CutShort, DomainFailure, Failure, NoSuchApp } from '../failures/errors'
 import { exitCodes } from '../failures/exit-codes'
+import { hints } from '../failures/hints'
 import type { Signed } from './apps/apps-client'
 import type { Authorization } from './auth/session'
 import { explainRefusal, explainTransportError, whereAsked } from './http/explain-error'
@@ -213,7 +214,7 @@ function notJson(response: HttpResponse, request: RawRequest, { message }: JsonP
     `The answer to ${nameOf(request)} says ${response.status}, and is no JSON that can be trusted: ${message}.`,
     {
       ...whereAsked(response),
-      hint: 'Wrong path, or a proxy or portal before the domain? Check APPS_DOMAIN_URL.',
+      hint: hints.wrongPath,
     },
   )
 }

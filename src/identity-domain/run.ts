@@ -1,4 +1,5 @@
 import { CutShort, DomainFailure } from '../failures/errors'
+import { hints } from '../failures/hints'
 import type { Clock } from '../platform/environment'
 import { TransportError } from './http/transport-error'
 
@@ -66,6 +67,6 @@ export async function letOthersRun(run: Pick<Run, 'clock' | 'deadline' | 'interr
   if (run.interrupted.aborted) throw new CutShort()
   if (run.clock.elapsed() >= run.deadline)
     throw new DomainFailure('The time of this run ended while its rows were read.', {
-      hint: 'Allow more time with --timeout.',
+      hint: hints.moreTime,
     })
 }

@@ -164,9 +164,9 @@ describe('a server that leaves out its intermediate certificate', () => {
 
   test('with --ca-file: what is missing is named, and not the option that was given', () =>
     expect(hintOf(true)).toBe(
-      'The server does not send the certificate of the authority that signed its own. Whoever runs it has to add that (the intermediate certificate); until then, add it to the file of --ca-file.',
+      'The server does not send the certificate of the authority that signed its own. Whoever runs it has to add that (the intermediate certificate); until then, add it to your file of certificates.',
     ))
 
   test('without it, the option is', () =>
-    expect(hintOf(false)).toBe('If an authority of your own signed it, name its certificate: --ca-file FILE.'))
+    expect(hintOf(false)).toBe('If a private CA signed it, name its certificate: --ca-file FILE.'))
 })

@@ -1,3 +1,4 @@
+import { hints } from '../../failures/hints'
 import type { ResponseFacts } from '../http/transport-error'
 import type { Run } from '../run'
 import { describeClockDifference } from './clock-difference'
@@ -27,7 +28,7 @@ export function notAccepted(answer: ResponseFacts, signedIn: SignedIn): { messag
     message: `The domain did not accept the access token (${from}): it is not valid, or has expired.`,
     hint:
       credentials.kind === 'bearer'
-        ? 'Get a new token, or sign in with APPS_CLIENT_ID and APPS_CLIENT_SECRET.'
+        ? hints.newToken
         : 'It had just been issued here. Is the client still active? If it is, the request id tells the operator of the domain more.',
   }
 }

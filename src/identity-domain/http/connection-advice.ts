@@ -1,3 +1,4 @@
+import { hints } from '../../failures/hints'
 import type { Place } from './network-error'
 import { TransportError } from './transport-error'
 
@@ -15,8 +16,8 @@ export function withAdvice(error: TransportError, place: Place): TransportError 
 
 function adviceFor({ origin, via }: Place): string {
   if (via !== null) return `Check HTTPS_PROXY or ALL_PROXY; NO_PROXY=${origin.hostname} goes around it.`
-  if (isThisMachine.test(origin.hostname)) return 'Is the sandbox still running? apps sandbox starts one.'
-  return 'Check the address (APPS_DOMAIN_URL, --domain-url or --issuer) and the network. Where a proxy is needed: HTTPS_PROXY=http://HOST:PORT'
+  if (isThisMachine.test(origin.hostname)) return hints.sandboxGone
+  return hints.checkConnection
 }
 
 const isThisMachine = /^(localhost|127\.[\d.]+|\[::1\])$/

@@ -1,5 +1,5 @@
 import { CutShort, DomainFailure, type Failure, type FailureContext, NotPermitted } from '../../failures/errors'
-import { shellWord } from '../../failures/shell-word'
+import { hints } from '../../failures/hints'
 import { adviceAfterSignIn, notAccepted, roleAdvice, type SignedIn } from '../auth/sign-in-advice'
 import type { HttpResponse } from './message'
 import type { ResponseFacts, TransportError } from './transport-error'
@@ -75,7 +75,7 @@ function explainRedirect(answer: ResponseFacts, context: FailureContext): Failur
     `The domain redirects${target === null ? '' : ` to ${target}`}; redirects are not followed.`,
     {
       ...context,
-      hint: target === null ? 'Check APPS_DOMAIN_URL.' : `If that is your domain: APPS_DOMAIN_URL=${shellWord(target)}`,
+      hint: target === null ? hints.checkDomainUrl : hints.otherDomainUrl(target),
     },
   )
 }

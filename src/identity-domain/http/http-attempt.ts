@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici'
+import { hints } from '../../failures/hints'
 import { limits } from '../limits'
 import { type Run, timeLeft } from '../run'
 import { dateHeader } from '../scim/scim-message'
@@ -6,8 +7,6 @@ import { withAdvice } from './connection-advice'
 import type { HttpRequest, ReceivedAnswer } from './message'
 import { type Place, transportErrorOf } from './network-error'
 import { type ResponseFacts, TransportError, type TransportErrorKind } from './transport-error'
-
-export const moreTime = 'Allow more time for the whole run: --timeout 5m.'
 
 /** Where requests go: the one origin, and the proxy on the way to it, as host and port. */
 export type AttemptTarget = Pick<Place, 'origin' | 'via' | 'hasCaFile'>
@@ -76,7 +75,7 @@ class HttpAttempt implements Dispatcher.DispatchHandler {
   watch(run: Run): void {
     const usual = Math.min(limits.attemptTime, this.#request.within ?? limits.attemptTime)
     const allowed = Math.min(usual, timeLeft(run))
-    const hint = allowed < usual ? moreTime : undefined
+    const hint = allowed < usual ? hints.moreTime : undefined
     const whenSilent = Math.min(limits.firstHeaderTime, allowed)
     const { signal } = this.#ended
     after(run, whenSilent, signal, () => this.#head === undefined && this.#tooSlow(whenSilent, hint))

@@ -1,3 +1,4 @@
+import { hints } from '../../failures/hints'
 import { limits } from '../limits'
 import { TransportError, type TransportErrorKind } from './transport-error'
 
@@ -28,14 +29,12 @@ const causes: Record<string, { kind: TransportErrorKind; words: string; attempts
   UND_ERR_HEADERS_OVERFLOW: { kind: 'untrusted', words: 'the answer has too many headers', attempts: 1 },
 }
 
-const ownAuthority = 'If an authority of your own signed it, name its certificate: --ca-file FILE.'
 const itsClock = "Is this machine's clock right?"
 
 const unknownAuthority = {
   words: 'its certificate comes from an unknown authority',
-  hint: ownAuthority,
-  hintBesideCaFile:
-    'The file of --ca-file does not have the authority that signed it, or one between the two is missing.',
+  hint: hints.ownAuthority,
+  hintBesideCaFile: hints.authorityMissing,
 }
 
 /** What is wrong with a certificate, and what to do about it. */
@@ -49,13 +48,13 @@ const certificates: Record<string, { words: string; hint: string; hintBesideCaFi
     words: 'its certificate is for another host',
     hint: 'Check the address: a domain has a certificate for the host of its own URL.',
   },
-  DEPTH_ZERO_SELF_SIGNED_CERT: { words: 'its certificate is self-signed', hint: ownAuthority },
+  DEPTH_ZERO_SELF_SIGNED_CERT: { words: 'its certificate is self-signed', hint: hints.ownAuthority },
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   // It sent its own certificate and no other.
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
     ...unknownAuthority,
     hintBesideCaFile:
-      'The server does not send the certificate of the authority that signed its own. Whoever runs it has to add that (the intermediate certificate); until then, add it to the file of --ca-file.',
+      'The server does not send the certificate of the authority that signed its own. Whoever runs it has to add that (the intermediate certificate); until then, add it to your file of certificates.',
   },
   UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
@@ -108,7 +107,7 @@ function tlsError(
   if (certificate !== undefined) {
     const { words } = certificate
     const hint = hasCaFile ? (certificate.hintBesideCaFile ?? certificate.hint) : certificate.hint
-    const isOfTheProxy = via !== null && hint === ownAuthority
+    const isOfTheProxy = via !== null && hint === hints.ownAuthority
     return new TransportError('unreachable', `${host}: TLS failed, ${words}`, {
       mayHaveBeenSent: false,
       hint: isOfTheProxy ? `A proxy may put its own certificate in place of the domain's. ${hint}` : hint,

@@ -1,3 +1,4 @@
+import { hints } from '../../failures/hints'
 import { limits } from '../limits'
 import { pause, type Run, randomFraction, timeLeft } from '../run'
 import { TransportError } from './transport-error'
@@ -53,7 +54,7 @@ export function deadlineExceeded(wait: number, reason: WaitReason, run: Run): Tr
   const left = `this run has ${formatWait(timeLeft(run), Math.floor)} left`
   return new TransportError('out-of-time', `${wordsOf[reason](formatWait(wait, Math.ceil))}${left}`, {
     mayHaveBeenSent: false,
-    hint: 'Try again later, or allow more time: --timeout 10m.',
+    hint: hints.laterOrMoreTime,
   })
 }
 

@@ -1,3 +1,4 @@
+import { hints } from '../../failures/hints'
 import { limits } from '../limits'
 import { pause, type Run, randomFraction, timeLeft } from '../run'
 import { scimErrorFacts } from '../scim/scim-message'
@@ -110,8 +111,7 @@ const waitAfter = (floor: number | null, attempt: number, run: Run): number =>
 /** The value as it was sent: it may be meant in another unit. */
 function hintOf({ headers }: HttpResponse): { hint?: string } {
   const asked = headers['retry-after']
-  const later = 'Try again later, or allow more time with --timeout.'
-  return asked === undefined ? {} : { hint: `The domain sent 'Retry-After: ${asked}'. ${later}` }
+  return asked === undefined ? {} : { hint: `The domain sent 'Retry-After: ${asked}'. ${hints.laterOrMoreTime}` }
 }
 
 function floorOf(response: HttpResponse, run: Run): number | null {

@@ -1,7 +1,8 @@
 import type { Dispatcher } from 'undici'
+import { hints } from '../../failures/hints'
 import type { Secrets } from '../../secrets/secrets'
 import { type Run, timeLeft } from '../run'
-import { attemptRequest, moreTime } from './http-attempt'
+import { attemptRequest } from './http-attempt'
 import type { HttpRequest, HttpResponse } from './message'
 import { TransportError } from './transport-error'
 
@@ -113,7 +114,7 @@ function ensureMayBegin(run: Run, origin: URL): void {
       `${origin.host}: the time for this run was over before the request could be sent`,
       {
         mayHaveBeenSent: false,
-        hint: moreTime,
+        hint: hints.moreTime,
       },
     )
   }

@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi'
 import { DomainFailure } from '../../failures/errors'
+import { hints } from '../../failures/hints'
 import type { Answer } from '../../offline-access/verdict'
 import type { Secret } from '../../secrets/secrets'
 import { explainTransportError } from '../http/explain-error'
@@ -38,7 +39,7 @@ export async function authorizationRequest(
   const { provider, client, network } = asking
   const { authorization } = provider.endpoints
   if (authorization === null)
-    throw new DomainFailure('The provider names no authorization endpoint.', { hint: 'Try --grant device.' })
+    throw new DomainFailure('The provider names no authorization endpoint.', { hint: hints.deviceGrant })
   const random = (bytes: number) => Buffer.from(network.run.random(bytes)).toString('base64url')
   const verifier = newVerifier(asking)
   const state = random(16)

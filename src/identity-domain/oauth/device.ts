@@ -1,10 +1,10 @@
 import * as oauth from 'oauth4webapi'
 import * as z from 'zod/mini'
 import { DomainFailure, NotPermitted } from '../../failures/errors'
+import { hints } from '../../failures/hints'
 import { type Answer, wasAccepted } from '../../offline-access/verdict'
 import type { Secret } from '../../secrets/secrets'
 import { explainTransportError } from '../http/explain-error'
-import { moreTime } from '../http/http-attempt'
 import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
 import { timeLeft } from '../run'
@@ -62,7 +62,7 @@ export async function beginDeviceSignIn(
 ): Promise<DeviceSignIn | DeviceRefusal> {
   const { provider, client, network } = asking
   if (provider.endpoints.device === null)
-    throw new DomainFailure('The provider names no endpoint for the device grant.', { hint: 'Try --grant code.' })
+    throw new DomainFailure('The provider names no endpoint for the device grant.', { hint: hints.codeGrant })
   const ofDomain = provider.kind === 'identity-domain'
   const verifier = ofDomain ? null : newVerifier(asking)
   const parameters: Record<string, string> = {
@@ -171,7 +171,9 @@ const isStillWaited = (answer: Answer): boolean =>
 
 /** Only where the user said how long the run may take: else the time between two polls is given back. */
 const outOfTime = (): never => {
-  throw new NotPermitted('Nobody approved the sign-in in the time that --timeout leaves.', { hint: moreTime })
+  throw new NotPermitted('Nobody approved the sign-in in the time that the time limit leaves.', {
+    hint: hints.moreTime,
+  })
 }
 
 const nobodyApproved = (): never => {

@@ -1,4 +1,5 @@
 import { DomainFailure } from '../../failures/errors'
+import { hints } from '../../failures/hints'
 import { explainTransportError } from '../http/explain-error'
 import type { HttpResponse } from '../http/message'
 import { sendWithRetries } from '../http/retry'
@@ -72,9 +73,7 @@ function ensureIssuer({ issuer }: JsonObject, accepted: readonly string[]): void
   if (typeof issuer === 'string' && accepted.includes(issuer)) return
   const named = typeof issuer === 'string' ? `names the issuer ${issuer.slice(0, 200)}` : 'names no issuer'
   throw new DomainFailure(`The discovery document ${named}, which is not ${accepted.join(' or ')}.`, {
-    hint: isTemplate(issuer)
-      ? 'This address is for all tenants. Name the issuer of one: --issuer with its id in the path.'
-      : 'Tokens of another issuer are not accepted. If it is the right one, name it exactly: --issuer URL.',
+    hint: isTemplate(issuer) ? hints.oneTenant : hints.exactIssuer,
   })
 }
 

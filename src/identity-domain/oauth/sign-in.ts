@@ -1,7 +1,7 @@
 import { DomainFailure, NotPermitted, UsageError } from '../../failures/errors'
+import { hints } from '../../failures/hints'
 import type { Environment, LoopbackListener } from '../../platform/environment'
 import type { Secret } from '../../secrets/secrets'
-import { moreTime } from '../http/http-attempt'
 import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
 import type { AuthorizationRequest } from './authorization'
@@ -57,10 +57,10 @@ export async function signInWithBrowser(
     await person.show(request.url)
     // Nobody has to wait for what is said here.
     const failed = () => {
-      if (!isOver) person.say(`The browser ended with an error. ${byBrowser}`).catch(() => undefined)
+      if (!isOver) person.say(`The browser ended with an error. ${hints.withoutBrowser}`).catch(() => undefined)
     }
     if (!(await environment.openBrowser(request.url, failed)))
-      await person.say(`No browser could be started. ${byBrowser}`)
+      await person.say(`No browser could be started. ${hints.withoutBrowser}`)
     await untilReturned(returned.signal, asking)
   } finally {
     isOver = true
@@ -81,7 +81,8 @@ export async function signInByPasting(
     await person.show(request.url)
     for (;;) {
       const line = await person.readLine(stop.signal).catch(() => null)
-      if (line === null) throw stop.signal.aborted ? abandoned(asking, stop.patience, byDevice) : inputEnded()
+      if (line === null)
+        throw stop.signal.aborted ? abandoned(asking, stop.patience, hints.withoutPasting) : inputEnded()
       const pasted = line.trim()
       const url = URL.canParse(pasted) ? new URL(pasted) : null
       const isThere = url?.origin === expected.redirectUri.origin && url.pathname === expected.redirectUri.pathname
@@ -122,7 +123,7 @@ async function listen(
   if (redirectUri.protocol !== 'http:' || !isThisMachine(redirectUri)) {
     throw new UsageError(
       `The redirect URI ${registered} is not on this machine, so nothing here can receive the answer.`,
-      'Use --no-browser and paste the final address, or --grant device.',
+      hints.noBrowserOrDevice,
     )
   }
   const port = redirectUri.port === '' ? 80 : Number(redirectUri.port)
@@ -131,10 +132,7 @@ async function listen(
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException
     const why = code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be listened on (${code})`
-    throw new UsageError(
-      `Port ${port}, where the sign-in returns to (${registered}), ${why}.`,
-      'Free it, or use --no-browser and paste the final address, or --grant device.',
-    )
+    throw new UsageError(`Port ${port}, where the sign-in returns to (${registered}), ${why}.`, hints.freeThePort)
   }
 }
 
@@ -174,17 +172,14 @@ function stopAfter({ network }: Asking): { signal: AbortSignal; patience: number
 
 const interrupted = (): TransportError => new TransportError('no-answer', 'interrupted', { mayHaveBeenSent: false })
 
-const byBrowser = 'Without one on this machine, --no-browser takes the final address, and --grant device needs none.'
-const byDevice = 'Nobody to paste an address? --grant device needs none.'
-
 const inputEnded = (): Error =>
-  new NotPermitted('Nobody signed in: the input ended before an address was pasted.', { hint: byDevice })
+  new NotPermitted('Nobody signed in: the input ended before an address was pasted.', { hint: hints.withoutPasting })
 
-function abandoned({ network }: Asking, patience: number, hint = byBrowser): Error {
+function abandoned({ network }: Asking, patience: number, hint: string = hints.withoutBrowser): Error {
   if (network.run.interrupted.aborted) return interrupted()
   const isAllThereIs = patience === limits.signInTime
-  const within = isAllThereIs ? '5 minutes' : `${Math.round(patience)} s, as --timeout leaves no more`
+  const within = isAllThereIs ? '5 minutes' : `${Math.round(patience)} s, as the time limit leaves no more`
   return new NotPermitted(`Nobody signed in: the sign-in was not finished within ${within}.`, {
-    hint: isAllThereIs ? hint : moreTime,
+    hint: isAllThereIs ? hint : hints.moreTime,
   })
 }

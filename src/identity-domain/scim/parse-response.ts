@@ -1,4 +1,5 @@
 import { DomainFailure } from '../../failures/errors'
+import { hints } from '../../failures/hints'
 import { whereAsked } from '../http/explain-error'
 import type { HttpResponse } from '../http/message'
 import { TransportError } from '../http/transport-error'
@@ -42,7 +43,7 @@ export function readAnswer<Result>(answer: ParsedResponse, read: (body: JsonValu
   if (/^\s*</.test(text)) {
     throw new DomainFailure(`The answer about ${about} is HTML instead of SCIM.`, {
       ...whereAsked(answer),
-      hint: 'Wrong URL, or a proxy or portal before the domain? Check APPS_DOMAIN_URL.',
+      hint: hints.wrongUrl,
     })
   }
   if (body instanceof JsonProblem) throw notTrusted(answer, about, body.message)

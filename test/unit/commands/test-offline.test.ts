@@ -99,7 +99,7 @@ describe('the sign-in', () => {
     expect(run.stderr).toContain('/oauth2/v1/authorize?response_type=code')
     expect(run.stderr).toContain('code_challenge_method=S256')
     expect(run.stderr).toContain(
-      '\nNo browser could be started. Without one on this machine, --no-browser takes the final address, and --grant device needs none.\n',
+      '\nNo browser could be started. Without a browser on this machine, use --no-browser or --grant device.\n',
     )
   })
 
@@ -114,18 +114,13 @@ describe('the sign-in', () => {
     })
     expect(run.exitCode).toBe(4)
     expect(run.stderr).toContain(
-      '\nThe browser ended with an error. Without one on this machine, --no-browser takes the final address, and --grant device needs none.\n',
+      '\nThe browser ended with an error. Without a browser on this machine, use --no-browser or --grant device.\n',
     )
   })
 
   test.each([
-    ['90s', 80, 'within 80 s, as --timeout leaves no more', 'Allow more time for the whole run: --timeout 5m.'],
-    [
-      '30m',
-      300,
-      'within 5 minutes',
-      'Without one on this machine, --no-browser takes the final address, and --grant device needs none.',
-    ],
+    ['90s', 80, 'within 80 s, as the time limit leaves no more', 'Allow more time with --timeout.'],
+    ['30m', 300, 'within 5 minutes', 'Without a browser on this machine, use --no-browser or --grant device.'],
   ])('F80: --timeout %s bounds the wait for a person too', async (timeout, wait, within, hint) => {
     const { testOffline, returningTo } = await offlineTests()
     await returningTo(client)
@@ -142,7 +137,7 @@ describe('the sign-in', () => {
     const run = await testOffline('Warehouse Scanner', ['--grant', 'device', '--timeout', '40s', '-o', 'json'])
     expect([run.exitCode, errorIn(run).message]).toEqual([
       4,
-      'Nobody approved the sign-in in the time that --timeout leaves.',
+      'Nobody approved the sign-in in the time that the time limit leaves.',
     ])
     expect(run.waits).toEqual([5, 5, 5, 5, 5])
   })
@@ -192,7 +187,7 @@ describe('the sign-in', () => {
     expect(run.exitCode).toBe(4)
     expect(errorIn(run)).toMatchObject({
       message: 'Nobody signed in: the input ended before an address was pasted.',
-      hint: 'Nobody to paste an address? --grant device needs none.',
+      hint: 'If nobody can paste an address, use --grant device.',
     })
   })
 

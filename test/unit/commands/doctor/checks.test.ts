@@ -272,7 +272,7 @@ describe('through a proxy', () => {
     expect(exitCode).toBe(7)
     expect(lines[3]).toBe(
       'tls\tfail\tidcs-0123.identity.oraclecloud.com: TLS failed, its certificate comes from an unknown authority.\t' +
-        "A proxy may put its own certificate in place of the domain's. If an authority of your own signed it, name its certificate: --ca-file FILE.",
+        "A proxy may put its own certificate in place of the domain's. If a private CA signed it, name its certificate: --ca-file FILE.",
     )
   })
 

@@ -52,7 +52,7 @@ describe('F01, F03, F05: what is said, and how often it is tried', () => {
   test('F05: how to trust an authority of one’s own', async () => {
     domainOnNock().get(appPath).replyWithError(failing('SELF_SIGNED_CERT_IN_CHAIN'))
     expect((await failureOf(openTestDomain().apps.find(id))).hint).toBe(
-      'If an authority of your own signed it, name its certificate: --ca-file FILE.',
+      'If a private CA signed it, name its certificate: --ca-file FILE.',
     )
   })
 
@@ -162,7 +162,7 @@ describe('time', () => {
     const { transport } = over(new SilentDispatcher(), fakeRun({ seconds: 5 }))
     await expect(transport.send(get)).rejects.toMatchObject({
       message: 'a.example: no connection within 5 s',
-      hint: 'Allow more time for the whole run: --timeout 5m.',
+      hint: 'Allow more time with --timeout.',
     })
   })
 

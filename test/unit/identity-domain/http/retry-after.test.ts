@@ -119,7 +119,7 @@ describe('what nobody asked for is not called a wish, and no wait is announced t
     expect(await failureOf(domain.apps.find(id))).toEqual({
       exitCode: 7,
       message: 'The domain limits requests, and another attempt after 0.5 s does not fit: this run has 0.2 s left.',
-      hint: 'Try again later, or allow more time: --timeout 10m.',
+      hint: 'Try again later, or allow more time with --timeout.',
       status: 429,
       requestId: 'req-1',
     })

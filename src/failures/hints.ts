@@ -1,0 +1,30 @@
+import { shellWord } from './shell-word'
+
+/**
+ * What a person can do, where the reason lies in the network, the domain or a provider. The rooms below the command line
+ * know what went wrong; how the way out is typed stands here alone.
+ */
+export const hints = {
+  moreTime: 'Allow more time with --timeout.',
+  laterOrMoreTime: 'Try again later, or allow more time with --timeout.',
+  checkDomainUrl: 'Check APPS_DOMAIN_URL.',
+  otherDomainUrl: (origin: string) => `If that is your domain: APPS_DOMAIN_URL=${shellWord(origin)}`,
+  notADomain: "Is this an identity domain's URL? Check APPS_DOMAIN_URL.",
+  wrongUrl: 'Wrong URL, or a proxy or portal before the domain? Check APPS_DOMAIN_URL.',
+  wrongPath: 'Wrong path, or a proxy or portal before the domain? Check APPS_DOMAIN_URL.',
+  checkConnection:
+    'Check the address (APPS_DOMAIN_URL, --domain-url or --issuer) and the network. Where a proxy is needed: HTTPS_PROXY=http://HOST:PORT',
+  sandboxGone: 'Is the sandbox still running? apps sandbox starts one.',
+  newToken: 'Get a new token, or sign in with APPS_CLIENT_ID and APPS_CLIENT_SECRET.',
+  ownAuthority: 'If a private CA signed it, name its certificate: --ca-file FILE.',
+  authorityMissing:
+    'The file of --ca-file does not have the authority that signed it, or one between the two is missing.',
+  codeGrant: 'Try --grant code.',
+  deviceGrant: 'Try --grant device.',
+  noBrowserOrDevice: 'Use --no-browser and paste the final address, or --grant device.',
+  freeThePort: 'Free it, or use --no-browser and paste the final address, or --grant device.',
+  withoutBrowser: 'Without a browser on this machine, use --no-browser or --grant device.',
+  withoutPasting: 'If nobody can paste an address, use --grant device.',
+  exactIssuer: 'Tokens of another issuer are not accepted. If it is the right one, name it exactly: --issuer URL.',
+  oneTenant: 'This address is for all tenants. Name the issuer of one: --issuer with its id in the path.',
+} as const
