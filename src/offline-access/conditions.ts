@@ -24,11 +24,11 @@ export const isOAuthClient = (client: OAuthApp): Judged =>
     unset: 'broken',
     cause: 'not-an-oauth-client',
     fix: ({ id, isOAuthResource }) =>
-      advice(
-        isOAuthResource === true
-          ? `It is a resource: name an app that asks for its tokens, as in apps diagnose <client> --resource ${id}`
-          : 'Name the app that asks for the tokens, or make this one a client in the console (Client configuration).',
-      ),
+      isOAuthResource === true
+        ? { command: 'diagnose-client', resource: id }
+        : advice(
+            'Name the app that requests the tokens, or make this one a client in the console (Client configuration).',
+          ),
   })
 
 export function grantCanCarry(client: OAuthApp, grant: InteractiveGrant | null): Judged {
@@ -37,7 +37,7 @@ export function grantCanCarry(client: OAuthApp, grant: InteractiveGrant | null):
   const shown = attributeOf(client, 'allowedGrants', allowedGrants)
   const fix: Fix =
     grant === 'password'
-      ? advice('With this grant the client sees the passwords of users. Use another one: --grant code or device.')
+      ? advice('With this grant the client sees the passwords of users. Use another one: code or device.')
       : { command: 'set-grant', app: client.id, grant: interactiveGrants[grant ?? 'code'], to: true }
   if (grant !== null) {
     return allowedGrants.includes(interactiveGrants[grant])

@@ -149,11 +149,7 @@ export function rotatedStep({ rotated, waited, isPublic }: RotationSeen): Step {
   const expected = isPublic ? '; RFC 9700 wants one for a public client' : ''
   if (waited !== null)
     return step(name, 'warn', `no new refresh token came, neither at once nor after ${inSeconds(waited)}${expected}`)
-  return step(
-    name,
-    'warn',
-    `no new refresh token came at this refresh${expected}; some providers rotate later: --rotation-wait 1m shows it`,
-  )
+  return step(name, 'warn', `no new refresh token came at this refresh${expected}; some providers rotate later`)
 }
 
 /** A second use of a refresh token that was not replaced, and that gave no tokens. @param after in seconds */
@@ -200,7 +196,7 @@ export function spentStep(answer: Answer, after: number): Step {
     return step(
       name,
       'warn',
-      `a second use${when || ' at once'} was accepted: whoever copied the used token could use it then. To see whether this ends: --rotation-wait`,
+      `a second use${when || ' at once'} was accepted: whoever copied the used token could use it then`,
     )
   return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
 }

@@ -7,6 +7,8 @@ export type Fix =
   | { command: 'unset-expiry'; app: string }
   | { command: 'set-offline'; app: string; to: boolean }
   | { command: 'set-grant'; app: string; grant: string; to: boolean }
+  /** Look at one of its clients, for it is none itself. */
+  | { command: 'diagnose-client'; resource: string }
   | { command: null; advice: string }
 
 /** What a person has to do. */

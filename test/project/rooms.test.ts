@@ -211,3 +211,17 @@ describe('the outside world comes in by one door', () => {
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '')
 }
+
+test('the rooms below the command line name no option, variable or command of it', () => {
+  const rooms = /^(token-settings|offline-access|audit|identity-domain)\//
+  const told = files
+    .filter(({ name }) => rooms.test(name))
+    .flatMap(({ name, text }) => {
+      const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+      const texts = code.match(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|"(?:[^"\\\n]|\\.)*"/g) ?? []
+      return texts
+        .filter((each) => /(^|[\s'`"(])--[a-z]{2,}|\bAPPS_[A-Z]|\bapps [a-z]+-?[a-z]* [<$]/.test(each))
+        .map((each) => `${name}: ${each}`)
+    })
+  expect(told).toEqual([])
+})

@@ -13,7 +13,7 @@ export const offlineResourceWithoutClient: DomainRule<OfflineResourceWithoutClie
     'The resource would issue refresh tokens, but no active client can get one: none has the refresh_token grant, a grant',
     'that returns the first refresh token, and permission to request one of its scopes. Switch offline access off if',
     'nobody needs it, so that no client gets it unreviewed. Not judged if the domain decides which scopes a client may',
-    'request, or with --filter, because the client may be among the apps that were not read.',
+    'request, or if a filter narrows the audit, because the client may be among the apps that were not read.',
   ].join(' '),
   source: 'App schema, allowOffline, allowedScopes, trustScope; OCI IAM guide, "Refresh Token Grant Type".',
   looksAt: 'domain',

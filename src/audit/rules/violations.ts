@@ -20,7 +20,7 @@ export function fixesOf(violation: Violation, app: AppReference): readonly Fix[]
 }
 
 const leavingOracleAlone = (fix: Fix, app: AppReference): Fix =>
-  fix.command !== null && fix.app === app.id && app.madeByOracle === true
+  'app' in fix && fix.app === app.id && app.madeByOracle === true
     ? advice('Oracle made this app, so do not change it: waive the finding, or exclude the app with select.')
     : fix
 

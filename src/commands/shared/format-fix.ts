@@ -10,10 +10,13 @@ import type { Fix } from '../../token-settings/fix'
  * @param withTarget names the domain in the command
  */
 export function formatFix(fix: Fix, withTarget: (command: string) => string): string {
-  return fix.command === null ? fix.advice : withTarget(commandOf(fix))
+  if (fix.command === null) return fix.advice
+  if (fix.command === 'diagnose-client')
+    return `It is a resource: name an app that requests its tokens, as in ${withTarget(`apps diagnose <client> --resource ${fix.resource}`)}`
+  return withTarget(commandOf(fix))
 }
 
-function commandOf(fix: Exclude<Fix, { command: null }>): string {
+function commandOf(fix: Exclude<Fix, { command: 'diagnose-client' | null }>): string {
   switch (fix.command) {
     case 'set-expiry':
       return setExpiry(fix)

@@ -193,7 +193,7 @@ async function rotate(
   const next = newToken(second, spent)
   if (next !== null) asking.minted.forget(spent)
   if (next !== null || asked.rotationWait === undefined || !mayTryAgain) {
-    await reporter.add(rotatedStep({ rotated: next !== null, waited: null, isPublic }))
+    await reporter.add(withWait(rotatedStep({ rotated: next !== null, waited: null, isPublic }), asked))
     return { rotated: next !== null, current: next ?? spent }
   }
   if (!(await waitFor(asked.rotationWait, 'the next refresh', grantRun))) return { rotated: null, current: spent }
@@ -211,6 +211,12 @@ async function rotate(
   await reporter.add(rotatedStep({ rotated: later !== null, waited, isPublic }))
   return { rotated: later !== null, current: later ?? spent }
 }
+
+/** What was seen at once may be another thing after an interval. */
+const withWait = (seen: Step, { rotationWait, from }: OfflineRequest): Step =>
+  seen.status === 'warn' && rotationWait === undefined && from === undefined
+    ? { ...seen, fix: 'To see whether it stays like this, add --rotation-wait 1m.' }
+    : seen
 
 /** The refresh token of an answer, where it is another one. */
 function newToken({ tokens }: Granted, before: Secret): Secret | null {
@@ -253,7 +259,7 @@ export async function reuse(found: GrantResult, grantRun: GrantRun): Promise<Gra
   if (left > 0 && !(await waitFor(left, 'the used refresh token is replayed', grantRun))) return found
   const after = secondsSince(second, grantRun)
   const { answer } = await redeemRefreshToken(spent, grantRun.asking)
-  await grantRun.reporter.add(spentStep(answer, after))
+  await grantRun.reporter.add(withWait(spentStep(answer, after), grantRun.asked))
   const reuseRefused = answer.kind === 'refused' ? true : wasAccepted(answer) ? false : null
   return { ...found, reuseRefused }
 }

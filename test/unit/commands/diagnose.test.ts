@@ -426,7 +426,7 @@ test('an API instead of a client: that is said, and nothing else is read or judg
       '',
       'blocks:    the client is not an OAuth client',
       "shown by:  isOAuthClient is false on 'Payments API'",
-      'fix:       It is a resource: name an app that asks for its tokens, as in',
+      'fix:       It is a resource: name an app that requests its tokens, as in',
       `           apps diagnose <client> --resource ${paymentsApi}`,
       '',
       'client  Payments API',

@@ -303,7 +303,7 @@ describe('what fixes it', () => {
       client({ isOAuthClient: false }),
       {
         cause: 'not-an-oauth-client',
-        fix: 'Name the app that asks for the tokens, or make this one a client in the console (Client configuration).',
+        fix: 'Name the app that requests the tokens, or make this one a client in the console (Client configuration).',
       },
     ],
     [
@@ -311,7 +311,7 @@ describe('what fixes it', () => {
       client({ isOAuthClient: false, isOAuthResource: true }),
       {
         cause: 'not-an-oauth-client',
-        fix: 'It is a resource: name an app that asks for its tokens, as in apps diagnose <client> --resource c1',
+        fix: 'It is a resource: name an app that requests its tokens, as in apps diagnose <client> --resource c1',
       },
     ],
     [
@@ -319,7 +319,7 @@ describe('what fixes it', () => {
       { grant: 'password' },
       {
         cause: 'client-lacks-grant',
-        fix: 'With this grant the client sees the passwords of users. Use another one: --grant code or device.',
+        fix: 'With this grant the client sees the passwords of users. Use another one: code or device.',
       },
     ],
     [

@@ -144,7 +144,8 @@ describe('Google', () => {
     expect(json().refreshToken).toEqual({ issued: true, rotated: false, reuseRefused: null })
     expect(step('refresh-token-rotated')).toMatchObject({
       status: 'warn',
-      detail: 'no new refresh token came at this refresh; some providers rotate later: --rotation-wait 1m shows it',
+      detail: 'no new refresh token came at this refresh; some providers rotate later',
+      fix: 'To see whether it stays like this, add --rotation-wait 1m.',
     })
   })
 })
@@ -171,8 +172,8 @@ describe('Okta, Auth0 and Hydra', () => {
     expect(exitCode).toBe(0)
     expect(step('spent-token-refused')).toMatchObject({
       status: 'warn',
-      detail:
-        'a second use at once was accepted: whoever copied the used token could use it then. To see whether this ends: --rotation-wait',
+      detail: 'a second use at once was accepted: whoever copied the used token could use it then',
+      fix: 'To see whether it stays like this, add --rotation-wait 1m.',
     })
   })
 
