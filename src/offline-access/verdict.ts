@@ -71,10 +71,13 @@ export function issuedStep(first: Answer): Step {
     return step(
       name,
       'warn',
-      `${what}, but the granted scope (${first.scope}) has no offline_access: it may end with the user’s session`,
+      `${what}, but the granted scope (${shortened(first.scope ?? '')}) has no offline_access: it may end with the user’s session`,
     )
   return step(name, 'pass', what)
 }
+
+/** A provider may send a scope of any length. */
+const shortened = (scope: string): string => (scope.length > 200 ? `${scope.slice(0, 200)}…` : scope)
 
 function describeRefreshToken({ kind, expiresIn }: RefreshTokenSeen): string {
   const lives = expiresIn === null ? null : expiresIn === 0 ? 'without an end' : `ends in ${inSeconds(expiresIn)}`

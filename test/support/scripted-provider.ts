@@ -26,6 +26,8 @@ export interface Script {
   wrongKey?: boolean
   /** Poll answers before the tokens, status and body, in the device grant. */
   pending?: [status: number, body: object][]
+  /** What a pushed authorization request is answered with. */
+  pushed?: object
   /** Members of the device answer. */
   device?: Record<string, unknown>
   /** Whether a refresh brings a new refresh token, one after another; after these, always. */
@@ -153,7 +155,7 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
     },
     '/par': (_, form) => {
       pushed.set('urn:request:1', form)
-      return [201, { request_uri: 'urn:request:1', expires_in: 60 }]
+      return [201, script.pushed ?? { request_uri: 'urn:request:1', expires_in: 60 }]
     },
     '/device': (_, form) => {
       scope = form['scope'] ?? ''

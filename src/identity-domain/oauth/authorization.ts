@@ -73,6 +73,9 @@ export const challengeOf = async (verifier: Secret) => ({
   code_challenge_method: 'S256',
 })
 
+/** A URI (RFC 9126 section 2.2), of a length that fits into another one. */
+const requestUriPattern = /^[\x21-\x7e]{1,2000}$/
+
 /** Sends the parameters ahead (RFC 9126 section 2.1); what is left for the browser names them. */
 async function pushed(
   parameters: Record<string, string>,
@@ -98,7 +101,7 @@ async function pushed(
     throw error instanceof TransportError ? explainTransportError(error) : error
   })
   const requestUri = raw.body?.['request_uri']
-  if (raw.http.status < 300 && typeof requestUri === 'string')
+  if (raw.http.status < 300 && typeof requestUri === 'string' && requestUriPattern.test(requestUri))
     return { client_id: client.clientId, request_uri: requestUri }
   const refusal = refusalIn(raw)
   if (refusal !== null) return refusal

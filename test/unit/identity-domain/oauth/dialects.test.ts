@@ -316,6 +316,22 @@ test('pushed authorization requests, where discovery requires them', async () =>
   expect(provider.queries[0]).toEqual({ client_id: clientId, request_uri: 'urn:request:1' })
 })
 
+test('a pushed authorization request that is answered with nonsense is not followed', async () => {
+  const discovery = { require_pushed_authorization_requests: true }
+  for (const pushed of [{}, { request_uri: 5 }, { request_uri: 'a b' }, { request_uri: 'x'.repeat(3000) }]) {
+    const { exitCode, error, provider } = await tried({ discovery, pushed })
+    expect([exitCode, provider.queries]).toEqual([7, []])
+    expect(error().message).toBe(
+      'The provider did not take the pushed authorization request: the provider answered 201.',
+    )
+  }
+})
+
+test('a granted scope of any length is shown short', async () => {
+  const { step } = await tried({ answer: { scope: 'x'.repeat(100_000) } })
+  expect(step('refresh-token-issued').detail.length).toBeLessThan(400)
+})
+
 test('verification_uri_complete is shown where it leads to the same place', async () => {
   const { stderr } = await tried({ device: { verification_uri_complete: 'https://evil.example/?c=WDJB' } }, byDevice)
   expect(stderr).not.toContain('evil.example')
