@@ -1,4 +1,3 @@
-import type { OAuthApp } from '../token-settings/app'
 import type { Fix } from '../token-settings/fix'
 import { type TokenLifetimes, tokenLifetimes } from '../token-settings/token-lifetimes'
 import {
@@ -98,7 +97,3 @@ export function distinct(conditions: readonly Condition[]): Condition[] {
   const order = Object.keys(conditionTitles)
   return [...known.values()].sort((one, other) => order.indexOf(one.condition) - order.indexOf(other.condition))
 }
-
-/** Redirect URIs of this machine, exactly as registered: those that a sign-in in a local browser can come back to. */
-export const loopbackRedirects = ({ redirectUris }: OAuthApp): string[] =>
-  redirectUris.filter((uri) => /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|\?|$)/i.test(uri))

@@ -8,12 +8,7 @@ import {
   type OfflineQuestion,
   type Target,
 } from '../../../src/offline-access/condition'
-import {
-  diagnosisOf,
-  diagnosisVerdict,
-  judgeOfflineAccess,
-  loopbackRedirects,
-} from '../../../src/offline-access/diagnosis'
+import { diagnosisOf, diagnosisVerdict, judgeOfflineAccess } from '../../../src/offline-access/diagnosis'
 import type { OAuthApp } from '../../../src/token-settings/app'
 import type { Seconds } from '../../../src/token-settings/duration'
 import { exampleClient, exampleResource, exampleScope } from '../../support/example-oauth-apps'
@@ -493,17 +488,4 @@ describe('what the tokens would live', () => {
   )
 
   test('without a resource there is nothing to say', () => expect(judge({ target: unread }).lifetimes).toBeNull())
-})
-
-test('redirect URIs of this machine, exactly as registered', () => {
-  const redirectUris = [
-    'http://localhost:8943',
-    'http://127.0.0.1/back?x=1',
-    'http://[::1]:9/',
-    'https://localhost/',
-    'http://localhost.evil.example/',
-    'http://localhost@evil.example/',
-    'com.example:/localhost',
-  ]
-  expect(loopbackRedirects(exampleClient({ redirectUris }))).toEqual(redirectUris.slice(0, 3))
 })
