@@ -4,7 +4,7 @@ import { formatDuration } from '../../../token-settings/duration'
 import { checkFile, newerVersion } from './check-file'
 import { contradictions } from './contradictions'
 import { type Mistake, mistake, type Reading, sortByPlace, typed } from './mistakes'
-import { policyFile } from './schema'
+import { policyFile } from './schema/files'
 import { readYaml, type YamlFile } from './yaml-file'
 
 /**

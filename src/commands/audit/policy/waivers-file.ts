@@ -2,7 +2,7 @@ import type { Waiver } from '../../../audit/audit-report'
 import { appIdPattern } from '../../../identity-domain/scim/app-resource'
 import { checkFile, newerVersion } from './check-file'
 import { mistake, type Reading } from './mistakes'
-import { waiversFile } from './schema'
+import { waiversFile } from './schema/files'
 import { readYaml } from './yaml-file'
 
 /** Reads the text of a waivers file. An empty list is allowed: the last waiver of a file may have ended. */
