@@ -16,6 +16,16 @@ export interface Environment {
   probe(options: NetworkOptions): Promise<ConnectionProbe>
   /** Runs another program on this terminal. */
   run(command: ChildCommand): Promise<ChildEnding>
+  /**
+   * Makes this program a command of that name for programs that it runs.
+   *
+   * @param directory for its file, until they have ended
+   * @returns the variables, with a PATH on which it comes first
+   */
+  withOwnCommand(
+    name: string,
+    options: { variables: Environment['variables']; directory: string },
+  ): Promise<Environment['variables']>
   /** Runs another program for what it prints. What it says on stderr is thrown away. */
   capture(command: CapturedCommand): Promise<CapturedText>
   /** The Node module that reaches the keychain of the system. Rejects where it is not installed. */

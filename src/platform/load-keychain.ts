@@ -1,17 +1,13 @@
-import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { isSea } from 'node:sea'
 import { captureCommand } from './child-process'
 import type { KeychainModule } from './environment'
+import { ownProgram, ownScript } from './own-program'
 
 /** Whoever wants a keychain installs it beside this program: it is not part of the package. */
 const moduleName = '@napi-rs/keyring'
 
 /** The first word of a process of this program that does one thing with the keychain. */
 const keychainWord = '--keychain-process'
-
-/** The script that was started. In a single executable there is none. */
-const ownScript = (): string | null => (isSea() ? null : realpathSync(process.argv[1] ?? ''))
 
 const requireBeside = () => createRequire(ownScript() ?? process.execPath)
 
@@ -55,10 +51,10 @@ export async function loadKeychain(): Promise<KeychainModule> {
 }
 
 async function inProcess(task: Task, stop: AbortSignal): Promise<string | null> {
-  const script = ownScript()
+  const [program, ...args] = ownProgram()
   const { bytes } = await captureCommand({
-    program: process.execPath,
-    args: [...(script === null ? [] : [script]), keychainWord],
+    program,
+    args: [...args, keychainWord],
     variables: process.env,
     input: JSON.stringify(task),
     within: longestDialogue,

@@ -55,8 +55,8 @@ test('S1: files and programs are touched at the door alone', () => {
     'platform/file-lines',
     'platform/file-lock',
     'platform/file-writing',
-    'platform/load-keychain',
     'platform/network',
+    'platform/own-program',
     'platform/real-environment',
   ])
   expect(having(/from 'node:child_process'/, { withSandbox: 'yes' })).toEqual([

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -53,6 +53,15 @@ describe.skipIf(!hasTerminals)('an interactive shell in the sandbox (needs scrip
     },
   )
 
+  test.skipIf(!isThere('bash'))('what the greeting names can be typed, where nothing is installed', async () => {
+    const { type, hasShown, ended } = await shell('bash')
+    await hasShown(/\(sandbox\) theirs> /)
+    type('apps get-expiry ResourceOwner --seconds\r')
+    await hasShown(/604800\r\n/)
+    type('exit\r')
+    expect(await ended).toBe(0)
+  })
+
   test.skipIf(!isThere('bash'))('-q leaves the greeting out, and not the mark', async () => {
     const { type, shown, hasShown, ended } = await shell('bash', ['-q'])
     await hasShown(/\(sandbox\) theirs> /)
@@ -83,4 +92,18 @@ test('without a terminal a shell is started as it is', async () => {
   const ending = await running.ended
   expect(ending).toMatchObject({ exitCode: 0, stderr: '' })
   expect(ending.stdout).not.toContain('sandbox')
+})
+
+test('a program in the sandbox finds this very apps first in its PATH', async () => {
+  const directory = join(home, "bin with ' quote")
+  await mkdir(directory)
+  await writeFile(join(directory, 'apps'), '#!/bin/sh\necho another\n', { mode: 0o755 })
+  const variables = { PATH: `${directory}:${process.env['PATH']}` }
+  const { exitCode, stdout } = await start(['sandbox', '--', 'apps', 'get-expiry', 'ResourceOwner', '--seconds'], {
+    variables,
+  }).ended
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '604800\n' })
+  const inside = await start(['sandbox', '--', 'sh', '-c', 'apps --version; echo "$PATH"'], { variables }).ended
+  expect(inside.stdout).toMatch(/^\d+\.\d+\.\d+\n/)
+  expect(inside.stdout).toContain(`:${variables.PATH}\n`)
 })

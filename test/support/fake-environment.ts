@@ -86,6 +86,7 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
     network: options.network ?? untouchable('the network'),
     probe: options.probe ?? untouchable('a connection'),
     run: untouchable('another program'),
+    withOwnCommand: untouchable('a file'),
     capture: options.capture ?? untouchable('another program'),
     keychain: options.keychain ?? untouchable('the keychain'),
     openBrowser: options.openBrowser ?? untouchable('the browser'),

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../../cli/command'
+import { programName } from '../../cli/help'
 import type { ChildCommand, ChildEnding, Environment } from '../../platform/environment'
 import { isInteractive } from '../../platform/is-interactive'
 import { type Marking, markingOf } from './marked-shell'
@@ -15,7 +16,9 @@ export async function runInside(
   const { environment, output } = context
   const directory = await environment.files.temporaryDirectory()
   try {
-    const variables = { ...withoutOurs(environment.variables), ...sandbox.settings, APPS_CONFIG_DIR: directory.path }
+    const settings = { ...withoutOurs(environment.variables), ...sandbox.settings, APPS_CONFIG_DIR: directory.path }
+    // What is printed here says `apps`, which need not be installed, or may be of another version.
+    const variables = await environment.withOwnCommand(programName, { variables: settings, directory: directory.path })
     const marking = isInteractive({}, environment) ? markingOf({ program, args }) : undefined
     const child = { program, args, variables }
     const { exitCode, notStarted } = await (marking === undefined
