@@ -33,7 +33,7 @@ export async function run(argv: readonly string[], environment: Environment): Pr
       await environment.stderr.write(invocation.help)
       return exitCodes.wrongUsage
     }
-    const limited = limitRun(invocation, environment)
+    const limited = await limitRun(invocation, environment)
     output = openOutput(limited, secrets, { ...invocation.common, annotates })
     return await runCommand(invocation, { environment: limited, output, secrets, version, commands })
   } catch (error) {

@@ -8,6 +8,8 @@ export interface Waiver {
   rule: string
   /** The id of the app. */
   app: string
+  /** The origin of the one domain that it is about; absent: it is about each. */
+  domain?: string | undefined
   reason: string
   owner: string
   /** The last day on which it holds, in UTC: `2026-12-31`. */

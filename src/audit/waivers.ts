@@ -2,6 +2,10 @@ import type { JudgedFinding, Waiver, WaiverState } from './audit-report'
 import type { Finding } from './findings'
 import { lifetimeIn } from './rules/violations'
 
+/** Those that may be about an app of this domain. */
+export const waiversOf = (waivers: readonly Waiver[], origin: string): Waiver[] =>
+  waivers.filter(({ domain }) => domain === undefined || domain === origin)
+
 /** The waiver that decides about a finding, if one names it. */
 export type WaiverLookup = (finding: Finding) => JudgedFinding['waiver']
 

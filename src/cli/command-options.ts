@@ -1,6 +1,6 @@
 import { limits } from '../identity-domain/limits'
 import { formatNames } from '../output/formats'
-import { formatDuration, type Seconds } from '../token-settings/duration'
+import { formatDuration } from '../token-settings/duration'
 import type { Command } from './command'
 import { type CommandOption, commandOption, type OptionSpec } from './option'
 
@@ -25,15 +25,23 @@ const generalOptions = (reportFormats?: readonly string[]): OptionSpec[] => [
   { flags: '--debug', description: 'print requests and responses, without secrets' },
 ]
 
-const domainOptions = (timeout?: Seconds): OptionSpec[] => [
+const domainOptions = ({ usualTimeout: timeout, readsSeveralDomains = false }: DomainNeeds): OptionSpec[] => [
   { flags: '--domain-url <url>', description: 'URL of the identity domain (also APPS_DOMAIN_URL)' },
   { flags: '--profile <name>', description: 'use a profile stored by apps login (also APPS_PROFILE)' },
+  ...(readsSeveralDomains ? severalOptions : []),
   { flags: '--oci-profile <name>', description: 'sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)' },
   { flags: '--ca-file <file>', description: 'also trust the certificates in this PEM file' },
   {
     flags: '--timeout <duration>',
-    description: `time limit for the whole run (default: ${timeout === undefined ? `${limits.runTime}s` : formatDuration(timeout)})`,
+    description: `time limit for ${readsSeveralDomains ? 'each domain' : 'the whole run'} (default: ${timeout === undefined ? `${limits.runTime}s` : formatDuration(timeout)})`,
   },
+]
+
+type DomainNeeds = Pick<Command<unknown>, 'usualTimeout' | 'readsSeveralDomains'>
+
+const severalOptions: OptionSpec[] = [
+  { flags: '--profiles <names>', description: 'several domains in one run: names of profiles, such as eu,us' },
+  { flags: '--all-profiles', description: 'the domains of all stored profiles in one run' },
 ]
 
 const confirmOption: OptionSpec = {
@@ -46,21 +54,16 @@ const inGroup = (group: string, specs: readonly OptionSpec[]): CommandOption[] =
 
 /** Those that may also stand before the command: `apps -o json list` means `apps list -o json`. */
 export const leadingOptions = (): CommandOption[] => [
-  ...inGroup('Domain:', domainOptions()),
+  ...inGroup('Domain:', domainOptions({ readsSeveralDomains: true })),
   ...inGroup('General:', generalOptions()),
 ]
 
 /** Every option of a command but `--help`, in the order of its help. */
-export function optionsOf({
-  options,
-  usesDomain,
-  changesDomain = false,
-  usualTimeout,
-  reportFormats,
-}: Command<unknown>): CommandOption[] {
+export function optionsOf(command: Command<unknown>): CommandOption[] {
+  const { options, usesDomain, changesDomain = false, reportFormats } = command
   return [
     ...inGroup('Options:', [...options, ...(changesDomain ? [confirmOption] : [])]),
-    ...(usesDomain ? inGroup('Domain:', domainOptions(usualTimeout)) : []),
+    ...(usesDomain ? inGroup('Domain:', domainOptions(command)) : []),
     ...inGroup('General:', generalOptions(reportFormats)),
   ]
 }

@@ -28,6 +28,8 @@ export interface Command<Request> {
   usesDomain: boolean
   /** Whether it can change the domain, and so takes `--confirm` for a protected profile. */
   changesDomain?: boolean
+  /** Whether it can read several domains in one run, and so takes `--profiles`. */
+  readsSeveralDomains?: boolean
   /** The default of `--timeout`; a minute where absent. */
   usualTimeout?: Seconds
   /**
@@ -52,6 +54,8 @@ export interface CommandContext {
   commands: readonly CommandEntry[]
   /** The domain named by flags, variables or a profile. The first call opens it. */
   domain(): Promise<IdentityDomain>
+  /** The domains of a run on several, in the order in which they are named; null: it is a run on one. */
+  severalDomains(): Promise<readonly NamedDomain[] | null>
   /**
    * The domain of a profile that is tried before it is stored. The caller closes it.
    *
@@ -75,6 +79,16 @@ export interface CommandContext {
   isInteractive: boolean
   /** False when anything but yes is answered. */
   confirm(question: string): Promise<boolean>
+}
+
+/** One of the domains of a run on several. */
+export interface NamedDomain {
+  profile: string
+  origin: string
+  /** As of a run on this domain alone, but nobody is asked anything, and what is said begins with the profile. */
+  context: CommandContext
+  /** Ends its connections. A second time it does nothing. */
+  close(): Promise<void>
 }
 
 /** A row in the list of commands. Only the command that was typed is loaded. */

@@ -2,21 +2,30 @@ import { outOfTime, waitingFor } from '../failures/errors'
 import { exitCodes } from '../failures/exit-codes'
 import { limits } from '../identity-domain/limits'
 import type { Environment, Input, Terminal } from '../platform/environment'
-import type { Invocation } from './parse-invocation'
+import { type CommonRequest, type Invocation, namesSeveral } from './parse-invocation'
 
 /** What a command sees of the outside world: nothing in it is waited for when the run was interrupted, or its time is over. */
-export function limitRun(
+export async function limitRun(
   { command, common }: Extract<Invocation, { kind: 'command' }>,
   environment: Environment,
-): Environment {
+): Promise<Environment> {
   const { signals } = environment
   if (!command.usesDomain) return { ...environment, stdout: limitWriting(environment.stdout, environment) }
+  const rounds = namesSeveral(common) ? await roundsOf(common, environment) : 1
   const { timeUp, stdin } =
     common.timeout === undefined
-      ? patientLimit(command.usualTimeout ?? limits.runTime, environment)
-      : { timeUp: environment.clock.alarm(common.timeout, outOfTime), stdin: environment.stdin }
+      ? patientLimit(rounds * (command.usualTimeout ?? limits.runTime), environment)
+      : { timeUp: environment.clock.alarm(rounds * common.timeout, outOfTime), stdin: environment.stdin }
   const limited = { ...environment, stdin, ended: AbortSignal.any([signals.interrupted, timeUp]) }
   return { ...limited, stdout: limitWriting(environment.stdout, limited) }
+}
+
+/** Each of several domains has a time of its own, and waits for its turn. */
+async function roundsOf({ profiles }: CommonRequest, environment: Environment): Promise<number> {
+  const count =
+    profiles?.split(',').length ??
+    (await import('../config/profiles/profile-store').then(({ loadProfiles }) => loadProfiles(environment))).all.size
+  return Math.max(1, Math.ceil(count / limits.domainsAtOnce))
 }
 
 /** The usual limit of a command: the time in which a person thinks about an answer does not count. */

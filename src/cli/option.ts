@@ -57,7 +57,7 @@ export function commandOption(spec: OptionSpec, group: string): CommandOption {
 
 function valueKind(name: string, long: string, { choices, choicesTakePaths = false }: OptionSpec): ValueKind {
   if (choices !== undefined) return { kind: 'choices', choices, orFiles: choicesTakePaths }
-  if (long === '--profile' || long === '--confirm') return { kind: 'profile' }
+  if (['--profile', '--profiles', '--confirm'].includes(long)) return { kind: 'profile' }
   return { kind: name === 'file' ? 'file' : 'text' }
 }
 

@@ -26,12 +26,16 @@ const commonRequest = z.object({
   domainUrl: z.optional(z.string()),
   ociProfile: z.optional(z.string()),
   profile: z.optional(z.string()),
+  profiles: z.optional(z.string()),
+  allProfiles: z._default(z.boolean(), false),
   caFile: z.optional(z.string()),
   confirm: z.optional(z.string()),
   timeout: z.optional(timeLimit),
 })
 
 export type CommonRequest = z.output<typeof commonRequest>
+
+export const namesSeveral = ({ profiles, allProfiles }: CommonRequest): boolean => profiles !== undefined || allProfiles
 
 /**
  * Parses the command line, and loads the command that it names.

@@ -1,18 +1,13 @@
-import type { TriedProfile } from '../config/domain-settings'
-import { CutShort, Failure, NoSuchApp } from '../failures/errors'
+import { CutShort, Failure } from '../failures/errors'
 import { type ExitCode, exitCodes } from '../failures/exit-codes'
-import { shellWord } from '../failures/shell-word'
-import type { IdentityDomain } from '../identity-domain/domain'
-import type { RateLimitWindow } from '../identity-domain/http/rate-limit-gate'
 import type { FailureReport } from '../output/output'
 import type { Environment } from '../platform/environment'
 import { isInteractive } from '../platform/is-interactive'
 import { askLine } from './ask-line'
-import type { Command, CommandContext } from './command'
-import type { CommonRequest, Invocation } from './parse-invocation'
-
-/** What a run has before its command line is parsed. */
-type RunContext = Pick<CommandContext, 'environment' | 'output' | 'secrets' | 'version' | 'commands'>
+import type { Command } from './command'
+import { accessDomain, type RunContext } from './domain-access'
+import { type CommonRequest, type Invocation, namesSeveral } from './parse-invocation'
+import type { SeveralDomains } from './several-domains'
 
 /**
  * Runs a command. A run reports one error, the last one: it decides the exit code. Earlier ones become warnings.
@@ -54,45 +49,25 @@ async function runAndClose(
   context: RunContext,
 ): Promise<ExitCode | number> {
   const { environment, output } = context
-  // One for all connections of the run: the domain limits requests, not connections.
-  const window: RateLimitWindow = { opensAt: 0, reason: 'asked', isAnnounced: true }
-  let opened: Promise<IdentityDomain> | undefined
-  let profileInUse: string | null = null
-  const connect = async (tried?: TriedProfile) =>
-    (await import('./connect-domain')).connectDomain(common, context, command, window, tried)
-  const withTarget = (printed: string) => [printed, ...targetOptions(common, profileInUse)].join(' ')
-  const suggesting = async <Report>(report: Report): Promise<Report | NoSuchApp> =>
-    report instanceof NoSuchApp && opened !== undefined
-      ? (await import('./suggest-app')).suggestApp(report, await opened, { withTarget })
-      : report
+  const access = accessDomain(common, { ...context, command })
+  let several: Promise<SeveralDomains> | undefined
   try {
     return await command.run(request, {
       ...context,
-      output: { ...output, failure: async (report) => output.failure(await suggesting(report)) },
+      ...access,
+      output: { ...output, failure: async (report) => output.failure(await access.suggesting(report)) },
       isInteractive: isInteractive(common, environment),
-      domain() {
-        opened ??= connect().then(({ domain, profile }) => {
-          profileInUse = profile
-          return domain
-        })
-        return opened
+      async severalDomains() {
+        if (!namesSeveral(common)) return null
+        several ??= import('./several-domains').then(({ openSeveral }) => openSeveral(common, { ...context, command }))
+        return (await several).domains
       },
-      domainOf: async (profile, secret) => (await connect({ profile, secret })).domain,
-      targetName: (origin) => (profileInUse === null ? origin : `${origin} (profile ${profileInUse})`),
-      withTarget,
-      oauth: async (issuer) => (await import('./connect-oauth')).connectOAuth(common, context, issuer, window),
       confirm: async (question) => /^y(es)?$/i.test(await askLine(context, question, '[y/N]')),
     })
   } catch (error) {
-    throw await suggesting(error)
+    throw await access.suggesting(error)
   } finally {
-    const domain = await opened?.catch(() => undefined)
-    await domain?.close()
+    await access.close()
+    await (await several?.catch(() => undefined))?.close()
   }
-}
-
-function targetOptions({ profile, domainUrl }: CommonRequest, profileInUse: string | null): string[] {
-  const name = profile ?? (domainUrl === undefined ? profileInUse : null)
-  if (name !== null && name !== undefined) return [`--profile ${shellWord(name)}`]
-  return domainUrl === undefined ? [] : [`--domain-url ${shellWord(domainUrl)}`]
 }

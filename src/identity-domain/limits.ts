@@ -19,6 +19,8 @@ export const limits = {
   listCount: 1000,
   /** Pages of a list that are waited for at a time; fewer after a 429. */
   pagesAtOnce: 4,
+  /** Of a run on several domains: how many are read at a time. */
+  domainsAtOnce: 4,
   /** How often a stretch of a list that is not proved to be whole is read again. */
   repairs: 2,
   /** How often a list is read from its start in search of two readings that agree, where its order proves nothing. */

@@ -37,10 +37,10 @@ export function createMessages({ stderr, format, annotates = false, colour, hide
   const paint = once(() => loadPaint(colour.stderr))
   const sentence = (text: string, { escaped = false } = {}) =>
     (escaped ? escapedForTerminal : forTerminal)(shorten(hide(text), longestSentence))
-  const progress = createProgress(stderr)
+  const progress = createProgress(stderr, { canMoveUp: colour.stderr })
 
   async function write(lines: readonly string[]): Promise<void> {
-    await progress.show('')
+    await progress.show([])
     await stderr.write(lines.map((line) => `${line}\n`).join('')).catch(() => {})
   }
 
@@ -73,7 +73,7 @@ export function createMessages({ stderr, format, annotates = false, colour, hide
 
   return {
     async progress(text: string) {
-      if (stderr.isTerminal) await progress.show(sentence(text))
+      if (stderr.isTerminal) await progress.show(text === '' ? [] : text.split('\n').map((line) => sentence(line)))
     },
     note: (text: string) => write(linesOf(sentence(text))),
     async detail(text: string) {
@@ -83,7 +83,7 @@ export function createMessages({ stderr, format, annotates = false, colour, hide
       await write(labelled('Warning:', 'warn', sentence(text), await paint()))
     },
     async question(text: string, choices?: string) {
-      await progress.show('')
+      await progress.show([])
       await stderr.write(`${[sentence(text), ...(choices === undefined ? [] : [choices])].join(' ')} `).catch(() => {})
     },
     async failure(report: FailureReport) {
@@ -98,7 +98,7 @@ export function createMessages({ stderr, format, annotates = false, colour, hide
         return terminal.columns
       },
       async write(text) {
-        await progress.show('')
+        await progress.show([])
         await terminal.write(text)
       },
     }),
@@ -136,19 +136,31 @@ function failureAsAnnotation({ exitCode, message, hint, details = [] }: FailureR
 
 type Hide = MessageOptions['hide']
 
-/** One line that is written over in place. It ends before the last column, where some terminals start a new line. */
-function createProgress(stderr: Terminal) {
-  let shown = ''
+/**
+ * Lines that are written over in place. They end before the last column, where some terminals start a new line.
+ *
+ * @param canMoveUp false for a terminal that may not know how: all stands on one line
+ */
+function createProgress(stderr: Terminal, { canMoveUp }: { canMoveUp: boolean }) {
+  let shown: readonly string[] = []
   return {
-    async show(text: string): Promise<void> {
-      const next = cutToWidth(text, drawableColumns(stderr) - 1)
-      if (!stderr.isTerminal || next === shown) return
-      const erased = shown === '' ? '' : `\r${' '.repeat(widthOf(shown))}\r`
+    async show(lines: readonly string[]): Promise<void> {
+      const columns = drawableColumns(stderr) - 1
+      const next = (canMoveUp || lines.length === 0 ? lines : [lines.join(' | ')]).map((line) =>
+        cutToWidth(line, columns),
+      )
+      if (!stderr.isTerminal || next.join('\n') === shown.join('\n')) return
+      const erased = [...shown]
+        .reverse()
+        .map((line) => `\r${' '.repeat(widthOf(line))}\r`)
+        .join(moveUp)
       shown = next
-      await stderr.write(erased + next).catch(() => {})
+      await stderr.write(erased + next.join('\n')).catch(() => {})
     },
   }
 }
+
+const moveUp = '\u001b[A'
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined

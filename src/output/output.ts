@@ -72,8 +72,8 @@ export interface Output {
    */
   raw(text: string): Promise<void>
   /**
-   * How far long work has come: one line, only where stderr is a terminal and not with `quiet`. The next one replaces
-   * it, and it is gone before anything else is written; an empty text takes it away.
+   * How far long work has come: a line or several, only where stderr is a terminal and not with `quiet`. The next text
+   * replaces it, and it is gone before anything else is written; an empty text takes it away.
    */
   progress(text: string): Promise<void>
   /** For whoever watches; nothing with `quiet`. */

@@ -145,7 +145,7 @@ describe('data flows one way', () => {
   test('profiles are looked for by runs that lack a setting, and keychains by those that store in one', () => {
     const importing = files.filter(({ name, values }) => {
       const isOwn =
-        /^(config\/profiles\/|commands\/(login|logout|profile)\/|commands\/shared\/profile-view$|config\/(chosen-profile|profile-credentials|profile-command|token-cache)$)/
+        /^(config\/profiles\/|commands\/(login|logout|profile)\/|commands\/shared\/profile-view$|config\/(chosen-profile|several-profiles|profile-credentials|profile-command|token-cache)$)/
       return (
         !isOwn.test(name) &&
         values.some((each) => /^config\/(profiles\/|chosen-profile|profile-|token-cache)/.test(each))

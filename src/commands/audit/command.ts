@@ -1,10 +1,11 @@
 import type { AuditReport, Unproved } from '../../audit/audit-report'
+import type { Baseline } from '../../audit/baseline'
 import { fieldsReadBy } from '../../audit/fields-read'
 import { createJudge } from '../../audit/judge'
 import { builtInCodes, severities } from '../../audit/policy'
 import { summarize } from '../../audit/summarize'
-import { waiversByName } from '../../audit/waivers'
-import type { Command, CommandContext } from '../../cli/command'
+import { waiversByName, waiversOf } from '../../audit/waivers'
+import type { Command, CommandContext, NamedDomain } from '../../cli/command'
 import { closestMatch } from '../../failures/did-you-mean'
 import { Failure, UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
@@ -13,6 +14,7 @@ import type { Seconds } from '../../token-settings/duration'
 import { hiddenSettings, incompleteList } from '../shared/incomplete-list'
 import { openReportFiles } from '../shared/report-files'
 import { ensureFilesAreSeparate } from '../shared/separate-files'
+import { concludeSeveral, type DomainResult, type Read, readEach } from '../shared/several-domains'
 import { readInto } from './audited'
 import { baselineOf, type Inputs, readInputs } from './inputs'
 import { formatUnproved } from './reports/format-report'
@@ -65,8 +67,13 @@ export const audit: Command<Request> = {
       command: 'apps audit --baseline last.json --only-new -o json=now.json',
       explains: 'fail only on findings that are new or worse',
     },
+    {
+      command: 'apps audit --profiles eu,us -o table -o html=audit.html',
+      explains: 'two domains in one report',
+    },
   ],
   usesDomain: true,
+  readsSeveralDomains: true,
   usualTimeout: 900 as Seconds,
   reportFormats: ownFormats,
   request,
@@ -79,39 +86,91 @@ export const audit: Command<Request> = {
     const inputs = await readInputs(asked, context)
     ensureFindingsHaveAPlace(asked, inputs, context)
     ensureCanFail(asked, inputs)
-    const { domain, list } = await readingOf(asked, inputs, context)
-    const baseline = await baselineOf(inputs, domain, context)
-    const files = await openReportFiles(asked.output, context)
-    try {
-      const startedAt = context.environment.clock.now()
-      const judge = createJudge(inputs.policy)
-      const { read, areSettingsShown } = await readInto(judge, list, { baseline, clock: context.environment.clock })
-      const coverage = list.coverage()
-      const filter = asked.filter ?? null
-      const report = summarize({
-        domain,
-        startedAt,
-        policy: inputs.policy,
-        filter,
-        coverage,
-        judgement: judge.conclude({ isWhole: coverage.complete && filter === null }),
-        wasRead: (appId) => read.has(appId.toLowerCase()),
-        areSettingsShown,
-        requireJudged: asked.requireJudged,
-        waivers: inputs.waivers,
-        baseline,
-        failing: { from: asked.failOn, onlyNew: asked.onlyNew },
-      })
-      await warnAboutUnused(report, context)
-      await warnAboutWaivers(inputs, startedAt, asked.waiversEnding, context)
-      await writeReports(report, { files, asked, context })
-      if (report.unproved !== undefined) await context.output.failure(unprovedFailure(report, report.unproved, context))
-      else if (report.verdict === 'incomplete') await context.output.failure(incompleteList(list))
-      return codeOf[report.verdict]
-    } finally {
-      for (const { file } of files) await file.discard()
-    }
+    const domains = await context.severalDomains()
+    return domains === null ? auditOne({ asked, inputs }, context) : auditSeveral({ asked, inputs }, domains, context)
   },
+}
+
+async function auditOne({ asked, inputs }: Given, context: CommandContext): Promise<ExitCode> {
+  const { origin } = await context.domain()
+  const baseline = await baselineOf(inputs, origin, context)
+  const files = await openReportFiles(asked.output, context)
+  try {
+    const { value: report, problem } = await auditDomain({ asked, inputs, baseline }, context)
+    await warnAboutUnused(report, context)
+    await warnAboutWaivers(inputs, report.startedAt, asked.waiversEnding, context)
+    await writeReports({ kind: 'one', policy: inputs.policy, report }, { files, asked, context })
+    if (problem !== null) await context.output.failure(problem)
+    return codeOf[report.verdict]
+  } finally {
+    for (const { file } of files) await file.discard()
+  }
+}
+
+async function auditSeveral(
+  { asked, inputs }: Given,
+  domains: readonly NamedDomain[],
+  context: CommandContext,
+): Promise<ExitCode> {
+  const baselines = new Map<CommandContext, Baseline | null>()
+  for (const { origin, context: own } of domains) baselines.set(own, await baselineOf(inputs, origin, own))
+  const files = await openReportFiles(asked.output, context)
+  try {
+    const startedAt = context.environment.clock.now()
+    const results = await readEach(domains, (own) =>
+      auditDomain({ asked, inputs, baseline: baselines.get(own) ?? null }, own),
+    )
+    await warnAboutUnusedInAll(results, inputs, context)
+    await warnAboutWaivers(inputs, startedAt, asked.waiversEnding, context)
+    const audited = results.map((result, place) => ({ ...result, context: domains[place]?.context ?? context }))
+    await writeReports({ kind: 'several', policy: inputs.policy, domains: audited }, { files, asked, context })
+    return await concludeSeveral(results, ({ verdict }) => codeOf[verdict], context)
+  } finally {
+    for (const { file } of files) await file.discard()
+  }
+}
+
+interface Given {
+  asked: Request
+  inputs: Inputs
+}
+
+/** Has all apps of the domain of this context judged. */
+async function auditDomain(
+  { asked, inputs, baseline }: Given & { baseline: Baseline | null },
+  context: CommandContext,
+): Promise<Read<AuditReport>> {
+  const { clock } = context.environment
+  const { domain, list } = await readingOf(asked, inputs, context)
+  const startedAt = clock.now()
+  const judge = createJudge(inputs.policy)
+  const { read, areSettingsShown } = await readInto(judge, list, { baseline, clock })
+  const coverage = list.coverage()
+  const filter = asked.filter ?? null
+  const report = summarize({
+    domain,
+    startedAt,
+    policy: inputs.policy,
+    filter,
+    coverage,
+    judgement: judge.conclude({ isWhole: coverage.complete && filter === null }),
+    wasRead: (appId) => read.has(appId.toLowerCase()),
+    areSettingsShown,
+    requireJudged: asked.requireJudged,
+    waivers: waiversOf(inputs.waivers, domain),
+    baseline,
+    failing: { from: asked.failOn, onlyNew: asked.onlyNew },
+  })
+  return { value: report, problem: problemOf(report, list, context) }
+}
+
+function problemOf(
+  report: AuditReport,
+  list: Parameters<typeof incompleteList>[0],
+  context: CommandContext,
+): FailureReport | null {
+  if (report.unproved !== undefined) return unprovedFailure(report, report.unproved, context)
+  return report.verdict === 'incomplete' ? incompleteList(list) : null
 }
 
 /** Code scanning accepts only findings that are located at a line of a file. */
@@ -190,6 +249,27 @@ async function warnAboutUnused(report: AuditReport, { output }: CommandContext):
         ? `${named} is unused: it matches no finding.`
         : `${named} names the app by its display name; use its id: ${app.id}.`,
     )
+  }
+}
+
+/** Of several domains, a rule or a waiver that no domain has a use for. */
+async function warnAboutUnusedInAll(
+  results: readonly DomainResult<AuditReport>[],
+  { policy, waivers }: Inputs,
+  { output }: CommandContext,
+): Promise<void> {
+  const reports = results.flatMap(({ value, problem }) => (value === null || problem !== null ? [] : [value]))
+  if (reports.length < results.length || reports.some(({ filter }) => filter !== null)) return
+  for (const { id, select } of policy.rules)
+    if (Object.keys(select).length > 0 && reports.every(({ idleRules }) => idleRules.includes(id)))
+      await output.warning(`The rule ${id} applies to no app of these domains.`)
+  const origins = results.map(({ domain }) => domain)
+  for (const waiver of waivers) {
+    const { line, rule, app, domain } = waiver
+    if (!policy.rules.some(({ id }) => id === rule) || (domain !== undefined && !origins.includes(domain))) continue
+    const about = reports.filter((report) => domain === undefined || report.domain === domain)
+    if (about.every(({ unusedWaivers }) => unusedWaivers.includes(waiver)))
+      await output.warning(`The waiver in line ${line} (${rule}, ${app}) is unused: it matches no finding.`)
   }
 }
 

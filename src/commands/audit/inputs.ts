@@ -6,7 +6,7 @@ import type { CommandContext } from '../../cli/command'
 import { describeFileProblem, UsageError, waitingFor } from '../../failures/errors'
 import type { FileProblem } from '../../failures/file-problem'
 import { formatDuration } from '../../token-settings/duration'
-import { readBaseline } from './policy/baseline-file'
+import { parseBaseline, readBaseline } from './policy/baseline-file'
 import { formatMistake, longestFile, type Reading } from './policy/mistakes'
 import type { Request } from './request'
 
@@ -17,8 +17,8 @@ const longestBaseline = 256 * 1024 * 1024
 export interface Inputs {
   policy: Policy
   waivers: readonly Waiver[]
-  /** The text of the earlier report: whether it fits is known when the domain is. */
-  baseline: { text: string; path: string } | null
+  /** The earlier report as JSON: whether it fits is known when the domain is. */
+  baseline: { document: unknown; path: string } | null
 }
 
 /** @throws {UsageError} naming file, line and column */
@@ -30,7 +30,10 @@ export async function readInputs(asked: Request, context: CommandContext): Promi
     baseline:
       asked.baseline === undefined
         ? null
-        : { text: await textOf(asked.baseline, '--baseline', longestBaseline, context), path: nameOf(asked.baseline) },
+        : {
+            document: parseBaseline(await textOf(asked.baseline, '--baseline', longestBaseline, context)),
+            path: nameOf(asked.baseline),
+          },
   }
 }
 
@@ -71,7 +74,7 @@ export async function baselineOf(
   { output }: Pick<CommandContext, 'output'>,
 ): Promise<Baseline | null> {
   if (baseline === null) return null
-  const read = readBaseline(baseline.text, baseline.path, domain)
+  const read = readBaseline(baseline.document, baseline.path, domain)
   if (!read.isRead) throw new UsageError(`--baseline: ${read.message}`, read.hint)
   for (const warning of read.warnings) await output.warning(warning)
   return read.value

@@ -1,5 +1,6 @@
 import type { AuditReport } from '../../audit/audit-report'
 import { histogramOf } from '../../audit/lifetime-buckets'
+import type { Policy } from '../../audit/policy'
 import type { CommandContext } from '../../cli/command'
 import { waitingFor } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
@@ -9,6 +10,7 @@ import { drawableColumns } from '../../output/width'
 import { writeInChunks } from '../../output/write-in-chunks'
 import type { ReportFile, Terminal } from '../../platform/environment'
 import { type OpenReport, writeReportFiles } from '../shared/report-files'
+import type { DomainResult } from '../shared/several-domains'
 import { findingTexts } from './format-finding'
 import { type ReportFormat, reportFormats } from './reports/formats'
 import { drawHistogram } from './reports/histogram'
@@ -16,22 +18,27 @@ import type { ReportContext, ReportTarget } from './reports/report-writer'
 import { pathInRepository } from './repository-path'
 import type { Request } from './request'
 
+/** What was audited: one domain, or several. */
+export type Audited =
+  | { kind: 'one'; policy: Policy; report: AuditReport }
+  | { kind: 'several'; policy: Policy; domains: readonly (DomainResult<AuditReport> & { context: CommandContext })[] }
+
 /**
  * Files first, so that they are written even if the reader of stdout stops early. Each is complete, or unchanged.
  *
  * @throws {Failure} with exit code 11, when all others have been written
  */
 export async function writeReports(
-  report: AuditReport,
+  audited: Audited,
   { files, asked, context }: { files: readonly OpenReport<ReportFormat>[]; asked: Asked; context: CommandContext },
 ): Promise<void> {
-  const settings = await settingsOf(report, asked, context)
+  const settings = await settingsOf(audited.policy, asked, context)
   const failures = await writeReportFiles(files, ({ format, file }) =>
-    write(report, { format, to: asTerminal(file), target: fileTarget, settings, context }),
+    write(audited, { format, to: asTerminal(file), target: fileTarget, settings, context }),
   )
   const format = asked.output.find(({ path }) => path === null)?.format ?? context.output.format
   const target = await stdoutTarget(context)
-  const writing = () => write(report, { format, to: rawStdout(context), target, settings, context })
+  const writing = () => write(audited, { format, to: rawStdout(context), target, settings, context })
   await waitingFor('the report to be written', writing, exitCodes.cannotWrite)
   const [first, ...others] = failures
   for (const { message } of others) await context.output.warning(message)
@@ -42,7 +49,7 @@ type Asked = Pick<Request, 'output' | 'sarifAll'>
 
 type Settings = Pick<ReportContext, 'sarifAll' | 'policyPath'>
 
-async function settingsOf({ policy }: AuditReport, { sarifAll }: Asked, context: CommandContext): Promise<Settings> {
+async function settingsOf(policy: Policy, { sarifAll }: Asked, context: CommandContext): Promise<Settings> {
   if (policy.from.kind !== 'file') return { sarifAll }
   return { sarifAll, policyPath: await pathInRepository(policy.from.path, context.environment) }
 }
@@ -55,22 +62,42 @@ interface Writing {
   context: CommandContext
 }
 
-async function write(report: AuditReport, { format, to, target, settings, context }: Writing): Promise<void> {
-  const { context: surroundings } = context.output
-  const writer = await reportFormats[format].writer()
-  const pieces = writer({
+async function write(audited: Audited, writing: Writing): Promise<void> {
+  const { format, to, target, settings, context } = writing
+  const { writer, severalWriter } = reportFormats[format]
+  const pieces =
+    audited.kind === 'one'
+      ? (await writer())(reportContext(audited.report, context, writing))
+      : (await severalWriter())({
+          sections: audited.domains.map(({ context: own, ...result }) => ({
+            result,
+            context: result.value === null ? null : reportContext(result.value, own, writing),
+          })),
+          policy: audited.policy,
+          hide: context.output.context.hide,
+          target,
+          version: context.version,
+          warnings: context.output.context.warnings,
+          ...settings,
+        })
+  await writeInChunks(pieces, to, createPause(context.environment))
+}
+
+/** @param own that of the domain of the report */
+function reportContext(report: AuditReport, own: CommandContext, { target, settings }: Writing): ReportContext {
+  const { hide, warnings, verbosity } = own.output.context
+  return {
     report,
-    say: findingTexts(context.withTarget),
-    hide: (text) => surroundings.hide(text),
-    domainName: context.targetName(report.domain),
+    say: findingTexts(own.withTarget),
+    hide,
+    domainName: own.targetName(report.domain),
     target,
-    version: context.version,
-    warnings: surroundings.warnings,
-    detail: surroundings.verbosity === 'verbose' || surroundings.verbosity === 'debug' ? 'full' : 'usual',
+    version: own.version,
+    warnings,
+    detail: verbosity === 'verbose' || verbosity === 'debug' ? 'full' : 'usual',
     histogram,
     ...settings,
-  })
-  await writeInChunks(pieces, to, createPause(context.environment))
+  }
 }
 
 function histogram(report: AuditReport, columns: number) {

@@ -1,35 +1,15 @@
-import * as z from 'zod/mini'
 import type { Command, CommandContext } from '../../cli/command'
-import { Failure, UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
-import { formatNames, formatOf } from '../../output/formats'
-import { byteOrderMark } from '../../output/formats/csv'
-import { encodeAll } from '../../output/formats/format'
-import type { FailureReport } from '../../output/output'
-import type { ReportFile } from '../../platform/environment'
-import { type Difference, driftOf } from '../../token-settings/drift'
 import type { Seconds } from '../../token-settings/duration'
-import { destinationsIn } from '../shared/destinations'
 import { counted } from '../shared/format-coverage'
-import { type OpenReport, openReportFiles, writeReportFiles } from '../shared/report-files'
+import { openReportFiles, writeReportFiles } from '../shared/report-files'
 import { ensureFilesAreSeparate } from '../shared/separate-files'
-import { readSnapshot, type Snapshot, stateOf, takeSnapshot } from '../shared/snapshot'
-import { type DiffReport, differenceView, diffMarkdown, reportView, type Side } from './view'
-
-const formats = [...formatNames, 'markdown'] as const
-
-type Format = (typeof formats)[number]
-
-const path = z.string().check(z.minLength(1, 'is empty; write the file of a snapshot'))
-
-const request = z.object({
-  old: path,
-  new: z.optional(path),
-  across: z._default(z.boolean(), false),
-  output: destinationsIn(formats),
-})
-
-type Request = z.output<typeof request>
+import { concludeSeveral, type DomainResult } from '../shared/several-domains'
+import { readSnapshots } from '../shared/snapshot'
+import { chooseComparison } from './compare'
+import { type Request, request } from './request'
+import type { DiffReport } from './view'
+import { showDiff, writeDiff } from './write-diff'
 
 export const diff: Command<Request> = {
   name: 'diff',
@@ -48,131 +28,55 @@ export const diff: Command<Request> = {
   options: [{ flags: '--across', description: 'compare two domains: match apps by client id, then by name' }],
   examples: [
     { command: 'apps diff monday.ndjson', explains: 'what changed since Monday, and who wrote last' },
+    { command: 'apps diff all.ndjson --all-profiles', explains: 'the same in every domain of the file' },
     { command: 'apps diff monday.ndjson friday.ndjson -o markdown', explains: 'two files, for a pull request' },
   ],
   usesDomain: true,
+  readsSeveralDomains: true,
   usualTimeout: 900 as Seconds,
   reportFormats: ['markdown'],
   request,
   async run(asked, context) {
     await ensureFilesAreSeparate('diff', { output: asked.output, read: [asked.old, asked.new] }, context)
-    const old = await readSnapshot(asked.old, context.environment.files)
+    const old = await readSnapshots(asked.old, context.environment.files)
+    const compare = await chooseComparison(old, asked, context)
     const files = await openReportFiles(asked.output, context)
     try {
-      return await compare(old, { asked, files }, context)
+      const compared = await compare()
+      for (const result of compared.results) await warnOfOrder(result, context)
+      const failures = await writeReportFiles(files, ({ format, file }) =>
+        writeDiff(compared, { format, to: file }, context),
+      )
+      await showDiff(compared, asked.output, context)
+      const [first] = failures
+      if (first !== undefined) throw first
+      const [only] = compared.results
+      return compared.isOne && only !== undefined
+        ? await conclude(only, context)
+        : await concludeSeveral(compared.results, codeOf, context)
     } finally {
       for (const { file } of files) await file.discard()
     }
   },
 }
 
-interface Given {
-  asked: Request
-  files: readonly OpenReport<Format>[]
+async function warnOfOrder({ value }: DomainResult<DiffReport>, { output }: CommandContext): Promise<void> {
+  if (value !== null && Date.parse(value.from.startedAt) > Date.parse(value.to.startedAt))
+    await output.warning('The first snapshot is the later one: what is shown is the way back.')
 }
 
-async function compare(old: Snapshot, { asked, files }: Given, context: CommandContext): Promise<ExitCode> {
-  const { snapshot: now, problem } = await newSide(asked, old, context)
-  ensureComparable(old, now, asked)
-  if (Date.parse(old.startedAt) > Date.parse(now.startedAt))
-    await context.output.warning('The first snapshot is the later one: what is shown is the way back.')
-  const complete = old.complete && now.complete
-  const differences = driftOf(old.rows.map(stateOf), now.rows.map(stateOf), { across: asked.across, complete })
-  const report = {
-    from: sideOf(old, asked.old),
-    to: sideOf(now, asked.new ?? null),
-    complete,
-    differences: differences.map((each) => attributed(each, old, now)),
+const codeOf = ({ differences }: DiffReport): ExitCode => (differences.length === 0 ? exitCodes.yes : exitCodes.no)
+
+async function conclude({ value, problem }: DomainResult<DiffReport>, { output }: CommandContext): Promise<ExitCode> {
+  if (problem !== null || value === null) {
+    if (problem !== null) await output.failure(problem)
+    return exitCodes.incomplete
   }
-  const failures = await writeReportFiles(files, ({ format, file }) => writeDiff(report, { format, to: file }, context))
-  await show(report, asked, context)
-  const [first] = failures
-  if (first !== undefined) throw first
-  return conclude(report, asked, problem, context)
-}
-
-async function newSide(asked: Request, old: Snapshot, context: CommandContext) {
-  if (asked.new !== undefined)
-    return { snapshot: await readSnapshot(asked.new, context.environment.files), problem: null }
-  const { origin } = await context.domain()
-  // Nobody waits for a list that is not compared.
-  ensureSameDomain(old, { domain: origin }, asked)
-  return takeSnapshot(old.filter, context)
-}
-
-function ensureComparable(old: Snapshot, now: Snapshot, asked: Request): void {
-  ensureSameDomain(old, now, asked)
-  if (old.filter !== now.filter)
-    throw new UsageError('The two snapshots were taken with different filters, so they do not cover the same apps.')
-}
-
-function ensureSameDomain(old: Pick<Snapshot, 'domain'>, now: Pick<Snapshot, 'domain'>, { across }: Request): void {
-  if (across || old.domain === now.domain) return
-  throw new UsageError(
-    `The snapshot is of ${old.domain}, and the other side is ${now.domain}.`,
-    'To compare two domains: --across',
+  const { differences, from } = value
+  await output.note(
+    differences.length === 0
+      ? `No difference since ${from.startedAt}.`
+      : `${counted(differences.length, 'difference')} since ${from.startedAt}.`,
   )
-}
-
-const sideOf = ({ domain, startedAt, complete }: Snapshot, path: string | null): Side => ({
-  domain,
-  startedAt,
-  path,
-  complete,
-})
-
-/** The last writer is named only where it wrote between the two readings. */
-function attributed(difference: Difference, old: Snapshot, now: Snapshot): Difference {
-  const at = Date.parse(difference.lastModified ?? '')
-  const isWithin = old.domain === now.domain && at >= Date.parse(old.startedAt)
-  return isWithin ? difference : { ...difference, lastModified: null, lastModifiedBy: null }
-}
-
-async function show(report: DiffReport, asked: Request, { output }: CommandContext): Promise<void> {
-  const isMarkdown = asked.output.some(({ format, path }) => format === 'markdown' && path === null)
-  if (isMarkdown) return output.raw(diffMarkdown(report, output.context.hide))
-  const { isDocument, isForPeople } = formatOf(output.format)
-  if (isForPeople && report.differences.length === 0) return
-  if (isDocument) return output.result(reportView, report)
-  await output.results(differenceView, report.differences)
-}
-
-/** As in {@link show}; in a file nothing depends on the terminal. */
-async function writeDiff(
-  report: DiffReport,
-  { format, to }: { format: Format; to: Pick<ReportFile, 'write'> },
-  { output }: CommandContext,
-): Promise<void> {
-  const { hide, warnings } = output.context
-  if (format === 'markdown') return to.write(diffMarkdown(report, hide))
-  const sink = { hide, isTerminal: false, columns: Infinity, colour: false }
-  const { isDocument, encodeResult, encodeRows } = formatOf(format)
-  if (isDocument && encodeResult !== undefined) return to.write(await encodeResult(reportView, report, sink, warnings))
-  if (format === 'csv') await to.write(byteOrderMark)
-  for await (const text of encodeAll(encodeRows(differenceView, sink), [report.differences])) await to.write(text)
-}
-
-async function conclude(
-  { complete, differences, from, to }: DiffReport,
-  asked: Request,
-  problem: FailureReport | null,
-  { output }: CommandContext,
-): Promise<ExitCode> {
-  if (complete) {
-    await output.note(
-      differences.length === 0
-        ? `No difference since ${from.startedAt}.`
-        : `${counted(differences.length, 'difference')} since ${from.startedAt}.`,
-    )
-    return differences.length === 0 ? exitCodes.yes : exitCodes.no
-  }
-  const lacking = [...(from.complete ? [] : [asked.old]), ...(to.complete ? [] : [asked.new ?? 'the live domain'])]
-  await output.failure(
-    problem ??
-      new Failure(
-        exitCodes.incomplete,
-        `Added and removed apps are not known: ${lacking.join(' and ')} may lack apps.`,
-      ),
-  )
-  return exitCodes.incomplete
+  return codeOf(value)
 }

@@ -1,7 +1,13 @@
 import { forMarkdown } from '../../output/encoders'
+import { formatNames } from '../../output/formats'
 import type { Cell, Detail, JsonObject, View } from '../../output/output'
 import type { Difference } from '../../token-settings/drift'
 import { formatDuration, type Seconds } from '../../token-settings/duration'
+import { completeSentence, type DomainResult, nameOf, statusOf } from '../shared/several-domains'
+
+export const formats = [...formatNames, 'markdown'] as const
+
+export type Format = (typeof formats)[number]
 
 /** Two readings, and what differs between them. */
 export interface DiffReport {
@@ -98,7 +104,7 @@ export const reportView: View<DiffReport> = {
 
 const kinds = ['changed', 'renamed', 'recreated', 'added', 'removed'] as const
 
-const summaryOf = (differences: readonly Difference[]): JsonObject =>
+export const summaryOf = (differences: readonly Difference[]): JsonObject =>
   Object.fromEntries(kinds.map((kind) => [kind, differences.filter((each) => each.kind === kind).length]))
 
 export const describeSide = ({ domain, startedAt, path, complete }: Side): string =>
@@ -135,4 +141,20 @@ export function diffMarkdown({ from, to, differences }: DiffReport, hide: (text:
     ...rows,
   ]
   return `${[`## ${title}`, '', `From ${cell(describeSide(from))}`, `to ${cell(describeSide(to))}`, ...(rows.length === 0 ? [] : ['', ...table])].join('\n')}\n`
+}
+
+/** A line for each domain, a section for each that differs, and whether one is missing. */
+export function severalMarkdown(results: readonly DomainResult<DiffReport>[], hide: (text: string) => string): string {
+  const cell = (text: string) => forMarkdown(hide(text))
+  const lines = results.map(
+    (result) =>
+      `| ${cell(nameOf(result))} | ${result.value?.differences.length ?? ''} | ${statusOf(result)} | ${cell(result.domain)} |`,
+  )
+  const sections = results.flatMap((result) =>
+    result.value === null || result.value.differences.length === 0
+      ? []
+      : [`# ${cell(nameOf(result))}\n\n${diffMarkdown(result.value, hide)}`],
+  )
+  const table = ['| Domain | Differences | Read | Address |', '| --- | ---: | --- | --- |', ...lines].join('\n')
+  return `${[`${table}\n`, ...sections, `${cell(completeSentence(results))}.\n`].join('\n')}`
 }

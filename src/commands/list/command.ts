@@ -37,11 +37,15 @@ export const list: Command<Request> = {
       command: 'apps list -o ndjson > apps.ndjson',
       explains: 'then rehearse: apps sandbox --apps apps.ndjson',
     },
+    { command: 'apps list --profiles eu,us', explains: 'the apps of two domains' },
   ],
   usesDomain: true,
+  readsSeveralDomains: true,
   usualTimeout: 900 as Seconds,
   request,
   async run({ filter = null }, context) {
+    const domains = await context.severalDomains()
+    if (domains !== null) return (await import('./several')).listSeveral(filter, { domains, context })
     const domain = await context.domain()
     let idle: OAuthApp | undefined
     let areShown = false

@@ -3,13 +3,14 @@ import * as z from 'zod/mini'
 import type { CommandContext } from '../../cli/command'
 import { describeFileProblem, UsageError } from '../../failures/errors'
 import type { FileProblem } from '../../failures/file-problem'
-import type { FailureReport, JsonObject } from '../../output/output'
+import type { JsonObject } from '../../output/output'
 import type { Files } from '../../platform/environment'
 import type { OAuthApp } from '../../token-settings/app'
 import type { AppState } from '../../token-settings/drift'
 import { showsSettings } from '../../token-settings/visible-settings'
 import { appView } from './app-view'
 import { hiddenSettings, incompleteList } from './incomplete-list'
+import type { Read } from './several-domains'
 
 /** Every app of a domain at one moment, in the order of their ids. */
 export interface Snapshot {
@@ -56,11 +57,8 @@ const lastLine = z.object({
 
 const schemaVersion = 1
 
-/** Reads the live domain. @returns also why it is not complete; null where it is */
-export async function takeSnapshot(
-  filter: string | null,
-  context: CommandContext,
-): Promise<{ snapshot: Snapshot; problem: FailureReport | null }> {
+/** Reads the live domain. */
+export async function takeSnapshot(filter: string | null, context: CommandContext): Promise<Read<Snapshot>> {
   const domain = await context.domain()
   const startedAt = context.environment.clock.now().toISOString()
   let areShown = false
@@ -81,7 +79,7 @@ export async function takeSnapshot(
     : distinctApps > 0 && !areShown
       ? hiddenSettings(distinctApps, context)
       : null
-  return { snapshot: { domain: domain.origin, startedAt, filter, rows, complete: problem === null }, problem }
+  return { value: { domain: domain.origin, startedAt, filter, rows, complete: problem === null }, problem }
 }
 
 const snapshotFields = [
@@ -133,9 +131,30 @@ export const endOf = (lines: readonly string[], complete: boolean) => ({
 /** In characters; a row of an app with thousands of scopes fits. */
 const longestLine = 8 * 1024 * 1024
 
-/** @throws {UsageError} naming the file and the line, for what no snapshot is, or is cut or was edited */
-export async function readSnapshot(path: string, files: Files): Promise<Snapshot> {
+/**
+ * The snapshots of a file, each of another domain.
+ *
+ * @throws {UsageError} naming the file and the line, for what no snapshot is, or is cut or was edited
+ */
+export async function readSnapshots(path: string, files: Files): Promise<Snapshot[]> {
   const lines = await linesOf(path, files)
+  const snapshots: Snapshot[] = []
+  for (let from = 0; from < lines.length || from === 0; ) {
+    const end = lines.findIndex((line, at) => at > from && line.startsWith(startOfLastLine))
+    const to = end === -1 ? lines.length : end + 1
+    snapshots.push(snapshotIn(lines.slice(from, to), { path, from }))
+    from = to
+  }
+  const domains = snapshots.map(({ domain }) => domain)
+  const twice = domains.find((domain, at) => domains.indexOf(domain) !== at)
+  if (twice !== undefined) throw new UsageError(`${path} has two snapshots of ${twice}.`)
+  return snapshots
+}
+
+/** As {@link endOf} begins; a row begins with its id. */
+const startOfLastLine = '{"kind":"apps-snapshot-end"'
+
+function snapshotIn(lines: readonly string[], { path, from }: { path: string; from: number }): Snapshot {
   const refuse = (why: string): never => {
     throw new UsageError(`${path} ${why}.`, 'Make a new one with: apps snapshot --out FILE')
   }
@@ -151,7 +170,7 @@ export async function readSnapshot(path: string, files: Files): Promise<Snapshot
   if (actual.count !== count || actual.sha256 !== sha256) return refuse('was changed after it was written')
   const rows = body.map((line, at) => {
     const row = snapshotRow.safeParse(parsed(line))
-    return row.success ? row.data : refuse(`has something that is not an app in line ${at + 2}`)
+    return row.success ? row.data : refuse(`has something that is not an app in line ${from + at + 2}`)
   })
   const { domain, startedAt, filter } = first.data
   return { domain, startedAt, filter, rows, complete }

@@ -1,12 +1,14 @@
 import * as z from 'zod/mini'
 import { scimFilter } from '../../cli/arguments'
-import type { Command, CommandContext } from '../../cli/command'
+import type { Command, CommandContext, NamedDomain } from '../../cli/command'
 import { Failure, UsageError } from '../../failures/errors'
-import { exitCodes } from '../../failures/exit-codes'
+import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import { shellWord } from '../../failures/shell-word'
 import { formatOf } from '../../output/formats'
+import type { JsonObject, View } from '../../output/output'
 import type { Seconds } from '../../token-settings/duration'
 import { counted } from '../shared/format-coverage'
+import { concludeSeveral, type DomainResult, readEach, severalJson } from '../shared/several-domains'
 import { type Snapshot, snapshotJson, takeSnapshot, writtenSnapshot } from '../shared/snapshot'
 
 const request = z.object({
@@ -32,21 +34,51 @@ export const snapshot: Command<Request> = {
   ],
   examples: [
     { command: 'apps snapshot --out monday.ndjson', explains: 'record all apps' },
+    { command: 'apps snapshot --all-profiles --out all.ndjson', explains: 'all domains in one file' },
     { command: 'apps diff monday.ndjson', explains: 'later: what changed since' },
   ],
   usesDomain: true,
+  readsSeveralDomains: true,
   usualTimeout: 900 as Seconds,
   request,
   async run({ out, filter = null }, context) {
     if (out !== undefined) await ensureMayCreate(out, context)
-    const { snapshot, problem } = await takeSnapshot(filter, context)
-    if (out === undefined) await print(snapshot, context)
-    else await save(out, snapshot, context)
+    const domains = await context.severalDomains()
+    if (domains !== null) return snapshotSeveral({ out, filter }, { domains, context })
+    const { value: snapshot, problem } = await takeSnapshot(filter, context)
+    if (out !== undefined) await save(out, [snapshot], context)
+    else if (context.output.format === 'json') await context.output.result(snapshotView, snapshot)
+    else await context.output.raw(writtenSnapshot(snapshot, context.output.context.hide))
     if (problem === null) return exitCodes.yes
     await context.output.failure(problem)
     return exitCodes.incomplete
   },
 }
+
+const snapshotView: View<Snapshot> = { columns: [], json: snapshotJson }
+
+/** All in one file. What is said of each is in its own part of it, also of a domain that could not be read. */
+async function snapshotSeveral(
+  { out, filter }: { out: string | undefined; filter: string | null },
+  { domains, context }: { domains: readonly NamedDomain[]; context: CommandContext },
+): Promise<ExitCode> {
+  const { output, environment } = context
+  const startedAt = environment.clock.now().toISOString()
+  const results = await readEach(domains, (each) => takeSnapshot(filter, each))
+  const snapshots = results.map(
+    ({ value, domain }): Snapshot => value ?? { domain, startedAt, filter, rows: [], complete: false },
+  )
+  if (out !== undefined) await save(out, snapshots, context)
+  else if (output.format === 'json') await output.result({ columns: [], json: () => documentOf(results) }, null)
+  else for (const each of snapshots) await output.raw(writtenSnapshot(each, output.context.hide))
+  return concludeSeveral<unknown>(results, () => exitCodes.yes, context)
+}
+
+const documentOf = (results: readonly DomainResult<Snapshot>[]): JsonObject =>
+  severalJson(results, {
+    document: snapshotJson,
+    summary: { apps: results.reduce((sum, { value }) => sum + (value?.rows.length ?? 0), 0) },
+  })
 
 async function ensureMayCreate(path: string, { environment }: CommandContext): Promise<void> {
   const may = await environment.files.mayCreate(path)
@@ -55,24 +87,25 @@ async function ensureMayCreate(path: string, { environment }: CommandContext): P
     throw new Failure(exitCodes.cannotWrite, `--out: ${path} cannot be written. No request was made.`)
 }
 
-async function print(snapshot: Snapshot, { output }: CommandContext): Promise<void> {
-  if (output.format === 'json') await output.result({ columns: [], json: snapshotJson }, snapshot)
-  else await output.raw(writtenSnapshot(snapshot, output.context.hide))
-}
-
-async function save(path: string, snapshot: Snapshot, { environment, output, withTarget }: CommandContext) {
+async function save(path: string, snapshots: readonly Snapshot[], context: CommandContext): Promise<void> {
+  const { environment, output, withTarget } = context
   try {
-    await environment.files.create(path, writtenSnapshot(snapshot, output.context.hide))
+    await environment.files.create(path, snapshots.map((each) => writtenSnapshot(each, output.context.hide)).join(''))
   } catch (error) {
     const { code, problem } = error as { code?: string; problem?: string }
     throw new Failure(exitCodes.cannotWrite, `${path} could not be written (${code ?? problem ?? 'unknown'}).`)
   }
-  const { domain, startedAt, complete, rows } = snapshot
-  if (formatOf(output.format).isJson)
-    await output.result(
-      { columns: [], json: (file: string) => ({ file, domain, startedAt, complete, count: rows.length }) },
-      path,
-    )
-  else await output.note(`${path}: ${counted(rows.length, 'app')} of ${domain}.`)
-  if (complete) await output.note(`To see later what changed: ${withTarget(`apps diff ${shellWord(path)}`)}`)
+  const [first, ...others] = snapshots
+  if (formatOf(output.format).isJson && first !== undefined) {
+    if (others.length === 0) await output.result(fileView(path), first)
+    else await output.results(fileView(path), snapshots)
+  } else
+    for (const { domain, rows } of snapshots) await output.note(`${path}: ${counted(rows.length, 'app')} of ${domain}.`)
+  if (snapshots.every(({ complete }) => complete))
+    await output.note(`To see later what changed: ${withTarget(`apps diff ${shellWord(path)}`)}`)
 }
+
+const fileView = (file: string): View<Snapshot> => ({
+  columns: [],
+  json: ({ domain, startedAt, complete, rows }) => ({ file, domain, startedAt, complete, count: rows.length }),
+})

@@ -1,7 +1,7 @@
 import { type EncodedCell, encodeCell } from '../cell'
 import { drawDetails } from '../draw-details'
 import { drawTable } from '../draw-table'
-import { loadPaint } from '../style'
+import { loadPaint, type Paint } from '../style'
 import type { Column, View } from '../view'
 import type { OutputFormat, RowEncoder, Sink } from './format'
 
@@ -34,6 +34,17 @@ function tableRows<Row>(view: View<Row>, { hide, columns: width, colour }: Sink)
     },
     empty: () => '',
   }
+}
+
+/** Rows as a table, in a text that is drawn for its own kind of sink. */
+export function drawRows<Row>(
+  view: View<Row>,
+  rows: readonly Row[],
+  { hide, columns: width, paint }: Pick<Sink, 'hide' | 'columns'> & { paint: Paint },
+): AsyncGenerator<string> {
+  const columns = shownColumns(view)
+  const cells = rows.map((row) => columns.map(({ forPeople }) => encodeCell(forPeople(row), hide)))
+  return drawTable(columns.map(tableColumn), cells, { width, paint })
 }
 
 type ShownColumn<Row> = Column<Row> & Required<Pick<Column<Row>, 'forPeople'>>

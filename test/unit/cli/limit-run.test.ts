@@ -6,7 +6,7 @@ import { fakeEnvironment } from '../../support/fake-environment'
 type Invocation = Parameters<typeof limitRun>[0]
 
 /** A run of 60 seconds at most, at whose terminal a person thinks for a while. */
-function limited({ thinks, timeout }: { thinks: number; timeout?: number }) {
+async function limited({ thinks, timeout }: { thinks: number; timeout?: number }) {
   const alarms: { at: number; abort(): void }[] = []
   let now = 0
   const pass = (seconds: number) => {
@@ -32,12 +32,12 @@ function limited({ thinks, timeout }: { thinks: number; timeout?: number }) {
     },
   }
   const invocation = { command: { usesDomain: true, usualTimeout: 60 }, common: { timeout } } as unknown as Invocation
-  const run = limitRun(invocation, { ...environment, clock })
+  const run = await limitRun(invocation, { ...environment, clock })
   return { run, pass, ask: () => run.stdin.readLine(new AbortController().signal) }
 }
 
 test('the time in which a person thinks does not count', async () => {
-  const { run, pass, ask } = limited({ thinks: 300 })
+  const { run, pass, ask } = await limited({ thinks: 300 })
   pass(20)
   expect(await ask()).toBe('yes')
   expect(run.ended.aborted).toBe(false)
@@ -48,7 +48,7 @@ test('the time in which a person thinks does not count', async () => {
 })
 
 test('it counts where --timeout says how long the whole run may take', async () => {
-  const { run, ask } = limited({ thinks: 300, timeout: 60 })
+  const { run, ask } = await limited({ thinks: 300, timeout: 60 })
   expect(await ask()).toBe('yes')
   expect([run.ended.aborted, run.ended.reason]).toEqual([true, 'out of time'])
 })

@@ -7,18 +7,39 @@ export type BaselineReading =
 
 const howToMake = 'A baseline is what an earlier apps audit -o json printed, as it was.'
 
+/** The text of an earlier report as JSON; undefined where it is none. */
+export function parseBaseline(text: string): unknown {
+  try {
+    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text)
+  } catch {
+    return undefined
+  }
+}
+
+/** What a report on several domains says of one; else the report itself. */
+function partAbout(domain: string, document: unknown): unknown {
+  if (!isObject(document) || !Array.isArray(document['domains'])) return document
+  const part = document['domains'].find((each) => isObject(each) && each['domain'] === domain)
+  // Of a domain that was not read, there is nothing to compare with.
+  return isObject(part) && part['status'] !== 'failed'
+    ? part
+    : { schemaVersion: document['schemaVersion'], missing: true }
+}
+
 /**
- * Reads the text of an earlier report. Of its findings it needs, besides what everybody reads, the `identity` (of
+ * Reads an earlier report. Of its findings it needs, besides what everybody reads, the `identity` (of
  * `identityOf`), the `extent` (of `extentOf`) and the `state` of the waiver.
  *
  * @param path as it was typed, for the report
  * @param domain the origin of the domain that is audited: what another one had says nothing about it
  */
-export function readBaseline(text: string, path: string, domain: string): BaselineReading {
-  const report = parsed(text)
+export function readBaseline(document: unknown, path: string, domain: string): BaselineReading {
+  const report = partAbout(domain, document)
   if (!isObject(report)) return refused(`${path} is not a JSON document of apps audit.`, howToMake)
   const version = report['schemaVersion']
   if (version !== schemaVersion) return refused(wrongVersion(path, version), howToMake)
+  if (report['missing'] === true)
+    return refused(`${path} has no report about ${domain}.`, 'Compare with a report about the same domains.')
   const of = report['domain']
   if (typeof of !== 'string') return refused(`${path} names no domain.`, howToMake)
   if (of !== domain) {
@@ -43,14 +64,6 @@ const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const refused = (message: string, hint: string): BaselineReading => ({ isRead: false, message, hint })
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text)
-  } catch {
-    return null
-  }
-}
 
 function wrongVersion(path: string, version: unknown): string {
   return Number.isInteger(version) && (version as number) > schemaVersion

@@ -50,6 +50,13 @@ export function tally(findings: readonly JudgedFinding[]): {
   }
 }
 
+/** Those that count: `2 high, 5 low`, or `0`. */
+export function countingBySeverity(report: Pick<AuditReport, 'findings'>): string {
+  const { ofSeverity } = tally(findingsByStatus(report).counting)
+  const counted = worstFirst.filter((severity) => ofSeverity(severity) > 0)
+  return counted.map((severity) => `${grouped(ofSeverity(severity))} ${severity}`).join(', ') || '0'
+}
+
 /** `1 more does not count`, `1,000 more do not count`. */
 export const moreNotCounting = (count: number): string =>
   `${grouped(count)} more ${count === 1 ? 'does' : 'do'} not count`

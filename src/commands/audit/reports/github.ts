@@ -1,8 +1,9 @@
 import type { JudgedFinding } from '../../../audit/audit-report'
 import type { Severity } from '../../../audit/policy'
 import { forGitHubMessage, forGitHubProperty, shorten } from '../../../output/encoders'
+import { nameOf } from '../../shared/several-domains'
 import { formatCoverage, formatVerdict, formatWholeFinding, grouped, verdictTitles } from './format-report'
-import type { ReportContext } from './report-writer'
+import type { ReportContext, SeveralContext } from './report-writer'
 
 type Level = 'error' | 'warning'
 
@@ -19,6 +20,22 @@ const levelOf: Record<Severity, Level> = { critical: 'error', high: 'error', med
  * first says the verdict and what was read; then the worst findings that count, and how many are not shown.
  */
 export function* writeGitHub(context: ReportContext): Generator<string> {
+  yield* annotationsOf(context, { error: mostOfALevel, warning: mostOfALevel })
+}
+
+/** Those of all domains share what GitHub shows. The verdict of each domain comes first. */
+export function* writeSeveralGitHub({ sections, ...context }: SeveralContext): Generator<string> {
+  const left = { error: mostOfALevel, warning: mostOfALevel }
+  for (const { result, context: own } of sections) {
+    if (own !== null) continue
+    left.error = Math.max(0, left.error - 1)
+    const title = `apps audit: ${nameOf(result)} was not read`
+    yield command('error', { title }, `${result.problem?.message ?? ''} Domain: ${result.domain}`, context)
+  }
+  for (const { context: own } of sections) if (own !== null) yield* annotationsOf(own, left)
+}
+
+function* annotationsOf(context: ReportContext, left: Record<Level, number>): Generator<string> {
   const { report } = context
   const { verdict } = report
   const counting = report.findings.filter(({ counts }) => counts)
@@ -26,7 +43,7 @@ export function* writeGitHub(context: ReportContext): Generator<string> {
   const title = `apps audit: ${verdictTitles[verdict]}`
   const about = `${formatVerdict(report)} ${formatCoverage(report)} Domain: ${report.domain}`
   yield command(isError ? 'error' : 'notice', { title }, about, context)
-  const left = { error: mostOfALevel - (isError ? 1 : 0), warning: mostOfALevel }
+  if (isError) left.error = Math.max(0, left.error - 1)
   let hidden = 0
   for (const finding of counting) {
     const level = levelOf[finding.severity]
@@ -69,7 +86,7 @@ function command(
   level: Level | 'notice',
   properties: Record<string, string>,
   message: string,
-  { hide }: ReportContext,
+  { hide }: Pick<ReportContext, 'hide'>,
 ): string {
   const said = (text: string) => shorten(hide(text), longestText)
   const named = Object.entries(properties).map(([name, value]) => `${name}=${forGitHubProperty(said(value))}`)

@@ -2,6 +2,7 @@ import type { JudgedFinding } from '../../../audit/audit-report'
 import { identityOf } from '../../../audit/findings'
 import type { PolicyRule } from '../../../audit/policy'
 import { forXml } from '../../../output/encoders'
+import { type DomainResult, nameOf } from '../../shared/several-domains'
 import {
   asSentence,
   formatCoverage,
@@ -11,7 +12,7 @@ import {
   missingSentences,
   statusOf,
 } from './format-report'
-import type { ReportContext } from './report-writer'
+import type { ReportContext, SeveralContext } from './report-writer'
 
 interface Counts {
   tests: number
@@ -27,6 +28,30 @@ interface Counts {
  * Jenkins takes the part of a class name up to the last dot for a package: there it is the domain.
  */
 export function* writeJUnit(context: ReportContext): Generator<string> {
+  yield* documentOf(`apps audit ${context.report.domain}`, [suitesOf(context)], context)
+}
+
+/** The suites of all domains; the name of each begins with that of the profile. One that was not read is an error. */
+export function* writeSeveralJUnit({ sections, hide }: SeveralContext): Generator<string> {
+  const suites = sections.map(({ result, context }) =>
+    context === null ? failedSuite(result, hide) : suitesOf(context, `${nameOf(result)}: `),
+  )
+  yield* documentOf(`apps audit of ${sections.length} domains`, suites, { hide })
+}
+
+interface Suites {
+  counts: Counts
+  text(): Iterable<string>
+}
+
+function* documentOf(name: string, all: readonly Suites[], { hide }: Pick<ReportContext, 'hide'>): Generator<string> {
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n`
+  yield `<testsuites name="${forXml(hide(name))}" ${totals(sum(all.map(({ counts }) => counts)))}>\n`
+  for (const { text } of all) yield* text()
+  yield '</testsuites>\n'
+}
+
+function suitesOf(context: ReportContext, prefix = ''): Suites {
   const { report } = context
   const xml = (text: string) => forXml(context.hide(text))
   const suites = report.policy.rules.map((rule) => ({ rule, findings: [] as JudgedFinding[] }))
@@ -36,16 +61,34 @@ export function* writeJUnit(context: ReportContext): Generator<string> {
   const coverage = { tests: 1, failures: 0, errors: report.verdict === 'incomplete' ? 1 : 0, skipped: 0 }
   // In UTC; what reads it knows no fractions and no zones.
   const stamp = `timestamp="${report.startedAt.toISOString().slice(0, 19)}"`
-  yield `<?xml version="1.0" encoding="UTF-8"?>\n`
-  yield `<testsuites name="${xml(`apps audit ${report.domain}`)}" ${totals(sum([coverage, ...counts]))}>\n`
-  yield `  <testsuite name="coverage" ${attributes(coverage)} ${stamp}>\n${coverageCase(context, xml)}  </testsuite>\n`
-  for (const [place, { rule, findings }] of suites.entries()) {
-    yield `  <testsuite name="${xml(rule.id)}" ${attributes(counts[place] as Counts)} ${stamp}>\n`
-    if (findings.length === 0) yield passedCase(rule, context, xml)
-    for (const finding of findings) yield findingCase(finding, context, xml)
-    yield '  </testsuite>\n'
+  const open = (name: string, count: Counts) =>
+    `  <testsuite name="${xml(`${prefix}${name}`)}" ${attributes(count)} ${stamp}>\n`
+  return {
+    counts: sum([coverage, ...counts]),
+    *text() {
+      yield `${open('coverage', coverage)}${coverageCase(context, xml)}  </testsuite>\n`
+      for (const [place, { rule, findings }] of suites.entries()) {
+        yield open(rule.id, counts[place] as Counts)
+        if (findings.length === 0) yield passedCase(rule, context, xml)
+        for (const finding of findings) yield findingCase(finding, context, xml)
+        yield '  </testsuite>\n'
+      }
+    },
   }
-  yield '</testsuites>\n'
+}
+
+function failedSuite(result: DomainResult<unknown>, hide: ReportContext['hide']): Suites {
+  const xml = (text: string) => forXml(hide(text))
+  const counts = { tests: 1, failures: 0, errors: 1, skipped: 0 }
+  const message = xml(result.problem?.message ?? '')
+  return {
+    counts,
+    *text() {
+      yield `  <testsuite name="${xml(`${nameOf(result)}: coverage`)}" ${attributes(counts)}>\n`
+      yield `    <testcase classname="${xml(`${hostOf(result.domain)}.coverage`)}" name="every app was read">\n`
+      yield `      <error type="failed" message="${message}"/>\n    </testcase>\n  </testsuite>\n`
+    },
+  }
 }
 
 type Xml = (text: string) => string

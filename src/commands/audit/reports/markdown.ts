@@ -1,8 +1,10 @@
 import type { JudgedFinding } from '../../../audit/audit-report'
 import { findingFacts } from '../../../audit/rules/violations'
 import { forMarkdown, shorten } from '../../../output/encoders'
+import { completeSentence, nameOf, statusOf } from '../../shared/several-domains'
 import {
   andMore,
+  countingBySeverity,
   findingsByStatus,
   formatCoverage,
   formatVerdict,
@@ -18,7 +20,7 @@ import {
   verdictTitles,
 } from './format-report'
 import { type FindingGroup, groupByCause, sinceOf } from './group-findings'
-import type { ReportContext } from './report-writer'
+import type { ReportContext, SeveralContext } from './report-writer'
 
 /** A job summary takes 1 MiB from one step and drops all of what is longer; others may write to the same one. */
 const mostBytes = 900 * 1024
@@ -44,6 +46,30 @@ export function* writeMarkdown(context: ReportContext): Generator<string> {
   for (const piece of piecesOf(context, (bytes) => left > bytes)) {
     left -= Buffer.byteLength(piece)
     yield piece
+  }
+}
+
+/** A line for each domain, then a section for each. */
+export function* writeSeveralMarkdown(several: SeveralContext): Generator<string> {
+  let left = mostBytes
+  for (const piece of severalPieces(several, (bytes) => left > bytes)) {
+    left -= Buffer.byteLength(piece)
+    yield piece
+  }
+}
+
+function* severalPieces(several: SeveralContext, isRoom: IsRoom): Generator<string> {
+  const results = several.sections.map(({ result }) => result)
+  yield `${row(['Domain', 'Findings', 'Read', 'Address'])}${row(['---', '---', '---', '---'])}`
+  for (const result of results) {
+    const findings = result.value === null ? '' : countingBySeverity(result.value)
+    yield row([prose(nameOf(result), several), findings, statusOf(result), code(result.domain, several)])
+  }
+  yield `\n${prose(`${completeSentence(results)}.`, several)}\n\n`
+  for (const { result, context } of several.sections) {
+    if (context === null || !isRoom(reserved)) continue
+    yield `# ${prose(nameOf(result), several)}\n\n`
+    yield* piecesOf(context, isRoom)
   }
 }
 
@@ -199,8 +225,9 @@ function waivedRow({ rule, app, waiver }: JudgedFinding, context: ReportContext)
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`
 
-const prose = (text: string, { hide }: ReportContext): string => forMarkdown(shorten(hide(text), longestSentence))
+const prose = (text: string, { hide }: Pick<ReportContext, 'hide'>): string =>
+  forMarkdown(shorten(hide(text), longestSentence))
 
 /** An element and not backticks, in which a reference would be no character. */
-const code = (text: string, { hide }: ReportContext): string =>
+const code = (text: string, { hide }: Pick<ReportContext, 'hide'>): string =>
   `<code>${forMarkdown(shorten(hide(text), longestText))}</code>`

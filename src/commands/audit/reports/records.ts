@@ -8,7 +8,7 @@ import type { CoverageGap, UnreadableRow } from '../../../token-settings/coverag
 import { formatDuration } from '../../../token-settings/duration'
 import { formatGap } from '../../shared/format-coverage'
 import { asSentence, formatCoverage, formatWaiver, joinFixes, statusOf } from './format-report'
-import type { ReportContext } from './report-writer'
+import type { ReportContext, SeveralContext } from './report-writer'
 
 /** What a line of `plain` or `csv` is about. */
 type ReportRecord =
@@ -18,7 +18,7 @@ type ReportRecord =
   | { type: 'unused-waiver'; waiver: Waiver }
   | { type: 'finding'; finding: JudgedFinding }
 
-type Fields = Partial<Record<(typeof fieldNames)[number], string | number>>
+type Fields = Partial<Record<(typeof fieldNames)[number] | 'profile', string | number>>
 
 /**
  * The fields of every record, empty where they have no meaning. `status` is of a finding `counts`, `waived` or
@@ -41,6 +41,26 @@ export async function* writeCsv(context: ReportContext): AsyncGenerator<string> 
   yield* writeRecords(csvRows(recordView, { hide: context.hide, isTerminal: context.target.isTerminal }), context)
 }
 
+/** The records of all domains, with whose they are. See {@link writeRecords}. */
+export const writeSeveralPlain = (context: SeveralContext): AsyncGenerator<string> =>
+  encodeAll(plainRows(severalView, context), batchesOf(fieldsOfAll(context)))
+
+export async function* writeSeveralCsv(context: SeveralContext): AsyncGenerator<string> {
+  if (context.target.isFile) yield byteOrderMark
+  const encoder = csvRows(severalView, { hide: context.hide, isTerminal: context.target.isTerminal })
+  yield* encodeAll(encoder, batchesOf(fieldsOfAll(context)))
+}
+
+/** Of a domain that was not read there is a record all the same. */
+function* fieldsOfAll({ sections }: SeveralContext): Generator<Fields> {
+  for (const { result, context } of sections) {
+    const { domain, problem } = result
+    const profile = result.profile ?? ''
+    if (context === null) yield { type: 'audit', status: 'failed', message: problem?.message ?? '', domain, profile }
+    else for (const fields of fieldsOf(context)) yield { ...fields, profile }
+  }
+}
+
 /**
  * All records have the same fields. The first one, of type `audit`, is the verdict and what was read: a report without
  * findings that says nothing else could not be told from one of a list that was never read. What was not read follows as
@@ -50,10 +70,15 @@ function writeRecords(encoder: RowEncoder<Fields>, context: ReportContext): Asyn
   return encodeAll(encoder, batchesOf(fieldsOf(context)))
 }
 
-const recordView: View<Fields> = {
-  columns: fieldNames.map((name) => ({ title: name, forScripts: (fields) => fields[name] ?? '' })),
+const viewOf = (names: readonly (keyof Fields)[]): View<Fields> => ({
+  columns: names.map((name) => ({ title: name, forScripts: (fields) => fields[name] ?? '' })),
   json: (fields) => ({ ...fields }),
-}
+})
+
+const recordView = viewOf(fieldNames)
+
+/** Whose record it is, stands last. */
+const severalView = viewOf([...fieldNames.filter((name) => name !== 'domain'), 'profile', 'domain'])
 
 function* fieldsOf(context: ReportContext): Generator<Fields> {
   const { domain, startedAt } = context.report

@@ -1,8 +1,9 @@
 import type { AuditReport } from '../../../audit/audit-report'
 import type { Finding } from '../../../audit/findings'
-import type { PolicyRule } from '../../../audit/policy'
+import type { Policy, PolicyRule } from '../../../audit/policy'
 import type { Cell } from '../../../output/cell'
 import type { Paint } from '../../../output/style'
+import type { DomainResult } from '../../shared/several-domains'
 
 /** The texts that are the same in all formats. Names from the domain are in them unchanged. */
 export interface FindingTexts {
@@ -45,6 +46,22 @@ export interface ReportContext {
   /** The lifetimes of the report as lines of at most so many columns. */
   histogram?(report: AuditReport, columns: number): readonly Cell[]
 }
+
+/** One of the domains of a report on several. */
+export interface DomainSection {
+  result: DomainResult<AuditReport>
+  /** null: nothing could be read of it. */
+  context: ReportContext | null
+}
+
+/** A report on several domains. */
+export interface SeveralContext
+  extends Pick<ReportContext, 'hide' | 'target' | 'version' | 'warnings' | 'policyPath' | 'sarifAll'> {
+  policy: Policy
+  sections: readonly DomainSection[]
+}
+
+export type SeveralWriter = (context: SeveralContext) => Iterable<string> | AsyncIterable<string>
 
 /** A report as text, a row at a time: it takes no more memory with a hundred thousand findings than with one. */
 export type ReportWriter = (context: ReportContext) => Iterable<string> | AsyncIterable<string>

@@ -8,7 +8,7 @@ import { encodeJson, type JsonObject } from '../../../output/json'
 import { introductionJson, lifetimeJson } from './finding-json'
 import { formatWholeGroup, hostOf, missingSentences, pluralize } from './format-report'
 import { type FindingGroup, groupByCause, sinceOf } from './group-findings'
-import type { ReportContext } from './report-writer'
+import type { DomainSection, ReportContext, SeveralContext } from './report-writer'
 
 /** Code scanning refuses a file with more results in one run (GitHub, "SARIF support for code scanning"). */
 const mostResults = 25_000
@@ -19,11 +19,33 @@ const mostResults = 25_000
  * written, and the run says so.
  */
 export function* writeSarif(context: ReportContext): Generator<string> {
+  yield* documentOf([runText(context)], context)
+}
+
+/** A run for each domain; one that was not read is a run that failed. */
+export function* writeSeveralSarif(context: SeveralContext): Generator<string> {
+  yield* documentOf(
+    context.sections.map((section) =>
+      section.context === null ? failedRun(section, context) : runText(section.context),
+    ),
+    context,
+  )
+}
+
+function* documentOf(runs: readonly Iterable<string>[], { hide }: Pick<ReportContext, 'hide'>): Generator<string> {
+  const head = encodeJson({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0' }, hide, 2)
+  yield `${head.slice(0, -'\n}'.length)},\n  "runs": [\n`
+  for (const [place, run] of runs.entries()) {
+    if (place > 0) yield ',\n'
+    yield* run
+  }
+  yield '\n  ]\n}\n'
+}
+
+function* runText(context: ReportContext): Generator<string> {
   const { report, hide } = context
   const results = resultsOf(context)
-  const head = encodeJson({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0' }, hide, 2)
-  yield `${head.slice(0, -'\n}'.length)},\n  "runs": [\n    {\n`
-  yield `${encodeJson(runOf(context, results.length), hide, 2).slice('{\n'.length, -'\n}'.length).replace(/^/gm, '    ')},\n`
+  yield `    {\n${membersOf(runOf(context, results.length), hide)},\n`
   yield '      "results": ['
   const places = new Map(report.policy.rules.map((rule, place) => [rule.id, { rule, place }]))
   let between = '\n'
@@ -31,8 +53,26 @@ export function* writeSarif(context: ReportContext): Generator<string> {
     yield `${between}        ${encodeJson(resultOf(group, places.get(group[0].rule), context), hide)}`
     between = ',\n'
   }
-  yield `${results.length === 0 ? '' : '\n      '}]\n    }\n  ]\n}\n`
+  yield `${results.length === 0 ? '' : '\n      '}]\n    }`
 }
+
+function* failedRun({ result }: DomainSection, { hide, version }: SeveralContext): Generator<string> {
+  const message = messageOf(result.problem?.message ?? '')
+  const run = {
+    tool: { driver: { name: toolName, semanticVersion: version, informationUri } },
+    automationDetails: { id: `apps-audit/${hostOf(result.domain)}/` },
+    invocations: [{ executionSuccessful: false, toolExecutionNotifications: [{ level: 'error', message }] }],
+    properties: { domain: result.domain },
+    results: [],
+  }
+  yield `    {\n${membersOf(run, hide)}\n    }`
+}
+
+/** The members of a run, as they stand between its braces. */
+const membersOf = (run: JsonObject, hide: ReportContext['hide']): string =>
+  encodeJson(run, hide, 2).slice('{\n'.length, -'\n}'.length).replace(/^/gm, '    ')
+
+const toolName = 'apps audit'
 
 /** Findings that count and have one cause are one result. Others stand alone: they may be suppressed one by one. */
 function resultsOf({ report: { findings }, sarifAll = false }: ReportContext): FindingGroup[] {
@@ -56,7 +96,7 @@ function runOf(context: ReportContext, results: number): JsonObject {
   return {
     tool: {
       driver: {
-        name: 'apps audit',
+        name: toolName,
         semanticVersion: version,
         informationUri,
         rules: policy.rules.map((rule) => ruleOf(rule, context)),

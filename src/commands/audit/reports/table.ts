@@ -3,11 +3,14 @@ import type { PolicyRule, Severity } from '../../../audit/policy'
 import { findingFacts } from '../../../audit/rules/violations'
 import { type Cell, cutCell, type EncodedCell, encodeCell, paintCell } from '../../../output/cell'
 import { drawTable, type TableColumn } from '../../../output/draw-table'
+import { drawRows } from '../../../output/formats/table'
 import type { Tone } from '../../../output/style'
 import { wrap } from '../../../output/wrap'
 import { formatGap, formatUnreadable } from '../../shared/format-coverage'
+import { completeSentence, nameOf, summaryView } from '../../shared/several-domains'
 import {
   asSentence,
+  countingBySeverity,
   type FindingsByStatus,
   findingsByStatus,
   formatCoverage,
@@ -24,7 +27,7 @@ import {
   worstFirst,
 } from './format-report'
 import { type FindingGroup, groupByCause } from './group-findings'
-import type { ReportContext } from './report-writer'
+import type { ReportContext, SeveralContext } from './report-writer'
 
 /** A terminal shows only the worst findings, at most this many. A file, and `full`, show all. */
 const mostListed = 50
@@ -51,6 +54,21 @@ export async function* writeTable(context: ReportContext): AsyncGenerator<string
   for (const line of drawn) yield lineOf(line, context)
   yield* rulesLines(sorted, context)
 }
+
+/** A line for each domain, then a section for each. */
+export async function* writeSeveralTable({ sections, hide, target }: SeveralContext): AsyncGenerator<string> {
+  const results = sections.map(({ result }) => result)
+  yield* drawRows(summary, results, { hide, columns: target.columns, paint: target.paint })
+  for (const { result, context } of sections) {
+    if (context === null) continue
+    yield `\n${paintCell(encodeCell({ text: nameOf(result), tone: 'strong' }, hide), target.paint)}\n`
+    yield* writeTable(context)
+  }
+  const [sentence] = encodeCell(`${completeSentence(results)}.`, hide)
+  yield `\n${wrap(sentence?.text ?? '', '', target.columns).join('\n')}\n`
+}
+
+const summary = summaryView<AuditReport>({ title: 'Findings', count: countingBySeverity })
 
 const verdictTones: Record<AuditReport['verdict'], Tone> = { yes: 'good', no: 'bad', incomplete: 'warn' }
 

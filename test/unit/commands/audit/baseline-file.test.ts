@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Finding, identityOf } from '../../../../src/audit/findings'
-import { readBaseline } from '../../../../src/commands/audit/policy/baseline-file'
+import { parseBaseline, readBaseline } from '../../../../src/commands/audit/policy/baseline-file'
 import { day, seconds } from '../../../support/audited-apps'
 import { setTo } from '../../../support/example-app'
 
@@ -19,7 +19,7 @@ const finding = {
   waiver: null,
 }
 const report = { schemaVersion: 1, domain, coverage: { complete: true }, findings: [finding] }
-const read = (part: object = {}) => readBaseline(JSON.stringify({ ...report, ...part }), 'before.json', domain)
+const read = (part: object = {}) => readBaseline({ ...report, ...part }, 'before.json', domain)
 const earlier = {
   identity: finding.identity,
   rule: 'refresh-max',
@@ -34,7 +34,9 @@ describe('an earlier report', () => {
   test('is read for what a later audit compares', () => {
     expect(read()).toEqual({ isRead: true, value: { path: 'before.json', findings: [earlier] }, warnings: [] })
     expect(read({ findings: [] })).toMatchObject({ isRead: true, value: { findings: [] } })
-    expect(readBaseline(`\ufeff${JSON.stringify(report)}`, 'before.json', domain)).toMatchObject({ isRead: true })
+    expect(readBaseline(parseBaseline(`\ufeff${JSON.stringify(report)}`), 'before.json', domain)).toMatchObject({
+      isRead: true,
+    })
   })
 
   test('a finding without an identity has the one that its lifetime shows', () => {
@@ -117,6 +119,26 @@ describe('an earlier report', () => {
       'before.json: finding 1 is not as apps audit writes it.',
     ],
   ])('%s is refused', (_, text, message) => {
-    expect(readBaseline(text, 'before.json', domain)).toMatchObject({ isRead: false, message })
+    expect(readBaseline(parseBaseline(text), 'before.json', domain)).toMatchObject({ isRead: false, message })
+  })
+
+  describe('of several domains', () => {
+    const several = {
+      schemaVersion: 1,
+      domains: [
+        { ...report, domain: 'https://other.example.com', status: 'complete' },
+        { profile: 'eu', status: 'complete', ...report },
+        { profile: 'us', domain: 'https://us.example.com', status: 'failed', error: {} },
+      ],
+    }
+    const of = (origin: string) => readBaseline(several, 'before.json', origin)
+
+    test('the part about the domain counts', () => {
+      expect(of(domain)).toEqual(read())
+    })
+
+    test.each(['https://us.example.com', 'https://new.example.com'])('there is none of %s', (origin) => {
+      expect(of(origin)).toMatchObject({ isRead: false, message: `before.json has no report about ${origin}.` })
+    })
   })
 })

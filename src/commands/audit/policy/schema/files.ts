@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { described, optional, ruleId, text } from './parts'
+import { described, optional, parsed, ruleId, text } from './parts'
 import { builtInRule, limitRule } from './rules'
 import { duration } from './values'
 
@@ -20,6 +20,16 @@ export const policyFile = described(
   { title: 'a policy', description: 'What apps audit checks.' },
 )
 
+/** The origin of a domain. */
+const domain = parsed(
+  (value) => {
+    const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null
+    if (url === null || !/^https?:$/.test(url.protocol)) return { error: '{name} is not the URL of a domain' }
+    return url.origin
+  },
+  { title: 'the URL of a domain', type: 'string' },
+)
+
 export const waiversFile = described(
   z.strictObject({
     version: z.optional(version),
@@ -32,6 +42,7 @@ export const waiversFile = described(
               title: 'the id of an app',
               description: 'The id of the app. Names can be copied, ids cannot.',
             }),
+            domain: optional(domain, 'The one domain that it is about; without it, each.'),
             reason: text('a reason'),
             owner: text('an owner'),
             expires: described(z.iso.date({ error: dateProblem }), {

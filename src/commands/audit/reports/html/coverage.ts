@@ -4,9 +4,13 @@ import { grouped, pluralize } from '../format-report'
 import type { Html, Markup } from './markup'
 
 /** What was read, and whether that was everything. */
-export function coverageSection(html: Html, { coverage, filter, summary }: AuditReport): Markup {
+export function coverageSection(
+  html: Html,
+  { coverage, filter, summary }: AuditReport,
+  { id, title } = { id: 'coverage', title: 'Coverage' },
+): Markup {
   const { complete, gaps, unreadable } = coverage
-  return html`<section aria-labelledby="coverage"><h2 id="coverage">Coverage</h2>
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 <p class="coverage ${complete ? 'good' : 'warn'}"><strong>${complete ? 'Complete' : 'Incomplete'}:</strong> ${readWords(coverage)}. ${
     complete ? 'Every app that existed during the whole audit was read.' : 'It is not proved that every app was read.'
   }</p>

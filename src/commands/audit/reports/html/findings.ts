@@ -10,24 +10,38 @@ import { Explanation, type Html, type Markup } from './markup'
 /** What counts comes first, then what does not, then what is waived; each worst first: one chunk for each finding. */
 export function* findingsSection(
   html: Html,
-  { counting, notCounting, waived }: FindingsByStatus,
+  domains: readonly FindingsOfDomain[],
   rules: readonly string[],
-  say: FindingWords,
 ): Generator<Markup> {
-  const findings = [...counting, ...notCounting, ...waived]
+  const counting = domains.flatMap((each) => each.counting)
+  const findings = [...counting, ...domains.flatMap(({ notCounting, waived }) => [...notCounting, ...waived])]
+  const isSeveral = domains.some(({ domain }) => domain !== null)
   yield html`<section aria-labelledby="findings"><h2 id="findings">Findings <span class="count">${grouped(counting.length)}</span></h2>
 `
   if (findings.length === 0) {
     yield html`<p class="none">None.</p>\n</section>\n`
     return
   }
-  yield controls(html, findings, rules)
+  yield controls(html, findings, { rules, domains })
   yield html`<table class="findings" id="findings-table"><caption>${captionOf(findings.length - counting.length)}</caption>
-<thead><tr><th scope="col" class="severity">Severity</th><th scope="col" class="app">App</th><th scope="col" class="rule">Rule</th><th scope="col" class="lifetime">Lifetime</th><th scope="col" class="what">Problem and fix</th></tr></thead>
+<thead><tr><th scope="col" class="severity">Severity</th><th scope="col" class="app">App</th><th scope="col" class="rule">Rule</th><th scope="col" class="lifetime">Lifetime</th><th scope="col" class="what">Problem and fix</th>${isSeveral ? html`<th scope="col" class="domain">Domain</th>` : null}</tr></thead>
 <tbody>
 `
-  for (const group of [counting, notCounting, waived].flatMap(groupByCause)) yield findingRow(html, group, say)
+  for (const status of ['counting', 'notCounting', 'waived'] as const)
+    for (const { group, ...of } of worstOf(domains, status)) yield findingRow(html, group, of)
   yield html`</tbody></table>\n</section>\n`
+}
+
+/** Those of one domain; null: it is the only one. */
+type FindingsOfDomain = FindingsByStatus & { say: FindingWords; domain: string | null }
+
+/** The worst of all domains first; within a severity in the order of the domains. */
+function worstOf(domains: readonly FindingsOfDomain[], status: keyof FindingsByStatus) {
+  const all = domains.flatMap(({ say, domain, ...findings }) =>
+    groupByCause(findings[status]).map((group) => ({ group, say, domain })),
+  )
+  const rank = ({ group }: { group: FindingGroup }) => severities.indexOf(group[0].severity)
+  return domains.length > 1 ? all.sort((one, other) => rank(other) - rank(one)) : all
 }
 
 const captionOf = (others: number): string =>
@@ -51,7 +65,11 @@ function standingOf(finding: JudgedFinding): Standing {
 }
 
 /** Hidden until the script that they need has loaded. */
-function controls(html: Html, findings: readonly JudgedFinding[], rules: readonly string[]): Markup {
+function controls(
+  html: Html,
+  findings: readonly JudgedFinding[],
+  { rules, domains }: { rules: readonly string[]; domains: readonly FindingsOfDomain[] },
+): Markup {
   const found = new Set(findings.map(({ rule }) => rule))
   const ofSeverity = new Set(findings.map(({ severity }) => severity))
   const standings = new Set(findings.map(standingOf))
@@ -65,10 +83,21 @@ function controls(html: Html, findings: readonly JudgedFinding[], rules: readonl
     .map((severity) => html`<option value="${severity}">${severity}</option>`)}</select></label>
 <label>Rule <select id="by-rule"><option value="">all</option>${rules
     .filter((rule) => found.has(rule))
-    .map((rule) => html`<option value="${rule}">${rule}</option>`)}</select></label>
+    .map((rule) => html`<option value="${rule}">${rule}</option>`)}</select></label>${domainChoice(html, domains)}
 <p id="shown" role="status">${grouped(findings.length)} of ${grouped(findings.length)} shown</p>
 </div>
 `
+}
+
+/** Of several domains, those with findings. */
+function domainChoice(html: Html, domains: readonly FindingsOfDomain[]): Markup | null {
+  const named = domains.flatMap(({ domain, counting, notCounting, waived }) =>
+    domain === null || counting.length + notCounting.length + waived.length === 0 ? [] : [domain],
+  )
+  if (named.length === 0) return null
+  return html`\n<label>Domain <select id="by-domain"><option value="">all</option>${named.map(
+    (domain) => html`<option value="${domain}">${domain}</option>`,
+  )}</select></label>`
 }
 
 /** Where some count and some do not, only those that count are shown at first. */
@@ -76,7 +105,11 @@ const statusOption = (html: Html, standing: Standing, standings: number): Markup
   html`<option value="${standing}"${standing === 'counts' && standings > 1 ? html` selected` : null}>${standingNames[standing]}</option>`
 
 /** Findings of one cause are one row, with all their apps. */
-function findingRow(html: Html, group: FindingGroup, say: FindingWords): Markup {
+function findingRow(
+  html: Html,
+  group: FindingGroup,
+  { say, domain }: Pick<FindingsOfDomain, 'say' | 'domain'>,
+): Markup {
   const [finding] = group
   const since = sinceOf(group)
   const { rule, severity, violation, waiver } = finding
@@ -86,12 +119,12 @@ function findingRow(html: Html, group: FindingGroup, say: FindingWords): Markup 
     finding.counts ? null : 'Does not count for the verdict.',
     waiver?.state === 'applied' ? agreement(waiver.waiver) : null,
   ].filter((note) => note !== null)
-  return html`<tr data-status="${standingOf(finding)}" data-severity="${severity}" data-rule="${rule}"><td data-sort="${severities.indexOf(severity)}">${severityMark(html, severity)}</td>${appCell(
+  return html`<tr data-status="${standingOf(finding)}" data-severity="${severity}" data-rule="${rule}"${domain === null ? null : html` data-domain="${domain}"`}><td data-sort="${severities.indexOf(severity)}">${severityMark(html, severity)}</td>${appCell(
     html,
     group,
   )}<td>${rule}</td>${lifetimeCell(html, violation)}<td><p>${new Explanation(sentence(say.message(finding)))}</p>${notes.map(
     (note) => html`<p class="note">${new Explanation(note)}</p>`,
-  )}${waiver?.state === 'applied' ? null : fixesOf(html, group, say.fixes(finding))}</td></tr>
+  )}${waiver?.state === 'applied' ? null : fixesOf(html, group, say.fixes(finding))}</td>${domain === null ? null : html`<td>${domain}</td>`}</tr>
 `
 }
 

@@ -34,6 +34,7 @@ export const scriptText = `
   const byStatus = document.getElementById('by-status');
   const bySeverity = document.getElementById('by-severity');
   const byRule = document.getElementById('by-rule');
+  const byDomain = document.getElementById('by-domain');
   const shown = document.getElementById('shown');
   const grouped = (count) => count.toLocaleString('en');
   const order = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
@@ -79,6 +80,7 @@ export const scriptText = `
         (byStatus.value === '' || row.dataset.status === byStatus.value) &&
         (bySeverity.value === '' || row.dataset.severity === bySeverity.value) &&
         (byRule.value === '' || row.dataset.rule === byRule.value) &&
+        (byDomain === null || byDomain.value === '' || row.dataset.domain === byDomain.value) &&
         words.every((word) => each.text.includes(word));
       if (row.hidden === fits) row.hidden = !fits;
       if (fits) count += 1;
@@ -87,7 +89,8 @@ export const scriptText = `
   }
 
   let isWaiting = false;
-  for (const control of [byText, byStatus, bySeverity, byRule]) {
+  for (const control of [byText, byStatus, bySeverity, byRule, byDomain]) {
+    if (control === null) continue;
     control.addEventListener('input', () => {
       if (isWaiting) return;
       isWaiting = true;

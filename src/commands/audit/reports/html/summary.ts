@@ -12,7 +12,7 @@ import { severityMark } from './findings'
 import type { FindingWords, HtmlInput } from './input'
 import { Explanation, type Html, type Markup } from './markup'
 
-const verdictClasses: Record<AuditReport['verdict'], string> = { yes: 'good', no: 'bad', incomplete: 'warn' }
+export const verdictClasses: Record<AuditReport['verdict'], string> = { yes: 'good', no: 'bad', incomplete: 'warn' }
 
 /** The verdict comes first, with the domain and the number of findings that count by severity. */
 export function verdictHeader(html: Html, { report, domainName = report.domain }: HtmlInput): Markup {

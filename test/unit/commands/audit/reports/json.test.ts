@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { identityOf } from '../../../../../src/audit/findings'
-import { readBaseline } from '../../../../../src/commands/audit/policy/baseline-file'
+import { parseBaseline, readBaseline } from '../../../../../src/commands/audit/policy/baseline-file'
 import { writeJson } from '../../../../../src/commands/audit/reports/json'
 import { writeNdjson } from '../../../../../src/commands/audit/reports/ndjson'
 import {
@@ -145,7 +145,11 @@ describe('the report as JSON', () => {
   })
 
   it('is a baseline for a later audit', async () => {
-    const reading = readBaseline(await written(writeJson(contextOf(exampleReport))), 'base.json', exampleReport.domain)
+    const reading = readBaseline(
+      parseBaseline(await written(writeJson(contextOf(exampleReport)))),
+      'base.json',
+      exampleReport.domain,
+    )
     if (!reading.isRead) throw new Error(reading.message)
     expect(reading.warnings).toEqual([])
     expect(reading.value.findings.map(({ identity }) => identity)).toEqual(exampleReport.findings.map(identityOf))

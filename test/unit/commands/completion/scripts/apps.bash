@@ -3,7 +3,7 @@
 # What may follow: COMMAND, and an option or the number of an argument.
 __apps_values() {
   case "$1 $2" in
-    ' --profile' | 'get-expiry --profile' | 'set-expiry --confirm' | 'set-expiry --profile' | 'diagnose --profile' | 'list --profile' | 'audit --profile' | 'snapshot --profile' | 'diff --profile' | 'test-offline --profile' | 'set-offline --confirm' | 'set-offline --profile' | 'set-grant --confirm' | 'set-grant --profile' | 'login --profile' | 'login 1' | 'logout 1' | 'profile 2' | 'doctor --profile' | 'request --confirm' | 'request --profile')
+    ' --profile' | ' --profiles' | 'get-expiry --profile' | 'set-expiry --confirm' | 'set-expiry --profile' | 'diagnose --profile' | 'list --profile' | 'list --profiles' | 'audit --profile' | 'audit --profiles' | 'snapshot --profile' | 'snapshot --profiles' | 'diff --profile' | 'diff --profiles' | 'test-offline --profile' | 'set-offline --confirm' | 'set-offline --profile' | 'set-grant --confirm' | 'set-grant --profile' | 'login --profile' | 'login 1' | 'logout 1' | 'profile 2' | 'doctor --profile' | 'request --confirm' | 'request --profile')
       __apps_profiles
       ;;
     ' --ca-file' | 'get-expiry --ca-file' | 'set-expiry --ca-file' | 'diagnose --ca-file' | 'list --ca-file' | 'audit --policy' | 'audit --waivers' | 'audit --baseline' | 'audit --ca-file' | 'snapshot --out' | 'snapshot --ca-file' | 'diff --ca-file' | 'test-offline --keep' | 'test-offline --from' | 'test-offline --ca-file' | 'set-offline --ca-file' | 'set-grant --ca-file' | 'login --secret-file' | 'login --key-file' | 'login --token-file' | 'login --ca-file' | 'doctor --ca-file' | 'request --input' | 'request --ca-file' | 'sandbox --apps')
@@ -65,10 +65,10 @@ __apps_options() {
     get-expiry) __apps_choices --seconds --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     set-expiry) __apps_choices --token --unset -n --dry-run --expect -y --yes --force --no-if-match --confirm --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     diagnose) __apps_choices --resource --scope --grant --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    list) __apps_choices --filter --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    audit) __apps_choices --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --only-new --fail-on --sarif-all --require-judged --filter --init --print-schema --explain --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    snapshot) __apps_choices --out --filter --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    diff) __apps_choices --across --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    list) __apps_choices --filter --domain-url --profile --profiles --all-profiles --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    audit) __apps_choices --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --only-new --fail-on --sarif-all --require-judged --filter --init --print-schema --explain --domain-url --profile --profiles --all-profiles --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    snapshot) __apps_choices --out --filter --domain-url --profile --profiles --all-profiles --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    diff) __apps_choices --across --domain-url --profile --profiles --all-profiles --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     test-offline) __apps_choices --grant --resource --scope --no-browser --redirect-uri --username --password-stdin --read-secret --control --no-reuse --rotation-wait --no-revoke --keep --from --issuer --auth-method --prompt --param --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     set-offline) __apps_choices --unset -n --dry-run -y --yes --force --no-if-match --confirm --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     set-grant) __apps_choices -n --dry-run -y --yes --force --no-if-match --confirm --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
@@ -79,7 +79,7 @@ __apps_options() {
     request) __apps_choices -f --field -F --typed-field --input --attributes --if-match --paginate --reveal -y --yes --confirm --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     sandbox) __apps_choices --port --apps --generate --limits --switch -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     completion) __apps_choices -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    *) __apps_choices --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help -V --version ;;
+    *) __apps_choices --domain-url --profile --profiles --all-profiles --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help -V --version ;;
   esac
 }
 
@@ -134,7 +134,7 @@ _apps() {
         esac
         return
         ;;
-      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --confirm | --resource | --scope | --grant | --filter | --max-refresh | --min-refresh | --max-access | --min-access | --severity | --policy | --waivers | --waivers-ending | --baseline | --fail-on | --explain | --out | --redirect-uri | --username | --rotation-wait | --keep | --from | --issuer | --auth-method | --prompt | --param | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | -f | --field | -F | --typed-field | --input | --attributes | --if-match | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
+      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --confirm | --resource | --scope | --grant | --filter | --profiles | --max-refresh | --min-refresh | --max-access | --min-access | --severity | --policy | --waivers | --waivers-ending | --baseline | --fail-on | --explain | --out | --redirect-uri | --username | --rotation-wait | --keep | --from | --issuer | --auth-method | --prompt | --param | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | -f | --field | -F | --typed-field | --input | --attributes | --if-match | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
       -*) ;;
       *) if [[ -z "$command" ]]; then command="$word"; else ((position++)); fi ;;
     esac

@@ -41,9 +41,11 @@ _apps() {
   _arguments -C -s -S \
     '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
     '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+    '(--profiles)--profiles=[several domains in one run\: names of profiles, such as eu,us]:names:__apps_profiles' \
+    '(--all-profiles)--all-profiles[the domains of all stored profiles in one run]' \
     '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
     '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-    '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
+    '(--timeout)--timeout=[time limit for each domain (default\: 60s)]:duration: ' \
     '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
     '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
     '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -144,9 +146,11 @@ _apps() {
         '(--filter)--filter=[only apps that match this SCIM filter]:filter: ' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--profiles)--profiles=[several domains in one run\: names of profiles, such as eu,us]:names:__apps_profiles' \
+        '(--all-profiles)--all-profiles[the domains of all stored profiles in one run]' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-        '(--timeout)--timeout=[time limit for the whole run (default\: 15m)]:duration: ' \
+        '(--timeout)--timeout=[time limit for each domain (default\: 15m)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -180,9 +184,11 @@ _apps() {
         '(--explain)--explain=[explain a built-in rule]:code:(access-outlives-refresh refresh-without-effect refresh-grant-without-offline-resource offline-resource-without-client public-client-long-refresh lifetime-by-default implicit-grant consent-bypassed-offline inactive-still-trusted)' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--profiles)--profiles=[several domains in one run\: names of profiles, such as eu,us]:names:__apps_profiles' \
+        '(--all-profiles)--all-profiles[the domains of all stored profiles in one run]' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-        '(--timeout)--timeout=[time limit for the whole run (default\: 15m)]:duration: ' \
+        '(--timeout)--timeout=[time limit for each domain (default\: 15m)]:duration: ' \
         '*-o+[table, plain, json, ndjson, csv, sarif, junit, markdown, html, github; repeat it as FORMAT=PATH to write files]:format:__apps_reports table plain json ndjson csv sarif junit markdown html github' \
         '*--output=[table, plain, json, ndjson, csv, sarif, junit, markdown, html, github; repeat it as FORMAT=PATH to write files]:format:__apps_reports table plain json ndjson csv sarif junit markdown html github' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -201,9 +207,11 @@ _apps() {
         '(--filter)--filter=[only apps that match this SCIM filter]:filter: ' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--profiles)--profiles=[several domains in one run\: names of profiles, such as eu,us]:names:__apps_profiles' \
+        '(--all-profiles)--all-profiles[the domains of all stored profiles in one run]' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-        '(--timeout)--timeout=[time limit for the whole run (default\: 15m)]:duration: ' \
+        '(--timeout)--timeout=[time limit for each domain (default\: 15m)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -221,9 +229,11 @@ _apps() {
         '(--across)--across[compare two domains\: match apps by client id, then by name]' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--profiles)--profiles=[several domains in one run\: names of profiles, such as eu,us]:names:__apps_profiles' \
+        '(--all-profiles)--all-profiles[the domains of all stored profiles in one run]' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
-        '(--timeout)--timeout=[time limit for the whole run (default\: 15m)]:duration: ' \
+        '(--timeout)--timeout=[time limit for each domain (default\: 15m)]:duration: ' \
         '*-o+[table, plain, json, ndjson, csv, markdown; repeat it as FORMAT=PATH to write files]:format:__apps_reports table plain json ndjson csv markdown' \
         '*--output=[table, plain, json, ndjson, csv, markdown; repeat it as FORMAT=PATH to write files]:format:__apps_reports table plain json ndjson csv markdown' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \

@@ -1,0 +1,136 @@
+import type { CommandContext, NamedDomain } from '../../cli/command'
+import { Failure, UsageError } from '../../failures/errors'
+import { exitCodes } from '../../failures/exit-codes'
+import type { FailureReport } from '../../output/output'
+import { type Difference, driftOf } from '../../token-settings/drift'
+import { type DomainResult, type Read, readEach } from '../shared/several-domains'
+import { readSnapshots, type Snapshot, stateOf, takeSnapshot } from '../shared/snapshot'
+import type { Request } from './request'
+import type { DiffReport, Side } from './view'
+
+/** What was compared: one domain, or several. */
+export interface Compared {
+  results: readonly DomainResult<DiffReport>[]
+  isOne: boolean
+}
+
+type Asked = Pick<Request, 'old' | 'new' | 'across'>
+
+/**
+ * Which snapshot is compared with what.
+ *
+ * @throws {UsageError} before any request, where they cannot be compared
+ */
+export async function chooseComparison(
+  old: readonly Snapshot[],
+  asked: Asked,
+  context: CommandContext,
+): Promise<() => Promise<Compared>> {
+  const domains = await context.severalDomains()
+  if (asked.new !== undefined) {
+    if (domains !== null)
+      throw new UsageError('<new> is a snapshot, and --profiles names live domains.', 'Leave one of them out.')
+    const now = await readSnapshots(asked.new, context.environment.files)
+    const compared = compareFiles(old, now, asked)
+    return async () => compared
+  }
+  if (domains !== null) {
+    const pairs = new Map(domains.map(({ origin, context: own }) => [own, snapshotOf(origin, old, asked)]))
+    return async () => ({ isOne: false, results: await compareLive(domains, pairs, asked) })
+  }
+  const { origin } = await context.domain()
+  const before = snapshotOf(origin, old, asked)
+  return async () => ({
+    isOne: true,
+    results: [{ profile: null, domain: origin, ...(await compareWithLive(before, asked, context)) }],
+  })
+}
+
+function compareFiles(old: readonly Snapshot[], now: readonly Snapshot[], asked: Asked): Compared {
+  const [before, after] = [old[0], now[0]]
+  if (before !== undefined && after !== undefined && old.length === 1 && now.length === 1) {
+    ensureSameDomain(before, after.domain, asked)
+    const read = compare(before, { value: after, problem: null }, asked)
+    return { isOne: true, results: [{ profile: null, domain: after.domain, ...read }] }
+  }
+  if (asked.across) throw new UsageError('--across compares two domains, and a file has several.')
+  const all = [...new Set([...old, ...now].map(({ domain }) => domain))]
+  const results = all.map((domain): DomainResult<DiffReport> => {
+    const [one, other] = [old, now].map((side) => side.find((each) => each.domain === domain))
+    return one === undefined || other === undefined
+      ? { profile: null, domain, value: null, problem: missingIn(one === undefined ? asked.old : (asked.new ?? '')) }
+      : { profile: null, domain, ...compare(one, { value: other, problem: null }, asked) }
+  })
+  return { isOne: false, results }
+}
+
+const missingIn = (path: string): FailureReport =>
+  new Failure(exitCodes.incomplete, `${path} has no snapshot of this domain.`)
+
+/** @throws {UsageError} where there is none */
+function snapshotOf(origin: string, old: readonly Snapshot[], asked: Asked): Snapshot {
+  const same = old.find(({ domain }) => domain === origin)
+  const [first] = old
+  if (same !== undefined) return same
+  if (first !== undefined && old.length === 1) {
+    ensureSameDomain(first, origin, asked)
+    return first
+  }
+  throw new UsageError(
+    `${asked.old} has no snapshot of ${origin}.`,
+    `It has those of ${old.map(({ domain }) => domain).join(', ')}.`,
+  )
+}
+
+const compareLive = (
+  domains: readonly NamedDomain[],
+  pairs: ReadonlyMap<CommandContext, Snapshot>,
+  asked: Asked,
+): Promise<DomainResult<DiffReport>[]> =>
+  readEach(domains, (context) => compareWithLive(pairs.get(context) as Snapshot, asked, context))
+
+const compareWithLive = async (old: Snapshot, asked: Asked, context: CommandContext): Promise<Read<DiffReport>> =>
+  compare(old, await takeSnapshot(old.filter, context), asked)
+
+/** @throws {UsageError} where the two are of different apps */
+function compare(old: Snapshot, { value: now, problem }: Read<Snapshot>, asked: Asked): Read<DiffReport> {
+  if (old.filter !== now.filter)
+    throw new UsageError('The two snapshots were taken with different filters, so they do not cover the same apps.')
+  const complete = old.complete && now.complete
+  const differences = driftOf(old.rows.map(stateOf), now.rows.map(stateOf), { across: asked.across, complete })
+  const report = {
+    from: sideOf(old, asked.old),
+    to: sideOf(now, asked.new ?? null),
+    complete,
+    differences: differences.map((each) => attributed(each, old, now)),
+  }
+  return { value: report, problem: complete ? null : (problem ?? incompleteSides(report, asked)) }
+}
+
+function incompleteSides({ from, to }: DiffReport, asked: Asked): FailureReport {
+  const lacking = [...(from.complete ? [] : [asked.old]), ...(to.complete ? [] : [asked.new ?? 'the live domain'])]
+  const message = `Added and removed apps are not known: ${lacking.join(' and ')} may lack apps.`
+  return new Failure(exitCodes.incomplete, message)
+}
+
+function ensureSameDomain(old: Snapshot, domain: string, { across }: Asked): void {
+  if (across || old.domain === domain) return
+  throw new UsageError(
+    `The snapshot is of ${old.domain}, and the other side is ${domain}.`,
+    'To compare two domains: --across',
+  )
+}
+
+const sideOf = ({ domain, startedAt, complete }: Snapshot, path: string | null): Side => ({
+  domain,
+  startedAt,
+  path,
+  complete,
+})
+
+/** The last writer is named only where it wrote between the two readings. */
+function attributed(difference: Difference, old: Snapshot, now: Snapshot): Difference {
+  const at = Date.parse(difference.lastModified ?? '')
+  const isWithin = old.domain === now.domain && at >= Date.parse(old.startedAt)
+  return isWithin ? difference : { ...difference, lastModified: null, lastModifiedBy: null }
+}

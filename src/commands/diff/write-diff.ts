@@ -1,0 +1,105 @@
+import type { CommandContext } from '../../cli/command'
+import { formatOf } from '../../output/formats'
+import { byteOrderMark } from '../../output/formats/csv'
+import { encodeAll, type Sink } from '../../output/formats/format'
+import type { JsonObject, View } from '../../output/output'
+import { drawableColumns } from '../../output/width'
+import type { ReportFile } from '../../platform/environment'
+import type { Destination } from '../shared/destinations'
+import { nameOf, rowsIn, rowsOfDomains, severalJson, summaryView } from '../shared/several-domains'
+import type { Compared } from './compare'
+import {
+  type DiffReport,
+  differenceView,
+  diffMarkdown,
+  type Format,
+  reportView,
+  severalMarkdown,
+  summaryOf,
+} from './view'
+
+export async function showDiff(
+  compared: Compared,
+  destinations: readonly Destination<Format>[],
+  { output, environment: { stdout } }: CommandContext,
+): Promise<void> {
+  const format = destinations.find(({ path }) => path === null)?.format ?? output.format
+  if (format === 'table' && reportOfOne(compared)?.differences.length === 0) return
+  const { isTerminal } = stdout
+  const columns = isTerminal ? drawableColumns(stdout) : Infinity
+  const sink = { hide: output.context.hide, colour: output.context.colour, isTerminal, columns }
+  for await (const text of textsOf(compared, format, { sink, warnings: output.context.warnings }))
+    await output.raw(text)
+}
+
+/** In a file nothing depends on the terminal. */
+export async function writeDiff(
+  compared: Compared,
+  { format, to }: { format: Format; to: Pick<ReportFile, 'write'> },
+  { output }: CommandContext,
+): Promise<void> {
+  const sink = { hide: output.context.hide, isTerminal: false, columns: Infinity, colour: false }
+  if (format === 'csv') await to.write(byteOrderMark)
+  for await (const text of textsOf(compared, format, { sink, warnings: output.context.warnings })) await to.write(text)
+}
+
+interface To {
+  sink: Sink
+  warnings: readonly string[]
+}
+
+async function* textsOf(compared: Compared, format: Format, to: To): AsyncGenerator<string> {
+  const { sink } = to
+  const only = reportOfOne(compared)
+  if (format === 'markdown') {
+    yield only === null ? severalMarkdown(compared.results, sink.hide) : diffMarkdown(only, sink.hide)
+    return
+  }
+  const { isForPeople, isDocument, encodeRows } = formatOf(format)
+  if (!isDocument) {
+    if (only === null) yield* encodeAll(encodeRows(severalRows, sink), [rowsIn(compared.results, differencesOf)])
+    else yield* encodeAll(encodeRows(differenceView, sink), [only.differences])
+  } else if (only !== null) yield* documentOf(reportView, only, format, to)
+  else if (isForPeople) yield* sectionsOf(compared, format, to)
+  else yield* documentOf(severalView, compared, format, to)
+}
+
+/** A line for each domain, and a section for each that differs. */
+async function* sectionsOf({ results }: Compared, format: Exclude<Format, 'markdown'>, to: To): AsyncGenerator<string> {
+  const { encodeRows } = formatOf(format)
+  yield* encodeAll(encodeRows(summaryLines, to.sink), [results])
+  for (const result of results) {
+    if (result.value === null || result.value.differences.length === 0) continue
+    yield `\n${nameOf(result)}\n`
+    yield* documentOf(reportView, result.value, format, to)
+  }
+}
+
+async function* documentOf<Row>(
+  view: View<Row>,
+  row: Row,
+  format: Exclude<Format, 'markdown'>,
+  { sink, warnings }: To,
+): AsyncGenerator<string> {
+  const { encodeResult, encodeRows } = formatOf(format)
+  if (encodeResult === undefined) yield* encodeAll(encodeRows(view, sink), [[row]])
+  else yield await encodeResult(view, row, sink, warnings)
+}
+
+const reportOfOne = ({ isOne, results }: Compared): DiffReport | null => (isOne ? (results[0]?.value ?? null) : null)
+
+const differencesOf = ({ differences }: DiffReport) => differences
+
+const severalRows = rowsOfDomains(differenceView)
+
+const summaryLines = summaryView<DiffReport>({
+  title: 'Differences',
+  count: ({ differences }) => differences.length,
+})
+
+const severalView: View<Compared> = { columns: [], json: severalDocument }
+
+function severalDocument({ results }: Compared): JsonObject {
+  const all = results.flatMap(({ value }) => value?.differences ?? [])
+  return severalJson(results, { document: reportView.json, summary: summaryOf(all) })
+}

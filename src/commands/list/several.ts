@@ -1,0 +1,121 @@
+import type { CommandContext, NamedDomain } from '../../cli/command'
+import { type ExitCode, exitCodes } from '../../failures/exit-codes'
+import { formatOf } from '../../output/formats'
+import type { OAuthApp } from '../../token-settings/app'
+import { showsSettings } from '../../token-settings/visible-settings'
+import { appView } from '../shared/app-view'
+import { hiddenSettings, incompleteList } from '../shared/incomplete-list'
+import { hasIdleLifetime, idleMark } from '../shared/lifetime-columns'
+import {
+  concludeSeveral,
+  type DomainResult,
+  merge,
+  nameOf,
+  type Read,
+  type RowOfDomain,
+  readEach,
+  reportOf,
+  rowsOfDomains,
+  severalJson,
+  summaryView,
+} from '../shared/several-domains'
+
+/** The apps of several domains: rows as they come, or a section for each domain. */
+export async function listSeveral(
+  filter: string | null,
+  { domains, context }: { domains: readonly NamedDomain[]; context: CommandContext },
+): Promise<ExitCode> {
+  const { output } = context
+  const results = formatOf(output.format).isDocument
+    ? await showSections(filter, { domains, context })
+    : await printRows(filter, { domains, context })
+  return concludeSeveral<unknown>(results, () => exitCodes.yes, context)
+}
+
+async function showSections(
+  filter: string | null,
+  { domains, context: { output } }: { domains: readonly NamedDomain[]; context: CommandContext },
+): Promise<DomainResult<OAuthApp[]>[]> {
+  const results = await readEach(domains, async (context) => {
+    const apps: OAuthApp[] = []
+    const reading = readApps(filter, context)
+    let next = await reading.next()
+    for (; !next.done; next = await reading.next()) apps.push(...next.value)
+    return { value: apps, problem: next.value }
+  })
+  if (formatOf(output.format).isJson) {
+    const document = severalJson(results, {
+      document: (apps) => ({ apps: apps.map(appView.json) }),
+      summary: { apps: results.reduce((sum, { value }) => sum + (value?.length ?? 0), 0) },
+    })
+    await output.result({ columns: [], json: () => document }, null)
+    return results
+  }
+  await output.results(summaryView<OAuthApp[]>({ title: 'Apps', count: (apps) => apps.length }), results)
+  for (const result of results) {
+    if (result.value === null || result.value.length === 0) continue
+    await output.raw('\n')
+    await output.line(nameOf(result))
+    await output.results(appView, result.value)
+  }
+  const idle = results.flatMap(({ value }) => value ?? []).find(hasIdleLifetime)
+  if (idle !== undefined) await output.note(`${idleMark} marks a lifetime without effect: apps get-expiry ID says why.`)
+  return results
+}
+
+async function printRows(
+  filter: string | null,
+  { domains, context: { output } }: { domains: readonly NamedDomain[]; context: CommandContext },
+): Promise<DomainResult<number>[]> {
+  const results: DomainResult<number>[] = []
+  const rows = merge(
+    domains.map((domain, place) => () => rowsOf(domain, filter, (result) => (results[place] = result))),
+  )
+  await output.batches(rowsOfDomains(appView), rows)
+  return results
+}
+
+/** Its rows, and a last one where it is not complete. */
+async function* rowsOf(
+  { profile, origin, context, close }: NamedDomain,
+  filter: string | null,
+  finish: (result: DomainResult<number>) => void,
+): AsyncGenerator<RowOfDomain<OAuthApp>[]> {
+  const result: DomainResult<number> = { profile, domain: origin, value: null, problem: null }
+  try {
+    const reading = readApps(filter, context)
+    let next = await reading.next()
+    for (; !next.done; next = await reading.next()) {
+      yield next.value.map((row) => ({ row, result }))
+      result.value = (result.value ?? 0) + next.value.length
+    }
+    Object.assign(result, { value: result.value ?? 0, problem: next.value })
+  } catch (error) {
+    result.problem = reportOf(error)
+  } finally {
+    await context.output.progress('')
+    await close()
+  }
+  finish(result)
+  if (result.problem !== null) yield [{ row: null, result }]
+}
+
+/** The apps some at a time, and then why the list is not complete. */
+async function* readApps(
+  filter: string | null,
+  context: CommandContext,
+): AsyncGenerator<OAuthApp[], Read<unknown>['problem']> {
+  const domain = await context.domain()
+  let areShown = false
+  const apps = await domain.listApps({
+    filter,
+    keep(app) {
+      areShown ||= showsSettings(app)
+      return app
+    },
+  })
+  yield* apps.batches()
+  const { complete, distinctApps } = apps.coverage()
+  if (!complete) return incompleteList(apps)
+  return distinctApps > 0 && !areShown ? hiddenSettings(distinctApps, context) : null
+}
