@@ -41,33 +41,47 @@ export interface DriftOptions {
 
 /** By the id of the app; within one app in the order of its settings. */
 export function driftOf(before: readonly AppState[], after: readonly AppState[], options: DriftOptions): Difference[] {
-  const find = finderIn(after, options)
-  const found = new Set<AppState>()
-  const differences: Difference[] = []
-  for (const old of before) {
-    const now = find(old)
-    if (now === undefined) {
-      if (options.complete) differences.push(difference('removed', old, { from: old.displayName, to: null }))
-      continue
-    }
-    found.add(now)
-    differences.push(...differencesOf(old, now, options))
-  }
-  if (options.complete)
-    for (const now of after)
-      if (!found.has(now)) differences.push(difference('added', now, { from: null, to: now.displayName }))
+  const pairs = pairsOf(before, after, options)
+  const found = new Set(pairs.values())
+  const removed = before.filter((old) => !pairs.has(old))
+  const added = after.filter((now) => !found.has(now))
+  const differences = [
+    ...[...pairs].flatMap(([old, now]) => differencesOf(old, now, options)),
+    ...(options.complete ? removed : []).map((old) => difference('removed', old, { from: old.displayName, to: null })),
+    ...(options.complete ? added : []).map((now) => difference('added', now, { from: null, to: now.displayName })),
+  ]
   return differences.sort((one, other) => (one.app.id < other.app.id ? -1 : one.app.id > other.app.id ? 1 : 0))
 }
 
-/** The app of the other reading that is meant to be the same; of several candidates none. */
-function finderIn(states: readonly AppState[], { across }: DriftOptions): (wanted: AppState) => AppState | undefined {
-  const byId = uniqueBy(states, ({ id }) => id.toLowerCase())
-  const byClientId = uniqueBy(states, ({ clientId }) => clientId)
-  const byName = uniqueBy(states, ({ displayName }) => displayName)
-  return ({ id, clientId, displayName }) =>
-    across
-      ? ((clientId === null ? undefined : byClientId.get(clientId)) ?? byName.get(displayName))
-      : (byId.get(id.toLowerCase()) ?? (clientId === null ? undefined : byClientId.get(clientId)))
+/**
+ * The apps that are meant to be the same: each is in one pair at most. What is not found by one key is looked for by the
+ * next; a key that several apps have says nothing.
+ */
+function pairsOf(
+  before: readonly AppState[],
+  after: readonly AppState[],
+  { across }: DriftOptions,
+): Map<AppState, AppState> {
+  const clientIdOf = ({ clientId }: AppState) => clientId
+  const keys = across
+    ? [clientIdOf, ({ displayName }: AppState) => displayName]
+    : [({ id }: AppState) => id.toLowerCase(), clientIdOf]
+  const pairs = new Map<AppState, AppState>()
+  for (const keyOf of keys) {
+    const found = new Set(pairs.values())
+    const left = uniqueBy(
+      after.filter((now) => !found.has(now)),
+      keyOf,
+    )
+    for (const [key, old] of uniqueBy(
+      before.filter((each) => !pairs.has(each)),
+      keyOf,
+    )) {
+      const now = left.get(key)
+      if (now !== undefined) pairs.set(old, now)
+    }
+  }
+  return pairs
 }
 
 function uniqueBy(states: readonly AppState[], keyOf: (state: AppState) => string | null): Map<string, AppState> {

@@ -9,6 +9,7 @@ import { hasIdleLifetime, idleMark } from '../shared/lifetime-columns'
 import {
   concludeSeveral,
   type DomainResult,
+  endReading,
   merge,
   nameOf,
   type Read,
@@ -93,8 +94,7 @@ async function* rowsOf(
   } catch (error) {
     result.problem = reportOf(error)
   } finally {
-    await context.output.progress('')
-    await close()
+    await endReading(result, { context, close })
   }
   finish(result)
   if (result.problem !== null) yield [{ row: null, result }]

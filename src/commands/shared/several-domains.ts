@@ -41,14 +41,24 @@ async function readOne<Value>(
   { profile, origin, context, close }: NamedDomain,
   read: (context: CommandContext) => Promise<Read<Value>>,
 ): Promise<DomainResult<Value>> {
+  const result: DomainResult<Value> = { profile, domain: origin, value: null, problem: null }
   try {
-    return { profile, domain: origin, ...(await read(context)) }
+    return Object.assign(result, await read(context))
   } catch (error) {
-    return { profile, domain: origin, value: null, problem: reportOf(error) }
+    return Object.assign(result, { problem: reportOf(error) })
   } finally {
-    await context.output.progress('')
-    await close()
+    await endReading(result, { context, close })
   }
+}
+
+/** Nothing more is asked of it. */
+export async function endReading(
+  result: DomainResult<unknown>,
+  { context, close }: Pick<NamedDomain, 'context' | 'close'>,
+): Promise<void> {
+  await context.output.progress('')
+  await context.output.note(result.problem?.message ?? 'complete')
+  await close()
 }
 
 /** Items of several sources as they come, of some sources at a time. A source begins when it is its turn. */

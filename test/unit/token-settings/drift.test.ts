@@ -57,6 +57,20 @@ describe('what differs between two readings', () => {
     expect(shown([state()], [changed], { across: false, complete: false })).toHaveLength(1)
   })
 
+  test('an app is the same as one other at most, whatever else fits', () => {
+    const [a, b] = [
+      state({ id: 'a', clientId: 'k1', displayName: 'X' }),
+      state({ id: 'b', clientId: 'k2', displayName: 'Y' }),
+    ]
+    const c = state({ id: 'c', clientId: 'k1', displayName: 'Y' })
+    expect(shown([a, b], [c], { across: true, complete: true }).map(([kind]) => kind)).toEqual(['removed', 'renamed'])
+    expect(shown([c], [a, b], { across: true, complete: true }).map(([kind]) => kind)).toEqual(['renamed', 'added'])
+    const again = state({ id: 'a2', clientId: 'k1' })
+    expect(
+      shown([state({ id: 'a', clientId: 'k1' }), again], [again], { across: false, complete: true }),
+    ).toMatchObject([['removed']])
+  })
+
   test('across domains apps are matched by client id, then by name, and ids mean nothing', () => {
     const across = { across: true, complete: true }
     expect(shown([state()], [state({ id: 'other' })], across)).toEqual([])
