@@ -109,6 +109,16 @@ export interface Files {
   /** A new file that only this user can read, whole or not at all. @throws `exists` where there is one already */
   create(path: string, text: string): Promise<void>
   /**
+   * Whether {@link append} can be expected to work, and what it would append to. `open-line`: the last line has no end. Changes
+   * nothing. Rejects with a {@link FileProblem}: `not-a-file` for what is no regular file.
+   */
+  mayAppend(path: string): Promise<'new-file' | 'whole-lines' | 'open-line' | 'not-writable'>
+  /**
+   * Puts a text at the end of a regular file in one write; it is on the disk when this resolves. A new file is for this user
+   * alone. Rejects with a {@link FileProblem} as {@link mayAppend} does, and with `code` ENOSPC when the disk is full…
+   */
+  append(path: string, textAfter: (end: { isLineOpen: boolean }) => string): Promise<void>
+  /**
    * Puts another content in its place, in one step: whoever reads it sees the old one or the new one. A link is replaced, and not
    * followed. Rejects with a {@link FileProblem}: `not-a-file` for what is, or leads to, no regular file.
    */

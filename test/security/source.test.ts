@@ -52,6 +52,7 @@ test('S1: one sink writes output, and what does not go through it is known', () 
 test('S1: files and programs are touched at the door alone', () => {
   expect(having(/from 'node:fs(\/promises)?'/, { withSandbox: 'yes' })).toEqual([
     'platform/descriptor',
+    'platform/file-append',
     'platform/file-lines',
     'platform/file-lock',
     'platform/file-writing',

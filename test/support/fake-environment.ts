@@ -75,6 +75,8 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
       temporaryDirectory: untouchable('the temporary directory'),
       mayCreate: untouchable('a file'),
       create: untouchable('a file'),
+      mayAppend: untouchable('a file'),
+      append: untouchable('a file'),
       replace: untouchable('a file'),
       lock: untouchable('a file'),
       remove: untouchable('a file'),
