@@ -2,6 +2,7 @@ import type { Coverage } from '../token-settings/coverage'
 import type { Seconds } from '../token-settings/duration'
 import type { Finding } from './findings'
 import type { Policy, Severity } from './policy'
+import type { Trend } from './trend'
 
 /** An agreed exception from a rule, for one app. */
 export interface Waiver {
@@ -91,6 +92,8 @@ export interface AuditReport {
   cannotTell?: readonly { rule: string; apps: number }[]
   /** Compared with an earlier report; null: there was none. `fixed` are its findings that are gone. */
   baseline: { path: string; fixed: readonly FixedFinding[] } | null
+  /** The trend of the domain in a history; absent: there is none. */
+  history?: Trend & { path: string }
   /** Why the audit proves nothing although the list of apps is complete; absent where it proves something. */
   unproved?: Unproved
   /** `yes`, `no`: findings that count; `incomplete` whenever the coverage is, or something is unproved. */

@@ -142,7 +142,10 @@ const runs: Record<string, () => [args: string[], stdin?: string][]> = {
   'set-offline': () => [[['Payments API', 'on']], [['Payments API', 'on']]],
   'set-grant': () => [[['Order Dashboard', 'refresh_token', 'on']], [['Order Dashboard', 'refresh_token', 'on']]],
   diagnose: () => [[['Nightly Invoice Export']], [['ResourceOwner']]],
-  audit: () => [[[]], [['--max-refresh', '30d']]],
+  audit: () => {
+    const history = ['--history', join(folder, 'history.ndjson')]
+    return [[[]], [['--max-refresh', '30d', ...history]], [['--max-refresh', '30d', ...history]]]
+  },
   'test-offline': () => {
     const password = [
       '--grant',

@@ -6,6 +6,7 @@ import axe from 'axe-core'
 import { expect, onTestFinished, test } from 'vitest'
 import type { AuditReport } from '../../src/audit/audit-report'
 import { writeHtml } from '../../src/commands/audit/reports/html/html'
+import { exampleRuns, historyOf } from '../support/audit-runs'
 import { type BrowserPage, chromium, isBrowserRequired, startChromium } from '../support/chromium'
 import {
   accessMax,
@@ -223,7 +224,10 @@ testInBrowser(
   async () => {
     const hostile = hostileNames.map((displayName, at) => exampleFinding(at, { app: { id: displayName, displayName } }))
     const page = await open(
-      exampleReport([...hostile, exampleFinding(90, { counts: false })], { coverage: brokenCoverage }),
+      exampleReport([...hostile, exampleFinding(90, { counts: false })], {
+        coverage: brokenCoverage,
+        history: historyOf(exampleRuns),
+      }),
     )
     await page.evaluate(`for (const each of document.querySelectorAll('details')) each.open = true`)
     await page.evaluate(axe.source)

@@ -76,14 +76,15 @@ test('F30: a token that ends in the middle of a list is renewed, and nothing is 
   expect(new Set(ending.stdout.trimEnd().split('\n')).size).toBe(3002)
 })
 
-test('Ctrl-C in the middle of an audit: the report on what was read, and 130', async () => {
+test('Ctrl-C in the middle of an audit: the report on what was read, an incomplete run in the history, and 130', async () => {
   const { start, sandbox } = await terminalWithSandbox({ apps: manyApps(2000) })
   sandbox.faults.add({
     match: { kind: 'list', skip: 1, times: 9 },
     action: { type: 'status', status: 429, retryAfter: 60 },
   })
 
-  const running = start(['audit', '--max-refresh', '30d', '-o', 'json'])
+  const history = join(directory, 'history.ndjson')
+  const running = start(['audit', '--max-refresh', '30d', '-o', 'json', '--history', history])
   await running.hasSaid('waiting 6')
   running.signal('SIGINT')
   const ending = await running.ended
@@ -91,6 +92,7 @@ test('Ctrl-C in the middle of an audit: the report on what was read, and 130', a
   expect(ending.exitCode).toBe(130)
   expect(json(ending)).toMatchObject({ verdict: 'incomplete', coverage: { complete: false, distinctApps: 1000 } })
   expect(errorOf(ending)).toMatchObject({ code: 130 })
+  expect(JSON.parse(await readFile(history, 'utf8'))).toMatchObject({ complete: false, summary: { apps: 1000 } })
 })
 
 /** Resources without a lifetime of their own, in the order of their numbers. */
@@ -131,4 +133,35 @@ test('C2: two files on stdin are refused', async () => {
   const ending = await apps(words, { stdin: refreshPolicy })
   expect(ending.exitCode).toBe(2)
   expect(errorOf(ending).message).toBe('--policy and --waivers cannot both be read from stdin.')
+})
+
+test('a history shows how the findings fall, over a crash and an incomplete run, and breaks at another policy', async () => {
+  const { apps, sandbox } = await terminalWithSandbox()
+  const history = join(directory, 'history.ndjson')
+  const page = join(directory, 'audit.html')
+  const audit = ['audit', '--history', history, '-o', 'table']
+  const month = [...audit, '--max-refresh', '30d']
+
+  const first = await apps([...month, '--max-access', '1h'])
+  expect(first.stdout).toContain('There is no earlier complete run to compare with.')
+
+  const broken = await apps([...month, '-o', `html=${page}`])
+  expect(broken.stdout).toMatch(/Not compared with the run of .*, which had another policy\./)
+  expect(await readFile(page, 'utf8')).toContain('which had another policy')
+
+  await writeFile(history, `${await readFile(history, 'utf8')}{"kind":"apps-audit-run","sche`)
+  sandbox.faults.add({ match: { kind: 'list', times: 2 }, action: { type: 'override', row: 3, attributes: { id: 7 } } })
+  const incomplete = await apps(month)
+  expect(incomplete.exitCode).toBe(3)
+  expect(incomplete.stderr).toContain(`Warning: --history: the last line of ${history} is cut off, so it is ignored.\n`)
+  expect(incomplete.stdout).toContain('This run is incomplete, so it is not compared with an earlier one.')
+  sandbox.faults.clear()
+
+  expect((await apps(['set-expiry', fieldServiceApi, '30d', '--yes'])).exitCode).toBe(0)
+  const fewer = await apps(month)
+  expect(fewer.stdout).toMatch(
+    /1 finding, 1 fewer than on .*\n {2}█ 3 findings, · incomplete, │ another policy or filter\n/,
+  )
+  expect(fewer.stdout).toMatch(/Findings in 4 runs since \d{4}-\d\d-\d\d\n {2}█│▆·▃\n/)
+  expect((await readFile(history, 'utf8')).trimEnd().split('\n')).toHaveLength(5)
 })

@@ -16,6 +16,7 @@ import { openReportFiles } from '../shared/report-files'
 import { ensureFilesAreSeparate } from '../shared/separate-files'
 import { concludeSeveral, type DomainResult, type Read, readEach } from '../shared/several-domains'
 import { readInto } from './audited'
+import { type History, openHistory } from './history/history'
 import { baselineOf, type Inputs, readInputs } from './inputs'
 import { formatUnproved } from './reports/format-report'
 import { ownFormats, reportFormats } from './reports/formats'
@@ -42,6 +43,7 @@ export const audit: Command<Request> = {
     { flags: '--waivers-ending <duration>', description: 'warn of waivers that end within this time (default: 14d)' },
     { flags: '--baseline <file>', description: 'compare with an earlier JSON report' },
     { flags: '--only-new', description: 'with --baseline: count only new or worse findings' },
+    { flags: '--history <file>', description: 'add this run to the file, and show the trend' },
     {
       flags: '--fail-on <severity>',
       description: 'lowest severity that fails: low, medium, high or critical (default: low)',
@@ -82,7 +84,8 @@ export const audit: Command<Request> = {
     if (asked.printSchema !== undefined) return (await import('./explain')).printSchema(asked.printSchema, context)
     if (asked.init) return (await import('./explain')).printStartingPolicy(asked, context)
     const { output, policy, waivers, baseline: earlier } = asked
-    await ensureFilesAreSeparate('audit', { output, read: [policy, waivers, earlier] }, context)
+    const appended = asked.history === undefined ? [] : [{ option: '--history', path: asked.history }]
+    await ensureFilesAreSeparate('audit', { output, appended, read: [policy, waivers, earlier] }, context)
     const inputs = await readInputs(asked, context)
     ensureFindingsHaveAPlace(asked, inputs, context)
     ensureCanFail(asked, inputs)
@@ -94,12 +97,17 @@ export const audit: Command<Request> = {
 async function auditOne({ asked, inputs }: Given, context: CommandContext): Promise<ExitCode> {
   const { origin } = await context.domain()
   const baseline = await baselineOf(inputs, origin, context)
+  const history = await historyOf(asked, context)
   const files = await openReportFiles(asked.output, context)
   try {
-    const { value: report, problem } = await auditDomain({ asked, inputs, baseline }, context)
+    const { value, problem } = await auditDomain({ asked, inputs, baseline }, context)
+    const report = history?.withTrend(value, null) ?? value
     await warnAboutUnused(report, context)
     await warnAboutWaivers(inputs, report.startedAt, asked.waiversEnding, context)
+    // Before the reports, because whoever reads stdout may stop early; a failure waits until they are written.
+    const notAppended = await history?.append([{ report, profile: null }])
     await writeReports({ kind: 'one', policy: inputs.policy, report }, { files, asked, context })
+    if (notAppended) throw notAppended
     if (problem !== null) await context.output.failure(problem)
     return codeOf[report.verdict]
   } finally {
@@ -114,6 +122,7 @@ async function auditSeveral(
 ): Promise<ExitCode> {
   const baselines = new Map<CommandContext, Baseline | null>()
   for (const { origin, context: own } of domains) baselines.set(own, await baselineOf(inputs, origin, own))
+  const history = await historyOf(asked, context)
   const files = await openReportFiles(asked.output, context)
   try {
     const startedAt = context.environment.clock.now()
@@ -122,13 +131,28 @@ async function auditSeveral(
     )
     await warnAboutUnusedInAll(results, inputs, context)
     await warnAboutWaivers(inputs, startedAt, asked.waiversEnding, context)
-    const audited = results.map((result, place) => ({ ...result, context: domains[place]?.context ?? context }))
+    const audited = results.map((result, place) => ({
+      ...result,
+      value: result.value === null ? null : (history?.withTrend(result.value, result.profile) ?? result.value),
+      context: domains[place]?.context ?? context,
+    }))
+    const notAppended = await history?.append(
+      audited.map(({ value: report, profile, domain }) =>
+        report === null
+          ? { report, profile, domain, startedAt, policy: inputs.policy, filter: asked.filter ?? null }
+          : { report, profile },
+      ),
+    )
     await writeReports({ kind: 'several', policy: inputs.policy, domains: audited }, { files, asked, context })
+    if (notAppended) throw notAppended
     return await concludeSeveral(results, ({ verdict }) => codeOf[verdict], context)
   } finally {
     for (const { file } of files) await file.discard()
   }
 }
+
+const historyOf = async ({ history }: Request, context: CommandContext): Promise<History | null> =>
+  history === undefined ? null : openHistory(history, context)
 
 interface Given {
   asked: Request

@@ -37,6 +37,7 @@ export const request = z
     policy: z.optional(path),
     waivers: z.optional(path),
     baseline: z.optional(path),
+    history: z.optional(path),
     onlyNew: z._default(z.boolean(), false),
     severity: z.optional(z.enum(severities, { error: `takes ${severities.join(', ')}` })),
     sarifAll: z._default(z.boolean(), false),
@@ -54,6 +55,10 @@ export const request = z
     z.refine(({ onlyNew, baseline }) => !onlyNew || baseline !== undefined, {
       error: 'needs a report to compare with: --baseline FILE',
       path: ['onlyNew'],
+    }),
+    z.refine(({ history }) => history !== '-', {
+      error: 'needs the path of a file, because each run adds a line to it',
+      path: ['history'],
     }),
     z.refine(({ sarifAll, output }) => !sarifAll || output.some(({ format }) => format === 'sarif'), {
       error: 'needs a SARIF report: -o sarif=PATH',

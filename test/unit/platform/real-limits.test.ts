@@ -53,6 +53,23 @@ describe.skipIf(process.platform !== 'linux')('F68, M5: a file that takes only a
     expect([await readFile(at('report.html'), 'utf8'), await readdir(directory)]).toEqual(['old', ['report.html']])
   })
 
+  test('a history: 11, the report is whole, and the next run adds its line below the part', async () => {
+    const { apps, sandbox } = await terminalWithSandbox()
+    const args = ['audit', '--max-refresh', '30d', '-o', 'json', '--history', at('history')]
+    await apps(args)
+
+    const ending = await withFilesUpTo(512, args, { sandbox })
+    expect(ending.exitCode).toBe(11)
+    expect(errorOf(ending).message).toBe(`--history: this run was not added to ${at('history')} (EFBIG).`)
+    expect(json(ending).history.runs).toBe(2)
+    expect(await readFile(at('history'), 'utf8')).toHaveLength(512)
+
+    const next = await apps(args)
+    expect(next.stderr).toContain('is cut off, so it is ignored.')
+    expect([json(next).history.runs, json(await apps(args)).history.runs]).toEqual([2, 3])
+    expect(await readdir(directory)).toEqual(['history'])
+  })
+
   test('stdout: 11, and it is said that the output is incomplete', async () => {
     const { sandbox } = await terminalWithSandbox()
     const ending = await withFilesUpTo(512, ['list', '-o', 'csv'], { sandbox, stdout: at('list.csv') })

@@ -7,6 +7,7 @@ import type { Lifetime } from '../../../token-settings/app'
 import { formatDuration, type Seconds } from '../../../token-settings/duration'
 import { joinFixes } from './format-report'
 import type { FindingTexts, ReportContext } from './report-writer'
+import { historyJson } from './trend/json'
 
 /** A finding for scripts. `identity`, `actual` and `extent` are what a later audit compares with. */
 export function findingJson(finding: JudgedFinding, say: FindingTexts): JsonObject {
@@ -58,7 +59,7 @@ export function introductionJson({ report }: ReportContext): JsonObject {
 
 /** What stands after them. */
 export function conclusionJson({ report, warnings }: ReportContext): JsonObject {
-  const { verdict, baseline, lifetimes, idleRules, cannotTell, unusedWaivers } = report
+  const { verdict, baseline, lifetimes, idleRules, cannotTell, unusedWaivers, history } = report
   return {
     verdict,
     baseline:
@@ -72,6 +73,7 @@ export function conclusionJson({ report, warnings }: ReportContext): JsonObject 
     idleRules,
     cannotTell: cannotTell?.map((each) => ({ ...each })),
     lifetimes: { refresh: countsJson(lifetimes.refresh), access: countsJson(lifetimes.access) },
+    ...(history === undefined ? {} : { history: historyJson(history) }),
     ...(warnings.length > 0 ? { warnings } : {}),
   }
 }

@@ -21,6 +21,7 @@ import {
 } from './format-report'
 import { type FindingGroup, groupByCause, sinceOf } from './group-findings'
 import type { ReportContext, SeveralContext } from './report-writer'
+import { trendMarkdown } from './trend/markdown'
 
 /** A job summary takes 1 MiB from one step and drops all of what is longer; others may write to the same one. */
 const mostBytes = 900 * 1024
@@ -95,6 +96,7 @@ function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
   for (const line of missing.slice(0, mostNamed)) yield `- ${prose(line, context)}\n`
   if (missing.length > 0) yield '\n'
   yield `${code(context.domainName, context)}, checked against ${code(policyName(policy), context)}\n\n`
+  if (report.history !== undefined) yield trendMarkdown(report.history)
   yield* rulesTable(counting, notCounting, context)
   yield* table(
     { head: findingHead, rows: causes.length, most: mostRows },

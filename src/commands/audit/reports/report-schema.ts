@@ -59,6 +59,25 @@ const summary = z.object({
   byRule: z.record(z.string(), z.number()),
 })
 
+const history = z.object({
+  path: z.string(),
+  runs: z.number(),
+  change: z.nullable(z.object({ since: z.string(), findings: z.number(), waived: z.number() })),
+  points: z.array(
+    z.object({
+      at: z.string(),
+      verdict: z.enum(['yes', 'no', 'incomplete']),
+      apps: z.number(),
+      judged: z.number(),
+      findings: z.number(),
+      waived: z.number(),
+      bySeverity: z.record(z.string(), z.number()),
+      gap: z.boolean(),
+      breaks: z.array(z.enum(['policy', 'filter'])),
+    }),
+  ),
+})
+
 export const reportDocument = z.object({
   schemaVersion: z.literal(1),
   domain: z.string(),
@@ -83,6 +102,7 @@ export const reportDocument = z.object({
   ),
   unusedWaivers: z.array(anything),
   idleRules: z.array(z.string()),
+  history: z.optional(history),
   warnings: z.optional(z.array(z.string())),
 })
 

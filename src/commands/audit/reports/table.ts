@@ -28,6 +28,8 @@ import {
 } from './format-report'
 import { type FindingGroup, groupByCause } from './group-findings'
 import type { ReportContext, SeveralContext } from './report-writer'
+import { drawTrend, trendLegend } from './trend/terminal'
+import { trendSentence } from './trend/words'
 
 /** A terminal shows only the worst findings, at most this many. A file, and `full`, show all. */
 const mostListed = 50
@@ -52,6 +54,7 @@ export async function* writeTable(context: ReportContext): AsyncGenerator<string
   const drawn = histogram?.(report, columns) ?? []
   if (drawn.length > 0) yield '\n'
   for (const line of drawn) yield lineOf(line, context)
+  yield* trendLines(columns, context)
   yield* rulesLines(sorted, context)
 }
 
@@ -69,6 +72,16 @@ export async function* writeSeveralTable({ sections, hide, target }: SeveralCont
 }
 
 const summary = summaryView<AuditReport>({ title: 'Findings', count: countingBySeverity })
+
+function* trendLines(columns: number, context: ReportContext): Generator<string> {
+  const { history } = context.report
+  if (history === undefined) return
+  yield '\n'
+  for (const line of drawTrend(history, columns)) yield lineOf(line, context)
+  yield paragraph(trendSentence(history), context)
+  const legend = trendLegend(history)
+  if (legend !== '') yield paragraph(legend, context)
+}
 
 const verdictTones: Record<AuditReport['verdict'], Tone> = { yes: 'good', no: 'bad', incomplete: 'warn' }
 

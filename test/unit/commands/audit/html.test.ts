@@ -6,6 +6,7 @@ import type { AuditReport, JudgedFinding } from '../../../../src/audit/audit-rep
 import { writeHtml } from '../../../../src/commands/audit/reports/html/html'
 import { styleText } from '../../../../src/commands/audit/reports/html/style'
 import { gone } from '../../../support/audit-report'
+import { exampleRuns, historyOf } from '../../../support/audit-runs'
 import {
   brokenCoverage,
   exampleFinding,
@@ -64,6 +65,7 @@ describe('the page', () => {
     ['40 findings', exampleReport(40)],
     ['an incomplete audit', exampleReport(3, { coverage: brokenCoverage, filter: 'displayName sw "x"' })],
     ['no app', exampleReport(0, { lifetimes: { refresh: [], access: [] } })],
+    ['a history', exampleReport(3, { history: historyOf(exampleRuns) })],
   ])('with %s is what the standard asks for, without a single error', (_, report) => {
     const elements = read(pageOf(report))
     expect(attribute(called(elements, 'html')[0], 'lang')).toBe('en')
@@ -320,6 +322,32 @@ describe('what it says', () => {
     expect(access).toContain('max 1h for some (prod-access-max)')
   })
 
+  test('the trend: a bar for each run that has findings, a gap, a line where the policy changes, and a table', () => {
+    const { elements, text, sections } = said(exampleReport(0, { history: historyOf(exampleRuns) }))
+    expect(sections.slice(0, 3)).toEqual(['coverage', 'trend', 'lifetimes'])
+    expect(text).toContain('12 findings, 3 fewer than on 2026-11-20.')
+    const section = called(elements, 'section').find((each) => attribute(each, 'aria-labelledby') === 'trend')
+    const inIt = elementsIn(section as Element)
+    const marks = inIt.filter(({ tagName }) => tagName === 'rect' || tagName === 'line')
+    expect(marks.map((each) => attribute(each, 'class') ?? attribute(each, 'height') ?? each.tagName)).toEqual([
+      '80%',
+      '100%',
+      'gap',
+      'line',
+      '100%',
+      '80%',
+    ])
+    expect(called(inIt, 'tr').map(textOf)).toEqual([
+      'RunFindingsWaivedAppsNote',
+      '2026-11-01 08:00 UTC120214',
+      '2026-11-08 08:00 UTC150214',
+      '2026-11-09 08:00 UTCincomplete',
+      '2026-11-15 08:00 UTC00214another policy',
+      '2026-11-20 08:00 UTC150214',
+      '2026-11-24 08:00 UTC120214',
+    ])
+  })
+
   test('shows the policy, the time, and the version that wrote it', () => {
     const { elements, text } = said(exampleReport(0))
     expect(text).toContain('From the file policies/tokens.yaml.')
@@ -399,6 +427,7 @@ describe('html-validate, which reads as the validator of the W3C does', () => {
       ),
     ],
     ['an incomplete audit', exampleReport(3, { coverage: brokenCoverage })],
+    ['a history', exampleReport(3, { history: historyOf(exampleRuns) })],
   ])('%s: no fault', async (_, report) => {
     const { results } = await validator.validateString(pageOf(report))
     expect(

@@ -2,6 +2,7 @@ import type { AuditReport } from '../../../../audit/audit-report'
 import { type DomainResult, nameOf, statusOf } from '../../../shared/several-domains'
 import { countingBySeverity, formatVerdict, verdictTitles } from '../format-report'
 import type { ReportContext, SeveralContext } from '../report-writer'
+import { trendSection } from '../trend/html'
 import { coverageSection } from './coverage'
 import { Explanation, type Html, type Markup } from './markup'
 import { verdictClasses } from './summary'
@@ -40,7 +41,7 @@ export function domainSection(
 <p class="coverage ${verdictClasses[report.verdict]}"><strong>${verdictTitles[report.verdict]}</strong> <bdi>${domainName}</bdi></p>
 <p>${new Explanation(formatVerdict(report))}</p>
 </section>
-${coverageSection(html, report, { id: `${id}-coverage`, title: `Coverage of ${name}` })}`
+${coverageSection(html, report, { id: `${id}-coverage`, title: `Coverage of ${name}` })}${trendSection(html, report, { id: `${id}-trend`, title: `Trend of ${name}` })}`
 }
 
 export const severalFooter = (html: Html, { version }: SeveralContext): Markup =>

@@ -1,6 +1,7 @@
 import { completeSentence, nameOf } from '../../../shared/several-domains'
 import { findingsByStatus, verdictTitles } from '../format-report'
 import type { SeveralContext } from '../report-writer'
+import { trendSection } from '../trend/html'
 import { contentSecurity, script, style } from './assets'
 import { coverageSection } from './coverage'
 import { domainSection, domainsHeader, severalFooter } from './domains'
@@ -25,7 +26,7 @@ function* pieces(html: Html, input: HtmlInput): Generator<Markup> {
   const { report, say } = input
   const rules = report.policy.rules.map(({ id }) => id)
   yield head(html, `${verdictTitles[report.verdict]}: token settings of ${report.domain}`)
-  yield html`<body>\n<main>\n${verdictHeader(html, input)}${coverageSection(html, report)}${histogramSection(html, report)}${summarySection(html, report, say)}`
+  yield html`<body>\n<main>\n${verdictHeader(html, input)}${coverageSection(html, report)}${trendSection(html, report)}${histogramSection(html, report)}${summarySection(html, report, say)}`
   yield* findingsSection(html, [{ ...findingsByStatus(report), say, domain: null }], rules)
   yield html`${waiversSection(html, report)}${policySection(html, report, say)}</main>
 ${footer(html, input)}<script>${script.markup}</script>

@@ -46,7 +46,7 @@ td p:first-child { margin-top: 0; }
 td p:last-child { margin-bottom: 0; }
 time, .waivers .number { white-space: nowrap; }
 .number { font-variant-numeric: tabular-nums; }
-.rules .number, .histogram .number { text-align: right; }
+.rules .number, .histogram .number, .runs .number { text-align: right; }
 .rules { max-width: 46rem; }
 .histogram th { white-space: nowrap; }
 .rules thead th:last-child { width: 5rem; }
@@ -78,6 +78,10 @@ span.severity::before { content: ""; display: inline-block; width: .62em; height
 .histogram .number { padding-left: .6rem; }
 .bar svg { display: block; width: 100%; height: .95rem; }
 rect { fill: var(--bar); }
+.trend svg { display: block; width: 100%; max-width: 46rem; height: 4.5rem; border-bottom: 1px solid var(--dim); }
+.trend .gap { fill: var(--line); }
+.trend line { stroke: var(--ink); stroke-width: 2; stroke-dasharray: 4 3; }
+.runs { max-width: 46rem; }
 .beyond rect { fill: var(--high); }
 .beyond-for-some rect { fill: var(--medium); }
 .beyond .note { color: var(--high); }
@@ -164,5 +168,7 @@ body > footer { color: var(--dim); margin-top: 3rem; padding-bottom: 3rem; font-
 }
 @media (forced-colors: active) {
   rect { fill: CanvasText; }
+  .trend .gap { fill: GrayText; }
+  .trend line { stroke: CanvasText; }
 }
 `

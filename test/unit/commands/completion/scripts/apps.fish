@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --fail-on --explain --out --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command -f --field -F --typed-field --input --attributes --if-match --port --apps --generate --limits --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command -f --field -F --typed-field --input --attributes --if-match --port --apps --generate --limits --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -185,6 +185,7 @@ complete -c apps -n '__apps_in audit' -l waivers -r -F -d 'waivers: accepted fin
 complete -c apps -n '__apps_in audit' -l waivers-ending -x -d 'warn of waivers that end within this time (default: 14d)'
 complete -c apps -n '__apps_in audit' -l baseline -r -F -d 'compare with an earlier JSON report'
 complete -c apps -n '__apps_in audit' -l only-new -d 'with --baseline: count only new or worse findings'
+complete -c apps -n '__apps_in audit' -l history -r -F -d 'add this run to the file, and show the trend'
 complete -c apps -n '__apps_in audit' -l fail-on -x -a 'low medium high critical' -d 'lowest severity that fails: low, medium, high or critical (default: low)'
 complete -c apps -n '__apps_in audit' -l sarif-all -d 'keep waived and known findings in SARIF'
 complete -c apps -n '__apps_in audit' -l require-judged -d 'exit with 3 if a rule applies to no app'

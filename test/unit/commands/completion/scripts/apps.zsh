@@ -175,6 +175,7 @@ _apps() {
         '(--waivers-ending)--waivers-ending=[warn of waivers that end within this time (default\: 14d)]:duration: ' \
         '(--baseline)--baseline=[compare with an earlier JSON report]:file:_files' \
         '(--only-new)--only-new[with --baseline\: count only new or worse findings]' \
+        '(--history)--history=[add this run to the file, and show the trend]:file:_files' \
         '(--fail-on)--fail-on=[lowest severity that fails\: low, medium, high or critical (default\: low)]:severity:(low medium high critical)' \
         '(--sarif-all)--sarif-all[keep waived and known findings in SARIF]' \
         '(--require-judged)--require-judged[exit with 3 if a rule applies to no app]' \
