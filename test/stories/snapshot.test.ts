@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { endOf } from '../../src/commands/shared/snapshot'
 import { readFault } from '../../src/sandbox/faults/fault'
 import { exampleIds } from '../../src/sandbox/server'
 import { errorOf, json, terminalWithSandbox } from '../support/program'
@@ -18,6 +19,13 @@ afterEach(() => rm(directory, { recursive: true }))
 
 const at = (name: string) => join(directory, name)
 const lines = async (path: string) => (await readFile(path, 'utf8')).trimEnd().split('\n')
+
+/** Other rows, with a last line that fits them. */
+const signedAgain = (change: (rows: string[]) => string[]) => (text: string) => {
+  const [header = '', ...rest] = text.trimEnd().split('\n')
+  const rows = change(rest.slice(0, -1))
+  return `${[header, ...rows, JSON.stringify(endOf(rows, true))].join('\n')}\n`
+}
 
 describe('apps snapshot', () => {
   test('two snapshots of an idle domain differ in their dates only', async () => {
@@ -194,6 +202,29 @@ describe('apps diff', () => {
     ],
     ['a cut file', (text: string) => text.split('\n').slice(0, 5).join('\n'), 'is cut off: its last line is missing.'],
     ['an edited value', (text: string) => text.replace('31536000', '2592000'), 'was changed after it was written.'],
+    [
+      'two rows of one app',
+      signedAgain((rows) => [rows[0] ?? '', ...rows]),
+      'has the app 07ae3d6b9f1c4528ac94f6e05b218d73 in line 2 and again in line 3.',
+    ],
+    [
+      'a lifetime of less than nothing',
+      signedAgain((rows) => rows.map((row) => row.replace('"seconds":31536000', '"seconds":-1'))),
+      'has something that is not an app in line 5.',
+    ],
+    [
+      'a flag that is none',
+      signedAgain((rows) => rows.map((row) => row.replace('"active":true', '"active":5'))),
+      'has something that is not an app in line 2.',
+    ],
+    [
+      'a row that is nested too deeply',
+      signedAgain(([row = '', ...rows]) => [
+        row.replace(/}$/, `,"x":${'['.repeat(9999)}${']'.repeat(9999)}}`),
+        ...rows,
+      ]),
+      'has something that is not an app in line 2.',
+    ],
     ['a row taken out', (text: string) => text.replace(/\n\{"id"[^\n]*/, ''), 'was changed after it was written.'],
   ])('%s is refused, and nothing is requested', async (_, made, why) => {
     const { apps, sandbox } = await terminalWithSandbox()
@@ -202,7 +233,30 @@ describe('apps diff', () => {
     await writeFile(at('bad'), typeof made === 'string' ? made : made(await readFile(at('good'), 'utf8')))
     const ending = await apps(['diff', at('bad'), '-o', 'json'])
     expect(ending.exitCode).toBe(2)
-    expect(errorOf(ending).message).toBe(`${at('bad')} ${why}`)
+    expect(errorOf(ending).message).toContain(`${at('bad')} ${why}`)
     expect(sandbox.requests).toHaveLength(before)
   })
+})
+
+test('what another program does to the ends of lines is no change', async () => {
+  const { apps } = await terminalWithSandbox()
+  await apps(['snapshot', '--out', at('a')])
+  const text = await readFile(at('a'), 'utf8')
+  const windows = `\ufeff${text.replaceAll('\n', '\r\n')}\r\n`
+  for (const bytes of [Buffer.from(windows, 'utf16le'), Buffer.from(windows.slice(1)), Buffer.from(`${text}\n\n`)]) {
+    await writeFile(at('b'), bytes)
+    expect(await apps(['diff', at('a'), at('b')])).toMatchObject({ exitCode: 0, stdout: '' })
+  }
+})
+
+test('names that a terminal would obey are escaped, on stdout and in the file', async () => {
+  const { apps, sandbox } = await terminalWithSandbox()
+  const app = sandbox.state.apps.get(fieldServiceApi)
+  if (app !== undefined) app['displayName'] = 'A\u009b31m\u202eB\u007f'
+  const { stdout } = await apps(['snapshot', '--out', at('a')]).then(() => apps(['snapshot']))
+  for (const text of [stdout, await readFile(at('a'), 'utf8')]) {
+    expect(text).toContain('A\\u009b31m\\u202eB\\u007f')
+    expect(text).not.toMatch(/[\u007f-\u009f\u202a-\u202e]/)
+  }
+  expect(await apps(['diff', at('a')])).toMatchObject({ exitCode: 0 })
 })

@@ -82,7 +82,12 @@ export function formatValue(value: Difference['from']): string {
 }
 
 const isLifetime = (value: Difference['from']): value is { seconds: number; source: string } =>
-  typeof value === 'object' && value !== null && 'seconds' in value && 'source' in value
+  typeof value === 'object' &&
+  value !== null &&
+  'seconds' in value &&
+  'source' in value &&
+  Number.isSafeInteger(value['seconds']) &&
+  (value['seconds'] as number) >= 0
 
 export const reportView: View<DiffReport> = {
   columns: [],

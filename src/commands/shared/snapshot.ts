@@ -3,6 +3,8 @@ import * as z from 'zod/mini'
 import type { CommandContext } from '../../cli/command'
 import { describeFileProblem, UsageError } from '../../failures/errors'
 import type { FileProblem } from '../../failures/file-problem'
+import { nestsTooDeeply } from '../../identity-domain/scim/strict-json'
+import { encodeJson } from '../../output/json'
 import type { JsonObject } from '../../output/output'
 import type { Files } from '../../platform/environment'
 import type { OAuthApp } from '../../token-settings/app'
@@ -25,7 +27,11 @@ export interface Snapshot {
 
 const { id, text } = { id: z.string(), text: z.nullable(z.string()) }
 
-const lifetime = z.object({ seconds: z.number(), duration: z.string(), source: z.enum(['app', 'default']) })
+const seconds = z.int().check(z.gte(0))
+const lifetime = z.object({ seconds, duration: z.string(), source: z.enum(['app', 'default']) })
+
+const flag = z.optional(z.nullable(z.boolean()))
+const list = z.optional(z.array(z.unknown()))
 
 /** A row as `apps list -o ndjson` prints it, and who wrote the app last. Settings of later versions are kept as they are. */
 const snapshotRow = z.looseObject({
@@ -36,6 +42,9 @@ const snapshotRow = z.looseObject({
   accessTokenExpiry: lifetime,
   lastModified: text,
   lastModifiedBy: text,
+  ...{ allowOffline: flag, isOAuthResource: flag, isOAuthClient: flag, active: flag },
+  ...{ allUrlSchemesAllowed: flag, bypassConsent: flag },
+  ...{ allowedGrants: list, allowedScopes: list, allowedTags: list, tags: list, redirectUris: list, scopes: list },
 })
 
 export type SnapshotRow = z.output<typeof snapshotRow>
@@ -111,8 +120,8 @@ const sorted = (values: readonly unknown[]): unknown[] =>
  * @param hide replaces the secrets known by now
  */
 export function writtenSnapshot({ domain, startedAt, filter, rows, complete }: Snapshot, hide: Hide): string {
-  const lines = rows.map((row) => hide(JSON.stringify(row)))
-  const first = hide(JSON.stringify({ kind: 'apps-snapshot', schemaVersion, domain, startedAt, filter }))
+  const lines = rows.map((row) => encodeJson(row as JsonObject, hide))
+  const first = encodeJson({ kind: 'apps-snapshot', schemaVersion, domain, startedAt, filter }, hide)
   return `${[first, ...lines, JSON.stringify(endOf(lines, complete))].join('\n')}\n`
 }
 
@@ -169,9 +178,16 @@ function snapshotIn(lines: readonly string[], { path, from }: { path: string; fr
   const actual = endOf(body, complete)
   if (actual.count !== count || actual.sha256 !== sha256) return refuse('was changed after it was written')
   const rows = body.map((line, at) => {
-    const row = snapshotRow.safeParse(parsed(line))
-    return row.success ? row.data : refuse(`has something that is not an app in line ${from + at + 2}`)
+    const value = parsed(line)
+    const row = nestsTooDeeply(value) ? null : snapshotRow.safeParse(value)
+    return row?.success ? row.data : refuse(`has something that is not an app in line ${from + at + 2}`)
   })
+  const ids = new Map<string, number>()
+  for (const [at, { id }] of rows.entries()) {
+    const other = ids.get(id)
+    if (other !== undefined) refuse(`has the app ${id} in line ${other} and again in line ${from + at + 2}`)
+    ids.set(id, from + at + 2)
+  }
   const { domain, startedAt, filter } = first.data
   return { domain, startedAt, filter, rows, complete }
 }
@@ -179,16 +195,18 @@ function snapshotIn(lines: readonly string[], { path, from }: { path: string; fr
 async function linesOf(path: string, files: Files): Promise<string[]> {
   const lines: string[] = []
   try {
-    for await (const line of files.lines(path, { longest: longestLine })) lines.push(line)
+    // Windows ends a line with a carriage return as well.
+    for await (const line of files.lines(path, { longest: longestLine })) lines.push(line.replace(/\r$/, ''))
   } catch (problem) {
     const said = describeFileProblem[(problem as FileProblem).problem]
     if (said === undefined) throw problem
     throw new UsageError(`${path} ${said}.`)
   }
+  while (lines.at(-1)?.trim() === '') lines.pop()
   return lines
 }
 
-function parsed(line: string | undefined): unknown {
+function parsed(line: string | undefined): Parameters<typeof nestsTooDeeply>[0] {
   try {
     return JSON.parse(line ?? '')
   } catch {

@@ -104,6 +104,7 @@ export function readList<Kept, Unopened>(
   let repairs = 0
   let totals: { last: number; moved: boolean } | null = null
   let failure: Failure | null = null
+  let given = 0
   const ahead = createPagesAhead(source.ask, source.atOnce)
 
   function arrived(page: Page): Page {
@@ -133,6 +134,13 @@ export function readList<Kept, Unopened>(
   const isShort = (): boolean => rows.distinct() < (totals?.last ?? 0)
 
   async function* batches(): AsyncGenerator<Kept[], void, undefined> {
+    for await (const batch of allReadings()) {
+      given += batch.length
+      yield batch
+    }
+  }
+
+  async function* allReadings(): AsyncGenerator<Kept[], void, undefined> {
     let before: SeenIds | null = null
     for (;;) {
       const known: SeenIds = before === null ? rows.seen : new SeenIds()
@@ -236,7 +244,8 @@ export function readList<Kept, Unopened>(
       complete: pages > 0 && gaps.length === 0 && rows.unreadable() === 0,
       pages,
       totalResults: totals?.last ?? null,
-      distinctApps: rows.distinct(),
+      // Of a page that the end of the run cut off nothing has been given.
+      distinctApps: failure === null ? rows.distinct() : Math.min(rows.distinct(), given + rows.unreadable()),
       unreadable: rows.unreadable(),
       totalsMoved: totals?.moved ?? false,
       gaps,

@@ -200,8 +200,8 @@ const coreTags = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),
 )
 
-/** A number that is not in decimal (`0x10`, `1e9`) stays a text, so that the message about a duration can quote it. */
+/** A number that is written in another way than usual (`0x10`, `1e9`, `0777`, `7.0`) stays a text, which is no duration. */
 function scalarValue(value: unknown, source = ''): string | number | boolean | null {
-  if (typeof value === 'number') return /^-?\d+(\.\d+)?$/.test(source) ? value : source
+  if (typeof value === 'number') return /^-?(0|[1-9]\d*)(\.\d*[1-9])?$/.test(source) ? value : source
   return typeof value === 'string' || typeof value === 'boolean' ? value : null
 }

@@ -91,7 +91,7 @@ const isLeftOut = ({ waiver, since, counts }: JudgedFinding): boolean =>
 
 function runOf(context: ReportContext, results: number): JsonObject {
   const { report, version } = context
-  const { domain, startedAt, policy, coverage } = report
+  const { domain, startedAt, policy } = report
   const { policy: judgedBy, coverage: covered, summary } = introductionJson(context)
   return {
     tool: {
@@ -105,7 +105,7 @@ function runOf(context: ReportContext, results: number): JsonObject {
     automationDetails: { id: `apps-audit/${hostOf(domain)}/` },
     invocations: [
       {
-        executionSuccessful: coverage.complete,
+        executionSuccessful: report.verdict !== 'incomplete',
         startTimeUtc: startedAt.toISOString(),
         toolExecutionNotifications: notificationsOf(context, results),
       },
