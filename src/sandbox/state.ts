@@ -57,10 +57,11 @@ export interface StateOptions {
 /** A domain without any App: they are loaded next. */
 export function createState({ url, clientCredentials, now, random, switches }: StateOptions): SandboxState {
   const apps = new AppStore()
+  const clock = createClock(now)
   const state: SandboxState = {
     url,
     ...clientCredentials,
-    clock: createClock(now),
+    clock,
     switches: { ...switches },
     apps,
     startingApps: [],
@@ -71,7 +72,7 @@ export function createState({ url, clientCredentials, now, random, switches }: S
     clientKeys: [],
     assertionIds: new Map(),
     faults: [],
-    churn: new Churn({ url, apps, clientId: clientCredentials.clientId }),
+    churn: new Churn({ url, apps, clock, clientId: clientCredentials.clientId }),
     arrivals: new Arrivals(),
     retryTokens: new RetryTokens(),
     ledger: new Ledger(),

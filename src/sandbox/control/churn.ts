@@ -1,7 +1,8 @@
+import type { SandboxClock } from '../clock'
 import { type AppStore, Duplicate, textIn } from '../data/app-store'
 import { userAdministratorClient } from '../data/example-apps'
 import { GeneratedApps } from '../data/generated-apps'
-import type { JsonObject } from '../json'
+import { isJsonObject, type JsonObject } from '../json'
 import { Sequence } from '../sequence'
 
 /** Apps that come and go between the requests for lists, as they do in a large domain. */
@@ -35,6 +36,7 @@ const firstPlace = 1_000_000_000
 interface ChangingDomain {
   url: string
   apps: AppStore
+  clock: SandboxClock
   /** The client that the sandbox is used with. */
   clientId: string
 }
@@ -102,7 +104,7 @@ export class Churn {
   }
 
   #addOne(): void {
-    const app = trustingAll(this.#invented.at(this.#next++))
+    const app = trustingAll(createdAt(this.#domain.clock.now(), this.#invented.at(this.#next++)))
     try {
       this.#domain.apps.add(app)
     } catch (error) {
@@ -130,6 +132,12 @@ export class Churn {
 function mayGo({ clientId }: ChangingDomain, app: JsonObject): boolean {
   const kept = [clientId, userAdministratorClient.clientId]
   return !kept.includes(textIn(app, 'name')) && app['isOPCService'] !== true
+}
+
+/** It would otherwise look as if it had been there for years. */
+function createdAt(time: Date, app: JsonObject): JsonObject {
+  const created = time.toISOString()
+  return { ...app, meta: { ...(isJsonObject(app['meta']) && app['meta']), created, lastModified: created } }
 }
 
 /** The resources that such an app would name are in another domain. */

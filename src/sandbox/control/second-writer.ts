@@ -28,7 +28,8 @@ export function editApp(state: SandboxState, id: string, attributes: JsonObject)
  */
 export function addApp(state: SandboxState, attributes: JsonObject): JsonObject {
   if (!isJsonObject(attributes)) throw new Error('The App is not a JSON object.')
-  return loadApp(state, { idcsCreatedBy: byline(state, secondWriter), ...appOfRow(attributes) }, [])
+  const by = byline(state, secondWriter)
+  return loadApp(state, { idcsCreatedBy: by, idcsLastModifiedBy: by, ...appOfRow(attributes) }, [])
 }
 
 /**
