@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { administratorClient, exampleApps, ownApps } from './data/example-apps'
+import { exampleApps, ownApps } from './data/example-apps'
 import { GeneratedApps } from './data/generated-apps'
 import { AppLoading, loadAppLines, loadApps } from './data/load-apps'
+import { administratorOf, examplesOf, withIdsOf } from './data/other-domain'
 import type { JsonObject } from './json'
 import { type ApiKeyRegistration, registerApiKey } from './oauth/keys/request-signature'
 import { createState, type SandboxState } from './state'
@@ -20,6 +21,8 @@ export interface SandboxOptions {
   port?: number
   /** The example apps unless given. The two clients a sandbox needs are always there. */
   apps?: AppsSource
+  /** Which of several domains it is, from 0, the default. The others have other ids, and a few other settings. */
+  domain?: number
   /** The time on the wall. */
   now?: () => Date
   random?: (bytes: number) => Uint8Array
@@ -41,7 +44,7 @@ type AppsAtHand = Exclude<AppsSource, { lines: unknown }>
  */
 export function createSandboxState(url: string, options: PortlessOptions = {}): SandboxState {
   const state = emptyDomain(url, options)
-  fillAtOnce(state, options.apps ?? 'examples', ownAppsOf(state))
+  fillAtOnce(state, options.apps ?? 'examples', options.domain ?? 0)
   return state
 }
 
@@ -49,7 +52,7 @@ export function createSandboxState(url: string, options: PortlessOptions = {}): 
 export function emptyDomain(url: string, options: Omit<SandboxOptions, 'port' | 'apps'>): SandboxState {
   const state = createState({
     url,
-    clientCredentials: options.clientCredentials ?? administratorClient,
+    clientCredentials: options.clientCredentials ?? administratorOf(options.domain ?? 0),
     now: options.now ?? (() => new Date()),
     random: options.random ?? ((bytes) => randomBytes(bytes)),
     switches: { ...defaultSwitches, ...options.switches },
@@ -59,23 +62,30 @@ export function emptyDomain(url: string, options: Omit<SandboxOptions, 'port' | 
 }
 
 /** @throws Error naming the row when one of the apps is not an App */
-export async function fill(state: SandboxState, { apps = 'examples' }: Pick<SandboxOptions, 'apps'>): Promise<void> {
-  if (typeof apps === 'object' && 'lines' in apps) await loadAppLines(state, apps.lines, ownAppsOf(state))
-  else fillAtOnce(state, apps, ownAppsOf(state))
+export async function fill(
+  state: SandboxState,
+  { apps = 'examples', domain = 0 }: Pick<SandboxOptions, 'apps' | 'domain'>,
+): Promise<void> {
+  if (typeof apps === 'object' && 'lines' in apps) await loadAppLines(state, apps.lines, ownAppsOf(state, domain))
+  else fillAtOnce(state, apps, domain)
 }
 
-const ownAppsOf = ({ url, clientId, clientSecret }: SandboxState): JsonObject[] =>
-  ownApps(url, { clientId, clientSecret })
+const ownAppsOf = ({ url, clientId, clientSecret }: SandboxState, domain: number): JsonObject[] =>
+  withIdsOf(domain, ownApps(url, { clientId, clientSecret }))
 
-function fillAtOnce(state: SandboxState, apps: AppsAtHand, own: readonly JsonObject[]): void {
-  if (apps === 'examples') loadApps(state, exampleApps(state.url), own)
-  else if ('generate' in apps) loadGenerated(state, apps.generate, own)
+function fillAtOnce(state: SandboxState, apps: AppsAtHand, domain: number): void {
+  const own = ownAppsOf(state, domain)
+  if (apps === 'examples') loadApps(state, examplesOf(domain, exampleApps(state.url)), own)
+  else if ('generate' in apps) loadGenerated(state, new GeneratedApps(state.url, domain), { count: apps.generate, own })
   else loadApps(state, apps, own)
 }
 
-function loadGenerated(state: SandboxState, count: number, own: readonly JsonObject[]): void {
+function loadGenerated(
+  state: SandboxState,
+  invented: GeneratedApps,
+  { count, own }: { count: number; own: readonly JsonObject[] },
+): void {
   const loading = new AppLoading(state, own)
-  const invented = new GeneratedApps(state.url)
   for (let place = 0; place < count; place++) loading.addInvented(invented.at(place))
   loading.finish()
 }

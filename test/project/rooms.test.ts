@@ -126,7 +126,8 @@ describe('data flows one way', () => {
     const importers = files.filter(
       ({ name, imports }) => !name.startsWith('sandbox/') && imports.some((each) => each.startsWith('sandbox/')),
     )
-    expect(importers.map(({ name }) => name).sort()).toEqual(['commands/sandbox/command', 'commands/sandbox/view'])
+    const others = importers.map(({ name }) => name).filter((name) => !name.startsWith('commands/sandbox/'))
+    expect([importers.length > 0, others]).toEqual([true, []])
   })
 
   test('YAML is loaded when a file is read, and not before', () => {
@@ -145,7 +146,7 @@ describe('data flows one way', () => {
   test('profiles are looked for by runs that lack a setting, and keychains by those that store in one', () => {
     const importing = files.filter(({ name, values }) => {
       const isOwn =
-        /^(config\/profiles\/|commands\/(login|logout|profile)\/|commands\/shared\/profile-view$|config\/(chosen-profile|several-profiles|profile-credentials|profile-command|token-cache)$)/
+        /^(config\/profiles\/|commands\/(login|logout|profile)\/|commands\/sandbox\/(domain-names|store-profiles)$|commands\/shared\/profile-view$|config\/(chosen-profile|several-profiles|profile-credentials|profile-command|token-cache)$)/
       return (
         !isOwn.test(name) &&
         values.some((each) => /^config\/(profiles\/|chosen-profile|profile-|token-cache)/.test(each))

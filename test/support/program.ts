@@ -14,6 +14,8 @@ export interface Ending {
 export interface Running {
   /** Resolves when stdout or stderr has shown the text. */
   hasSaid(text: string): Promise<void>
+  /** What stdout has shown so far. */
+  stdout(): string
   signal(signal: NodeJS.Signals): void
   ended: Promise<Ending>
 }
@@ -49,6 +51,7 @@ export function start(args: readonly string[], { variables = {}, stdin = '' }: P
         waiting.push({ text, resolve })
         look()
       }),
+    stdout: () => stdout,
     signal: (signal) => void child.kill(signal),
     ended: new Promise((resolve) => child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }))),
   }

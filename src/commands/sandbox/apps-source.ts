@@ -7,19 +7,23 @@ const longestLine = 64 * 1024 * 1024
 
 type AppsSource = 'examples' | { generate: number } | { lines: AsyncIterable<string> }
 
-/** Which apps the sandbox is to hold. @throws {UsageError} when two options name different ones */
+/**
+ * Which apps a domain is to hold: the same for each, and read again for each.
+ *
+ * @throws {UsageError} when two options name different ones
+ */
 export function appsSource(
   { apps, generate }: { apps: string | undefined; generate: number | undefined },
   environment: Environment,
-): AppsSource {
+): () => AppsSource {
   if (apps !== undefined && generate !== undefined) {
     throw new UsageError(
       '--apps and --generate cannot be combined.',
       'A sandbox holds either the apps of a file or generated apps.',
     )
   }
-  if (apps !== undefined) return { lines: linesOf(apps, environment) }
-  return generate === undefined ? 'examples' : { generate }
+  if (apps !== undefined) return () => ({ lines: linesOf(apps, environment) })
+  return () => (generate === undefined ? 'examples' : { generate })
 }
 
 async function* linesOf(path: string, { files, signals }: Environment): AsyncGenerator<string> {

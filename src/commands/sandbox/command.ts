@@ -1,11 +1,14 @@
 import * as z from 'zod/mini'
 import type { Command, CommandContext } from '../../cli/command'
-import { UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import { formatOf } from '../../output/formats'
-import type { Sandbox, Switches } from '../../sandbox/server'
+import type { Switches } from '../../sandbox/server'
+import { type Access, accessTo } from './access'
 import { appsSource, notStarted } from './apps-source'
-import { runInside, type Settings } from './run-inside'
+import { domainNames, unnamed } from './domain-names'
+import { runInside } from './run-inside'
+import { closeAll, portsFrom, startDomains } from './start-domains'
+import { switchesByDomain } from './switches-by-domain'
 import { sandboxView } from './view'
 
 const highestPort = 65_535
@@ -36,6 +39,7 @@ const request = z.object({
   limits: z.optional(z.enum(domainTypes, { error: `is not a domain type; write ${domainTypes.join(', ')}` })),
   switch: z._default(z.array(z.string()), []),
   command: z.optional(z.array(z.string())),
+  domains: z.optional(z.string()),
   port: z._default(port.check(z.lte(highestPort, 'is not a port; write a number from 0 (any free one) to 65535')), 0),
 })
 
@@ -48,13 +52,18 @@ export const sandbox: Command<Request> = {
     'Listens only on 127.0.0.1, keeps everything in memory, and holds example apps, the apps of a file, or',
     'generated ones. With a command, runs it with APPS_DOMAIN_URL, APPS_CLIENT_ID and APPS_CLIENT_SECRET set,',
     'and exits with its exit code. Without a command, prints these settings and runs until interrupted.',
+    'With --domains, the command finds a profile for each domain instead; the first is the current one.',
     'docs/sandbox.md says what works as in Oracle, and what is a guess.',
   ].join(' '),
   arguments: [
     { name: 'command', key: 'command', optional: true, variadic: true, description: 'command to run, after --' },
   ],
   options: [
-    { flags: '--port <number>', description: 'port to listen on (default: any free port)' },
+    { flags: '--domains <names>', description: 'run several domains, with a profile for each: eu,us,dev' },
+    {
+      flags: '--port <number>',
+      description: 'port to listen on (default: any free port); further domains take the ports after it',
+    },
     { flags: '--apps <file>', description: 'load the apps of a file: from apps list, oci, or a SCIM list' },
     { flags: '--generate <number>', description: 'generate this many apps, always the same ones' },
     {
@@ -64,7 +73,8 @@ export const sandbox: Command<Request> = {
     },
     {
       flags: '--switch <name=value>',
-      description: 'choose a behavior that Oracle does not document; repeatable',
+      description:
+        'choose a behavior that Oracle does not document; repeatable; DOMAIN:NAME=VALUE for one of --domains',
       repeats: true,
     },
   ],
@@ -73,6 +83,10 @@ export const sandbox: Command<Request> = {
     { command: 'apps sandbox -- apps get-expiry ResourceOwner', explains: 'run one command, then stop the sandbox' },
     { command: 'apps sandbox --apps apps.ndjson -- bash', explains: 'rehearse on the apps of your domain' },
     {
+      command: 'apps sandbox --domains eu,us,dev -- bash',
+      explains: 'three domains; apps list --profile us lists the second',
+    },
+    {
       command: 'apps sandbox --switch rotation=keep -- bash',
       explains: 'do not rotate refresh tokens; see docs/sandbox.md',
     },
@@ -80,59 +94,35 @@ export const sandbox: Command<Request> = {
   ],
   usesDomain: false,
   request,
-  async run({ command, port: wanted, apps, generate, limits, switch: texts }, context) {
+  async run({ command, domains, port: first, apps, generate, limits, switch: texts }, context) {
+    const names = domains === undefined ? [unnamed] : domainNames(domains)
+    const portOf = portsFrom(first, names.length)
     const source = appsSource({ apps, generate }, context.environment)
     const { startSandbox, readSwitchTexts } = await import('../../sandbox/server')
-    const switches = switchesIn(limits === undefined ? texts : [...texts, `limits=${limits}`], readSwitchTexts)
-    const options = { port: wanted, apps: source, switches }
-    const started = await startSandbox(options).catch((error: unknown) => {
+    const switchesOf = switchesByDomain({ texts, limits }, names, readSwitchTexts)
+    const started = await startDomains(names, (name, place) =>
+      startSandbox({ domain: place, port: portOf(place), apps: source(), switches: switchesOf(name) }),
+    ).catch((error: unknown) => {
       throw notStarted(error, apps)
     })
     try {
+      const access = accessTo(started)
       const [program, ...args] = command ?? []
-      return program === undefined
-        ? await serve(started, context)
-        : await runInside({ settings: settingsOf(started), apps: started.state.apps.size }, { program, args }, context)
+      return program === undefined ? await serve(access, context) : await runInside(access, { program, args }, context)
     } finally {
-      await started.close()
+      await closeAll(started)
     }
   },
 }
 
-/** @throws {UsageError} naming the switch that is none, or its positions */
-function switchesIn(
-  texts: readonly string[],
-  read: (texts: readonly string[]) => Partial<Switches>,
-): Partial<Switches> {
-  try {
-    return read(texts)
-  } catch (error) {
-    throw new UsageError(`--switch: ${(error as Error).message}`, 'Write NAME=VALUE; docs/sandbox.md lists them all.')
-  }
-}
-
 /** Until Ctrl-C, which is how a sandbox is meant to end. */
-async function serve(sandbox: Sandbox, { output, environment }: CommandContext): Promise<ExitCode> {
+async function serve(access: Access, { output, environment }: CommandContext): Promise<ExitCode> {
   const { interrupted } = environment.signals
-  if (formatOf(output.format).isJson) await output.result(sandboxView, sandbox)
-  else await output.raw(exportLines(settingsOf(sandbox)))
-  await output.note(
-    `The sandbox is at ${sandbox.url}. Set the lines above in another shell, and end it here with Ctrl-C.`,
-  )
+  if (formatOf(output.format).isJson) await output.result(sandboxView, access)
+  else await output.raw(access.lines)
+  for (const note of access.notes) await output.note(note)
   if (!interrupted.aborted)
     await new Promise((resolve) => interrupted.addEventListener('abort', resolve, { once: true }))
   await output.note('The sandbox has stopped. Nothing is kept.')
   return interrupted.reason === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated
 }
-
-const settingsOf = ({ url, clientId, clientSecret }: Sandbox): Settings => ({
-  APPS_DOMAIN_URL: url,
-  APPS_CLIENT_ID: clientId,
-  APPS_CLIENT_SECRET: clientSecret,
-})
-
-/** For `eval` in a POSIX shell. */
-const exportLines = (settings: Settings): string =>
-  Object.entries(settings)
-    .map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`)
-    .join('')

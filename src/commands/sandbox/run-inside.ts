@@ -2,28 +2,30 @@ import type { CommandContext } from '../../cli/command'
 import { programName } from '../../cli/help'
 import type { ChildCommand, ChildEnding, Environment } from '../../platform/environment'
 import { isInteractive } from '../../platform/is-interactive'
+import type { Access } from './access'
 import { type Marking, markingOf } from './marked-shell'
-
-/** How a command finds the sandbox. */
-export type Settings = Readonly<Record<string, string>>
 
 /** No setting of the user's may reach the command beside the sandbox's own, least of all a real domain's credentials. */
 export async function runInside(
-  sandbox: { settings: Settings; apps: number },
+  { settings, profiles, greeting }: Access,
   { program, args }: { program: string; args: string[] },
   context: CommandContext,
 ): Promise<number> {
   const { environment, output } = context
   const directory = await environment.files.temporaryDirectory()
   try {
-    const settings = { ...withoutOurs(environment.variables), ...sandbox.settings, APPS_CONFIG_DIR: directory.path }
+    const found = { ...withoutOurs(environment.variables), ...settings, APPS_CONFIG_DIR: directory.path }
+    if (profiles.length > 0) {
+      const { storeProfiles } = await import('./store-profiles')
+      await storeProfiles(profiles, { ...environment, variables: found })
+    }
     // What is printed here says `apps`, which need not be installed, or may be of another version.
-    const variables = await environment.withOwnCommand(programName, { variables: settings, directory: directory.path })
+    const variables = await environment.withOwnCommand(programName, { variables: found, directory: directory.path })
     const marking = isInteractive({}, environment) ? markingOf({ program, args }) : undefined
     const child = { program, args, variables }
     const { exitCode, notStarted } = await (marking === undefined
       ? environment.run(child)
-      : runShell({ ...child, marking, apps: sandbox.apps }, context))
+      : runShell({ ...child, marking, greeting }, context))
     if (notStarted !== null)
       await output.failure({
         exitCode,
@@ -40,7 +42,7 @@ export async function runInside(
 
 /** Says where the user is, and shows it in the prompt. */
 async function runShell(
-  { program, variables, marking, apps }: ChildCommand & { marking: Marking; apps: number },
+  { program, variables, marking, greeting }: ChildCommand & { marking: Marking } & Pick<Access, 'greeting'>,
   { environment, output }: CommandContext,
 ): Promise<ChildEnding> {
   const { files } = environment
@@ -48,8 +50,7 @@ async function runShell(
   try {
     const shell = marking(variables, directory.path)
     for (const [name, text] of Object.entries(shell.files)) await files.create(`${directory.path}/${name}`, text)
-    await output.note(`This shell is in the sandbox, a local domain with ${apps} apps. Nothing is real.`)
-    await output.note("Try 'apps list' or 'apps audit'. Leave with 'exit'.")
+    for (const line of greeting) await output.note(line)
     return await environment.run({ program, args: shell.args, variables: shell.variables })
   } finally {
     await directory.remove()

@@ -1,8 +1,8 @@
 import type { View } from '../../output/output'
-import type { Sandbox } from '../../sandbox/server'
+import type { Access } from './access'
 
-/** Its own address and credentials are the one secret that the sandbox prints. */
-export const sandboxView: View<Pick<Sandbox, 'url' | 'clientId' | 'clientSecret'>> = {
+/** Its own addresses and credentials are the one secret that the sandbox prints. */
+export const sandboxView: View<Access> = {
   columns: [],
-  json: ({ url, clientId, clientSecret }) => ({ url, clientId, clientSecret }),
+  json: ({ json }) => json,
 }

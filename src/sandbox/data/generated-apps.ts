@@ -3,6 +3,7 @@ import { appSchema } from '../scim/schema'
 import { Sequence } from '../sequence'
 import { adminOpc, template, tenancy } from './example-apps'
 import { generatedName, type Kind } from './generated-names'
+import { idIn } from './other-domain'
 
 // The mix: twenty apps, again and again. It begins with a resource, so that every client finds one before it.
 const mix = [
@@ -32,14 +33,19 @@ const teams = ['payments', 'logistics', 'people', 'data', 'web', 'platform', 'fi
  */
 export class GeneratedApps {
   readonly #url: string
+  readonly #domain: number
   readonly #creator: JsonObject
   readonly #web: JsonObject
   readonly #mobile: JsonObject
   readonly #resources = new Map<number, Resource>()
 
-  /** @param url of the sandbox, which stands in every App */
-  constructor(url: string) {
+  /**
+   * @param url of the sandbox, which stands in every App
+   * @param domain which of several domains; in all but the first, 0, the Apps have other ids and some other lifetimes
+   */
+  constructor(url: string, domain = 0) {
     this.#url = url
+    this.#domain = domain
     this.#creator = adminOpc(url)
     this.#web = template(url, 'CustomWebAppTemplateId')
     this.#mobile = template(url, 'CustomBrowserMobileTemplateId')
@@ -51,12 +57,13 @@ export class GeneratedApps {
     const app = this.#basics(place, chance)
     this.#addOwnPart(app, place, chance)
     addTags(app, chance)
+    if (this.#domain > 0) changeLifetime(app, new Sequence(place + this.#domain * farApart))
     return app
   }
 
   #basics(place: number, chance: Sequence): JsonObject {
     const kind = kindAt(place)
-    const id = chance.hex()
+    const id = idIn(this.#domain, chance.hex())
     const created = Date.UTC(2019, 0, 1) + chance.below(6 * 365 * day) * 1000
     const lastModified = created + chance.below(300 * day) * 1000
     return {
@@ -156,7 +163,7 @@ export class GeneratedApps {
     const start = chance.below(Math.floor(place / mix.length) + 1) * mix.length
     const found = start + chance.one(resourcePlaces)
     const chosen = found < place ? found : start
-    const known = this.#resources.get(chosen) ?? resourceAt(chosen)
+    const known = this.#resources.get(chosen) ?? resourceAt(chosen, this.#domain)
     this.#resources.set(chosen, known)
     return known
   }
@@ -207,10 +214,19 @@ function scopesAt(place: number): string[] {
   return Array.from({ length: count }, (_, index) => scopeValues[(first + index) % scopeValues.length] ?? 'read')
 }
 
-function resourceAt(place: number): Resource {
-  const idOfDefiningApp = new Sequence(place).hex()
+function resourceAt(place: number, domain: number): Resource {
+  const idOfDefiningApp = idIn(domain, new Sequence(place).hex())
   const audience = audienceAt(place)
   return scopesAt(place).map((value) => ({ fqs: audience + value, idOfDefiningApp }))
+}
+
+const farApart = 100_000_007
+
+/** One resource in ten, and others in each domain. */
+function changeLifetime(app: JsonObject, chance: Sequence): void {
+  if (app['isOAuthResource'] === true && chance.strikes(0.1)) {
+    app['refreshTokenExpiry'] = chance.one([2 * day, 21 * day, 60 * day])
+  }
 }
 
 function addTags(app: JsonObject, chance: Sequence): void {

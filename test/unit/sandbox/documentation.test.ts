@@ -197,6 +197,7 @@ function readCurl(command: string, { url, token }: { url: string; token: string 
     .replaceAll('\\\n', ' ')
     .replaceAll('http://127.0.0.1:8080', url)
     .replaceAll('$APPS_DOMAIN_URL', url)
+    .replaceAll('$US', url)
   const words = (given.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? []).map((word) =>
     word.startsWith("'") ? word.slice(1, -1) : word.replace(/^"|"$/g, '').replaceAll('$TOKEN', token),
   )

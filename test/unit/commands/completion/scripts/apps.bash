@@ -77,7 +77,7 @@ __apps_options() {
     profile) __apps_choices --force -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     doctor) __apps_choices --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     request) __apps_choices -f --field -F --typed-field --input --attributes --if-match --paginate --reveal -y --yes --confirm --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    sandbox) __apps_choices --port --apps --generate --limits --switch -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    sandbox) __apps_choices --domains --port --apps --generate --limits --switch -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     completion) __apps_choices -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     *) __apps_choices --domain-url --profile --profiles --all-profiles --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help -V --version ;;
   esac
@@ -134,7 +134,7 @@ _apps() {
         esac
         return
         ;;
-      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --confirm | --resource | --scope | --grant | --filter | --profiles | --max-refresh | --min-refresh | --max-access | --min-access | --severity | --policy | --waivers | --waivers-ending | --baseline | --history | --fail-on | --explain | --out | --redirect-uri | --username | --rotation-wait | --keep | --from | --issuer | --auth-method | --prompt | --param | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | -f | --field | -F | --typed-field | --input | --attributes | --if-match | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
+      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --confirm | --resource | --scope | --grant | --filter | --profiles | --max-refresh | --min-refresh | --max-access | --min-access | --severity | --policy | --waivers | --waivers-ending | --baseline | --history | --fail-on | --explain | --out | --redirect-uri | --username | --rotation-wait | --keep | --from | --issuer | --auth-method | --prompt | --param | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | -f | --field | -F | --typed-field | --input | --attributes | --if-match | --domains | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
       -*) ;;
       *) if [[ -z "$command" ]]; then command="$word"; else ((position++)); fi ;;
     esac

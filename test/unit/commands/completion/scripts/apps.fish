@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command -f --field -F --typed-field --input --attributes --if-match --port --apps --generate --limits --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command -f --field -F --typed-field --input --attributes --if-match --domains --port --apps --generate --limits --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -404,11 +404,12 @@ complete -c apps -n '__apps_in request' -s h -l help -d 'print this help'
 complete -c apps -n '__apps_at request 1' -a 'GET HEAD POST PUT PATCH DELETE'
 
 # sandbox
-complete -c apps -n '__apps_in sandbox' -l port -x -d 'port to listen on (default: any free port)'
+complete -c apps -n '__apps_in sandbox' -l domains -x -d 'run several domains, with a profile for each: eu,us,dev'
+complete -c apps -n '__apps_in sandbox' -l port -x -d 'port to listen on (default: any free port); further domains take the ports after it'
 complete -c apps -n '__apps_in sandbox' -l apps -r -F -d 'load the apps of a file: from apps list, oci, or a SCIM list'
 complete -c apps -n '__apps_in sandbox' -l generate -x -d 'generate this many apps, always the same ones'
 complete -c apps -n '__apps_in sandbox' -l limits -x -a 'free oracle-apps oracle-apps-premium premium external-user' -d 'apply the rate limits of a domain type: free, oracle-apps, oracle-apps-premium, premium, external-user'
-complete -c apps -n '__apps_in sandbox' -l switch -x -d 'choose a behavior that Oracle does not document; repeatable'
+complete -c apps -n '__apps_in sandbox' -l switch -x -d 'choose a behavior that Oracle does not document; repeatable; DOMAIN:NAME=VALUE for one of --domains'
 complete -c apps -n '__apps_in sandbox' -s o -l output -x -a 'table plain json ndjson csv' -d 'table, plain, json, ndjson or csv'
 complete -c apps -n '__apps_in sandbox' -l no-color -d 'disable colors (also NO_COLOR)'
 complete -c apps -n '__apps_in sandbox' -l no-input -d 'never prompt'

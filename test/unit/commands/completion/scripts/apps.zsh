@@ -462,11 +462,12 @@ _apps() {
       ;;
     sandbox)
       _arguments -s -S \
-        '(--port)--port=[port to listen on (default\: any free port)]:number: ' \
+        '(--domains)--domains=[run several domains, with a profile for each\: eu,us,dev]:names: ' \
+        '(--port)--port=[port to listen on (default\: any free port); further domains take the ports after it]:number: ' \
         '(--apps)--apps=[load the apps of a file\: from apps list, oci, or a SCIM list]:file:_files' \
         '(--generate)--generate=[generate this many apps, always the same ones]:number: ' \
         '(--limits)--limits=[apply the rate limits of a domain type\: free, oracle-apps, oracle-apps-premium, premium, external-user]:type:(free oracle-apps oracle-apps-premium premium external-user)' \
-        '*--switch=[choose a behavior that Oracle does not document; repeatable]:name=value: ' \
+        '*--switch=[choose a behavior that Oracle does not document; repeatable; DOMAIN\:NAME=VALUE for one of --domains]:name=value: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
