@@ -50,9 +50,11 @@ export function createSandboxState(url: string, options: PortlessOptions = {}): 
 
 /** A domain without apps: {@link fill} brings them. */
 export function emptyDomain(url: string, options: Omit<SandboxOptions, 'port' | 'apps'>): SandboxState {
+  const { domain = 0 } = options
   const state = createState({
     url,
-    clientCredentials: options.clientCredentials ?? administratorOf(options.domain ?? 0),
+    domain,
+    clientCredentials: options.clientCredentials ?? administratorOf(domain),
     now: options.now ?? (() => new Date()),
     random: options.random ?? ((bytes) => randomBytes(bytes)),
     switches: { ...defaultSwitches, ...options.switches },

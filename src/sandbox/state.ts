@@ -48,6 +48,8 @@ export interface SandboxState {
 
 export interface StateOptions {
   url: string
+  /** Which of several domains it is, from 0. */
+  domain: number
   clientCredentials: { clientId: string; clientSecret: string }
   now: () => Date
   random: (bytes: number) => Uint8Array
@@ -55,7 +57,7 @@ export interface StateOptions {
 }
 
 /** A domain without any App: they are loaded next. */
-export function createState({ url, clientCredentials, now, random, switches }: StateOptions): SandboxState {
+export function createState({ url, domain, clientCredentials, now, random, switches }: StateOptions): SandboxState {
   const apps = new AppStore()
   const clock = createClock(now)
   const state: SandboxState = {
@@ -72,7 +74,7 @@ export function createState({ url, clientCredentials, now, random, switches }: S
     clientKeys: [],
     assertionIds: new Map(),
     faults: [],
-    churn: new Churn({ url, apps, clock, clientId: clientCredentials.clientId }),
+    churn: new Churn({ url, place: domain, apps, clock, clientId: clientCredentials.clientId }),
     arrivals: new Arrivals(),
     retryTokens: new RetryTokens(),
     ledger: new Ledger(),

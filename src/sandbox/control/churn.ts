@@ -35,6 +35,8 @@ const firstPlace = 1_000_000_000
 
 interface ChangingDomain {
   url: string
+  /** Which of several domains it is, from 0. */
+  place: number
   apps: AppStore
   clock: SandboxClock
   /** The client that the sandbox is used with. */
@@ -56,7 +58,7 @@ export class Churn {
 
   constructor(domain: ChangingDomain) {
     this.#domain = domain
-    this.#invented = new GeneratedApps(domain.url)
+    this.#invented = new GeneratedApps(domain.url, domain.place)
   }
 
   /** From the next request for a list on. What was added and removed before is forgotten. */

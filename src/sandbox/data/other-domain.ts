@@ -20,7 +20,7 @@ export function administratorOf(domain: number): typeof administratorClient {
     : { clientId, clientSecret: wellKnownSecret(`${clientId}, domain ${domain}`) }
 }
 
-// The same in every domain of Oracle's.
+// IDCSApp has the same id in every domain.
 const otherIds = new RegExp(
   Object.values(exampleIds)
     .filter((id) => id !== exampleIds.oracleApp)

@@ -67,6 +67,16 @@ describe('of several domains', () => {
       expect(apps.byClientId(clientId)).toMatchObject({ clientSecret })
   })
 
+  test('each has other ids for the apps that come by themselves', () => {
+    const added = [0, 1].flatMap((domain) => {
+      const state = domainWithoutPort({ domain })
+      state.churn.start({ add: 5, remove: 0 })
+      state.churn.beforeList()
+      return state.churn.report().added
+    })
+    expect(new Set(added).size).toBe(10)
+  })
+
   test('with generated apps, each has as many, with other ids and some other lifetimes', () => {
     const [first, second] = [0, 1].map((domain) => appsOf(domain, { generate: 400 }))
     expect(namesOf(second ?? [])).toEqual(namesOf(first ?? []))
