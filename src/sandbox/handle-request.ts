@@ -2,6 +2,7 @@ import { controlEndpoint } from './control/control'
 import { type Delivery, underFaults } from './faults/faults'
 import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
 import { oauthRoutes } from './oauth/oauth-routes'
+import { listDomains, listDomainsPath } from './oci/domains'
 import { adminApi } from './scim/apps-api'
 import { htmlResponse, invented, refusal, ScimError, scimErrorResponse } from './scim/errors'
 import type { SandboxState } from './state'
@@ -60,6 +61,7 @@ function answered(state: SandboxState, request: SandboxRequest, ecid: string): S
   const path = pathOf(request)
   try {
     if (path.startsWith('/admin/v1/')) return adminApi(state, request)
+    if (path === listDomainsPath) return listDomains(state, request)
     const endpoint = Object.hasOwn(oauthRoutes, path) ? oauthRoutes[path] : undefined
     return endpoint ? endpoint(state, request, ecid) : htmlResponse(404, 'Error 404 Not Found')
   } catch (error) {
