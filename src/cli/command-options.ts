@@ -43,6 +43,9 @@ const severalOptions: OptionSpec[] = [
   { flags: '--profiles <names>', description: 'several domains in one run: names of profiles, such as eu,us' },
   { flags: '--all-profiles', description: 'the domains of all stored profiles in one run' },
 ]
+/** Those of the domain that are about OCI itself, and the way to it. */
+const tenancyOptions = (needs: DomainNeeds): OptionSpec[] =>
+  domainOptions(needs).filter(({ flags }) => /^--(oci-profile|ca-file|timeout) /.test(flags))
 
 const confirmOption: OptionSpec = {
   flags: '--confirm <name>',
@@ -60,10 +63,11 @@ export const leadingOptions = (): CommandOption[] => [
 
 /** Every option of a command but `--help`, in the order of its help. */
 export function optionsOf(command: Command<unknown>): CommandOption[] {
-  const { options, usesDomain, changesDomain = false, reportFormats } = command
+  const { options, usesDomain, usesTenancy = false, changesDomain = false, reportFormats } = command
   return [
     ...inGroup('Options:', [...options, ...(changesDomain ? [confirmOption] : [])]),
     ...(usesDomain ? inGroup('Domain:', domainOptions(command)) : []),
+    ...(usesTenancy ? inGroup('OCI:', tenancyOptions(command)) : []),
     ...inGroup('General:', generalOptions(reportFormats)),
   ]
 }

@@ -1,8 +1,10 @@
 import type * as z from 'zod/mini'
+import type { TenancySettings } from '../config/oci/tenancy-settings'
 import type { Profile } from '../config/profiles/profile'
 import type { ExitCode } from '../failures/exit-codes'
 import type { IdentityDomain } from '../identity-domain/domain'
 import type { OAuthNetwork } from '../identity-domain/oauth/network'
+import type { Tenancy } from '../identity-domain/tenancy/tenancy'
 import type { Output } from '../output/output'
 import type { Environment } from '../platform/environment'
 import type { Secrets } from '../secrets/secrets'
@@ -26,6 +28,8 @@ export interface Command<Request> {
   examples: readonly Example[]
   /** Whether it talks to an identity domain, and so takes `--domain-url`, `--timeout` and the like. */
   usesDomain: boolean
+  /** Whether it asks OCI about the tenancy, and so takes `--oci-profile`, `--ca-file` and `--timeout`. */
+  usesTenancy?: boolean
   /** Whether it can change the domain, and so takes `--confirm` for a protected profile. */
   changesDomain?: boolean
   /** Whether it can read several domains in one run, and so takes `--profiles`. */
@@ -42,6 +46,12 @@ export interface Command<Request> {
   /** A number outside {@link ExitCode} is the exit code of a program that the command ran. */
   run(request: Request, context: CommandContext): Promise<ExitCode | number>
 }
+
+/** Whether it sends requests, and so ends with the time of its run and with Ctrl-C. */
+export const isOnline = ({ usesDomain, usesTenancy = false }: Command<unknown>): boolean => usesDomain || usesTenancy
+
+/** A tenancy, and what a profile needs to sign in as this run does. */
+export type ConnectedTenancy = Tenancy & Pick<TenancySettings, 'ociProfile' | 'variables'>
 
 /** What each run of a command can use. */
 export interface CommandContext {
@@ -68,6 +78,8 @@ export interface CommandContext {
    * @param issuer as typed
    */
   oauth(issuer: string | null): Promise<OAuthNetwork>
+  /** The tenancy of the OCI profile that is chosen. The caller closes it. */
+  tenancy(): Promise<ConnectedTenancy>
   /**
    * A command to print, with the option that makes it act on the domain of this run in any shell: the profile or the domain of
    * the command line, or the profile in use, which may be another one by then. To be called when the domain is open.

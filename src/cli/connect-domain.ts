@@ -63,7 +63,7 @@ export async function connectDomain(
 }
 
 /** A run that may take so long from now on; while a person thinks about an answer, its end moves away. */
-function runFor(
+export function runFor(
   seconds: number,
   { clock, signals, random, stdin }: Pick<CommandContext['environment'], 'clock' | 'signals' | 'random' | 'stdin'>,
   observe: (event: DomainEvent) => void,

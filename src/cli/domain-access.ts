@@ -11,7 +11,7 @@ export type RunContext = Pick<CommandContext, 'environment' | 'output' | 'secret
 
 /** The one domain that a command acts on. */
 export interface DomainAccess
-  extends Pick<CommandContext, 'domain' | 'domainOf' | 'oauth' | 'withTarget' | 'targetName'> {
+  extends Pick<CommandContext, 'domain' | 'domainOf' | 'oauth' | 'tenancy' | 'withTarget' | 'targetName'> {
   /** The same report, with the apps that were probably meant. */
   suggesting<Report>(report: Report): Promise<Report | NoSuchApp>
   close(): Promise<void>
@@ -40,6 +40,7 @@ export function accessDomain(
     targetName: (origin) => (profileInUse === null ? origin : `${origin} (profile ${profileInUse})`),
     withTarget,
     oauth: async (issuer) => (await import('./connect-oauth')).connectOAuth(common, context, issuer, window),
+    tenancy: async () => (await import('./connect-tenancy')).connectTenancy(common, context),
     suggesting: async (report) =>
       report instanceof NoSuchApp && opened !== undefined
         ? (await import('./suggest-app')).suggestApp(report, await opened, { withTarget })

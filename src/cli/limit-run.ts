@@ -2,6 +2,7 @@ import { outOfTime, waitingFor } from '../failures/errors'
 import { exitCodes } from '../failures/exit-codes'
 import { limits } from '../identity-domain/limits'
 import type { Environment, Input, Terminal } from '../platform/environment'
+import { isOnline } from './command'
 import { type CommonRequest, type Invocation, namesSeveral } from './parse-invocation'
 
 /** What a command sees of the outside world: nothing in it is waited for when the run was interrupted, or its time is over. */
@@ -10,7 +11,7 @@ export async function limitRun(
   environment: Environment,
 ): Promise<Environment> {
   const { signals } = environment
-  if (!command.usesDomain) return { ...environment, stdout: limitWriting(environment.stdout, environment) }
+  if (!isOnline(command)) return { ...environment, stdout: limitWriting(environment.stdout, environment) }
   const rounds = namesSeveral(common) ? await roundsOf(common, environment) : 1
   const { timeUp, stdin } =
     common.timeout === undefined

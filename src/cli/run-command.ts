@@ -4,7 +4,7 @@ import type { FailureReport } from '../output/output'
 import type { Environment } from '../platform/environment'
 import { isInteractive } from '../platform/is-interactive'
 import { askLine } from './ask-line'
-import type { Command } from './command'
+import { type Command, isOnline } from './command'
 import { accessDomain, type RunContext } from './domain-access'
 import { type CommonRequest, type Invocation, namesSeveral } from './parse-invocation'
 import type { SeveralDomains } from './several-domains'
@@ -22,7 +22,7 @@ export async function runCommand(
   const failures: FailureReport[] = []
   const collecting = { ...output, failure: async (report: FailureReport) => void failures.push(report) }
   const exitCode = await runAndClose(command, request, common, { ...context, output: collecting })
-  const isInterrupted = command.usesDomain && environment.signals.interrupted.aborted
+  const isInterrupted = isOnline(command) && environment.signals.interrupted.aborted
   const end = isInterrupted ? interrupted(failures, environment) : { exitCode, failures }
   for (const { message } of end.failures.slice(0, -1)) await output.warning(message)
   const last = end.failures.at(-1)

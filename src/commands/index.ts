@@ -64,7 +64,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'profile',
-    summary: 'list, show, choose, protect and remove stored profiles',
+    summary: 'list, show, choose, discover, protect and remove stored profiles',
     load: async () => (await import('./profile/command')).profile,
   },
   {

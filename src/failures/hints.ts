@@ -14,6 +14,8 @@ export const hints = {
   wrongPath: 'Wrong path, or a proxy or portal before the domain? Check APPS_DOMAIN_URL.',
   checkConnection:
     'Check the address (APPS_DOMAIN_URL, --domain-url or --issuer) and the network. Where a proxy is needed: HTTPS_PROXY=http://HOST:PORT',
+  checkRegion:
+    'Check the region of the OCI profile (OCI_CLI_REGION), OCI_CLI_ENDPOINT, and the network. Where a proxy is needed: HTTPS_PROXY=http://HOST:PORT',
   sandboxGone: 'Is the sandbox still running? apps sandbox starts one.',
   newToken: 'Get a new token, or sign in with APPS_CLIENT_ID and APPS_CLIENT_SECRET.',
   ownAuthority: 'If a private CA signed it, name its certificate: --ca-file FILE.',

@@ -25,6 +25,7 @@ test('-- runs a command inside, with the settings of the sandbox and none of the
     APPS_CONFIG_DIR: expect.any(String),
     APPS_REPOSITORY: '/somewhere',
     APPS_COMMIT: 'abc',
+    OCI_CLI_ENDPOINT: json(ending).APPS_DOMAIN_URL,
   })
 })
 

@@ -242,7 +242,7 @@ test.skipIf(!hasTerminals)(
     expect(shown()).toContain(
       'This shell is in the sandbox, with local domains. Nothing is real.\n' +
         'Each has a profile: eu (in use), us, dev.\n' +
-        "Try 'apps list' or 'apps list --profile us'. Leave with 'exit'.\n",
+        "Try 'apps list --profile us' or 'apps audit --all-profiles'. Leave with 'exit'.\n",
     )
     type('exit\r')
     expect(await ended).toBe(0)

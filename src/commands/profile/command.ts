@@ -14,23 +14,32 @@ import { Failure, UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import { profileView } from '../shared/profile-view'
 
-const actions = ['list', 'show', 'use', 'protect', 'unprotect', 'remove'] as const
+const actions = ['list', 'show', 'use', 'discover', 'protect', 'unprotect', 'remove'] as const
 
 const request = z.object({
   action: z.enum(actions, { error: `is not an action; use ${actions.join(', ')}` }),
   name: z.optional(z.string()),
   force: z._default(z.boolean(), false),
+  save: z._default(z.boolean(), false),
+  compartment: z.optional(
+    z.string().check(z.regex(/^ocid1\.(compartment|tenancy)\.[A-Za-z0-9._-]+$/, 'is not the OCID of a compartment')),
+  ),
+  /** Of the options about OCI. */
+  ociProfile: z.optional(z.string()),
+  caFile: z.optional(z.string()),
 })
 
 type Request = z.output<typeof request>
 
 export const profile: Command<Request> = {
   name: 'profile',
-  summary: 'list, show, choose, protect and remove stored profiles',
+  summary: 'list, show, choose, discover, protect and remove stored profiles',
   description: [
     'A profile is a domain and a way to sign in to it, stored by apps login. The current profile applies when',
     'no option or variable names a domain; use --profile or APPS_PROFILE to choose another for one run.',
     'A change with a protected profile asks for its name; without a terminal it needs --confirm NAME.',
+    'discover asks OCI for the identity domains of the tenancy of an OCI profile, and offers to store a profile',
+    'for each active one.',
     'Secrets are never shown.',
   ].join(' '),
   arguments: [
@@ -47,18 +56,34 @@ export const profile: Command<Request> = {
       description: 'name of the profile (show: default is the current one)',
     },
   ],
-  options: [{ flags: '--force', description: 'remove it even if its secret cannot be deleted' }],
+  options: [
+    { flags: '--force', description: 'remove it even if its secret cannot be deleted' },
+    { flags: '--save', description: 'discover: store a profile for each active domain that has none' },
+    {
+      flags: '--compartment <ocid>',
+      description: 'discover: look in this compartment (default: the root compartment)',
+    },
+  ],
   examples: [
     { command: 'apps profile list', explains: 'all profiles; * marks the current one' },
     { command: 'apps profile use prod', explains: 'make prod the current profile' },
+    {
+      command: 'apps profile discover --oci-profile PROD',
+      explains: 'list the domains of the tenancy; asks which to store',
+    },
     { command: 'apps profile protect prod', explains: 'ask for the name before each change' },
   ],
   usesDomain: false,
+  usesTenancy: true,
   request,
   async run(asked, context) {
-    if (asked.force && asked.action !== 'remove') throw new UsageError('--force works only with profile remove.')
+    refuseOptionsOfOthers(asked)
     const profiles = await loadProfiles(context.environment)
     if (asked.action === 'list') return list(asked, profiles, context)
+    if (asked.action === 'discover') {
+      refuseName(asked)
+      return (await import('./discover')).discover(asked, profiles, context)
+    }
     const named = chosen(asked, profiles)
     switch (asked.action) {
       case 'show':
@@ -74,9 +99,28 @@ export const profile: Command<Request> = {
   },
 }
 
-async function list({ name }: Request, { current, all }: Profiles, { output }: CommandContext): Promise<ExitCode> {
+/** @throws {UsageError} */
+function refuseOptionsOfOthers({ action, force, save, compartment, ociProfile, caFile }: Request): void {
+  if (force && action !== 'remove') throw new UsageError('--force works only with profile remove.')
+  if (action === 'discover') return
+  const given = {
+    '--save': save || undefined,
+    '--compartment': compartment,
+    '--oci-profile': ociProfile,
+    '--ca-file': caFile,
+  }
+  const [option] = Object.entries(given).find(([, value]) => value !== undefined) ?? []
+  if (option !== undefined) throw new UsageError(`${option} works only with profile discover.`)
+}
+
+/** @throws {UsageError} */
+function refuseName({ action, name }: Request): void {
   if (name !== undefined)
-    throw new UsageError(`profile list does not take a name.`, `To show one: apps profile show NAME`)
+    throw new UsageError(`profile ${action} does not take a name.`, 'To show one: apps profile show NAME')
+}
+
+async function list(asked: Request, { current, all }: Profiles, { output }: CommandContext): Promise<ExitCode> {
+  refuseName(asked)
   const shown = [...all.values()].map((each) => ({ profile: each, isCurrent: each.name === current }))
   await output.results(profileView, shown)
   if (all.size === 0) await output.note('There are no profiles yet. Create one: apps login')

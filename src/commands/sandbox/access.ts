@@ -27,7 +27,7 @@ function accessToOne(domain: Sandbox): Access {
   const { url, clientId, clientSecret, state } = domain
   const settings = { APPS_DOMAIN_URL: url, APPS_CLIENT_ID: clientId, APPS_CLIENT_SECRET: clientSecret }
   return {
-    settings,
+    settings: { ...settings, ...ociEndpoint(url) },
     profiles: [],
     greeting: [
       `This shell is in the sandbox, a local domain with ${state.apps.size} apps. Nothing is real.`,
@@ -41,17 +41,20 @@ function accessToOne(domain: Sandbox): Access {
   }
 }
 
-/** Without variables: they would name one of the domains, and stand beside its profile. */
+/** Who asks OCI for the domains of a tenancy asks the sandbox as well. */
+const ociEndpoint = (url: string) => ({ OCI_CLI_ENDPOINT: url })
+
+/** Without variables of ours: they would name one of the domains, and stand beside its profile. */
 function accessToSeveral(domains: readonly NamedDomain[]): Access {
   const names = domains.map(({ name }) => name)
   const [first, second = first] = names
   return {
-    settings: {},
+    settings: ociEndpoint(domains[0]?.domain.url ?? ''),
     profiles: domains,
     greeting: [
       'This shell is in the sandbox, with local domains. Nothing is real.',
       `Each has a profile: ${[`${first} (in use)`, ...names.slice(1)].join(', ')}.`,
-      `Try 'apps list' or 'apps list --profile ${second}'. Leave with 'exit'.`,
+      `Try 'apps list --profile ${second}' or 'apps audit --all-profiles'. Leave with 'exit'.`,
     ],
     json: { domains: domains.map(({ name, domain }) => ({ name, ...credentialsOf(domain) })) },
     // A directory of their own: the user may have profiles with the same names.

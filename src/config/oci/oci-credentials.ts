@@ -9,7 +9,7 @@ import { nonEmpty } from '../secret-setting'
 import { readSecretFile, readSetting, readSettingIfThere } from '../setting-file'
 import type { SettingsSources } from '../settings-sources'
 import { fallback, parseIni } from './ini'
-import { type AskedProfile, type OciProfile, ProfileProblem, profileCalled } from './oci-profile'
+import { type OciProfile, type OciTenancy, ProfileProblem, profileCalled, tenancyOf } from './oci-profile'
 import { authIn, type OciAuth, problemWithAuth, valuesIn } from './oci-variables'
 
 /** What says that OCI signs the requests. */
@@ -29,6 +29,22 @@ export interface OciChoice {
  * @throws {NotPermitted} when its session token has expired
  */
 export async function ociCredentials(choice: OciChoice, sources: SettingsSources): Promise<SigningKey> {
+  return (await openOciProfile(choice, sources)).credentials
+}
+
+/** A profile of OCI that signs, and where it is at home. */
+export interface OpenOciProfile {
+  credentials: SigningKey
+  /** null: only variables say how. */
+  name: string | null
+  /** The variables of `oci` that were used to sign. */
+  variables: readonly string[]
+  /** @throws {UsageError} where the profile has none */
+  tenancy(): OciTenancy
+}
+
+/** {@link ociCredentials}, with what else the profile says. */
+export async function openOciProfile(choice: OciChoice, sources: SettingsSources): Promise<OpenOciProfile> {
   const { from, usesVariables } = choice
   if (choice.profile === '') throw new UsageError(`${from} is set but empty.`)
   const { variables } = sources.environment
@@ -39,10 +55,8 @@ export async function ociCredentials(choice: OciChoice, sources: SettingsSources
   const config = await read(path, from, sources)
   const file = parseIni(config?.text ?? '')
   const name = choice.profile ?? (file.profiles.has(fallback) ? fallback : null)
-  const profile = profileIn(
-    { name, file, variables: usesVariables ? valuesIn(variables) : new Map(), auth },
-    { path, from },
-  )
+  const asked = { name, file, variables: usesVariables ? valuesIn(variables) : new Map(), auth }
+  const profile = readFrom({ path, from, name }, () => profileCalled(asked))
   const secret = secretInProfile(profile)
   if (config?.readableByOthers && secret !== null)
     sources.warnings.push(`${path} holds a ${secret} and can be read by others; chmod 600 keeps it to you.`)
@@ -53,7 +67,12 @@ export async function ociCredentials(choice: OciChoice, sources: SettingsSources
   if (concern !== null) sources.warnings.push(concern)
   const { keyId, ...known } = await signerOf(profile, name, sources, from)
   const sign = createRequestSigner({ keyId, privateKey })
-  return { kind: 'signature', sign, ...known, concern, from: sourceOf(name, choice, profile.variables) }
+  return {
+    credentials: { kind: 'signature', sign, ...known, concern, from: sourceOf(name, choice, profile.variables) },
+    name,
+    variables: profile.variables,
+    tenancy: () => readFrom({ path, from, name }, () => tenancyOf(asked)),
+  }
 }
 
 /** Whoever names a profile for this program alone may have set the variable for `oci`. @throws {UsageError} else */
@@ -108,9 +127,13 @@ function atHome(path: string, from: string, { environment: { variables } }: Sett
   throw new UsageError(`${from}: ${path} cannot be found, as HOME names no directory.`, 'Set HOME or OCI_CONFIG_FILE.')
 }
 
-function profileIn(asked: AskedProfile, { path, from }: { path: string; from: string }): OciProfile {
+/** @throws {UsageError} instead of a {@link ProfileProblem} */
+function readFrom<Result>(
+  { path, from, name }: { path: string; from: string; name: string | null },
+  read: () => Result,
+): Result {
   try {
-    return profileCalled(asked)
+    return read()
   } catch (error) {
     if (!(error instanceof ProfileProblem)) throw error
     if (error.line !== null)
@@ -118,7 +141,7 @@ function profileIn(asked: AskedProfile, { path, from }: { path: string; from: st
         `${from}: line ${error.line} of ${path} ${error.message}.`,
         'A value of several lines, such as key_content, continues on lines that begin with a space.',
       )
-    if (asked.name === null)
+    if (name === null)
       throw new UsageError(`${from}: ${error.message}.`, 'Set them, or name a profile: OCI_CLI_PROFILE.')
     throw new UsageError(
       `${from}: ${path}: ${error.message}.`,

@@ -49,21 +49,9 @@ type Get = (key: string, last?: number) => Found
  *
  * @throws {ProfileProblem}
  */
-export function profileCalled({ name, file, variables, auth }: AskedProfile): OciProfile {
-  const title = name === null ? 'the environment' : `profile '${name}'`
-  const places: Place[] = [
-    { values: variables, isOfVariables: true },
-    ...profilesFor(name, file).map((values) => ({ values, isOfVariables: false })),
-  ]
-  const used = new Set<string>()
-  const get: Get = (key, last = places.length - 1) => {
-    const place = places.findIndex(({ values }, at) => at <= last && values.get(key))
-    const { values, isOfVariables = false } = places[place] ?? {}
-    if (values === undefined) return null
-    const variable = variableOf[key] ?? key
-    if (isOfVariables) used.add(variable)
-    return { value: values.get(key) ?? '', setting: isOfVariables ? variable : `${key} of OCI ${title}`, place }
-  }
+export function profileCalled(asked: AskedProfile): OciProfile {
+  const { name, auth } = asked
+  const { title, places, used, get } = valuesFor(asked)
   if (auth === null) refuseOtherPrincipals(get, title)
   const key = keyIn(places, get)
   // A session's token belongs to a session's key: one that is further away than the key belongs to another one.
@@ -83,6 +71,53 @@ export function profileCalled({ name, file, variables, auth }: AskedProfile): Oc
     signsAs: token === null ? userIn(get, title, fingerprint) : { tokenFile: token.value, setting: token.setting },
     variables: Object.values(variableOf).filter((each) => used.has(each)),
   }
+}
+
+/** Where a profile is at home. */
+export interface OciTenancy {
+  /** OCID. */
+  tenancy: string
+  /** Of all regions, Oracle's own group that this tenancy is in: `oc1`. */
+  realm: string
+  /** `eu-frankfurt-1`; null where nothing names one. */
+  region: string | null
+}
+
+/** @throws {ProfileProblem} */
+export function tenancyOf(asked: AskedProfile): OciTenancy {
+  const { title, get } = valuesFor(asked)
+  const tenancy = get('tenancy')?.value
+  if (tenancy === undefined) throw new ProfileProblem(`${title} lacks ${namesOf(['tenancy'], asked.name)}`)
+  const realm = /^ocid1\.tenancy\.([a-z0-9]+)\.[A-Za-z0-9._-]*$/.exec(tenancy)?.[1]
+  if (realm === undefined) throw new ProfileProblem(`${title} has a tenancy that is not an OCID`)
+  return { tenancy, realm, region: get('region')?.value ?? null }
+}
+
+interface Values {
+  /** The profile in words. */
+  title: string
+  places: Place[]
+  /** The variables that were used so far. */
+  used: Set<string>
+  get: Get
+}
+
+function valuesFor({ name, file, variables }: AskedProfile): Values {
+  const title = name === null ? 'the environment' : `profile '${name}'`
+  const places: Place[] = [
+    { values: variables, isOfVariables: true },
+    ...profilesFor(name, file).map((values) => ({ values, isOfVariables: false })),
+  ]
+  const used = new Set<string>()
+  const get: Get = (key, last = places.length - 1) => {
+    const place = places.findIndex(({ values }, at) => at <= last && values.get(key))
+    const { values, isOfVariables = false } = places[place] ?? {}
+    if (values === undefined) return null
+    const variable = variableOf[key] ?? key
+    if (isOfVariables) used.add(variable)
+    return { value: values.get(key) ?? '', setting: isOfVariables ? variable : `${key} of OCI ${title}`, place }
+  }
+  return { title, places, used, get }
 }
 
 /** Its own values, and those of `DEFAULT`. Faults of others lock nobody out. */

@@ -9,6 +9,7 @@ export const variableOf: Readonly<Record<string, string>> = {
   key_content: 'OCI_CLI_KEY_CONTENT',
   pass_phrase: 'OCI_CLI_PASSPHRASE',
   security_token_file: 'OCI_CLI_SECURITY_TOKEN_FILE',
+  region: 'OCI_CLI_REGION',
 }
 
 /** What they say, by the key of the profile. An empty one says nothing, as for `oci`. */

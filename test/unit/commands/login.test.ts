@@ -295,7 +295,10 @@ describe('logout and profile', () => {
   })
 
   test.each([
-    [['profile', 'rename'], "<action> 'rename' is not an action; use list, show, use, protect, unprotect, remove."],
+    [
+      ['profile', 'rename'],
+      "<action> 'rename' is not an action; use list, show, use, discover, protect, unprotect, remove.",
+    ],
     [['profile', 'use'], 'profile use needs the name of a profile.'],
     [['profile', 'show'], 'There is no current profile.'],
     [['profile', 'list', 'x'], 'profile list does not take a name.'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseIni } from '../../../../src/config/oci/ini'
-import { ProfileProblem, profileCalled } from '../../../../src/config/oci/oci-profile'
+import { ProfileProblem, profileCalled, tenancyOf } from '../../../../src/config/oci/oci-profile'
 import type { OciAuth } from '../../../../src/config/oci/oci-variables'
 
 const fingerprint = '20:3b:97:13:55:1c:00:11:22:33:44:55:66:77:88:99'
@@ -190,4 +190,46 @@ describe('C17: why it cannot', () => {
   ])('%s', (_, text, name, message) => {
     expect(() => read(text, name)).toThrow(new ProfileProblem(message))
   })
+})
+
+describe('where a profile is at home', () => {
+  const home = (text: string, name: string | null, variables: Record<string, string> = {}) =>
+    tenancyOf({ name, file: parseIni(text), variables: new Map(Object.entries(variables)), auth: null })
+
+  test.each<[string, string, string | null, Record<string, string>, object]>([
+    ['by itself', `[A]\n${complete}`, 'A', {}, { tenancy: 'ocid1.tenancy.oc1..t', realm: 'oc1', region: 'eu' }],
+    [
+      'what it does not say, DEFAULT says',
+      `[DEFAULT]\n${complete}\n[A]\ntenancy=ocid1.tenancy.oc19.x.t`,
+      'A',
+      {},
+      { tenancy: 'ocid1.tenancy.oc19.x.t', realm: 'oc19', region: 'eu' },
+    ],
+    [
+      'variables count before it',
+      `[A]\n${complete}`,
+      'A',
+      { region: 'us', tenancy: 'ocid1.tenancy.oc2..v' },
+      { tenancy: 'ocid1.tenancy.oc2..v', realm: 'oc2', region: 'us' },
+    ],
+    [
+      'a session has a tenancy as well',
+      `[S]\n${session}`,
+      'S',
+      {},
+      { tenancy: 'ocid1.tenancy.oc1..t', realm: 'oc1', region: null },
+    ],
+  ])('%s', (_, text, name, variables, expected) => expect(home(text, name, variables)).toEqual(expected))
+
+  test.each<[string, string, string | null, string]>([
+    ['no tenancy', '[A]\nregion=eu', 'A', "profile 'A' lacks tenancy"],
+    ['none in variables either', '', null, 'the environment lacks OCI_CLI_TENANCY'],
+    ['another OCID', '[A]\ntenancy=ocid1.user.oc1..t', 'A', "profile 'A' has a tenancy that is not an OCID"],
+    [
+      'what would leave its parameter',
+      '[A]\ntenancy=ocid1.tenancy.oc1..t&x=1',
+      'A',
+      "profile 'A' has a tenancy that is not an OCID",
+    ],
+  ])('%s is refused', (_, text, name, message) => expect(() => home(text, name)).toThrow(new ProfileProblem(message)))
 })

@@ -6,7 +6,7 @@ __apps_values() {
     ' --profile' | ' --profiles' | 'get-expiry --profile' | 'set-expiry --confirm' | 'set-expiry --profile' | 'diagnose --profile' | 'list --profile' | 'list --profiles' | 'audit --profile' | 'audit --profiles' | 'snapshot --profile' | 'snapshot --profiles' | 'diff --profile' | 'diff --profiles' | 'test-offline --profile' | 'set-offline --confirm' | 'set-offline --profile' | 'set-grant --confirm' | 'set-grant --profile' | 'login --profile' | 'login 1' | 'logout 1' | 'profile 2' | 'doctor --profile' | 'request --confirm' | 'request --profile')
       __apps_profiles
       ;;
-    ' --ca-file' | 'get-expiry --ca-file' | 'set-expiry --ca-file' | 'diagnose --ca-file' | 'list --ca-file' | 'audit --policy' | 'audit --waivers' | 'audit --baseline' | 'audit --history' | 'audit --ca-file' | 'snapshot --out' | 'snapshot --ca-file' | 'diff --ca-file' | 'test-offline --keep' | 'test-offline --from' | 'test-offline --ca-file' | 'set-offline --ca-file' | 'set-grant --ca-file' | 'login --secret-file' | 'login --key-file' | 'login --token-file' | 'login --ca-file' | 'doctor --ca-file' | 'request --input' | 'request --ca-file' | 'sandbox --apps')
+    ' --ca-file' | 'get-expiry --ca-file' | 'set-expiry --ca-file' | 'diagnose --ca-file' | 'list --ca-file' | 'audit --policy' | 'audit --waivers' | 'audit --baseline' | 'audit --history' | 'audit --ca-file' | 'snapshot --out' | 'snapshot --ca-file' | 'diff --ca-file' | 'test-offline --keep' | 'test-offline --from' | 'test-offline --ca-file' | 'set-offline --ca-file' | 'set-grant --ca-file' | 'login --secret-file' | 'login --key-file' | 'login --token-file' | 'login --ca-file' | 'profile --ca-file' | 'doctor --ca-file' | 'request --input' | 'request --ca-file' | 'sandbox --apps')
       __apps_files
       ;;
     ' -o' | ' --output' | 'get-expiry -o' | 'get-expiry --output' | 'set-expiry -o' | 'set-expiry --output' | 'diagnose -o' | 'diagnose --output' | 'list -o' | 'list --output' | 'snapshot -o' | 'snapshot --output' | 'test-offline -o' | 'test-offline --output' | 'set-offline -o' | 'set-offline --output' | 'set-grant -o' | 'set-grant --output' | 'login -o' | 'login --output' | 'logout -o' | 'logout --output' | 'profile -o' | 'profile --output' | 'doctor -o' | 'doctor --output' | 'request -o' | 'request --output' | 'sandbox -o' | 'sandbox --output' | 'completion -o' | 'completion --output')
@@ -43,7 +43,7 @@ __apps_values() {
       __apps_choices keychain file
       ;;
     'profile 1')
-      __apps_choices list show use protect unprotect remove
+      __apps_choices list show use discover protect unprotect remove
       ;;
     'request 1')
       __apps_choices GET HEAD POST PUT PATCH DELETE
@@ -74,7 +74,7 @@ __apps_options() {
     set-grant) __apps_choices -n --dry-run -y --yes --force --no-if-match --confirm --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     login) __apps_choices --client-id --secret-stdin --secret-file --secret-command --store --cache-tokens --key-file --key-id --token-stdin --token-file --token-command --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     logout) __apps_choices -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    profile) __apps_choices --force -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    profile) __apps_choices --force --save --compartment --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     doctor) __apps_choices --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     request) __apps_choices -f --field -F --typed-field --input --attributes --if-match --paginate --reveal -y --yes --confirm --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     sandbox) __apps_choices --domains --port --apps --generate --limits --switch -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
@@ -134,7 +134,7 @@ _apps() {
         esac
         return
         ;;
-      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --confirm | --resource | --scope | --grant | --filter | --profiles | --max-refresh | --min-refresh | --max-access | --min-access | --severity | --policy | --waivers | --waivers-ending | --baseline | --history | --fail-on | --explain | --out | --redirect-uri | --username | --rotation-wait | --keep | --from | --issuer | --auth-method | --prompt | --param | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | -f | --field | -F | --typed-field | --input | --attributes | --if-match | --domains | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
+      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --confirm | --resource | --scope | --grant | --filter | --profiles | --max-refresh | --min-refresh | --max-access | --min-access | --severity | --policy | --waivers | --waivers-ending | --baseline | --history | --fail-on | --explain | --out | --redirect-uri | --username | --rotation-wait | --keep | --from | --issuer | --auth-method | --prompt | --param | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | --compartment | -f | --field | -F | --typed-field | --input | --attributes | --if-match | --domains | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
       -*) ;;
       *) if [[ -z "$command" ]]; then command="$word"; else ((position++)); fi ;;
     esac

@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command -f --field -F --typed-field --input --attributes --if-match --domains --port --apps --generate --limits --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment -f --field -F --typed-field --input --attributes --if-match --domains --port --apps --generate --limits --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -95,7 +95,7 @@ complete -c apps -n '__apps_starts' -a set-offline -d 'allow or forbid refresh t
 complete -c apps -n '__apps_starts' -a set-grant -d 'allow or forbid one OAuth grant for a client'
 complete -c apps -n '__apps_starts' -a login -d 'sign in to a domain and store a profile for it'
 complete -c apps -n '__apps_starts' -a logout -d 'delete the stored secret of a profile'
-complete -c apps -n '__apps_starts' -a profile -d 'list, show, choose, protect and remove stored profiles'
+complete -c apps -n '__apps_starts' -a profile -d 'list, show, choose, discover, protect and remove stored profiles'
 complete -c apps -n '__apps_starts' -a doctor -d 'check the connection, credentials and rights'
 complete -c apps -n '__apps_starts' -a request -d 'send a raw API request with the same safeguards'
 complete -c apps -n '__apps_starts' -a sandbox -d 'run a local identity domain to learn, rehearse and test'
@@ -355,6 +355,11 @@ complete -c apps -n '__apps_at logout 1' -a '(__apps_profiles)'
 
 # profile
 complete -c apps -n '__apps_in profile' -l force -d 'remove it even if its secret cannot be deleted'
+complete -c apps -n '__apps_in profile' -l save -d 'discover: store a profile for each active domain that has none'
+complete -c apps -n '__apps_in profile' -l compartment -x -d 'discover: look in this compartment (default: the root compartment)'
+complete -c apps -n '__apps_in profile' -l oci-profile -x -d 'sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)'
+complete -c apps -n '__apps_in profile' -l ca-file -r -F -d 'also trust the certificates in this PEM file'
+complete -c apps -n '__apps_in profile' -l timeout -x -d 'time limit for the whole run (default: 60s)'
 complete -c apps -n '__apps_in profile' -s o -l output -x -a 'table plain json ndjson csv' -d 'table, plain, json, ndjson or csv'
 complete -c apps -n '__apps_in profile' -l no-color -d 'disable colors (also NO_COLOR)'
 complete -c apps -n '__apps_in profile' -l no-input -d 'never prompt'
@@ -362,7 +367,7 @@ complete -c apps -n '__apps_in profile' -s q -l quiet -d 'print only results, wa
 complete -c apps -n '__apps_in profile' -s v -l verbose -d 'print more details'
 complete -c apps -n '__apps_in profile' -l debug -d 'print requests and responses, without secrets'
 complete -c apps -n '__apps_in profile' -s h -l help -d 'print this help'
-complete -c apps -n '__apps_at profile 1' -a 'list show use protect unprotect remove'
+complete -c apps -n '__apps_at profile 1' -a 'list show use discover protect unprotect remove'
 complete -c apps -n '__apps_at profile 2' -a '(__apps_profiles)'
 
 # doctor

@@ -26,7 +26,7 @@ __apps_commands() {
     'set-grant:allow or forbid one OAuth grant for a client'
     'login:sign in to a domain and store a profile for it'
     'logout:delete the stored secret of a profile'
-    'profile:list, show, choose, protect and remove stored profiles'
+    'profile:list, show, choose, discover, protect and remove stored profiles'
     'doctor:check the connection, credentials and rights'
     'request:send a raw API request with the same safeguards'
     'sandbox:run a local identity domain to learn, rehearse and test'
@@ -394,6 +394,11 @@ _apps() {
     profile)
       _arguments -s -S \
         '(--force)--force[remove it even if its secret cannot be deleted]' \
+        '(--save)--save[discover\: store a profile for each active domain that has none]' \
+        '(--compartment)--compartment=[discover\: look in this compartment (default\: the root compartment)]:ocid: ' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
@@ -405,7 +410,7 @@ _apps() {
         '(--debug)--debug[print requests and responses, without secrets]' \
         '(- *)-h[print this help]' \
         '(- *)--help[print this help]' \
-        '1:action:(list show use protect unprotect remove)' \
+        '1:action:(list show use discover protect unprotect remove)' \
         '2:profile:__apps_profiles'
       ;;
     doctor)
