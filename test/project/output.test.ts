@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commands } from '../../src/commands/index'
+import { discoveredView } from '../../src/commands/profile/discovered'
 import { exitCodeMeanings } from '../../src/failures/exit-codes'
 import { exampleUsers } from '../../src/sandbox/data/users'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server'
@@ -206,6 +207,11 @@ describe('docs/output.md', () => {
     const line = (await outputOf([command, ...args, '--no-input', '-o', 'plain'], stdin)).split('\n')[0]
     expect(header?.split(',')).toEqual(tableIn(command, 'column').map(([name]) => name))
     expect(line?.split('\t')).toHaveLength(tableIn(command, 'column').length)
+  })
+
+  test('has the columns of apps profile discover in their order', () => {
+    const names = discoveredView.columns.map(({ name, title }) => name ?? title)
+    expect(names).toEqual(tableIn('profile', 'column').map(([name]) => name))
   })
 
   test('has the columns of apps list, which are those of get-expiry', async () => {
