@@ -30,7 +30,7 @@ describe('a command in several domains', () => {
       { APPS_DOMAIN_URL: 'https://a-real-one.example', APPS_PROFILE: 'prod', OCI_CLI_USER: 'x' },
     )
 
-    expect(ending).toMatchObject({ exitCode: 0, stderr: 'APPS_CONFIG_DIR\n-rw-------\n' })
+    expect(ending).toMatchObject({ exitCode: 0, stderr: 'APPS_CONFIG_DIR\nOCI_CLI_ENDPOINT\n-rw-------\n' })
     const profiles = json(ending)
     const shown = { method: 'client-secret', clientId: 'a4f0c9d27be841358f6d03e1b95c7a82', secretStore: 'file' }
     const domain = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)
