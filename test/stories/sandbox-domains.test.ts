@@ -23,7 +23,7 @@ describe('a command in several domains', () => {
   test('has a stored profile for each, the first in use, and no other settings', async () => {
     const ending = await inside(
       ['--domains', 'eu,us,dev'],
-      `env | grep -E '^(APPS|OCI)_' | sed 's/=.*//' >&2
+      `env | grep -E '^(APPS|OCI)_' | sed 's/=.*//' | sort >&2
       apps profile list -o json
       ls -l "$APPS_CONFIG_DIR" | grep secrets.json | cut -c 1-10 >&2
       if grep -q idcscs- "$APPS_CONFIG_DIR/profiles.json"; then echo "a secret" >&2; fi`,
