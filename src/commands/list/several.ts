@@ -12,6 +12,7 @@ import {
   endReading,
   merge,
   nameOf,
+  problemView,
   type Read,
   type RowOfDomain,
   readEach,
@@ -69,19 +70,25 @@ async function printRows(
   { domains, context: { output } }: { domains: readonly NamedDomain[]; context: CommandContext },
 ): Promise<DomainResult<number>[]> {
   const results: DomainResult<number>[] = []
-  const rows = merge(
-    domains.map((domain, place) => () => rowsOf(domain, filter, (result) => (results[place] = result))),
-  )
-  await output.batches(rowsOfDomains(appView), rows)
+  const lacking: DomainResult<number>[] = []
+  const { isJson } = formatOf(output.format)
+  async function* rowsAndProblem(domain: NamedDomain, place: number): AsyncGenerator<RowOfDomain<OAuthApp>[]> {
+    const result = yield* rowsOf(domain, filter)
+    results[place] = result
+    if (result.problem === null) return
+    if (isJson) lacking.push(result)
+    else yield [{ row: null, result }]
+  }
+  const sources = domains.map((domain, place) => () => rowsAndProblem(domain, place))
+  await output.batches(rowsOfDomains(appView), merge(sources))
+  if (isJson) await output.results(problemView, lacking)
   return results
 }
 
-/** Its rows, and a last one where it is not complete. */
 async function* rowsOf(
   { profile, origin, context, close }: NamedDomain,
   filter: string | null,
-  finish: (result: DomainResult<number>) => void,
-): AsyncGenerator<RowOfDomain<OAuthApp>[]> {
+): AsyncGenerator<RowOfDomain<OAuthApp>[], DomainResult<number>> {
   const result: DomainResult<number> = { profile, domain: origin, value: null, problem: null }
   try {
     const reading = readApps(filter, context)
@@ -90,14 +97,12 @@ async function* rowsOf(
       yield next.value.map((row) => ({ row, result }))
       result.value = (result.value ?? 0) + next.value.length
     }
-    Object.assign(result, { value: result.value ?? 0, problem: next.value })
+    return Object.assign(result, { value: result.value ?? 0, problem: next.value })
   } catch (error) {
-    result.problem = reportOf(error)
+    return Object.assign(result, { problem: reportOf(error) })
   } finally {
     await endReading(result, { context, close })
   }
-  finish(result)
-  if (result.problem !== null) yield [{ row: null, result }]
 }
 
 /** The apps some at a time, and then why the list is not complete. */

@@ -2,6 +2,7 @@ import type { CommandContext, NamedDomain } from '../../cli/command'
 import { Failure, isWriteError } from '../../failures/errors'
 import { type ExitCode, exitCodes, mostImportant } from '../../failures/exit-codes'
 import { limits } from '../../identity-domain/limits'
+import type { Members } from '../../output/json-members'
 import type { FailureReport, JsonObject, View } from '../../output/output'
 import { counted } from './format-coverage'
 
@@ -229,8 +230,9 @@ export interface RowOfDomain<Row> {
 }
 
 /** The same columns, then why a domain is not complete, and whose row it is. */
-export function rowsOfDomains<Row>({ columns, json }: View<Row>): View<RowOfDomain<Row>> {
+export function rowsOfDomains<Row>({ columns, json, members }: View<Row>): View<RowOfDomain<Row>> {
   return {
+    ...(members === undefined ? {} : { members: membersOfDomains(members) }),
     columns: [
       ...columns.map((column) => ({
         title: column.title,
@@ -247,6 +249,18 @@ export function rowsOfDomains<Row>({ columns, json }: View<Row>): View<RowOfDoma
     },
   }
 }
+
+/** Of rows alone: where there is a reason instead of one, it is written by itself. */
+const membersOfDomains = <Row>(members: Members<Row>): Members<RowOfDomain<Row>> => ({
+  ...Object.fromEntries(
+    Object.entries(members).map(([name, valueIn]) => [name, ({ row }: RowOfDomain<Row>) => valueIn(row as Row)]),
+  ),
+  profile: ({ result }) => result.profile,
+  domain: ({ result }) => result.domain,
+})
+
+/** Why a domain is not complete. */
+export const problemView: View<DomainResult<unknown>> = { columns: [], json: domainJson }
 
 /** The rows of each, and what is wrong with it. */
 export const rowsIn = <Value, Row>(
