@@ -20,6 +20,7 @@ import {
   startSandbox,
   title,
 } from './bench/measure.mjs'
+import { severalDomains } from './bench/several-domains.mjs'
 
 const { version } = createRequire(import.meta.url)('../package.json')
 
@@ -108,4 +109,5 @@ const sandbox = await startSandbox()
 report(await programs(sandbox))
 sandbox.stop()
 await atSize(Math.min(runs, mostRunsAtSize))
+await severalDomains(Math.min(runs, mostRunsAtSize))
 process.exit()

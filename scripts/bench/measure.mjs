@@ -27,11 +27,12 @@ export async function startSandbox(options = []) {
   return { url, settings, stop: () => sandbox.kill() }
 }
 
-async function firstJson(stream) {
+/** The first document that a program prints, which goes on after that. */
+export async function firstJson(stream) {
   let text = ''
   for await (const chunk of stream) {
     text += chunk
-    if (text.trimEnd().endsWith('}')) return JSON.parse(text)
+    if (text.endsWith('\n}\n')) return JSON.parse(text)
   }
   throw new Error('The sandbox did not start.')
 }

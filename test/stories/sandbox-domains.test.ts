@@ -212,7 +212,7 @@ test.each<[string[], string]>([
   [['--domains', 'eu, us'], `--domains: ' us' ${rule}.`],
   [['--domains', '../x'], `--domains: '../x' ${rule}.`],
   [['--domains', 'eu,us,eu'], "--domains: 'eu' is named twice."],
-  [['--domains', names(21)], '--domains: there are 21 names; a sandbox has at most 20 domains.'],
+  [['--domains', names(101)], '--domains: there are 101 names; a sandbox has at most 100 domains.'],
   [['--domains', 'eu,us', '--port', '65535'], '--port: after 65535 there is no port for 1 more domain.'],
   [['--domains', 'eu,us', '--switch', 'prod:etag=none'], "--switch: there is no domain 'prod' in this sandbox."],
   [['--switch', 'eu:etag=none'], "--switch: there is no domain 'eu' in this sandbox."],

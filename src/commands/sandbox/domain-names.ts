@@ -1,7 +1,7 @@
 import { profileName, profileNameRule } from '../../config/profiles/profile'
 import { UsageError } from '../../failures/errors'
 
-const mostDomains = 20
+const mostDomains = 100
 
 /** The name of the one domain of a sandbox without --domains. */
 export const unnamed = ''
