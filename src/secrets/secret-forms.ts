@@ -12,7 +12,8 @@ export class SecretForms {
   /** In hexadecimal digits, of which two are one byte. */
   readonly #hexForms = new Set<string>()
   #pieces: Pieces | undefined
-  #screen: SecretScreen | undefined
+  /** Where it finds nothing, nothing of the secrets is: each piece that is looked for holds one of its own. */
+  readonly #screen = new SecretScreen()
   #short: readonly string[] | undefined
   readonly #length: number
   /** As many bytes: by chance, shorter pieces stand in the ids of a large domain. */
@@ -25,29 +26,35 @@ export class SecretForms {
   }
 
   add(value: string): void {
-    for (const form of formsOf(value)) this.#forms.add(form)
-    for (const form of hexFormsOf(value)) this.#hexForms.add(form)
+    for (const form of formsOf(value)) this.#addForm(form)
+    for (const form of hexFormsOf(value)) {
+      this.#hexForms.add(form)
+      this.#screen.add(form, this.#hexLength - pieceLength + 1)
+    }
     this.#begin()
   }
 
   /** As it stands, and in no other form: the more pieces there are, the longer it takes to look for them. */
   addPlain(value: string): void {
-    this.#forms.add(value)
+    this.#addForm(value)
     this.#begin()
+  }
+
+  #addForm(form: string): void {
+    this.#forms.add(form)
+    this.#screen.add(form, this.#length - pieceLength + 1)
   }
 
   /** Anew, with what has been added. */
   #begin(): void {
     this.#short = undefined
     this.#pieces = undefined
-    this.#screen = undefined
   }
 
   /** False only where nothing is in the text for certain. */
   mayBeIn(text: string): boolean {
     if (this.#forms.size === 0) return false
     if (this.#whole().some((secret) => text.includes(secret))) return true
-    this.#screen ??= this.#newScreen()
     return this.#screen.finds(text)
   }
 
@@ -72,14 +79,6 @@ export class SecretForms {
       (one, other) => other.length - one.length,
     )
     return this.#short
-  }
-
-  /** Where none of these is, nothing of the secrets is: each piece that is looked for holds one of them. */
-  #newScreen(): SecretScreen {
-    const screen = new SecretScreen()
-    for (const form of this.#forms) screen.add(form, this.#length - pieceLength + 1)
-    for (const form of this.#hexForms) screen.add(form, this.#hexLength - pieceLength + 1)
-    return screen
   }
 
   /** Built when something may have been found. */
