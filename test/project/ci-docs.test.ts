@@ -1,13 +1,24 @@
 import { createHash, createPublicKey } from 'node:crypto'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
 import { registerClientKey } from '../../src/sandbox/oauth/keys/client-keys'
 import { registerApiKey } from '../../src/sandbox/oauth/keys/request-signature'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server'
+import { startFaultServer } from '../faults/fault-server'
 import { rsaPair } from '../support/keys'
 import { bash } from '../support/shell'
 
@@ -16,8 +27,9 @@ const page = readFileSync(join(root, 'docs/ci.md'), 'utf8')
 const blocksOf = (language: string): string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, block = '']) => block)
 
-const [policy = '', waivers = '', github = '', gitlab = '', githubSteps = ''] = blocksOf('yaml')
-const [installing = '', startingRed = '', ociConfig = ''] = blocksOf('sh')
+const [policy = '', waivers = '', github = '', gitlab = '', drift = '', githubSteps = ''] = blocksOf('yaml')
+const [installing = '', startingRed = '', several = '', ociConfig = ''] = blocksOf('sh')
+const [profiles = ''] = blocksOf('json')
 const [jenkins = '', jenkinsFiles = ''] = blocksOf('groovy')
 
 let folder: string
@@ -94,6 +106,63 @@ test('the GitHub workflow gives the action only inputs that it has, and secrets 
   expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step?.with ?? { none: '' })))
   expect(Object.keys(step?.env ?? {})).toEqual(['APPS_CLIENT_ID', 'APPS_CLIENT_SECRET'])
   expect(page).not.toContain('npx')
+})
+
+describe('several domains', () => {
+  /** The file of the page, with the domains of a sandbox. */
+  async function withDomains() {
+    const place = mkdtempSync(join(folder, 'several-'))
+    symlinkSync(root, join(place, 'apps-tool'))
+    writeFileSync(join(place, 'apps-policy.yaml'), policy)
+    const file = JSON.parse(profiles)
+    const secrets: Record<string, string> = {}
+    for (const name of ['eu', 'us']) {
+      const domain = await startSandbox()
+      onTestFinished(() => domain.close())
+      Object.assign(file.profiles[name], { domainUrl: domain.url, clientId: domain.clientId })
+      secrets[`${name.toUpperCase()}_CLIENT_SECRET`] = domain.clientSecret
+    }
+    mkdirSync(join(place, 'domains'))
+    writeFileSync(join(place, 'domains/profiles.json'), JSON.stringify(file), { mode: 0o600 })
+    const read = (name: string) => readFileSync(join(place, name), 'utf8')
+    return { place, secrets, read, domains: file.profiles as Record<string, { domainUrl: string }> }
+  }
+
+  test('one audit reports on both, and has the secrets from variables', async () => {
+    const { place, secrets, read } = await withDomains()
+    const { exitCode, stdout } = await bash(several, place, secrets)
+    expect(exitCode).toBe(1)
+    expect(stdout).toMatch(/^Domain +Findings +Read +Address\neu +\d high/)
+    expect(JSON.parse(read('audit.sarif')).runs).toHaveLength(2)
+  })
+
+  test('the nightly job compares with the snapshot of the night before, and sends what changed', async () => {
+    const { place, secrets, read } = await withDomains()
+    const { steps } = (parse(drift) as { jobs: { drift: { steps: { name?: string; run?: string }[] } } }).jobs.drift
+    const runOf = (called: string) => steps.find(({ name }) => name === called)?.run ?? ''
+    const variables = { ...secrets, GITHUB_OUTPUT: join(place, 'out'), GITHUB_STEP_SUMMARY: join(place, 'summary') }
+    // As the runner starts bash.
+    const night = () => bash(`set -eo pipefail\n${runOf('Compare')}`, place, variables)
+    expect(await night()).toMatchObject({ exitCode: 0 })
+    expect(read('out')).toBe('complete=true\n')
+    mkdirSync(join(place, 'last'))
+    renameSync(join(place, 'now.ndjson'), join(place, 'last/now.ndjson'))
+    const change = 'node apps-tool/bin/apps.js set-offline "Field Service API" off -y --profile us'
+    await bash(`export APPS_CONFIG_DIR="$PWD/domains"; ${change}`, place, secrets)
+    expect(await night()).toMatchObject({ exitCode: 1 })
+    expect(read('summary')).toContain('| changed | Field Service API')
+
+    const received: string[] = []
+    const server = await startFaultServer(({ body }, reply) => {
+      received.push(body)
+      reply.answer(200, 'ok')
+    })
+    onTestFinished(() => server.stop())
+    expect(await bash(runOf('Tell the team'), place, { WEBHOOK_URL: `${server.origin}/hook` })).toMatchObject({
+      exitCode: 0,
+    })
+    expect(JSON.parse(received[0] ?? '').text).toMatch(/^eu: 0 differences\nus: 1 differences$/)
+  })
 })
 
 describe('other ways to sign in', () => {

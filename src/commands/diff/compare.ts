@@ -57,9 +57,10 @@ function compareFiles(old: readonly Snapshot[], now: readonly Snapshot[], asked:
   const all = [...new Set([...old, ...now].map(({ domain }) => domain))]
   const results = all.map((domain): DomainResult<DiffReport> => {
     const [one, other] = [old, now].map((side) => side.find((each) => each.domain === domain))
+    const profile = other?.profile ?? one?.profile ?? null
     return one === undefined || other === undefined
-      ? { profile: null, domain, value: null, problem: missingIn(one === undefined ? asked.old : (asked.new ?? '')) }
-      : { profile: null, domain, ...compare(one, { value: other, problem: null }, asked) }
+      ? { profile, domain, value: null, problem: missingIn(one === undefined ? asked.old : (asked.new ?? '')) }
+      : { profile, domain, ...compare(one, { value: other, problem: null }, asked) }
   })
   return { isOne: false, results }
 }

@@ -18,6 +18,8 @@ import type { Read } from './several-domains'
 export interface Snapshot {
   /** The origin. */
   domain: string
+  /** Of a run on several domains: the name that the domain had there. */
+  profile?: string | undefined
   startedAt: string
   /** The SCIM filter that chose the apps; null: all. */
   filter: string | null
@@ -53,6 +55,7 @@ const header = z.object({
   kind: z.literal('apps-snapshot'),
   schemaVersion: z.number(),
   domain: z.string(),
+  profile: z.optional(z.string()),
   startedAt: z.string(),
   filter: text,
 })
@@ -119,9 +122,10 @@ const sorted = (values: readonly unknown[]): unknown[] =>
  *
  * @param hide replaces the secrets known by now
  */
-export function writtenSnapshot({ domain, startedAt, filter, rows, complete }: Snapshot, hide: Hide): string {
+export function writtenSnapshot(snapshot: Snapshot, hide: Hide): string {
+  const { domain, profile, startedAt, filter, rows, complete } = snapshot
   const lines = rows.map((row) => encodeJson(row as JsonObject, hide))
-  const first = encodeJson({ kind: 'apps-snapshot', schemaVersion, domain, startedAt, filter }, hide)
+  const first = encodeJson({ kind: 'apps-snapshot', schemaVersion, domain, profile, startedAt, filter }, hide)
   return `${[first, ...lines, JSON.stringify(endOf(lines, complete))].join('\n')}\n`
 }
 
@@ -188,8 +192,8 @@ function snapshotIn(lines: readonly string[], { path, from }: { path: string; fr
     if (other !== undefined) refuse(`has the app ${id} in line ${other} and again in line ${from + at + 2}`)
     ids.set(id, from + at + 2)
   }
-  const { domain, startedAt, filter } = first.data
-  return { domain, startedAt, filter, rows, complete }
+  const { domain, profile, startedAt, filter } = first.data
+  return { domain, profile, startedAt, filter, rows, complete }
 }
 
 async function linesOf(path: string, files: Files): Promise<string[]> {

@@ -66,7 +66,10 @@ async function snapshotSeveral(
   const startedAt = environment.clock.now().toISOString()
   const results = await readEach(domains, (each) => takeSnapshot(filter, each))
   const snapshots = results.map(
-    ({ value, domain }): Snapshot => value ?? { domain, startedAt, filter, rows: [], complete: false },
+    ({ value, domain, profile }): Snapshot => ({
+      ...(value ?? { domain, startedAt, filter, rows: [], complete: false }),
+      profile: profile ?? undefined,
+    }),
   )
   if (out !== undefined) await save(out, snapshots, context)
   else if (output.format === 'json') await output.result({ columns: [], json: () => documentOf(results) }, null)
