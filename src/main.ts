@@ -4,6 +4,7 @@ import { limitRun } from './cli/limit-run'
 import { formatBeforeParsing, openOutput } from './cli/open-output'
 import { parseInvocation } from './cli/parse-invocation'
 import { runCommand } from './cli/run-command'
+import { type EffectsSoFar, watchEffects } from './cli/watch-effects'
 import { commands } from './commands/index'
 import { Failure, Interrupted, isReaderGone, isWriteError, outputIncomplete } from './failures/errors'
 import { type ExitCode, exitCodes } from './failures/exit-codes'
@@ -23,6 +24,7 @@ export async function run(argv: readonly string[], environment: Environment): Pr
   const secrets = new Secrets()
   const { annotates, ...before } = formatBeforeParsing(argv)
   let output = openOutput(environment, secrets, { ...before, annotates })
+  const effectsSoFar: EffectsSoFar = { effects: 'none' }
   try {
     const invocation = await parseInvocation(argv, commands, version)
     if (invocation.kind === 'text') {
@@ -33,24 +35,24 @@ export async function run(argv: readonly string[], environment: Environment): Pr
       await environment.stderr.write(invocation.help)
       return exitCodes.wrongUsage
     }
-    const limited = await limitRun(invocation, environment)
+    const limited = await limitRun(invocation, watchEffects(environment, effectsSoFar))
     output = openOutput(limited, secrets, { ...invocation.common, annotates })
-    return await runCommand(invocation, { environment: limited, output, secrets, version, commands })
+    return await runCommand(invocation, { environment: limited, output, secrets, version, commands, effectsSoFar })
   } catch (error) {
-    const failure = asFailure(error, environment)
+    const failure = asFailure(error, environment, effectsSoFar)
     if (failure.exitCode !== exitCodes.readerGone) await output.failure(failure)
     return failure.exitCode
   }
 }
 
 /** The only catch-all of the program. */
-function asFailure(error: unknown, { signals: { interrupted } }: Environment): Failure {
+function asFailure(error: unknown, { signals: { interrupted } }: Environment, { effects }: EffectsSoFar): Failure {
   if (isWriteError(error)) {
     return isReaderGone(error)
       ? new Failure(exitCodes.readerGone, 'The reader of the output closed it.')
       : outputIncomplete(error)
   }
-  if (interrupted.aborted) return new Interrupted(interrupted.reason)
+  if (interrupted.aborted) return new Interrupted(interrupted.reason, effects)
   if (error instanceof Failure) return error
   const { name = 'unknown', message = '' } = error instanceof Error ? error : {}
   const what = `${name}${message === '' ? '' : `: ${message}`}`

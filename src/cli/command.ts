@@ -10,6 +10,7 @@ import type { Environment } from '../platform/environment'
 import type { Secrets } from '../secrets/secrets'
 import type { Seconds } from '../token-settings/duration'
 import type { ArgumentSpec, OptionSpec } from './option'
+import type { EffectsSoFar } from './watch-effects'
 
 export interface Example {
   /** As typed. */
@@ -60,6 +61,8 @@ export interface CommandContext {
   secrets: Secrets
   /** Of this program. */
   version: string
+  /** Grows while the command runs. */
+  effectsSoFar: EffectsSoFar
   /** Every command, for scripts that describe the whole program. */
   commands: readonly CommandEntry[]
   /** The domain named by flags, variables or a profile. The first call opens it. */

@@ -4,7 +4,6 @@ import { type IdentityDomain, openDomain } from '../identity-domain/domain'
 import type { RateLimitWindow } from '../identity-domain/http/rate-limit-gate'
 import { limits } from '../identity-domain/limits'
 import type { DomainEvent, Run } from '../identity-domain/run'
-import type { Output } from '../output/output'
 import { proxyOnTheWay } from '../platform/proxy'
 import type { Seconds } from '../token-settings/duration'
 import type { Command, CommandContext } from './command'
@@ -12,6 +11,8 @@ import { confirmationFor } from './confirm-profile'
 import type { CommonRequest } from './parse-invocation'
 
 type CommandNeeds = Pick<Command<unknown>, 'usualTimeout'>
+
+export type ConnectionContext = Pick<CommandContext, 'environment' | 'output' | 'secrets' | 'effectsSoFar'>
 
 export interface Connected {
   domain: IdentityDomain
@@ -22,7 +23,7 @@ export interface Connected {
 /** The identity domain that flags and variables name, with this run's clock, deadline and voice. */
 export async function connectDomain(
   common: CommonRequest,
-  { environment, output, secrets }: Pick<CommandContext, 'environment' | 'output' | 'secrets'>,
+  { environment, output, secrets, effectsSoFar }: ConnectionContext,
   { usualTimeout = limits.runTime as Seconds }: CommandNeeds,
   waiting?: RateLimitWindow,
   tried?: TriedProfile,
@@ -53,7 +54,7 @@ export async function connectDomain(
     run: runFor(
       common.timeout ?? usualTimeout,
       { clock, signals, random: environment.random, stdin: environment.stdin },
-      (event) => reportEvent(event, output, common),
+      (event) => reportEvent(event, { output, effectsSoFar }, common),
     ),
     ...(waiting === undefined ? {} : { waiting }),
     beforeWriting,
@@ -100,7 +101,12 @@ const seconds = (value: number): string => `${Math.round(value * 10) / 10} s`
 const after = (body: string | null): string => (body === null ? '' : ` ${body}`)
 
 /** What happens on the way, in words; never a header's value or a body that could hold a secret. */
-export async function reportEvent(event: DomainEvent, output: Output, { debug }: CommonRequest): Promise<void> {
+export async function reportEvent(
+  event: DomainEvent,
+  { output, effectsSoFar }: Pick<CommandContext, 'output' | 'effectsSoFar'>,
+  { debug }: CommonRequest,
+): Promise<void> {
+  if (event.kind === 'change-sent') effectsSoFar.effects = 'sent'
   if (!debug && (event.kind === 'request' || event.kind === 'answer')) return
   switch (event.kind) {
     case 'rate-limited':
@@ -126,6 +132,10 @@ export async function reportEvent(event: DomainEvent, output: Output, { debug }:
     case 'not-protected-against-other-writers':
       return output.warning(
         'The domain returned no version, so this change is not protected against concurrent writers.',
+      )
+    case 'verifying-after-interruption':
+      return output.note(
+        `Interrupted. Reading the app to verify the change, for at most ${Math.ceil(event.seconds)} s. A second Ctrl-C stops this.`,
       )
     case 'verifying':
       return output.detail(`The change is not visible yet; reading again in ${seconds(event.seconds)}.`)

@@ -8,7 +8,7 @@ import { type DomainEvent, type Run, timeLeft } from '../identity-domain/run'
 import { proxyOnTheWay } from '../platform/proxy'
 import type { Seconds } from '../token-settings/duration'
 import type { CommandContext } from './command'
-import { reportEvent } from './connect-domain'
+import { type ConnectionContext, reportEvent } from './connect-domain'
 import type { CommonRequest } from './parse-invocation'
 
 /**
@@ -19,7 +19,7 @@ import type { CommonRequest } from './parse-invocation'
  */
 export async function connectOAuth(
   common: CommonRequest,
-  { environment, output, secrets }: Pick<CommandContext, 'environment' | 'output' | 'secrets'>,
+  { environment, output, secrets, effectsSoFar }: ConnectionContext,
   issuer: string | null,
   waiting: RateLimitWindow,
 ): Promise<OAuthNetwork> {
@@ -27,7 +27,7 @@ export async function connectOAuth(
   for (const warning of settings.warnings) await output.warning(warning)
   const { clock, signals, random } = environment
   const { run, ...time } = patientRun(common.timeout, { clock, signals, random }, (event) =>
-    reportEvent(event, output, common),
+    reportEvent(event, { output, effectsSoFar }, common),
   )
   const transports = new Map<string, Transport>()
   const wayTo = (origin: URL): OAuthNetwork['way'] => {

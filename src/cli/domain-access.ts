@@ -7,7 +7,7 @@ import type { Command, CommandContext } from './command'
 import type { CommonRequest } from './parse-invocation'
 
 /** What a run has before its command line is parsed. */
-export type RunContext = Pick<CommandContext, 'environment' | 'output' | 'secrets' | 'version' | 'commands'>
+export type RunContext = Pick<CommandContext, 'environment' | 'output' | 'secrets' | 'version' | 'commands' | 'effectsSoFar'>
 
 /** The one domain that a command acts on. */
 export interface DomainAccess

@@ -77,6 +77,8 @@ function limitWriting(
     else ended.addEventListener('abort', () => resolve('ended'), { once: true })
   })
   async function giveUp(written: AbortSignal): Promise<never> {
+    // A reader who takes it at once has its turn, also after a second Ctrl-C.
+    await clock.turn()
     await clock.sleep(limits.timeForLastWords, AbortSignal.any([written, signals.leaveNow]))
     throw ended.reason
   }

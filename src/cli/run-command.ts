@@ -1,4 +1,4 @@
-import { CutShort, Failure } from '../failures/errors'
+import { CutShort, Failure, Interrupted } from '../failures/errors'
 import { type ExitCode, exitCodes } from '../failures/exit-codes'
 import type { FailureReport } from '../output/output'
 import type { Environment } from '../platform/environment'
@@ -21,14 +21,31 @@ export async function runCommand(
   const { environment, output } = context
   const failures: FailureReport[] = []
   const collecting = { ...output, failure: async (report: FailureReport) => void failures.push(report) }
-  const exitCode = await runAndClose(command, request, common, { ...context, output: collecting })
-  const isInterrupted = isOnline(command) && environment.signals.interrupted.aborted
-  const end = isInterrupted ? interrupted(failures, environment) : { exitCode, failures }
+  const isInterrupted = () => isOnline(command) && environment.signals.interrupted.aborted
+  let exitCode: ExitCode | number
+  try {
+    exitCode = await runAndClose(command, request, common, { ...context, output: collecting })
+  } catch (error) {
+    if (isInterrupted() && tellsOfEffects(error, context)) failures.push(error)
+    // An error never takes the place of what the command has already reported.
+    if (!isInterrupted() || failures.length === 0) {
+      for (const { message } of failures) await output.warning(message)
+      throw error
+    }
+    exitCode = exitCodes.ourFault
+  }
+  const end = isInterrupted() ? interrupted(failures, environment) : { exitCode, failures }
   for (const { message } of end.failures.slice(0, -1)) await output.warning(message)
   const last = end.failures.at(-1)
   if (last !== undefined) await output.failure(last)
   return end.exitCode
 }
+
+/** After something was sent, its error says more than that the run was interrupted. */
+const tellsOfEffects = (error: unknown, { effectsSoFar }: RunContext): error is Failure =>
+  effectsSoFar.effects === 'sent' &&
+  error instanceof Failure &&
+  !(error instanceof Interrupted || error instanceof CutShort)
 
 /** After a signal the exit code is that of the signal, whatever the command returned. The error keeps the command's message. */
 function interrupted(failures: readonly FailureReport[], { signals }: Environment) {

@@ -71,10 +71,23 @@ export class DomainFailure extends Failure {
   }
 }
 
-/** Ctrl-C, SIGTERM or a closed terminal, before anything was sent that could change something. */
+/** What a run may have changed so far. */
+export type Effects = 'none' | 'on-this-machine' | 'sent'
+
+const interruptedWords: Record<Effects, string> = {
+  none: 'Interrupted. Nothing was changed.',
+  'on-this-machine': 'Interrupted.',
+  sent: 'Interrupted. A change was sent, but its result is unknown.',
+}
+
+/** Ctrl-C, SIGTERM or a closed terminal. */
 export class Interrupted extends Failure {
-  constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') {
-    super(signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated, 'Interrupted. Nothing was changed.')
+  constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP', effects: Effects) {
+    super(
+      signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated,
+      interruptedWords[effects],
+      effects === 'sent' ? { hint: 'Check the result before you run the command again.' } : {},
+    )
   }
 }
 

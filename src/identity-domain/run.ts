@@ -32,7 +32,11 @@ export type DomainEvent =
   | { kind: 'token-not-kept'; why: string }
   | { kind: 'unusable-retry-after'; value: string }
   | { kind: 'not-protected-against-other-writers' }
+  /** A request that may change something may have reached its server. */
+  | { kind: 'change-sent' }
   | { kind: 'verifying'; seconds: number }
+  /** The user has interrupted, and a change has been sent: it is still verified, for at most so long. */
+  | { kind: 'verifying-after-interruption'; seconds: number }
 
 /** Seconds left until the deadline; never below 0. */
 export const timeLeft = (run: Run): number => Math.max(0, run.deadline - run.clock.elapsed())

@@ -176,21 +176,87 @@ describe('signals', () => {
     expect(json(ending)).toMatchObject({ outcome: 'confirmed', now: { seconds: 777600 } })
   })
 
-  test('F64: a second Ctrl-C leaves at once, and says that the outcome is unknown', async () => {
+  const changes = [
+    ['set-expiry', app, '9d'],
+    ['set-offline', app, 'off'],
+    ['set-grant', app, 'device', 'on'],
+  ]
+  test.each(
+    changes.flatMap((words) =>
+      (
+        [
+          ['SIGINT', 'SIGINT', 130],
+          ['SIGINT', 'SIGTERM', 130],
+          ['SIGTERM', 'SIGTERM', 143],
+        ] as const
+      ).map((signals) => [words, ...signals] as const),
+    ),
+  )(
+    'F64: %j, and after the PATCH %s and %s: exit code %i, and the error says that the outcome is unknown',
+    async (words, first, second, exitCode) => {
+      const { sandbox, start } = await terminalWithSandbox()
+      sandbox.faults.add(
+        { match: { kind: 'patch' }, action: { type: 'hang', when: 'after' } },
+        { match: { kind: 'get', skip: 1 }, action: { type: 'hang' } },
+      )
+
+      const running = start([...words, '-o', 'json'])
+      await received(sandbox, 'patch')
+      running.signal(first)
+      await running.hasSaid(
+        'Interrupted. Reading the app to verify the change, for at most 8 s. A second Ctrl-C stops this.',
+      )
+      await received(sandbox, 'get', 2)
+      running.signal(second)
+      const ending = await running.ended
+
+      expect(ending.exitCode).toBe(exitCode)
+      expect(json(ending)).toMatchObject({ outcome: 'unknown', now: null })
+      expect(errorOf(ending)).toMatchObject({
+        code: exitCode,
+        message: expect.stringMatching(
+          /^Interrupted\. The change .*was sent, but its result is unknown: the app could not be read afterwards\.$/,
+        ),
+        hint: 'Run the same command again: it reads first, so it is safe.',
+      })
+      expect(ending.stderr).not.toContain('Nothing was changed')
+    },
+  )
+
+  test('F64: the domain accepted the change, reads show the old value, and a second Ctrl-C comes: it differs', async () => {
     const { sandbox, start } = await terminalWithSandbox()
     sandbox.faults.add(
-      { match: { kind: 'patch' }, action: { type: 'hang', when: 'after' } },
-      { match: { kind: 'get', skip: 1 }, action: { type: 'hang' } },
+      { match: { kind: 'patch' }, action: { type: 'pretend' } },
+      { match: { kind: 'get', skip: 2 }, action: { type: 'hang' } },
     )
 
-    const running = start(['set-expiry', app, '9d', '-o', 'json'])
-    await received(sandbox, 'patch')
+    const running = start(['set-expiry', app, '9d'])
+    await received(sandbox, 'get', 3)
     running.signal('SIGINT')
-    await received(sandbox, 'get', 2)
+    await running.hasSaid('Reading the app to verify the change')
     running.signal('SIGINT')
     const ending = await running.ended
 
     expect(ending.exitCode).toBe(130)
-    expect(json(ending)).toMatchObject({ outcome: 'unknown', now: null })
+    expect(ending.stderr).toMatch(
+      /\nError: Interrupted\. The domain accepted the change, but at \S+ the refresh-token lifetime reads 7d/,
+    )
+    expect(ending.stderr).not.toContain('Nothing was changed')
+  })
+
+  test('F64: Ctrl-C twice while nobody reads the result of a change: the change is not denied', async () => {
+    const { sandbox, start } = await terminalWithSandbox()
+    sandbox.faults.add({ match: { kind: 'get', skip: 1 }, action: { type: 'hang' } })
+    const running = start(['request', 'PATCH', `/admin/v1/Apps/${app}`, '-y', '--input', '-'], {
+      stdin: JSON.stringify({
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+        Operations: [{ op: 'replace', path: 'refreshTokenExpiry', value: 777600 }],
+      }),
+    })
+    await received(sandbox, 'patch')
+    running.signal('SIGINT')
+    running.signal('SIGINT')
+    const { stderr } = await running.ended
+    expect(stderr).not.toContain('Nothing was changed')
   })
 })

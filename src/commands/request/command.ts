@@ -1,5 +1,5 @@
 import type { Command, CommandContext } from '../../cli/command'
-import { Failure, isWriteError, UsageError } from '../../failures/errors'
+import { Failure, UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { RawAnswer, RawRequest } from '../../identity-domain/raw-request'
 import { allPages } from './all-pages'
@@ -93,7 +93,7 @@ async function printWhole(answer: RawAnswer, asked: Request, sent: RawRequest, c
   try {
     await print(answer.body, asked, context)
   } catch (error) {
-    if (sent.effect === 'writes' && isWriteError(error)) {
+    if (sent.effect === 'writes') {
       const what = failureInBulk(sent, answer.body)?.message
       await context.output.warning(what ?? `The domain accepted the request: it answered ${answer.status}.`)
     }

@@ -23,7 +23,10 @@ export async function showChange(
   const failure = failureOf(change, stopped)
   const isBackSaid = warnings.some((warning) => warning.includes(wayBack(change)))
   const after = change.report.outcome === 'confirmed' && !isBackSaid ? [wayBack(change)] : []
-  const exitCode = await printed(change, { view, after }, output)
+  const exitCode = await printed(change, { view, after }, output).catch(async (error) => {
+    if (failure !== null) await output.failure(failure)
+    throw error
+  })
   if (failure !== null) await output.failure(failure)
   return exitCode
 }
@@ -40,8 +43,10 @@ async function printed(
     for (const text of after) await output.note(text)
     return exitCode
   } catch (error) {
-    if (!isWriteError(error)) throw error
     for (const text of [inOneSentence(change), ...after]) await output.note(text)
+    // The reason of a signal is no error, and the end of the run says it.
+    if (!(error instanceof Error)) return exitCode
+    if (!isWriteError(error)) throw error
     if (isReaderGone(error)) return exitCode
     const failure = outputIncomplete(error)
     await output.failure(failure)

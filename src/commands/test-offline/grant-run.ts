@@ -78,7 +78,7 @@ export async function beginGrantRun(
  */
 export function ensureMayGoOn({ environment }: CommandContext): void {
   const { interrupted } = environment.signals
-  if (interrupted.aborted) throw new Interrupted(interrupted.reason)
+  if (interrupted.aborted) throw new Interrupted(interrupted.reason, 'none')
 }
 
 /** Signs in, and looks into the first answer. The steps after it need what it brought. */

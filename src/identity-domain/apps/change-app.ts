@@ -64,7 +64,10 @@ export async function changeApp<Kind extends App>(
         ? notSent(before, planned, run)
         : conclude(sent, client, run, { readSince: before })
     }
-    ensureNotInterrupted(run)
+    if (run.interrupted.aborted) {
+      if (sent === null || !mayHaveArrived(sent)) throw new Interrupted(run.interrupted.reason, 'none')
+      return conclude(sent, client, run, { readSince: before })
+    }
     const version = sendsVersion ? before.version : null
     const request = patchRequest(before.id, planned.change.edit, version)
     if (before.version === null && sent === null) run.observe({ kind: 'not-protected-against-other-writers' })
@@ -118,10 +121,6 @@ function orFailure<Result>(step: Promise<Result>): Promise<Result | Failure> {
     if (error instanceof Failure) return error
     throw error
   })
-}
-
-function ensureNotInterrupted(run: Run): void {
-  if (run.interrupted.aborted) throw new Interrupted(run.interrupted.reason)
 }
 
 async function waitBeforeAnother({ answer }: PatchResult, attempt: number, run: Run): Promise<void> {
@@ -241,8 +240,13 @@ async function readLater<Kind extends App>(
   const worth = readingsWorth(result.answer)
   const waits = worth === 'none' ? [] : [0, ...(worth === 'several' ? limits.verifyWaits : [])]
   let last: Later<Kind> = { reading: 'nothing', app: null, at: run.clock.now(), failure: null }
+  let isAnnounced = false
   for (const wait of waits) {
     if (!(await waited(wait, run))) break
+    if (run.interrupted.aborted && !isAnnounced) {
+      run.observe({ kind: 'verifying-after-interruption', seconds: timeLeft(run) })
+      isAnnounced = true
+    }
     const app = await orFailure(readAgain(before.id, client, { fresh: true, pastGate }))
     if (app instanceof NoSuchApp || !(app instanceof Failure)) last = seen(app, sent, run)
     else if (last.reading === 'nothing') last = { ...last, failure: app }

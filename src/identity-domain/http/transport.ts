@@ -48,7 +48,12 @@ export function createTransport({
     }
     const fresh = await connect()
     try {
-      return await attempt(fresh, request)
+      const response = await attempt(fresh, request)
+      run.observe({ kind: 'change-sent' })
+      return response
+    } catch (error) {
+      if (!(error instanceof TransportError) || error.mayHaveBeenSent) run.observe({ kind: 'change-sent' })
+      throw error
     } finally {
       await fresh.destroy()
     }

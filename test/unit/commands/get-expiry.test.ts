@@ -168,7 +168,7 @@ describe('Ctrl-C', () => {
 
     expect(ending.exitCode).toBe(130)
     expect(JSON.parse(ending.stdout)).toMatchObject({ outcome: 'unknown', now: { seconds: 604800 } })
-    expect(JSON.parse(ending.stderr).error).toMatchObject({
+    expect(JSON.parse(ending.stderr.trimEnd().split('\n').at(-1) ?? '').error).toMatchObject({
       code: 130,
       message: expect.stringMatching(
         /^Interrupted\. The change to 9d \(777600 s\) was sent, but its result is unknown: the refresh-token lifetime was still 7d at \S+; the request may still arrive\.$/,
@@ -177,6 +177,29 @@ describe('Ctrl-C', () => {
     })
   })
 })
+
+test.each([
+  [['set-expiry', exampleIds.resourceOwner, '9d'], 'confirmed: refresh-token lifetime of '],
+  [['set-offline', exampleIds.resourceOwner, 'off'], 'confirmed: offline access of '],
+])(
+  'F64: %j, and Ctrl-C twice while nobody takes the result: what was done is said, and never that nothing was',
+  async (argv, said) => {
+    const { apps } = await programWithSandbox()
+    const [interrupted, leaveNow] = [new AbortController(), new AbortController()]
+    const write = () => {
+      for (const each of [interrupted, leaveNow]) each.abort('SIGINT')
+      return new Promise<void>(() => {})
+    }
+
+    const signals = { interrupted: interrupted.signal, leaveNow: leaveNow.signal }
+    const { exitCode, stderr } = await apps(argv, { signals, stdout: { write } })
+
+    expect(exitCode).toBe(130)
+    expect(stderr).toContain(said)
+    expect(stderr).toContain('Error: Interrupted. The results so far are shown above.')
+    expect(stderr).not.toContain('Nothing was changed')
+  },
+)
 
 test('a disk that is full and a change that did not take effect: one error object, and the other as a warning', async () => {
   const { apps, sandbox } = await programWithSandbox()

@@ -64,7 +64,7 @@ test('the version goes back in If-Match as it was read, and the answer is narrow
     'user-agent': 'apps/test',
     connection: 'close',
   })
-  expect(domain.run.events).toEqual([])
+  expect(domain.run.events).toEqual([{ kind: 'change-sent' }])
 })
 
 test('F38: without a version the change goes out all the same, and that is said once', async () => {
@@ -77,7 +77,7 @@ test('F38: without a version the change goes out all the same, and that is said 
 
   const domain = openTestDomain()
   await domain.apps.change(id, to904800)
-  expect(domain.run.events).toEqual([{ kind: 'not-protected-against-other-writers' }])
+  expect(domain.run.events).toEqual([{ kind: 'not-protected-against-other-writers' }, { kind: 'change-sent' }])
 })
 
 test('a preview shows the request, and sends nothing', async () => {
