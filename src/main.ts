@@ -10,6 +10,7 @@ import { Failure, Interrupted, isReaderGone, isWriteError, outputIncomplete } fr
 import { type ExitCode, exitCodes } from './failures/exit-codes'
 import type { Environment } from './platform/environment'
 import { Secrets } from './secrets/secrets'
+import { secretsInWord } from './secrets/secrets-in-words'
 
 export { realEnvironment } from './platform/real-environment'
 
@@ -22,6 +23,7 @@ const { version } = packageJson
 /** The whole program: from the words of the command line to the exit code. It never ends the process itself. */
 export async function run(argv: readonly string[], environment: Environment): Promise<ExitCode | number> {
   const secrets = new Secrets()
+  for (const each of typedWords(argv, environment)) for (const secret of secretsInWord(each)) secrets.register(secret)
   const { annotates, ...before } = formatBeforeParsing(argv)
   let output = openOutput(environment, secrets, { ...before, annotates })
   const effectsSoFar: EffectsSoFar = { effects: 'none' }
@@ -44,6 +46,12 @@ export async function run(argv: readonly string[], environment: Environment): Pr
     return failure.exitCode
   }
 }
+
+/** What a person has typed: a message that quotes a secret pasted in the wrong place must not show it. */
+const typedWords = (argv: readonly string[], { variables }: Environment): string[] => [
+  ...argv,
+  ...Object.entries(variables).flatMap(([name, value]) => (/^(?:APPS|OCI)_/.test(name) && value ? [value] : [])),
+]
 
 /** The only catch-all of the program. */
 function asFailure(error: unknown, { signals: { interrupted } }: Environment, { effects }: EffectsSoFar): Failure {

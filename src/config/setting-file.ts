@@ -1,6 +1,7 @@
 import { describeFileProblem, UsageError, waitingFor } from '../failures/errors'
 import type { FileProblem } from '../failures/file-problem'
 import { shellWord } from '../failures/shell-word'
+import { isNoPath } from '../secrets/secrets-in-words'
 import type { SettingsSources } from './settings-sources'
 
 /** In bytes. Larger ones are not what they are taken for. */
@@ -29,7 +30,7 @@ interface SettingFile {
  */
 export async function readSetting(path: string, from: string, sources: SettingsSources): Promise<SettingFile> {
   const file = await readSettingIfThere(path, from, sources)
-  if (file === null) throw new UsageError(`${from}: ${path} ${fileProblems.missing}.`)
+  if (file === null) throw unreadable({ path, from }, fileProblems.missing, sources)
   return file
 }
 
@@ -37,16 +38,32 @@ export async function readSetting(path: string, from: string, sources: SettingsS
 export async function readSettingIfThere(
   path: string,
   from: string,
-  { environment: { files, ended: stop } }: SettingsSources,
+  sources: SettingsSources,
 ): Promise<SettingFile | null> {
+  const { files, ended: stop } = sources.environment
   try {
     return await waitingFor(`the file of ${from}`, () => files.read(path, { limit: largestSettingFile, stop }))
   } catch (error) {
     const { problem, content } = error as FileProblem
     if (problem === undefined) throw error
     if (problem === 'missing') return null
-    throw new UsageError(`${from}: ${path} ${fileProblems[problem]}.`, content && conversions[content](shellWord(path)))
+    throw unreadable({ path, from }, fileProblems[problem], sources, content && conversions[content](shellWord(path)))
   }
+}
+
+/** A secret in the place of its path is not shown. */
+function unreadable(
+  { path, from }: { path: string; from: string },
+  why: string,
+  { secrets }: SettingsSources,
+  hint?: string,
+): UsageError {
+  if (!isNoPath(path)) return new UsageError(`${from}: ${path} ${why}.`, hint)
+  secrets.register(path)
+  return new UsageError(
+    `${from}: the file ${why}. Its path is not shown, because it looks like a secret.`,
+    'Write the secret to a file, and set the path of this file.',
+  )
 }
 
 /** The same for a file with a secret in it. Mounted secrets can often be read by others: that is a warning. */

@@ -2,6 +2,7 @@ import type { CommandContext } from '../../cli/command'
 import type { Profile, SecretPlace, SecretStore, SignIn } from '../../config/profiles/profile'
 import { UsageError } from '../../failures/errors'
 import { shellWords } from '../../platform/shell-words'
+import { isNoPath } from '../../secrets/secrets-in-words'
 import { promptFor, promptForSecret } from './prompt'
 import type { LoginRequest } from './request'
 
@@ -33,7 +34,7 @@ export async function chooseSignIn(
     return { signIn: { kind: 'token', token: place }, secret: await ask('token', 'Bearer token') }
   const clientId = asked.clientId ?? clientIdOf(known) ?? (await promptFor('Client id', '--client-id', context))
   if (keyFile !== undefined) {
-    const absolute = await context.environment.files.place(keyFile, { ofName: true })
+    const absolute = await placeOf(keyFile, context)
     return ofTheirOwn({ kind: 'client-key', clientId, keyFile: absolute, keyId: keyId ?? null })
   }
   return {
@@ -52,14 +53,20 @@ function isTokenMeant(asked: LoginRequest, known: Profile | undefined): boolean 
 }
 
 /** A file or command of the user's own, for secret or token. */
-async function ownPlace(asked: LoginRequest, { environment }: CommandContext): Promise<SecretPlace | null> {
+async function ownPlace(asked: LoginRequest, context: CommandContext): Promise<SecretPlace | null> {
   const file = asked.secretFile ?? asked.tokenFile
-  if (file !== undefined) return { kind: 'file', path: await environment.files.place(file, { ofName: true }) }
+  if (file !== undefined) return { kind: 'file', path: await placeOf(file, context) }
   if (asked.secretCommand !== undefined)
     return { kind: 'command', words: wordsOf(asked.secretCommand, '--secret-command') }
   if (asked.tokenCommand !== undefined)
     return { kind: 'command', words: wordsOf(asked.tokenCommand, '--token-command') }
   return null
+}
+
+/** A secret in the place of a path becomes the end of a path here, where nothing could tell it any more. */
+function placeOf(path: string, { environment, secrets }: CommandContext): Promise<string> {
+  if (isNoPath(path)) secrets.register(path)
+  return environment.files.place(path, { ofName: true })
 }
 
 const clientIdOf = (known: Profile | undefined): string | undefined =>
