@@ -8,6 +8,7 @@ import {
   refreshGrant,
 } from '../token-settings/grants'
 import { isMadeByOracle } from '../token-settings/made-by-oracle'
+import { showsSettings } from '../token-settings/visible-settings'
 import type { AttributeValue, Cause, Condition, ConditionName, Target } from './condition'
 
 type Judged = Condition<Fix>
@@ -39,6 +40,7 @@ export function grantCanCarry(client: OAuthApp, grant: InteractiveGrant | null):
     grant === 'password'
       ? advice('With this grant the client sees the passwords of users. Use another one: code or device.')
       : { command: 'set-grant', app: client.id, grant: interactiveGrants[grant ?? 'code'], to: true }
+  if (allowedGrants.length === 0) return noGrantShown({ ...leaf, ...shown })
   if (grant !== null) {
     return allowedGrants.includes(interactiveGrants[grant])
       ? holds({ ...leaf, ...shown })
@@ -51,9 +53,14 @@ export function grantCanCarry(client: OAuthApp, grant: InteractiveGrant | null):
   return cannotTell({ ...leaf, ...shown, evidence: `${shown.evidence}; Oracle does not document ${unknown}` })
 }
 
+/** A client without any grant could do nothing: it is more likely that these credentials may not see them. */
+const noGrantShown = (leaf: Leaf): Judged =>
+  cannotTell({ ...leaf, evidence: `${leaf.evidence}: it has no grants, or these credentials may not see them` })
+
 export function refreshGrantAllowed(client: OAuthApp): Judged {
   const leaf = { condition: 'refresh-grant', of: 'client', app: client } as const
   const shown = attributeOf(client, 'allowedGrants', client.allowedGrants)
+  if (client.allowedGrants.length === 0) return noGrantShown({ ...leaf, ...shown })
   if (client.allowedGrants.includes(refreshGrant)) return holds({ ...leaf, ...shown })
   const fix: Fix = { command: 'set-grant', app: client.id, grant: refreshGrant, to: true }
   return broken({ ...leaf, ...shown, cause: 'client-lacks-refresh-grant', fix })
@@ -116,6 +123,7 @@ function ofResource({ resource, scopes }: Extract<Target, { kind: 'resource' }>)
   const defined = resource.scopes.map(({ fqs, value }) => fqs ?? value)
   const shown = attributeOf(resource, 'scopes', defined)
   if (defined.length > 0 && scopes.every((scope) => defined.includes(scope))) return holds({ ...leaf, ...shown })
+  if (!showsSettings(resource)) return cannotTell({ ...leaf, ...hidden(shown, resource) })
   const fix = advice('Define the scope in the console (Resource server configuration), or ask for another one.')
   return broken({ ...leaf, ...shown, cause: 'scope-unknown', fix })
 }
@@ -189,6 +197,7 @@ function allowedByTags(client: OAuthApp, target: Target): Judged {
       evidence: `${evidence}; whether allowedScopes counts then is not documented`,
     })
   const byList = "its scopes in the client's allowedScopes, with trustScope Explicit"
+  if (!showsSettings(target.resource)) return cannotTell({ ...leaf, ...hidden(shown, target.resource) })
   const fix = isMadeByOracle(target.resource)
     ? advice(`List ${byList}.`)
     : advice(`Give the resource a tag that the client's allowedTags name, or list ${byList}.`)
@@ -271,6 +280,7 @@ function flagCondition(condition: ConditionName, app: OAuthApp, attribute: Flag,
   const of = condition.startsWith('client') ? 'client' : 'resource'
   const leaf = { condition, of, app, ...attributeOf(app, attribute, value) } as const
   if (value === true) return holds(leaf)
+  if (value === null && !showsSettings(app)) return cannotTell({ ...leaf, ...hidden(leaf, app) })
   if (value === null && meaning.unset === 'cannot-tell') return cannotTell(leaf)
   return broken({ ...leaf, cause: meaning.cause, fix: meaning.fix(app) })
 }
@@ -293,6 +303,12 @@ const broken = ({ cause, fix, ...leaf }: Leaf & { cause: Cause; fix: Fix }): Jud
 
 const leaveToOracle = (app: App): Fix =>
   advice(`${named(app)} is made by Oracle: leave its settings to Oracle, and use another app.`)
+
+/** What is absent where everything is absent says nothing: a caller may list apps, and not see their settings. */
+const hidden = <Shown extends { evidence: string }>(shown: Shown, app: App): Shown => ({
+  ...shown,
+  evidence: `${named(app)} shows none of its settings`,
+})
 
 /** An attribute with its value, and both in words. */
 function attributeOf(app: App, attribute: string, value: AttributeValue) {

@@ -7,8 +7,10 @@ import { judgeOfflineAccess } from '../../offline-access/diagnosis'
 import { formatOf } from '../../output/formats'
 import { type InteractiveGrant, interactiveGrants } from '../../token-settings/grants'
 import { readScope } from '../../token-settings/scope'
+import { showsSettings } from '../../token-settings/visible-settings'
 import { fixesForTarget } from '../shared/fixes-for-target'
-import { conditionsOf, type Diagnosed, verdictOverAll } from './diagnosed'
+import { hiddenSettingsOf } from '../shared/incomplete-list'
+import { conditionsOf, type Diagnosed, hiddenApps, verdictOverAll } from './diagnosed'
 import { notesOn, whatIsNotKnown } from './messages'
 import { conditionView, diagnosisView } from './view'
 
@@ -59,7 +61,7 @@ export const diagnose: Command<Request> = {
     const client = await domain.oauthApps.find(asked.selector)
     const scope = asked.scope === undefined ? undefined : readScope(asked.scope)
     const targets: Target[] =
-      client.isOAuthClient === true
+      client.isOAuthClient === true || !showsSettings(client)
         ? await domain.targetsOf(client, { scope, resource: asked.resource })
         : [{ kind: 'unnamed', scopes: [] }]
     const judged = (target: Target) => {
@@ -78,7 +80,8 @@ const codeOf: Record<Verdict, ExitCode> = {
   'cannot-tell': exitCodes.incomplete,
 }
 
-async function show(diagnosed: Diagnosed, asked: Request, { output }: CommandContext): Promise<ExitCode> {
+async function show(diagnosed: Diagnosed, asked: Request, context: CommandContext): Promise<ExitCode> {
+  const { output } = context
   const isNamed = asked.resource !== undefined || asked.scope !== undefined
   for (const note of isNamed ? [] : notesOn(diagnosed)) await output.note(note)
   const { isJson, isForPeople } = formatOf(output.format)
@@ -86,6 +89,11 @@ async function show(diagnosed: Diagnosed, asked: Request, { output }: CommandCon
   if (asLines) await output.results(conditionView, conditionsOf(diagnosed))
   else await output.result(diagnosisView, diagnosed)
   const exitCode = codeOf[verdictOverAll(diagnosed)]
-  if (exitCode === exitCodes.incomplete) await output.failure({ exitCode, ...whatIsNotKnown(diagnosed) })
+  if (exitCode === exitCodes.incomplete) {
+    const hidden = hiddenApps(diagnosed)
+    await output.failure(
+      hidden.length > 0 ? hiddenSettingsOf(hidden, context) : { exitCode, ...whatIsNotKnown(diagnosed) },
+    )
+  }
   return exitCode
 }

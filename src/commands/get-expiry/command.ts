@@ -8,6 +8,8 @@ import { formatOf } from '../../output/formats'
 import type { Output } from '../../output/output'
 import { type App, attributeOf, type TokenKind } from '../../token-settings/app'
 import { effectNow } from '../../token-settings/effect'
+import { showsSettings } from '../../token-settings/visible-settings'
+import { hiddenSettingsOf } from '../shared/incomplete-list'
 import { hasIdleLifetime, idleMark } from '../shared/lifetime-columns'
 import { expiryView } from './view'
 
@@ -61,7 +63,11 @@ export const getExpiry: Command<Request> = {
     if (selectors.length > 1) await showAll(found, context)
     else if (seconds) await showSeconds(first, token, output)
     else await output.result(expiryView, first)
-    const failure = await decisive(failures, output)
+    const hidden = found.filter((app) => !showsSettings(app))
+    const failure = await decisive(
+      [...failures, ...(hidden.length > 0 ? [hiddenSettingsOf(hidden, context)] : [])],
+      output,
+    )
     if (failure === undefined) return exitCodes.yes
     await output.failure(failure)
     return failure.exitCode

@@ -69,7 +69,12 @@ const leaves: Record<ConditionName, Row[]> = {
     ...['client_credentials', 'implicit', 'tls_client_auth', 'refresh_token'].map(
       (grant): Row => [grant, client({ allowedGrants: [grant] }), 'broken', `allowedGrants is ${grant} on 'Teller'`],
     ),
-    ['none at all', client({ allowedGrants: [] }), 'broken', "allowedGrants is not set on 'Teller'"],
+    [
+      'none shown',
+      client({ allowedGrants: [] }),
+      'cannot-tell',
+      "allowedGrants is not set on 'Teller': it has no grants, or these credentials may not see them",
+    ],
     ['in capitals, which is another value', client({ allowedGrants: ['Password'] }), 'cannot-tell'],
     [
       'one that Oracle does not document',
