@@ -188,8 +188,8 @@ async function textIn(bytes: Uint8Array, path: string): Promise<string> {
     return (await import('./text-encoding')).otherText(bytes, path)
   }
   if (text.charCodeAt(0) === 0 || text.charCodeAt(1) === 0) {
-    const { looksLikeUtf16 } = await import('./text-encoding')
-    if (looksLikeUtf16(text)) throw problem(path, 'utf-16')
+    const encoding = (await import('./text-encoding')).unmarkedUtf16(text)
+    if (encoding !== null) throw problem(path, encoding)
   }
   return text
 }

@@ -7,7 +7,10 @@ export function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be'
 }
 
 /** ASCII in UTF-16 without a byte order mark, read as UTF-8. */
-export const looksLikeUtf16 = (text: string): boolean => /^([^\0]\0|\0[^\0])/.test(text)
+export function unmarkedUtf16(text: string): 'utf-16le' | 'utf-16be' | null {
+  if (/^[^\0]\0/.test(text)) return 'utf-16le'
+  return /^\0[^\0]/.test(text) ? 'utf-16be' : null
+}
 
 /**
  * The text of bytes that are not UTF-8: UTF-16 with its byte order mark, as PowerShell writes it.
@@ -20,7 +23,7 @@ export function otherText(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {
-    throw { path, problem: 'utf-16' } satisfies FileProblem
+    throw { path, problem: encoding } satisfies FileProblem
   }
 }
 

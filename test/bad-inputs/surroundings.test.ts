@@ -183,6 +183,12 @@ describe('C5, C18: what is no UTF-8 is named, with the command that converts it'
       'is UTF-16 text without a byte order mark; iconv -f UTF-16LE -t UTF-8 converts it.',
       null,
     ],
+    [
+      'UTF-16 without a byte order mark, the other way round',
+      Buffer.from('-----BEGIN', 'utf16le').swap16(),
+      'is UTF-16 text without a byte order mark; iconv -f UTF-16BE -t UTF-8 converts it.',
+      null,
+    ],
   ])('%s', async (_, bytes, message, hint) => {
     writeFileSync(at('key'), bytes, { mode: 0o600 })
     expect(await refusalOf(['list'], { variables: key, files })).toEqual({

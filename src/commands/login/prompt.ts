@@ -34,6 +34,8 @@ export async function promptForSecret(
         ? await promptHidden(`${question}: `, context.environment, context.secrets)
         : null
   if (secret !== null && secret !== '') return context.secrets.register(secret).reveal()
+  const wasAsked = context.isInteractive && (!isPiped || stdin.isTerminal)
+  if (wasAsked) throw new UsageError(`No ${what} was typed.`, 'Run the command again. Nothing was stored.')
   throw new UsageError(
     isPiped ? `stdin contains no ${what}.` : `No ${what} was given, and this run cannot prompt for it.`,
     `Pipe it in with --${what}-stdin < FILE, or use --${what}-file or --${what}-command.`,

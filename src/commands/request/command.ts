@@ -80,15 +80,14 @@ async function send(asked: Request, context: CommandContext): Promise<ExitCode> 
 async function show(answer: RawAnswer, asked: Request, sent: RawRequest, context: CommandContext): Promise<ExitCode> {
   if (answer.isEmpty) await context.output.note(`The domain answered ${answer.status} without a body.`)
   else await printWhole(answer, asked, sent, context)
-  const failure = failureInBulk(sent, answer.body)
+  const failure = failureInBulk(sent, answer.body) ?? notDoneYet(answer, sent)
   if (failure === null) return exitCodes.yes
   await context.output.failure(failure)
   return failure.exitCode
 }
 
 async function printWhole(answer: RawAnswer, asked: Request, sent: RawRequest, context: CommandContext): Promise<void> {
-  if (answer.status === 202)
-    await context.output.note('The domain answered 202: it accepted the request, but has not completed it yet.')
+  if (answer.status === 202 && sent.effect === 'reads') await context.output.note(`${accepted}.`)
   await warnOfRounding(answer, context)
   try {
     await print(answer.body, asked, context)
@@ -100,6 +99,18 @@ async function printWhole(answer: RawAnswer, asked: Request, sent: RawRequest, c
     throw error
   }
 }
+
+const accepted = 'The domain answered 202: it accepted the request, but has not completed it yet'
+
+/** 202 promises nothing (RFC 9110 section 15.3.3). */
+const notDoneYet = ({ status, requestId }: RawAnswer, { effect }: RawRequest): Failure | null =>
+  status !== 202 || effect === 'reads'
+    ? null
+    : new Failure(exitCodes.effectUnknown, `${accepted}. Its effect is unknown.`, {
+        status,
+        ...(requestId === null ? {} : { requestId }),
+        hint: 'Check the resource: the request may not have been done yet.',
+      })
 
 function refuseFormat({ reveal }: Request, { output, environment }: CommandContext): void {
   if (output.format === 'csv') throw new UsageError('--output: an API response is not a table; use json or ndjson.')

@@ -1,6 +1,8 @@
 import type { CommandContext } from '../../cli/command'
 import { describeFileProblem, Failure, UsageError, waitingFor } from '../../failures/errors'
 import type { FileProblem } from '../../failures/file-problem'
+import { repeatsName } from '../../identity-domain/scim/parse-response'
+import { hasRepeatedName } from '../../identity-domain/scim/repeated-name'
 import { JsonProblem, type JsonValue, readJson } from '../../identity-domain/scim/strict-json'
 import { isSecretName, secretsIn } from './secret-names'
 
@@ -45,8 +47,18 @@ function split(words: string, option: string): [string, string] {
 async function meaningOf(text: string, context: CommandContext): Promise<JsonValue> {
   if (text === 'true' || text === 'false') return text === 'true'
   if (text === 'null') return null
-  if (/^-?(0|[1-9]\d{0,14})$/.test(text)) return Number(text)
+  if (/^-?(0|[1-9]\d*)$/.test(text)) return integerIn(text)
   return text.startsWith('@') ? (await textAt(text.slice(1), '--typed-field', context)).replace(/\r?\n$/, '') : text
+}
+
+/** @throws {UsageError} where another number would be sent than was typed */
+function integerIn(text: string): number {
+  const number = Number(text)
+  if (Number.isSafeInteger(number)) return number
+  throw new UsageError(
+    '--typed-field: an integer with so many digits cannot be sent exactly.',
+    'To send it as a string, use -f. To send it as a number, write the whole body to a file: --input FILE',
+  )
 }
 
 /** @throws {UsageError} for a name that is given twice */
@@ -67,7 +79,8 @@ export function bodyOf(members: readonly [string, JsonValue][]): string {
 export async function inputAt(path: string, context: CommandContext): Promise<string> {
   const text = (await textAt(path, '--input', context)).replace(/^\ufeff/, '')
   try {
-    readJson(text)
+    if (hasRepeatedName(text, readJson(text)))
+      throw new UsageError(`--input: ${repeatsName}.`, 'It is not clear which of the two values is meant.')
     return text
   } catch (error) {
     if (error instanceof JsonProblem)

@@ -36,7 +36,7 @@ export function explainRefusal(answer: ResponseFacts, to: string, signedIn: Sign
     })
   }
   if (status === 429) {
-    return new DomainFailure(`The domain limits requests and did not ${to} in several attempts.`, {
+    return new DomainFailure(`The domain limits requests: asked to ${to}, it answered 429.`, {
       ...context,
       hint: 'Try again in a minute.',
     })

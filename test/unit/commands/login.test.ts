@@ -48,6 +48,17 @@ describe('login', () => {
   })
 
   test.each([
+    ['Enter', ['']],
+    ['Ctrl-D', []],
+  ])('%s at the prompt of the secret: none was typed', async (_, answers) => {
+    const { run, client } = await withProfiles({ keychain: fakeKeychain().load })
+    const { exitCode, stderr } = await run(['login', 'prod', ...client], { answers, onTerminal: true })
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('No secret was typed.')
+    expect(stderr).not.toContain('cannot prompt')
+  })
+
+  test.each([
     ['no domain', [], "The domain's URL: --domain-url is missing."],
     ['no client', ['--domain-url', 'URL', '--store', 'file'], 'Client id: --client-id is missing.'],
     [

@@ -146,3 +146,89 @@ test('404: of an app that there is no such app, of any other path that it is ref
   const codes = ['/admin/v1/Apps/nobody', '/admin/v1/Nothing'].map((path) => apps(['request', 'GET', path]))
   expect((await Promise.all(codes)).map(({ exitCode }) => exitCode)).toEqual([5, 7])
 })
+
+describe('202: the domain has not done it yet', () => {
+  test.each([
+    ['', 'PATCH'],
+    ['', 'DELETE'],
+    ['', 'PUT'],
+    ['', 'POST'],
+    [`{"id":"${id}"}`, 'PATCH'],
+    ['{"status":"queued"}', 'POST'],
+  ])('with the body %j, a %s ends with 8', async (body, method) => {
+    const { apps } = await rawDomain(() => ({ status: 202, body }))
+    const path = method === 'POST' ? '/admin/v1/Jobs' : app
+    const input = method === 'DELETE' ? [] : ['--input', '-']
+    const { exitCode, stdout, stderr } = await apps(['request', method, path, '-y', ...input], { stdin: '{}' })
+    expect(exitCode).toBe(8)
+    expect(stdout === '' ? '' : JSON.stringify(JSON.parse(stdout))).toBe(body)
+    expect(stderr).toContain(
+      'Error: The domain answered 202: it accepted the request, but has not completed it yet. Its effect is unknown.\n',
+    )
+  })
+
+  test('a read that is answered 202 has no effect', async () => {
+    const { apps } = await rawDomain(() => ({ status: 202, body: '' }))
+    expect((await apps(['request', 'GET', '/admin/v1/Jobs/1'])).exitCode).toBe(0)
+  })
+
+  test('a bulk request that is answered 202 without results is unknown as well', async () => {
+    const { apps } = await rawDomain(() => ({ status: 202, body: '' }))
+    const stdin = '{"Operations":[{"method":"DELETE","path":"/Apps/x"}]}'
+    expect((await apps(['request', 'POST', '/admin/v1/Bulk', '-y', '--input', '-'], { stdin })).exitCode).toBe(8)
+  })
+})
+
+test('one request that is turned away is not called several attempts', async () => {
+  const { apps, sandbox } = await programWithSandbox()
+  sandbox.faults.add({ match: { method: 'PATCH' }, action: { type: 'status', status: 429 } })
+  const { stderr } = await apps(['request', 'PATCH', app, '-y', '--input', '-'], { stdin: patch(777_600) })
+  expect(stderr).toContain(`The domain limits requests: asked to answer PATCH ${app}, it answered 429.`)
+  expect(stderr).not.toContain('attempts')
+})
+
+describe('what goes out is what was typed', () => {
+  test.each([
+    ['9007199254740991', 9007199254740991],
+    ['-9007199254740991', -9007199254740991],
+    ['1234567890123456', 1234567890123456],
+    ['0', 0],
+    ['01', '01'],
+    ['1.5', '1.5'],
+  ])('-F n=%s', async (typed, sent) => {
+    const { apps, sandbox } = await programWithSandbox()
+    await apps(['request', 'POST', '/admin/v1/Apps', '-y', '-F', `n=${typed}`])
+    const { body } = sandbox.requests.find(({ method, path }) => method === 'POST' && path === '/admin/v1/Apps') ?? {}
+    expect(JSON.parse(String(body))).toEqual({ n: sent })
+  })
+
+  test.each(['9007199254740992', '9007199254740993', '-9007199254740993', '1'.repeat(400)])(
+    '-F n=%s is refused: another number would be sent',
+    async (typed) => {
+      const { apps, sandbox } = await programWithSandbox()
+      const { exitCode, stderr } = await apps(['request', 'POST', '/admin/v1/Apps', '-y', '-F', `n=${typed}`])
+      expect(exitCode).toBe(2)
+      expect(stderr).toContain('Error: --typed-field: an integer with so many digits cannot be sent exactly.\n')
+      expect(sandbox.requests).toEqual([])
+    },
+  )
+
+  test.each(['{"a":1,"a":2}', '{"b":[{"a":1,"a":1}]}', '{"a":1,"\\u0061":2}'])(
+    '--input with the same name twice is refused: %s',
+    async (stdin) => {
+      const { apps, sandbox } = await programWithSandbox()
+      const { exitCode, stderr } = await apps(['request', 'POST', '/admin/v1/Apps', '-y', '--input', '-'], { stdin })
+      expect(exitCode).toBe(2)
+      expect(stderr).toContain('Error: --input: an object in it has the same name twice.\n')
+      expect(sandbox.requests).toEqual([])
+    },
+  )
+
+  test('--input with the same name in two objects goes out', async () => {
+    const { apps, sandbox } = await programWithSandbox()
+    await apps(['request', 'POST', '/admin/v1/Apps', '-y', '--input', '-'], {
+      stdin: '{"a":{"a":1},"b":[{"a":1},{"a":2}]}',
+    })
+    expect(sandbox.requests.some(({ method, path }) => method === 'POST' && path === '/admin/v1/Apps')).toBe(true)
+  })
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { looksLikeUtf16, otherText, placeOfNoUtf8 } from '../../../src/platform/text-encoding'
+import { otherText, placeOfNoUtf8, unmarkedUtf16 } from '../../../src/platform/text-encoding'
 
 test.each<[string, (string | number)[], number, number]>([
   ['the first byte', [0xff], 1, 1],
@@ -25,16 +25,16 @@ describe('C5: UTF-16', () => {
 
   test('that is broken is named', () => {
     const path = 'f'
-    expect(() => otherText(le.subarray(0, -1), path)).toThrow(expect.objectContaining({ path, problem: 'utf-16' }))
+    expect(() => otherText(le.subarray(0, -1), path)).toThrow(expect.objectContaining({ path, problem: 'utf-16le' }))
   })
 
   test('without a byte order mark is known by its zeros', () => {
     const plain = Buffer.from(text, 'utf16le')
-    expect([plain, Buffer.from(plain).swap16()].map((bytes) => looksLikeUtf16(bytes.toString('utf8')))).toEqual([
-      true,
-      true,
+    expect([plain, Buffer.from(plain).swap16()].map((bytes) => unmarkedUtf16(bytes.toString('utf8')))).toEqual([
+      'utf-16le',
+      'utf-16be',
     ])
-    expect(['', 'a', '\0', '\0\0', 'ab\0'].map(looksLikeUtf16)).toEqual([false, false, false, false, false])
+    expect(['', 'a', '\0', '\0\0', 'ab\0'].map(unmarkedUtf16)).toEqual([null, null, null, null, null])
   })
 })
 

@@ -209,7 +209,7 @@ test('429 four times: that was enough', async () => {
   const domain = openTestDomain()
   expect(await failureOf(domain.apps.find(id))).toMatchObject({
     exitCode: 7,
-    message: `The domain limits requests and did not read app ${id} in several attempts.`,
+    message: `The domain limits requests: asked to read app ${id}, it answered 429.`,
   })
   expect(domain.run.clock.waits).toEqual([1.5, 1.5, 1.5])
 })
