@@ -11,7 +11,12 @@ import type { CommonRequest } from './parse-invocation'
 /** The tenancy of the OCI profile that flags and variables choose, with this run's clock, deadline and voice. */
 export async function connectTenancy(
   common: CommonRequest,
-  { environment, output, secrets }: Pick<CommandContext, 'environment' | 'output' | 'secrets'>,
+  {
+    environment,
+    output,
+    secrets,
+    effectsSoFar,
+  }: Pick<CommandContext, 'environment' | 'output' | 'secrets' | 'effectsSoFar'>,
 ): Promise<ConnectedTenancy> {
   const settings = await readTenancySettings(common, environment, secrets)
   const { origin, proxy, extraCertificates, tenancy, credentials, ociProfile, variables } = settings
@@ -30,7 +35,9 @@ export async function connectTenancy(
     credentials,
     userAgent: `apps/${packageJson.version} (${environment.platform})`,
     connect: () => environment.network(network),
-    run: runFor(common.timeout ?? limits.runTime, environment, (event) => reportEvent(event, output, common)),
+    run: runFor(common.timeout ?? limits.runTime, environment, (event) =>
+      reportEvent(event, { output, effectsSoFar }, common),
+    ),
     secrets,
   })
   return { ...opened, ociProfile, variables }

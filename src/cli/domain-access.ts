@@ -7,7 +7,10 @@ import type { Command, CommandContext } from './command'
 import type { CommonRequest } from './parse-invocation'
 
 /** What a run has before its command line is parsed. */
-export type RunContext = Pick<CommandContext, 'environment' | 'output' | 'secrets' | 'version' | 'commands' | 'effectsSoFar'>
+export type RunContext = Pick<
+  CommandContext,
+  'environment' | 'output' | 'secrets' | 'version' | 'commands' | 'effectsSoFar'
+>
 
 /** The one domain that a command acts on. */
 export interface DomainAccess
@@ -25,19 +28,21 @@ export function accessDomain(
   const window: RateLimitWindow = { opensAt: 0, reason: 'asked', isAnnounced: true }
   let opened: Promise<IdentityDomain> | undefined
   let profileInUse: string | null = null
+  let origin: string | undefined
   const connect = async (tried?: TriedProfile) =>
     (await import('./connect-domain')).connectDomain(common, context, command, window, tried)
-  const withTarget = (printed: string) => [printed, ...targetOptions(common, profileInUse)].join(' ')
+  const withTarget = (printed: string) => [printed, ...targetOptions(common, { profileInUse, origin })].join(' ')
   return {
     domain() {
       opened ??= connect().then(({ domain, profile }) => {
         profileInUse = profile
+        origin = domain.origin
         return domain
       })
       return opened
     },
     domainOf: async (profile, secret) => (await connect({ profile, secret })).domain,
-    targetName: (origin) => (profileInUse === null ? origin : `${origin} (profile ${profileInUse})`),
+    targetName: (named) => (profileInUse === null ? named : `${named} (profile ${profileInUse})`),
     withTarget,
     oauth: async (issuer) => (await import('./connect-oauth')).connectOAuth(common, context, issuer, window),
     tenancy: async () => (await import('./connect-tenancy')).connectTenancy(common, context),
@@ -54,11 +59,17 @@ export function accessDomain(
 }
 
 function targetOptions(
-  { profile, profiles, allProfiles, domainUrl }: CommonRequest,
-  profileInUse: string | null,
+  { profile, profiles, allProfiles, domainUrl, ociProfile }: CommonRequest,
+  { profileInUse, origin }: { profileInUse: string | null; origin: string | undefined },
 ): string[] {
   if (profiles !== undefined) return [`--profiles ${shellWord(profiles)}`]
   if (allProfiles) return ['--all-profiles']
+  if (ociProfile !== undefined) {
+    // With --profile there would be two ways to sign in.
+    const url = domainUrl ?? (profileInUse === null ? undefined : origin)
+    const domain = url === undefined ? [] : [`--domain-url ${shellWord(url)}`]
+    return [...domain, `--oci-profile ${shellWord(ociProfile)}`]
+  }
   const name = profile ?? (domainUrl === undefined ? profileInUse : null)
   if (name !== null && name !== undefined) return [`--profile ${shellWord(name)}`]
   return domainUrl === undefined ? [] : [`--domain-url ${shellWord(domainUrl)}`]

@@ -3,7 +3,7 @@ import { createHash, createPublicKey } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { exampleIds } from '../../src/sandbox/server'
 import { rsaPair } from '../support/keys'
 import { type Ending, errorOf, json, type TerminalInSandbox, terminalWithSandbox } from '../support/program'
@@ -70,6 +70,34 @@ test('an API key of OCI reads, changes and lists, without a token', async () => 
   expect(changed.stderr).toContain('authorization')
   saysNothingOf(changed, 'Signature version', keyId)
 })
+
+test.each(['the domain of --domain-url', 'the domain of the shell', 'the domain of the profile in use'])(
+  'a printed command keeps --oci-profile, with %s',
+  async (where) => {
+    const terminal = await terminalWithSandbox({ apiKeys: [{ keyId, publicKey: pair.publicKey }] })
+    const { url } = terminal.sandbox
+    const config = mkdtempSync(join(tmpdir(), 'apps-config-'))
+    onTestFinished(() => rmSync(config, { recursive: true, force: true }))
+    const profiles = { p: { domainUrl: url, ociProfile: 'NONE' } }
+    writeFileSync(join(config, 'profiles.json'), JSON.stringify({ version: 1, current: 'p', profiles }), {
+      mode: 0o600,
+    })
+    const isOfProfile = where.includes('in use')
+    const shell = only({
+      APPS_DOMAIN_URL: where.includes('shell') ? url : undefined,
+      ...(isOfProfile && { APPS_CONFIG_DIR: config }),
+    })
+    const target = where.includes('--domain-url') ? ['--domain-url', url] : []
+
+    const changed = await terminal.apps(['set-expiry', app, '9d', '--oci-profile', 'DEFAULT', ...target], shell)
+    const printed =
+      target.length > 0 || isOfProfile ? `--domain-url ${url} --oci-profile DEFAULT` : '--oci-profile DEFAULT'
+    expect(changed.stderr).toContain(`To go back: apps set-expiry ${app} 7d --expect 9d ${printed}\n`)
+
+    const back = /To go back: apps (.*)/.exec(changed.stderr)?.[1]?.split(' ') ?? []
+    expect((await terminal.apps(back, shell)).exitCode).toBe(0)
+  },
+)
 
 test('the variables of oci sign in where nothing else is set, without a file, and doctor names them', async () => {
   const terminal = await terminalWithSandbox({ apiKeys: [{ keyId, publicKey: pair.publicKey }] })
