@@ -151,7 +151,7 @@ export function planGrant(app: OAuthApp, request: GrantRequest): Plan<OAuthApp> 
   if (has(app) === on) return { kind: 'unchanged' }
   const others = app.allowedGrants.filter((each) => each !== grant)
   const stop = app.isOAuthClient === true ? null : withoutEffect(grantsWithoutClient(app), request)
-  const step: TakesAway | null = on ? null : { reason: 'takes-away', isLast: isLastOf(app, grant) }
+  const step: TakesAway | null = on ? null : { reason: 'takes-away', isLast: isLastGrant(app, grant) }
   return switched(stop ?? disagreed(step, request), {
     edit: { kind: on ? 'add' : 'remove', attribute: 'allowedGrants', value: grant },
     expected: { ...app, allowedGrants: on ? [...others, grant] : others },
@@ -161,7 +161,7 @@ export function planGrant(app: OAuthApp, request: GrantRequest): Plan<OAuthApp> 
 }
 
 /** `refresh_token` alone brings no tokens: there has to be a first one. */
-const isLastOf = ({ allowedGrants }: OAuthApp, grant: string): boolean =>
+export const isLastGrant = ({ allowedGrants }: OAuthApp, grant: string): boolean =>
   grant !== refreshGrant && allowedGrants.every((each) => each === grant || each === refreshGrant)
 
 function switched<Kind extends App>(stop: Stop | null, change: PlannedChange<Kind>): Plan<Kind> {

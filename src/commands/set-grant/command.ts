@@ -79,7 +79,7 @@ export const setGrant: Command<Request> = {
       : await changeWithConsent(asked, context)
     const change = shownChange(asked, report, targetOf(domain, context))
     const remarks = {
-      warnings: [...explainChange(asked, change), ...(await whyNoRefreshToken(asked, report, context))],
+      warnings: [...explainChange(asked, change, report), ...(await whyNoRefreshToken(asked, report, context))],
       stopped: explainStop(asked, change),
     }
     const part = { title: 'Grant', name: 'grant', value: asked.grant.value }

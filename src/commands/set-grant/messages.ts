@@ -1,6 +1,7 @@
 import { shellWord } from '../../failures/shell-word'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import type { OAuthApp } from '../../token-settings/app'
+import { isLastGrant } from '../../token-settings/change'
 import { refreshGrant } from '../../token-settings/grants'
 import type { Change, Target } from '../shared/change'
 import { type Stopped, wayBack, withoutConsent, withoutEffect, withoutItsAnswer } from '../shared/change-messages'
@@ -12,6 +13,7 @@ export interface Asked {
   grant: GrantName
   on: boolean
   force: boolean
+  yes: boolean
   ifMatch: boolean
 }
 
@@ -47,11 +49,17 @@ export function consentQuestion({ grant }: Asked, { before, stop }: ChangeReport
 }
 
 /** What a person should know about a change that was made or would be made. */
-export function explainChange({ grant, on }: Asked, change: Change): string[] {
-  const { report } = change
+export function explainChange({ grant, on, yes }: Asked, change: Change, report: ChangeReport<OAuthApp>): string[] {
+  if (report.outcome === 'dry-run') return on || yes ? [] : [guardAhead(grant, report)]
   if (report.outcome !== 'confirmed') return []
   return [...withoutItsAnswer(change), ...(on ? [] : [`${consequence(grant)} ${wayBack(change)}`])]
 }
+
+/** What a dry run does without, and the change itself does not. */
+const guardAhead = ({ value }: GrantName, { before }: ChangeReport<OAuthApp>): string =>
+  isLastGrant(before, value)
+    ? 'Without a terminal, the change itself will need -y: it takes the last grant that brings tokens.'
+    : 'On a terminal the change asks first.'
 
 const consequence = ({ value }: GrantName): string =>
   value === refreshGrant

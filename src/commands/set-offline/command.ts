@@ -73,7 +73,7 @@ export const setOffline: Command<Request> = {
         })
       : await changeWithConsent(asked, context)
     const change = shownChange(asked, report, targetOf(domain, context))
-    const remarks = { warnings: explainChange(change), stopped: await explainStop(change, context) }
+    const remarks = { warnings: explainChange(asked, change), stopped: await explainStop(change, context) }
     return showChange(change, remarks, changeView(), context.output)
   },
 }

@@ -39,12 +39,12 @@ export const consentQuestion = ({ before, stop }: ChangeReport, domain: string):
   stop?.reason === 'takes-away' ? `Stop issuing refresh tokens for '${before.displayName}' on ${domain}?` : null
 
 /** What a person should know about a change that was made or would be made. */
-export function explainChange(change: Change): string[] {
+export function explainChange({ yes }: { yes: boolean }, change: Change): string[] {
   const { report, from, to } = change
   const takesAway = from.json === true && to.json !== true
   if (report.outcome === 'dry-run')
     return takesAway
-      ? ['Clients will get no more refresh tokens for this app. On a terminal the change asks first.']
+      ? [`Clients will get no more refresh tokens for this app.${yes ? '' : ' On a terminal the change asks first.'}`]
       : []
   if (report.outcome !== 'confirmed') return []
   return [

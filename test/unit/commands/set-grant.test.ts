@@ -81,6 +81,28 @@ test('a grant that another administrator adds meanwhile is not lost: the list is
   expect(patches()).toHaveLength(2)
 })
 
+describe('a dry run names the guard that the change will meet', () => {
+  const isLast =
+    'Warning: Without a terminal, the change itself will need -y: it takes the last grant that brings tokens.\n'
+  test.each([
+    ['the last grant', [exampleIds.nightlyInvoiceExport, 'client-credentials', 'off'], isLast],
+    ['the last grant, with -y', [exampleIds.nightlyInvoiceExport, 'client-credentials', 'off', '-y'], ''],
+    [
+      'another grant',
+      [exampleIds.fieldServiceMobile, 'refresh_token', 'off'],
+      'Warning: On a terminal the change asks first.\n',
+    ],
+    ['a grant more', [exampleIds.nightlyInvoiceExport, 'device', 'on'], ''],
+    ['a grant that is off already', [exampleIds.nightlyInvoiceExport, 'device', 'off'], ''],
+  ])('%s', async (_, words, warning) => {
+    const { apps } = await programWithSandbox()
+    const { exitCode, stderr } = await apps(['set-grant', ...words, '-n'])
+    expect(exitCode).toBe(0)
+    expect(stderr.startsWith(warning)).toBe(true)
+    if (warning === '') expect(stderr).not.toContain('the change')
+  })
+})
+
 describe('names', () => {
   test.each([
     ['code', 'authorization_code'],
