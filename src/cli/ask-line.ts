@@ -6,7 +6,11 @@ export async function askLine(
   ...question: Parameters<CommandContext['output']['question']>
 ): Promise<string> {
   await output.question(...question)
-  const answer = await environment.stdin.readLine(environment.signals.interrupted)
+  const answer = await environment.stdin.readLine(environment.signals.interrupted).catch(async (error) => {
+    // What is said next begins on a line of its own.
+    await environment.stderr.write('\n')
+    throw error
+  })
   if (answer === null) await environment.stderr.write('\n')
   return answer?.trim() ?? ''
 }

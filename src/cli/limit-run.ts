@@ -16,7 +16,7 @@ export async function limitRun(
   const { timeUp, stdin } =
     common.timeout === undefined
       ? patientLimit(rounds * (command.usualTimeout ?? limits.runTime), environment)
-      : { timeUp: environment.clock.alarm(rounds * common.timeout, outOfTime), stdin: environment.stdin }
+      : strictLimit(rounds * common.timeout, environment)
   const limited = { ...environment, stdin, ended: AbortSignal.any([signals.interrupted, timeUp]) }
   return { ...limited, stdout: limitWriting(environment.stdout, limited) }
 }
@@ -27,6 +27,23 @@ async function roundsOf({ profiles }: CommonRequest, environment: Environment): 
     profiles?.split(',').length ??
     (await import('../config/profiles/profile-store').then(({ loadProfiles }) => loadProfiles(environment))).all.size
   return Math.max(1, Math.ceil(count / limits.domainsAtOnce))
+}
+
+/** `--timeout` is for the whole run: a question ends with it, too. */
+function strictLimit(
+  seconds: number,
+  { clock, stdin }: Pick<Environment, 'clock' | 'stdin'>,
+): { timeUp: AbortSignal; stdin: Input } {
+  const timeUp = clock.alarm(seconds, outOfTime)
+  const until = (stop: AbortSignal) => AbortSignal.any([stop, timeUp])
+  return {
+    timeUp,
+    stdin: {
+      ...stdin,
+      readLine: (stop) => waitingFor('an answer', () => stdin.readLine(until(stop))),
+      readHidden: (stop, ask) => waitingFor('an answer', () => stdin.readHidden(until(stop), ask)),
+    },
+  }
 }
 
 /** The usual limit of a command: the time in which a person thinks about an answer does not count. */

@@ -92,7 +92,7 @@ export async function inputAt(path: string, context: CommandContext): Promise<st
 async function textAt(path: string, option: string, { environment }: CommandContext): Promise<string> {
   const { files, stdin, signals, ended: stop } = environment
   try {
-    if (path === '-') return await stdin.readAll(signals.interrupted, { limit: largestBody })
+    if (path === '-') return await waitingFor('stdin', () => stdin.readAll(stop, { limit: largestBody }))
     return (await waitingFor(path, () => files.read(path, { limit: largestBody, stop }))).text
   } catch (error) {
     if (signals.interrupted.aborted || error instanceof Failure) throw error
