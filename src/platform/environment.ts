@@ -74,6 +74,11 @@ export interface Input {
    * @param ask called once nothing is shown any more: who sees a question may have answered it in the same moment
    */
   readHidden(stop: AbortSignal, ask: () => Promise<void>): Promise<string | null>
+  /**
+   * Drops what was typed before the first question; of a terminal only. Later questions may be answered ahead: several answers
+   * can be pasted at once.
+   */
+  dropTyped?(): Promise<void>
   /** In seconds: for how long a person has been waited for, which does not count as time of the run. Absent: it counts. */
   waited?(): number
 }

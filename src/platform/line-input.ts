@@ -7,6 +7,9 @@ const longestLine = 1_048_576
 
 const tooLong = 'A line on stdin is longer than 1,048,576 characters.'
 
+/** In milliseconds: for what the terminal has kept. */
+const timeToArrive = 20
+
 const controlC = '\u0003'
 const controlD = '\u0004'
 
@@ -19,10 +22,11 @@ const controlD = '\u0004'
 export function createLineInput(
   stdin: () => ReadStream,
   interrupt: () => void,
-): Pick<Input, 'readLine' | 'readHidden'> {
+): Pick<Input, 'readLine' | 'readHidden' | 'dropTyped'> {
   let ahead = ''
   let isEnded = false
   let isBegun = false
+  let wasAsked = false
   /** A line ended with CR, the last character so far: an LF that comes next belongs to it. */
   let isAfterReturn = false
 
@@ -93,6 +97,12 @@ export function createLineInput(
     return line
   }
 
+  /** Takes whatever comes; only Ctrl-C means something. */
+  function dropKeys(): undefined {
+    if (ahead.includes(controlC)) interrupt()
+    ahead = ''
+  }
+
   /** Reads keys as the line editor of a terminal does; null after Ctrl-C and Ctrl-D. */
   function takeKeys(typed: { text: string }): string | null | undefined {
     for (let at = 0; at < ahead.length; at++) {
@@ -114,8 +124,23 @@ export function createLineInput(
   }
 
   return {
-    readLine: (stop) => receive(stop, takeLine),
+    readLine(stop) {
+      wasAsked = true
+      return receive(stop, takeLine)
+    },
+    async dropTyped() {
+      if (wasAsked) return
+      const terminal = stdin()
+      // A line that is not finished is handed over in raw mode only.
+      terminal.setRawMode(true)
+      try {
+        await receive(AbortSignal.timeout(timeToArrive), dropKeys).catch(() => null)
+      } finally {
+        terminal.setRawMode(false)
+      }
+    },
     async readHidden(stop, ask) {
+      wasAsked = true
       stop.throwIfAborted()
       const terminal = stdin()
       const typed = { text: '' }

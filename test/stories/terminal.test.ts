@@ -50,6 +50,15 @@ describe.skipIf(!hasTerminals)('on a terminal (needs script of util-linux)', () 
       expect(shown()).not.toContain(token)
   })
 
+  test('what was typed before the question about a large change is no answer to it', async () => {
+    const { sandbox, type, hasShown, ended } = await terminal(['set-expiry', 'ResourceOwner', '90d'])
+    type('y\r')
+    await hasShown(/More than double .*\[y\/N\] /s)
+    type('n\r')
+    expect(await ended).toBe(2)
+    expect(sandbox.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
+  })
+
   test('Ctrl-C where a secret is typed is an interruption, and not an empty secret', async () => {
     const { type, shown, hasShown, ended } = await terminal(['test-offline', client])
     await hasShown(/Secret of ResourceOwner: /)

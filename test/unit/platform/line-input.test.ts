@@ -101,3 +101,29 @@ test.each(['readLine', 'readHidden'] as const)('an endless line is refused, and 
   const reading = how === 'readLine' ? input.readLine(never) : input.readHidden(never, ask)
   await expect(reading).rejects.toThrow(UsageError)
 })
+
+test('what was typed before the first question can be dropped, also a line that is not finished', async () => {
+  const { stream, modes, input } = keyboard()
+  stream.write('y\nno')
+  await input.dropTyped?.()
+  const answer = input.readLine(never)
+  stream.write('later\n')
+  expect(await answer).toBe('later')
+  expect(modes).toEqual([true, false])
+})
+
+test('answers that were pasted at the first question are not dropped before the second', async () => {
+  const { stream, input } = keyboard()
+  await input.dropTyped?.()
+  stream.write('one\ntwo\n')
+  expect(await input.readLine(never)).toBe('one')
+  await input.dropTyped?.()
+  expect(await input.readLine(never)).toBe('two')
+})
+
+test('Ctrl-C while typed text is dropped is an interruption', async () => {
+  const { stream, pressed, input } = keyboard()
+  stream.write('y\u0003')
+  await input.dropTyped?.()
+  expect(pressed).toEqual(['Ctrl-C'])
+})
