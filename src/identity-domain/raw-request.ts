@@ -219,8 +219,11 @@ function notJson(response: HttpResponse, request: RawRequest, { message }: JsonP
   )
 }
 
-function unknownEffect(request: RawRequest, { message, status, requestId }: Failure): Failure {
-  return new Failure(exitCodes.effectUnknown, `${nameOf(request)} was sent, and its effect is unknown. ${message}`, {
+function unknownEffect(request: RawRequest, failure: Failure): Failure {
+  const { message, status, requestId } = failure
+  // That the user stopped it, the end of the run says.
+  const why = failure instanceof CutShort ? '' : ` ${message}`
+  return new Failure(exitCodes.effectUnknown, `${nameOf(request)} was sent, and its effect is unknown.${why}`, {
     ...(status === null ? {} : { status }),
     ...(requestId === null ? {} : { requestId }),
     hint: 'Read what it was about before it is sent again: it may have been done, or may still be.',

@@ -223,6 +223,32 @@ describe('signals', () => {
     },
   )
 
+  test.each([
+    ['accepted', 200],
+    ['turned away', 429],
+  ])('F64: Ctrl-C while a change that was %s is verified: it says so at once, and reads again', async (_, status) => {
+    const { sandbox, start } = await terminalWithSandbox()
+    sandbox.faults.add({ match: { kind: 'get', skip: 1 }, action: { type: 'hang' } })
+    if (status === 429)
+      sandbox.faults.add({
+        match: { kind: 'patch', times: 9 },
+        action: { type: 'status', status, headers: { 'retry-after': '90' } },
+      })
+
+    const running = start(['set-expiry', app, '9d', '-o', 'json'])
+    await received(sandbox, 'get', 2)
+    running.signal('SIGINT')
+    const ending = await running.ended
+
+    expect(ending.exitCode).toBe(130)
+    expect(ending.stderr).toContain('Interrupted. Reading the app to verify the change, for at most 8 s.')
+    expect(json(ending)).toMatchObject(
+      status === 200
+        ? { outcome: 'confirmed', now: { seconds: 777600 } }
+        : { outcome: 'refused', now: { seconds: 604800 } },
+    )
+  })
+
   test('F64: the domain accepted the change, reads show the old value, and a second Ctrl-C comes: it differs', async () => {
     const { sandbox, start } = await terminalWithSandbox()
     sandbox.faults.add(

@@ -1,4 +1,4 @@
-import { Failure, Interrupted, NoSuchApp } from '../../failures/errors'
+import { CutShort, Failure, Interrupted, NoSuchApp } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import { type App, differingSettings, type Setting } from '../../token-settings/app'
 import type { Plan, PlannedChange, Stop } from '../../token-settings/change'
@@ -197,7 +197,12 @@ async function conclude<Kind extends App>(
   { readSince = null, pastGate = sent.result.answer === 'rate-limited' }: Concluding<Kind> = {},
 ): Promise<ChangeReport<Kind>> {
   const { before, request, result, change } = sent
-  const later = readSince === null ? await readLater(sent, client, run, pastGate) : seen(readSince, sent, run)
+  const isRead = readSince === null && readingsWorth(result.answer) !== 'none'
+  const later = isRead
+    ? await verifying(run, () => readLater(sent, client, run, pastGate))
+    : readSince === null
+      ? nothingRead(run)
+      : seen(readSince, sent, run)
   const decided = outcomeOf(result.answer, later.reading)
   return {
     ...decided,
@@ -222,11 +227,25 @@ interface Later<Kind extends App> {
   failure: Failure | null
 }
 
+const nothingRead = (run: Run) => ({ reading: 'nothing', app: null, at: run.clock.now(), failure: null }) as const
+
 function seen<Kind extends App>(app: Kind | NoSuchApp, { before, change }: Sent<Kind>, run: Run): Later<Kind> {
   const at = run.clock.now()
   return app instanceof NoSuchApp
     ? { reading: 'gone', app: null, at, failure: app }
     : { reading: readingOf(app, before, change), app, at, failure: null }
+}
+
+/** Says at once, when the user interrupts, that the change is still verified: else people press Ctrl-C again. */
+async function verifying<Result>(run: Run, verify: () => Promise<Result>): Promise<Result> {
+  const announce = () => run.observe({ kind: 'verifying-after-interruption', seconds: timeLeft(run) })
+  if (run.interrupted.aborted && !run.leaveNow.aborted) announce()
+  run.interrupted.addEventListener('abort', announce, { once: true })
+  try {
+    return await verify()
+  } finally {
+    run.interrupted.removeEventListener('abort', announce)
+  }
 }
 
 /** Fresh reads until one shows the wanted value, or no more of them are worth while. */
@@ -237,17 +256,14 @@ async function readLater<Kind extends App>(
   pastGate: boolean,
 ): Promise<Later<Kind>> {
   const { before, result } = sent
-  const worth = readingsWorth(result.answer)
-  const waits = worth === 'none' ? [] : [0, ...(worth === 'several' ? limits.verifyWaits : [])]
-  let last: Later<Kind> = { reading: 'nothing', app: null, at: run.clock.now(), failure: null }
-  let isAnnounced = false
+  const waits = [0, ...(readingsWorth(result.answer) === 'several' ? limits.verifyWaits : [])]
+  let last: Later<Kind> = nothingRead(run)
+  const read = () => orFailure(readAgain(before.id, client, { fresh: true, pastGate }))
   for (const wait of waits) {
     if (!(await waited(wait, run))) break
-    if (run.interrupted.aborted && !isAnnounced) {
-      run.observe({ kind: 'verifying-after-interruption', seconds: timeLeft(run) })
-      isAnnounced = true
-    }
-    const app = await orFailure(readAgain(before.id, client, { fresh: true, pastGate }))
+    let app = await read()
+    // Ctrl-C ends the request that is under way, and not the search for what the change did.
+    if (app instanceof CutShort && !run.leaveNow.aborted) app = await read()
     if (app instanceof NoSuchApp || !(app instanceof Failure)) last = seen(app, sent, run)
     else if (last.reading === 'nothing') last = { ...last, failure: app }
     if (last.reading === 'wanted') break
