@@ -17,6 +17,11 @@ const conversions = {
     `It may be a PKCS #12 file. Convert it: openssl pkcs12 -in ${file} -nodes -nocerts -out key.pem`,
 }
 
+/** Whether what the setting names holds a secret. */
+interface Named {
+  ofSecret?: boolean
+}
+
 interface SettingFile {
   text: string
   readableByOthers: boolean
@@ -28,9 +33,14 @@ interface SettingFile {
  * @param from the setting, for the message
  * @throws {UsageError}
  */
-export async function readSetting(path: string, from: string, sources: SettingsSources): Promise<SettingFile> {
-  const file = await readSettingIfThere(path, from, sources)
-  if (file === null) throw unreadable({ path, from }, fileProblems.missing, sources)
+export async function readSetting(
+  path: string,
+  from: string,
+  sources: SettingsSources,
+  named: Named = {},
+): Promise<SettingFile> {
+  const file = await readSettingIfThere(path, from, sources, named)
+  if (file === null) throw unreadable({ path, from, ...named }, fileProblems.missing, sources)
   return file
 }
 
@@ -39,6 +49,7 @@ export async function readSettingIfThere(
   path: string,
   from: string,
   sources: SettingsSources,
+  named: Named = {},
 ): Promise<SettingFile | null> {
   const { files, ended: stop } = sources.environment
   try {
@@ -47,28 +58,33 @@ export async function readSettingIfThere(
     const { problem, content } = error as FileProblem
     if (problem === undefined) throw error
     if (problem === 'missing') return null
-    throw unreadable({ path, from }, fileProblems[problem], sources, content && conversions[content](shellWord(path)))
+    throw unreadable(
+      { path, from, ...named },
+      fileProblems[problem],
+      sources,
+      content && conversions[content](shellWord(path)),
+    )
   }
 }
 
 /** A secret in the place of its path is not shown. */
 function unreadable(
-  { path, from }: { path: string; from: string },
+  { path, from, ofSecret = false }: { path: string; from: string } & Named,
   why: string,
   { secrets }: SettingsSources,
   hint?: string,
 ): UsageError {
-  if (!isNoPath(path)) return new UsageError(`${from}: ${path} ${why}.`, hint)
-  secrets.register(path)
+  if (!isNoPath(path, { ofSecret })) return new UsageError(`${from}: ${path} ${why}.`, hint)
+  secrets.registerIssued(path)
   return new UsageError(
-    `${from}: the file ${why}. Its path is not shown, because it looks like a secret.`,
+    `${from}: the file ${why}. Its path is not shown, because it may be a secret.`,
     'Write the secret to a file, and set the path of this file.',
   )
 }
 
 /** The same for a file with a secret in it. Mounted secrets can often be read by others: that is a warning. */
 export async function readSecretFile(path: string, from: string, sources: SettingsSources): Promise<string> {
-  const { text, readableByOthers } = await readSetting(path, from, sources)
+  const { text, readableByOthers } = await readSetting(path, from, sources, { ofSecret: true })
   if (readableByOthers) sources.warnings.push(`${path} (${from}) can be read by others; chmod 600 keeps it to you.`)
   return text
 }

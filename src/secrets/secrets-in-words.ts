@@ -28,13 +28,16 @@ const longestPath = 255
 /**
  * Whether a text is more likely a secret than the path of a file. It is asked about paths where nothing is: a secret that is
  * set as `APPS_CLIENT_SECRET_FILE` must not stand in the error.
+ *
+ * @param ofSecret the file holds a secret: a word without a separator may be that secret, however short it is
  */
-export function isNoPath(text: string): boolean {
+export function isNoPath(text: string, { ofSecret = false } = {}): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: no path that a person types has them.
   if (/[\u0000-\u001f]/.test(text) || text.length > longestPath || secretsInWord(text).length > 0) return true
   const beginsAsPath = /^(?:[.~]{0,2}[/\\]|[A-Za-z]:[/\\])/.test(text)
   const hasExtension = /\.[A-Za-z]{1,8}$/.test(text)
-  return !beginsAsPath && !hasExtension && isLikeSecret(text)
+  if (beginsAsPath || hasExtension) return false
+  return isLikeSecret(text) || (ofSecret && !/[/\\]/.test(text))
 }
 
 /** Words with spaces, as a passphrase is, or letters and digits in no order that a name would have. */

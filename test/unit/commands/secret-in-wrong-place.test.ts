@@ -55,12 +55,19 @@ describe('a secret where the path of a file belongs is not shown', () => {
         expect(exitCode).not.toBe(0)
         expect(shown(stdout + stderr)).toEqual([])
         expect(stdout + stderr).not.toContain('xxxxxxxx')
-        expect(stdout + stderr).toContain(
-          'the file does not exist. Its path is not shown, because it looks like a secret.',
-        )
+        expect(stdout + stderr).toContain('the file does not exist. Its path is not shown, because it may be a secret.')
       }
     },
   )
+
+  test.each(['hunter2', 'secret'])('nor a short word, which may be one: %s', async (word) => {
+    const { apps } = await programWithSandbox()
+    const variables = { ...withoutCredentials, APPS_CLIENT_SECRET_FILE: word }
+    const { stderr } = await apps(['get-expiry', app], { variables, files })
+    expect(stderr).toBe(
+      'Error: APPS_CLIENT_SECRET_FILE: the file does not exist. Its path is not shown, because it may be a secret.\nHint: Write the secret to a file, and set the path of this file.\n',
+    )
+  })
 
   test('a path is shown as before', async () => {
     const { apps } = await programWithSandbox()

@@ -38,6 +38,14 @@ describe('what is no path', () => {
     expect(isNoPath(text)).toBe(true)
   })
 
+  test.each(['hunter2', 'secret', 'client_key'])('%j of a file that holds a secret', (text) => {
+    expect(isNoPath(text, { ofSecret: true })).toBe(true)
+  })
+
+  test.each(['./secret', 'secrets/prod', 'secret.txt', '~/secret'])('%j can be one, also of a secret', (text) => {
+    expect(isNoPath(text, { ofSecret: true })).toBe(false)
+  })
+
   test.each([
     '/etc/apps/client-secret',
     './client secret',
