@@ -32,7 +32,8 @@ export async function runCommand(
       for (const { message } of failures) await output.warning(message)
       throw error
     }
-    exitCode = exitCodes.ourFault
+    // That of the signal takes its place.
+    exitCode = exitCodes.interrupted
   }
   const end = isInterrupted() ? interrupted(failures, environment) : { exitCode, failures }
   for (const { message } of end.failures.slice(0, -1)) await output.warning(message)
