@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { constants, promises as fs, fstatSync, type Stats, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { isatty } from 'node:tty'
@@ -241,6 +242,8 @@ const clock: Clock = {
 function signals(): Signals {
   const first = new AbortController()
   const second = new AbortController()
+  // Each request of each domain listens, and the usual limit of Node is 10.
+  setMaxListeners(0, first.signal, second.signal)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => (first.signal.aborted ? second : first).abort(signal))
   }

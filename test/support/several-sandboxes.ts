@@ -48,6 +48,8 @@ export async function severalSandboxes<Name extends string>(
 }
 
 function withoutSecrets(ending: Ending, started: readonly (readonly [string, Sandbox, object])[]): Ending {
+  // Those of Node itself.
+  expect(ending.stderr).not.toMatch(/^\(node:\d+\)/m)
   for (const [name, { clientSecret, state }] of started) {
     const secrets = [clientSecret, ...state.tokens.keys()].map((secret) => [`of ${name}`, secret] as [string, string])
     expect(secretsIn(`${ending.stdout}${ending.stderr}`, secrets)).toEqual([])

@@ -493,6 +493,18 @@ describe('progress', () => {
     expect(stdout.text).toBe('604800\n')
   })
 
+  it('is a line for each domain, or all on one where the terminal may not know how to move up', async () => {
+    const two = 'eu  1 of 9 apps\nus  2 of 9 apps'
+    const colour = { stdout: true, stderr: true }
+    const { output, stderr } = fakeOutput('plain', { isTerminal: true, columns: 20, colour })
+    await output.progress(two)
+    await output.progress('us  3 of 9 apps')
+    expect(stderr.writes).toEqual([two, `\r${' '.repeat(15)}\r\u001b[A\r${' '.repeat(15)}\rus  3 of 9 apps`])
+    const dumb = fakeOutput('plain', { isTerminal: true, columns: 60 })
+    await dumb.output.progress(two)
+    expect(dumb.stderr.writes).toEqual(['eu  1 of 9 apps | us  2 of 9 apps'])
+  })
+
   it.each([
     { isTerminal: false, verbosity: 'normal' },
     { isTerminal: true, verbosity: 'quiet' },
