@@ -69,7 +69,7 @@ export class SecretForms {
   }
 
   #endOfShortSecret(text: string, start: number): number {
-    const found = this.#whole().find((secret) => text.startsWith(secret, start))
+    const found = this.#whole().find((secret) => standsAt(text, start, secret))
     return found === undefined ? 0 : start + found.length
   }
 
@@ -93,6 +93,20 @@ export class SecretForms {
 
 const shorterThan = (most: number, forms: ReadonlySet<string>): string[] =>
   [...forms].filter(({ length }) => length > 0 && length < most)
+
+/**
+ * In UTF-16 code units. Something shorter stands by chance in many words: to hide it there would damage them, and tell
+ * what it is (`sandbo[redacted]`). It is hidden where it stands alone, as in an echo of what was sent.
+ */
+const shortestWithinWords = 4
+
+function standsAt(text: string, start: number, secret: string): boolean {
+  if (!text.startsWith(secret, start)) return false
+  const isWithinWord = isOfWord(text[start - 1]) || isOfWord(text[start + secret.length])
+  return secret.length >= shortestWithinWords || !isWithinWord
+}
+
+const isOfWord = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}]/u.test(character)
 
 /** Behind the end of the text there is nothing as long as a piece. */
 function endOfPieces(text: string, start: number, pieces: ReadonlySet<string>, length: number): number {
