@@ -17,11 +17,6 @@ const strays: [
   ['O1: a wrong state', () => `code=a&state=${anotherState}`, {}, 'GET', 400],
   ['O1: an empty state', () => 'code=a&state=', {}, 'GET', 400],
   ['O1: the state twice', (state) => `code=a&state=${state}&state=${state}`, {}, 'GET', 400],
-  ['O3: neither code nor error', (state) => `state=${state}`, {}, 'GET', 400],
-  ['O3: both', (state) => `code=a&error=b&state=${state}`, {}, 'GET', 400],
-  ['O3: the code twice', (state) => `code=a&code=b&state=${state}`, {}, 'GET', 400],
-  ['O3: a code over 4 KiB', (state) => `code=${'a'.repeat(4097)}&state=${state}`, {}, 'GET', 400],
-  ['O3: a code with CR and LF', (state) => `code=a%0D%0Ab&state=${state}`, {}, 'GET', 400],
   ['O3: a foreign host', (state) => `code=a&state=${state}`, { host: 'evil.example' }, 'GET', 400],
   ['O3: any origin', (state) => `code=a&state=${state}`, { origin: 'http://localhost' }, 'GET', 400],
   ['O6: POST', (state) => `code=a&state=${state}`, {}, 'POST', 405],
@@ -52,6 +47,29 @@ describe('strangers at the redirect URI', () => {
       expect(codes).toHaveLength(1)
     },
   )
+
+  test.each([
+    ['neither code nor error', '', 'has neither a code nor an error'],
+    ['both', 'code=a&error=b&', 'has a code and an error'],
+    ['the code twice', 'code=a&code=b&', 'has 2 values of code'],
+    ['a code over 4 KiB', `code=${'a'.repeat(4097)}&`, 'has a code that cannot be used'],
+    ['a code with CR and LF', 'code=a%0D%0Ab&', 'has a code that cannot be used'],
+  ])('O3: %s ends it with 7, and no code is redeemed', async (_, query, why) => {
+    const { testOffline, returningTo, tokenRequests } = await offlineTests()
+    const redirectUri = await returningTo('ResourceOwner')
+    let page: { status: number; text: string } | undefined
+    const { exitCode, stderr } = await testOffline('ResourceOwner', ['-o', 'json'], {
+      openBrowser: async (url) => {
+        page = await open(`${redirectUri}/?${query}state=${url.searchParams.get('state')}`)
+        return true
+      },
+    })
+    publish('bad-inputs', { tried: 1, asExpected: 1 })
+    expect([exitCode, page?.status]).toEqual([7, 400])
+    expect(page?.text).not.toMatch(/code=|script|state/)
+    expect(stderr).toContain(`The answer to the sign-in ${why}, and was not used.`)
+    expect(tokenRequests().filter(({ body }) => body.includes('authorization_code'))).toEqual([])
+  })
 
   test('O6: other paths get no page, and a second valid callback changes nothing', async () => {
     const { testOffline, returningTo, tokenRequests } = await offlineTests()

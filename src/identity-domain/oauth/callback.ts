@@ -14,6 +14,8 @@ export interface Expected {
 export type Return =
   | { kind: 'code'; code: string }
   | { kind: 'refused'; error: string; description: string | null }
+  /** It has the state, so it is the provider's, but it says two things, or nothing that can be used. */
+  | { kind: 'unusable'; why: string }
   /** Somebody else's answer, or one that was mixed up with it (RFC 9207). */
   | { kind: 'wrong-issuer'; issuer: string | null }
 
@@ -56,17 +58,27 @@ export function judgeReturn(url: URL, { state, issuers, namesItself }: Expected)
     return values.length === 1 && values[0] !== '' ? (values[0] as string) : null
   }
   if (!equalInConstantTime(one('state') ?? '', state)) return null
-  const code = one('code')
-  const error = one('error')
-  const named = ['code', 'error'].filter((name) => query.has(name))
-  if (named.length !== 1 || (code === null && error === null)) return null
-  if (code !== null && (code.length > longestCode || !/^[\u0020-\u007e]+$/.test(code))) return null
   const issuer = one('iss')
   if ((query.has('iss') || namesItself) && (issuer === null || !issuers.includes(issuer)))
     return { kind: 'wrong-issuer', issuer }
+  const [code, error] = [one('code'), one('error')]
+  const why = whyUnusable(query, code)
+  if (why !== null) return { kind: 'unusable', why }
   return code === null
     ? { kind: 'refused', error: error as string, description: one('error_description') }
     : { kind: 'code', code }
+}
+
+/** The provider will send nothing else, so there is nothing more to wait for. */
+function whyUnusable(query: URLSearchParams, code: string | null): string | null {
+  const [first, second] = ['code', 'error'].filter((name) => query.has(name))
+  if (first === undefined) return 'has neither a code nor an error'
+  if (second !== undefined) return 'has a code and an error'
+  const values = query.getAll(first)
+  if (values.length > 1) return `has ${values.length} values of ${first}`
+  if (values[0] === '') return `has an empty ${first}`
+  const isUsable = code === null || (code.length <= longestCode && /^[\u0020-\u007e]+$/.test(code))
+  return isUsable ? null : 'has a code that cannot be used'
 }
 
 /** Without telling by its time how much of it was right. */

@@ -102,6 +102,7 @@ function expectedOf({ redirectUri, state }: AuthorizationRequest, { provider }: 
 
 function outcomeOf(result: Return, request: AuthorizationRequest, { network }: Asking): SignInOutcome {
   if (result.kind === 'refused') return result
+  if (result.kind === 'unusable') throw new DomainFailure(`The answer to the sign-in ${result.why}, and was not used.`)
   if (result.kind === 'wrong-issuer') {
     const named = result.issuer === null ? 'names no issuer' : `names the issuer ${result.issuer.slice(0, 200)}`
     throw new DomainFailure(`The answer to the sign-in ${named}: it is not this provider's, and was not used.`)

@@ -35,15 +35,21 @@ describe('requests to the loopback address', () => {
     ['O1: a part of the state', `code=abc&state=${state.slice(0, -1)}`],
     ['O1: an empty state', 'code=abc&state='],
     ['O1: the state twice', `code=abc&state=${state}&state=${state}`],
-    ['O3: neither code nor error', `state=${state}`],
-    ['O3: both', `code=abc&error=no&state=${state}`],
-    ['O3: an empty code', `code=&state=${state}`],
-    ['O3: the code twice', `code=abc&code=def&state=${state}`],
-    ['O3: a code over 4 KiB', `code=${'a'.repeat(4097)}&state=${state}`],
-    ['O3: a code with a line break', `code=a%0d%0ab&state=${state}`],
     ['O10: many parameters', `code=abc&state=${state}&${Array.from({ length: 1000 }, (_, at) => `a${at}`).join('&')}`],
   ])('%s: 400, and the wait goes on', (_, query) => {
     expect(asked(query)).toMatchObject({ status: 400, result: null })
+  })
+
+  test.each([
+    ['neither code nor error', `state=${state}`, 'has neither a code nor an error'],
+    ['both', `code=abc&error=no&state=${state}`, 'has a code and an error'],
+    ['an empty code', `code=&state=${state}`, 'has an empty code'],
+    ['the code twice', `code=abc&code=def&state=${state}`, 'has 2 values of code'],
+    ['the error twice', `error=abc&error=def&state=${state}`, 'has 2 values of error'],
+    ['a code over 4 KiB', `code=${'a'.repeat(4097)}&state=${state}`, 'has a code that cannot be used'],
+    ['a code with a line break', `code=a%0d%0ab&state=${state}`, 'has a code that cannot be used'],
+  ])('O3: the right state and %s: 400, and the wait ends, as nothing else will come', (_, query, why) => {
+    expect(asked(query)).toMatchObject({ status: 400, result: { kind: 'unusable', why } })
   })
 
   test.each([
