@@ -62,7 +62,7 @@ export interface ResponseTimes {
 
 /** What is known of how long a refresh token lives, in seconds. */
 export interface Age {
-  /** One worked when it was this old. */
+  /** One worked when it had not been used for so long. */
   atLeast: number | null
   /** One was refused when it was this old, and nothing else can have ended it as far as is known. */
   atMost: number | null
@@ -84,10 +84,11 @@ const noticeable = 120
  * How old a token was when it was redeemed. Tokens end by the provider's clock, so its dates count; where it does not say
  * them, those of this machine. The bounds leave room for whole seconds and for the time that each response took.
  *
+ * @param since when it was issued, or last used
  * @param known what earlier tokens have shown
  */
 export function measureAge(
-  issued: ResponseTimes,
+  since: ResponseTimes,
   redeemed: ResponseTimes | null,
   ending: KeptEnding,
   known: number | null,
@@ -95,9 +96,9 @@ export function measureAge(
   const nothing = { atLeast: known, atMost: null, here: null, clock: 'provider' as const }
   if (typeof ending !== 'string' || redeemed === null)
     return { ...nothing, unmeasured: typeof ending === 'string' ? 'there was no answer' : ending.unknown }
-  const locally = between(issued.receivedAt, redeemed.askedAt)
-  const isDated = issued.date !== null && redeemed.date !== null
-  const passed = isDated ? between(issued.date as Date, redeemed.date as Date) : locally
+  const locally = between(since.receivedAt, redeemed.askedAt)
+  const isDated = since.date !== null && redeemed.date !== null
+  const passed = isDated ? between(since.date as Date, redeemed.date as Date) : locally
   const clock = isDated ? 'provider' : 'here'
   if (passed < -1) return { ...nothing, unmeasured: `${clockNames[clock]} went back by ${inSeconds(-passed)}` }
   const here = isDated && Math.abs(passed - Math.max(0, locally)) > noticeable ? Math.floor(Math.max(0, locally)) : null
@@ -106,7 +107,7 @@ export function measureAge(
     const lived = Math.floor(passed - 1 - (isDated ? tookOf(redeemed) : 0))
     return { ...found, atLeast: Math.max(0, lived, known ?? 0), atMost: null }
   }
-  const longest = Math.max(0, passed) + 1 + tookOf(issued) + (isDated ? 0 : tookOf(redeemed))
+  const longest = Math.max(0, passed) + 1 + tookOf(since) + (isDated ? 0 : tookOf(redeemed))
   return { ...found, atLeast: known, atMost: Math.ceil(longest) }
 }
 

@@ -30,6 +30,9 @@ export function scopeStep(first: ScopeSeen | null, second: ScopeSeen | null, ask
   const added = words(second.scope).filter((word) => !isOpenId(word) && !words(first.scope).includes(word))
   if (lost.length > 0) return step(name, 'fail', `after the refresh the scope lacks ${lost.join(' ')}`)
   if (added.length > 0) return step(name, 'fail', `after the refresh the scope also has ${added.join(' ')}`)
+  const gone = words(first.scope).filter((word) => isOpenId(word) && !words(second.scope).includes(word))
+  if (gone.length > 0)
+    return step(name, 'warn', `the response to the refresh does not name ${gone.join(' ')}, which was granted`)
   const where = first.from === 'answer' ? 'both responses' : 'both access tokens'
   const never = missingWords(first, asked)
   if (never.length > 0)

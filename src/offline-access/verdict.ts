@@ -1,4 +1,15 @@
-import { type ExpiresIn, inSeconds } from './measured-lifetime'
+import {
+  type Answer,
+  decidesTheGrant,
+  describeRefusal,
+  proofIn,
+  type RefreshTokenSeen,
+  type TokenProof,
+  type TokensSeen,
+  topicOf,
+  whyUntrusted,
+} from './answer'
+import { inSeconds } from './measured-lifetime'
 import { type Step, type StepName, step } from './step'
 
 /**
@@ -6,75 +17,36 @@ import { type Step, type StepName, step } from './step'
  * token is known here: who compares two of them hands in whether they differ.
  */
 
-/** A token answer without its tokens. */
-export interface TokensSeen {
-  kind: 'tokens'
-  expiresIn: ExpiresIn
-  /** The `scope` member; null where there is none, which RFC 6749 section 5.1 reads as "as asked for". */
-  scope: string | null
-  hasRefreshToken: boolean
-  /** What the provider says of the refresh token, besides giving it; none of it is in a standard. */
-  refreshToken: RefreshTokenSeen
-  idToken: 'absent' | 'checked' | 'checked-with-signature'
-  /** Why a client must not use this answer; null where it may. */
-  unacceptable: Unacceptable | null
-}
-
-/** null: the provider does not say. Both are Keycloak's, which has session-bound refresh tokens beside offline ones. */
-export interface RefreshTokenSeen {
-  /** The `typ` claim where the token is a JWT: `Refresh` or `Offline`. */
-  kind: string | null
-  /** `refresh_expires_in`, in seconds; 0 where it does not end. */
-  expiresIn: number | null
-}
-
-/** What of a token answer is wrong: the answer itself (RFC 6749 section 5.1), or its ID token (OpenID Connect Core 3.1.3.7). */
-export interface Unacceptable {
-  part: 'answer' | 'id-token'
-  why: string
-}
-
-/** What came of a request for tokens. */
-export type Answer =
-  | TokensSeen
-  /** The provider said no (RFC 6749 section 5.2). */
-  | { kind: 'refused'; error: string; description: string | null }
-  /** It left, and what it did is not known. */
-  | { kind: 'lost'; why: string }
-  /** It never left. */
-  | { kind: 'not-sent'; why: string }
-  /** It was not looked into (429): nothing was issued, and nothing used up. */
-  | { kind: 'turned-away'; why: string }
-
-export const describeRefusal = ({ error, description }: Extract<Answer, { kind: 'refused' }>): string =>
-  description === null ? error : `${error}: ${description.replace(/\.$/, '')}`
-
-/**
- * Refusals that do not decide whether the client may have a refresh token: the request was not understood (RFC 6749
- * section 5.2), or it is about the user as well (`not_allowed` is Keycloak's word for a user without the offline role).
- */
-export const refusesTheRequest = (error: string): boolean =>
-  ['invalid_request', 'invalid_target', 'not_allowed'].includes(error)
-
 /** Whether the first response has a refresh token for offline access. */
 export function issuedStep(first: Answer): Step {
   const name = 'refresh-token-issued'
   if (first.kind === 'refused')
-    return refusesTheRequest(first.error)
-      ? step(name, 'not-tried', `cannot tell: the provider refused this request, ${describeRefusal(first)}`)
-      : step(name, 'fail', `the request was refused: ${describeRefusal(first)}`)
+    return decidesTheGrant(first.error)
+      ? step(name, 'fail', `the request was refused: ${describeRefusal(first)}`)
+      : step(name, 'not-tried', `cannot tell: the provider refused this request, ${describeRefusal(first)}`)
   if (first.kind !== 'tokens') return step(name, 'not-tried', `no response to check: ${first.why}`)
   if (!first.hasRefreshToken)
     return step(name, 'fail', 'offline_access was requested, but the response has no refresh token')
   const what = `the response has a refresh token${describeRefreshToken(first.refreshToken)}`
-  if (ignoresOfflineAccess(first))
-    return step(
-      name,
-      'warn',
-      `${what}, but the granted scope (${shortened(first.scope ?? '')}) has no offline_access: it may end with the user’s session`,
-    )
-  return step(name, 'pass', what)
+  return ignoresOfflineAccess(first.scope)
+    ? step(name, 'warn', `${what}, ${withoutOffline(first.scope)}`)
+    : step(name, 'pass', what)
 }
+
+/**
+ * The same for a token that an earlier run has kept.
+ *
+ * @param granted the scope that the newest response named; null where none did
+ */
+export function keptStep(since: Date, granted: string | null): Step {
+  const what = `kept since ${since.toISOString()}`
+  return ignoresOfflineAccess(granted)
+    ? step('refresh-token-issued', 'warn', `${what}, ${withoutOffline(granted)}`)
+    : step('refresh-token-issued', 'pass', what)
+}
+
+const withoutOffline = (granted: string | null): string =>
+  `but the granted scope (${shortened(granted || 'empty')}) has no offline_access: it may end with the user’s session`
 
 /** A provider may send a scope of any length. */
 const shortened = (scope: string): string => (scope.length > 200 ? `${scope.slice(0, 200)}…` : scope)
@@ -85,8 +57,8 @@ function describeRefreshToken({ kind, expiresIn }: RefreshTokenSeen): string {
   return said.length === 0 ? '' : ` (${said.join(', ')})`
 }
 
-/** RFC 6749 section 5.1: an answer that names no scope grants the one that was asked for. */
-export const ignoresOfflineAccess = ({ scope }: TokensSeen): boolean =>
+/** RFC 6749 section 5.1: an answer that names no scope grants the one that was asked for. An empty one names none of it. */
+const ignoresOfflineAccess = (scope: string | null): boolean =>
   scope !== null && !scope.split(' ').includes('offline_access')
 
 /**
@@ -98,7 +70,7 @@ export function idTokenStep(
   { unacceptable, idToken }: TokensSeen,
   { signature, nonce }: { signature: string | null; nonce: boolean },
 ): Step {
-  if (unacceptable !== null) return step('id-token', 'fail', `the response must not be used: ${unacceptable.why}`)
+  if (unacceptable !== null) return step('id-token', 'fail', `the response must not be used: ${unacceptable}`)
   if (idToken === 'absent') return step('id-token', 'not-tried', 'the response has no ID token')
   const claims = nonce ? 'issuer, audience, nonce and expiry are right' : 'issuer, audience and expiry are right'
   if (idToken === 'checked-with-signature') return step('id-token', 'pass', `${claims}, and so is its signature`)
@@ -106,26 +78,31 @@ export function idTokenStep(
   return step('id-token', 'not-tried', unchecked)
 }
 
-/** Whether the refresh token gives new tokens. */
-export function redeemedStep(second: Answer): Step {
-  switch (second.kind) {
-    case 'tokens':
-      return second.unacceptable === null
-        ? step('refresh-token-redeems', 'pass', 'it gave a new access token')
-        : step('refresh-token-redeems', 'fail', `the response must not be used: ${second.unacceptable.why}`)
-    case 'refused':
-      return step('refresh-token-redeems', 'fail', `the provider refused it: ${describeRefusal(second)}`)
-    case 'lost':
-      return step(
-        'refresh-token-redeems',
-        'not-tried',
-        `cannot tell: ${second.why}. The token may be used up; it was not sent again`,
-      )
-    case 'not-sent':
-      return step('refresh-token-redeems', 'not-tried', `the request was not sent: ${second.why}`)
-    case 'turned-away':
-      return step('refresh-token-redeems', 'not-tried', `cannot tell: ${second.why}. The token is not used up`)
-  }
+/**
+ * Whether the refresh token gives new tokens.
+ *
+ * @param usedBefore an earlier request with it had no response, so that a refusal may be because of that
+ */
+export function redeemedStep(second: Answer, { usedBefore = false }: { usedBefore?: boolean } = {}): Step {
+  const name = 'refresh-token-redeems'
+  const untrusted = whyUntrusted(second)
+  if (untrusted !== null) return step(name, 'fail', `the response must not be used: ${untrusted}`)
+  if (second.kind === 'not-sent') return step(name, 'not-tried', `the request was not sent: ${second.why}`)
+  if (second.kind === 'refused' && topicOf(second.error) === 'client')
+    return step(name, 'fail', `the provider does not let this client redeem it: ${describeRefusal(second)}`)
+  const proof = proofIn(second)
+  if (proof.kind === 'open')
+    return step(name, 'not-tried', `cannot tell: ${proof.why}${consequences[second.kind] ?? ''}`)
+  if (proof.kind === 'refused')
+    return usedBefore
+      ? step(name, 'not-tried', `cannot tell: it was refused (${proof.why}), but may have been used up before`)
+      : step(name, 'fail', `the provider refused it: ${proof.why}`)
+  return step(name, 'pass', 'it gave a new access token')
+}
+
+const consequences: Partial<Record<Answer['kind'], string>> = {
+  lost: '. The token may be used up; it was not sent again',
+  'turned-away': '. The token is not used up',
 }
 
 export const renewedStep = ({ same }: { same: boolean }): Step =>
@@ -156,15 +133,15 @@ export function rotatedStep({ rotated, waited, isPublic }: RotationSeen): Step {
 }
 
 /** A second use of a refresh token that was not replaced, and that gave no tokens. @param after in seconds */
-export function secondRefreshStep(answer: Answer, after: number): Step {
+export function secondRefreshStep(proof: Exclude<TokenProof, { kind: 'accepted' }>, after: number): Step {
   const name = 'refresh-token-rotated'
-  return answer.kind === 'refused'
+  return proof.kind === 'refused'
     ? step(
         name,
         'fail',
-        `no new refresh token came, and ${inSeconds(after)} later the old one was refused: ${describeRefusal(answer)}`,
+        `no new refresh token came, and ${inSeconds(after)} later the old one was refused: ${proof.why}`,
       )
-    : step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
+    : step(name, 'not-tried', `cannot tell: ${proof.why}`)
 }
 
 /** Whether another user, issuer or audience got the tokens of the refresh: then they are not this client's to use. */
@@ -193,35 +170,26 @@ export function idTokensStep(first: TokensSeen, second: TokensSeen, differing: r
 export function spentStep(answer: Answer, after: number): Step {
   const name = 'spent-token-refused'
   const when = after < 1 ? '' : `, ${inSeconds(after)} after its first use,`
-  if (answer.kind === 'refused')
-    return step(name, 'pass', `a second use${when} was refused: ${describeRefusal(answer)}`)
-  if (wasAccepted(answer))
+  const proof = proofIn(answer)
+  if (proof.kind === 'refused') return step(name, 'pass', `a second use${when} was refused: ${proof.why}`)
+  if (proof.kind === 'accepted')
     return step(
       name,
       'warn',
       `a second use${when || ' at once'} was accepted: whoever copied the used token could use it then`,
     )
-  return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
-}
-
-/** Whether tokens came, in an answer that says what it should: one that says nothing has accepted nothing. */
-export const wasAccepted = (answer: Answer): boolean =>
-  answer.kind === 'tokens' && answer.unacceptable?.part !== 'answer'
-
-/** Why an answer shows nothing. */
-function whyNothing(answer: Answer): string {
-  if (answer.kind === 'refused') return describeRefusal(answer)
-  if (answer.kind !== 'tokens') return answer.why
-  return `the response must not be used: ${answer.unacceptable?.why ?? 'it is not whole'}`
+  return step(name, 'not-tried', `cannot tell: ${proof.why}`)
 }
 
 /** Whether it is the scope that decides: the same request without `offline_access`. */
 export function controlStep(answer: Answer, withScope: Answer): Step {
   const name = 'without-offline-access'
-  if (withScope.kind === 'refused' && answer.kind === 'refused')
+  if (withScope.kind === 'refused' && answer.kind === 'refused' && decidesTheGrant(answer.error))
     return step(name, 'pass', `refused as well (${describeRefusal(answer)}): offline_access makes no difference`)
-  if (answer.kind !== 'tokens' || !wasAccepted(answer))
-    return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
+  if (answer.kind === 'refused') return step(name, 'not-tried', `cannot tell: ${describeRefusal(answer)}`)
+  if (answer.kind !== 'tokens') return step(name, 'not-tried', `cannot tell: ${answer.why}`)
+  if (answer.unacceptable !== null)
+    return step(name, 'not-tried', `cannot tell: the response must not be used: ${answer.unacceptable}`)
   if (withScope.kind !== 'tokens' || !withScope.hasRefreshToken) {
     const before = withScope.kind === 'refused' ? 'refused' : 'not-issued'
     return answer.hasRefreshToken
@@ -256,21 +224,19 @@ export interface Revocation {
 
 export const revokedStep = ({ revoked, detail }: Revocation): Step => step('revoked', revoked ? 'pass' : 'warn', detail)
 
-/** @param afterReuse a second use may have ended the whole family before */
-export function revokedTokenStep(answer: Answer, { afterReuse }: { afterReuse: boolean }): Step {
+/** @param doubt what else may have ended the token before; null where nothing was done with it */
+export function revokedTokenStep(answer: Answer, doubt: string | null): Step {
   const name = 'revoked-token-refused'
-  if (answer.kind === 'refused') {
-    const doubt = afterReuse ? '; the second use above may have ended it already' : ''
-    return step(name, 'pass', `the revoked refresh token was refused: ${describeRefusal(answer)}${doubt}`)
+  const proof = proofIn(answer)
+  if (proof.kind === 'refused') {
+    const other = doubt === null ? '' : `; ${doubt} may have ended it already`
+    return step(name, 'pass', `the revoked refresh token was refused: ${proof.why}${other}`)
   }
-  if (wasAccepted(answer)) return step(name, 'warn', 'the revoked refresh token still gives tokens')
-  return step(name, 'not-tried', `cannot tell: ${whyNothing(answer)}`)
+  if (proof.kind === 'accepted') return step(name, 'warn', 'the revoked refresh token still gives tokens')
+  return step(name, 'not-tried', `cannot tell: ${proof.why}`)
 }
 
 export type Verdict = 'holds' | 'not-issued' | 'does-not-refresh' | 'incomplete'
-
-/** Steps without which a grant that was issued does not hold. */
-const refreshing: ReadonlySet<StepName> = new Set(['refresh-token-redeems', 'access-token-renewed', 'scope-kept'])
 
 /** What fails by itself: nothing that was shown to work works less for it. */
 export const blemishes: ReadonlySet<StepName> = new Set(['access-token-lifetime', 'id-tokens-agree'])
@@ -278,26 +244,20 @@ export const blemishes: ReadonlySet<StepName> = new Set(['access-token-lifetime'
 export interface VerdictFacts {
   /** Of what was asked for, something was not granted, so nothing is known of a grant with it. */
   grantedLess?: boolean
-  /** A response is none of OAuth's: it shows nothing at all. */
+  /** A response must not be used: nothing is concluded from it. */
   untrusted?: boolean
-  /** The refresh gave tokens of another user, issuer or audience. */
-  otherIdentity?: boolean
 }
 
 /**
  * Holds only if a refresh token for offline access came, was redeemed, and nothing failed that this depends on. Where the
  * granted scope leaves `offline_access` out, only a run without it can show that it was heeded all the same.
  */
-export function grantVerdict(
-  steps: readonly Step[],
-  { grantedLess, untrusted, otherIdentity }: VerdictFacts = {},
-): Verdict {
+export function grantVerdict(steps: readonly Step[], { grantedLess, untrusted }: VerdictFacts = {}): Verdict {
   if (untrusted === true) return 'incomplete'
   const statusOf = (name: StepName) => steps.find((each) => each.step === name)?.status
-  if (statusOf('refresh-token-issued') === 'fail') return 'not-issued'
-  const refreshFails = steps.some((each) => each.status === 'fail' && refreshing.has(each.step))
-  if (refreshFails || otherIdentity === true) return 'does-not-refresh'
   const issued = statusOf('refresh-token-issued')
+  if (issued === 'fail') return 'not-issued'
+  if (statusOf('refresh-token-redeems') === 'fail') return 'does-not-refresh'
   const isOffline = issued === 'pass' || (issued === 'warn' && statusOf('without-offline-access') === 'pass')
   const isOpen = steps.some((each) => each.status === 'fail' && !blemishes.has(each.step))
   const proved = isOffline && statusOf('refresh-token-redeems') === 'pass'

@@ -42,8 +42,20 @@ export interface Script {
   answerWithoutScope?: Record<string, unknown>
   /** Headers of token answers; null sends none of that name. */
   headers?: Record<string, string | null>
+  /** A sign-in ends the refresh tokens of earlier ones. */
+  oneRefreshToken?: boolean
+  /** What is sent instead; text goes out as it stands. undefined: what the rest of the script says. */
+  respond?(asked: Asked, given: [status: number, body: object]): [status: number, body: object | string] | undefined
   /** Signs with this secret (HS256, RFC 7518 section 3.2), and not with a key. */
   signingSecret?: string
+}
+
+/** A request, for a script that answers it in its own way. */
+export interface Asked {
+  path: string
+  form: Record<string, string>
+  /** The n-th one, from 1, to this path with this grant. */
+  nth: number
 }
 
 export interface ScriptedProvider {
@@ -112,6 +124,7 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
     const now = Math.floor(Date.now() / 1000)
     const all = { iss: script.issuer?.(url) ?? url, sub: 'user-1', aud: clientId, iat: now, exp: now + 600, ...claims }
     const refresh = secret()
+    if (script.oneRefreshToken && 'nonce' in claims) live.clear()
     live.add(refresh)
     const idToken = jwt(script.header ?? {}, all, script.signingSecret ?? signingKey)
     provider.secrets.push(idToken.split('.')[2] as string)
@@ -201,13 +214,17 @@ export async function scriptedProvider(script: Script = {}): Promise<ScriptedPro
     const form = Object.fromEntries(new URLSearchParams(await bodyOf(request)))
     const { method = '', headers } = request
     provider.requests.push({ method, path: pathname, authorization: headers.authorization ?? '', form })
-    const [status, body, location] = routes[pathname]?.(searchParams, form) ?? [404, {}]
+    const [given, right, location] = routes[pathname]?.(searchParams, form) ?? [404, {}]
+    const isSame = (each: ScriptedProvider['requests'][number]) =>
+      each.path === pathname && each.form['grant_type'] === form['grant_type']
+    const asked = { path: pathname, form, nth: provider.requests.filter(isSame).length }
+    const [status, body] = script.respond?.(asked, [given, right]) ?? [given, right]
     for (const [name, value] of Object.entries(script.headers ?? {})) {
       if (name === 'date' && value === null) response.sendDate = false
       else if (value !== null) response.setHeader(name, value)
     }
     response.writeHead(status, { 'content-type': 'application/json', ...(location === undefined ? {} : { location }) })
-    response.end(JSON.stringify(body))
+    response.end(typeof body === 'string' ? body : JSON.stringify(body))
   })
   return provider
 }

@@ -7,7 +7,7 @@ import { isThisMachine } from '../../identity-domain/oauth/discovery'
 import { redeemCode, signInWithPassword } from '../../identity-domain/oauth/grants'
 import type { Asking } from '../../identity-domain/oauth/requests'
 import { type Person, signInByPasting, signInWithBrowser } from '../../identity-domain/oauth/sign-in'
-import { type Answer, refusesTheRequest } from '../../offline-access/verdict'
+import { type Answer, decidesTheGrant, describeRefusal, topicOf } from '../../offline-access/answer'
 import type { Secret } from '../../secrets/secrets'
 import type { OfflineRequest } from './request'
 import type { TestTarget } from './test-target'
@@ -33,7 +33,7 @@ export async function firstAnswer(wish: SignInWish, asking: Asking, context: Com
     throw new DomainFailure(`The request for tokens could not be sent: ${answer.why}.`)
   if (answer.kind === 'turned-away')
     throw new DomainFailure(`No tokens were issued: ${answer.why}.`, { hint: 'Try again later.', status: 429 })
-  if (answer.kind === 'refused' && !isAboutTheRequest(answer.error)) throw notSignedIn(answer, wish.asked, asking)
+  if (answer.kind === 'refused' && !isAboutTheClient(answer.error)) throw notSignedIn(answer, wish.asked, asking)
   return granted
 }
 
@@ -137,17 +137,16 @@ async function byDevice({ scope, asked }: SignInWish, asking: Asking, { output }
 }
 
 /** What the client or its request is refused for, and no person: an answer to the question that is asked here. */
-const isAboutTheRequest = (error: string): boolean =>
-  ['invalid_scope', 'unauthorized_client', 'unsupported_grant_type', 'unsupported_response_type'].includes(error) ||
-  refusesTheRequest(error)
+const isAboutTheClient = (error: string): boolean => decidesTheGrant(error) || topicOf(error) === 'request'
 
 function notSignedIn(
-  { error, description }: Extract<Answer, { kind: 'refused' }>,
+  refusal: Extract<Answer, { kind: 'refused' }>,
   { grant }: OfflineRequest,
   { client: { secret, makeAssertion } }: Asking,
 ): NotPermitted | DomainFailure {
-  const said = description === null ? error : `${error}: ${description.replace(/\.$/, '')}`
-  if (isItsOwnTrouble(error))
+  const { error } = refusal
+  const said = describeRefusal(refusal)
+  if (topicOf(error) === 'provider')
     return new DomainFailure(`The provider failed at the sign-in: ${said}.`, { hint: 'Try again later.' })
   const wasGuessed = error === 'invalid_client' || (grant === 'password' && error === 'invalid_grant')
   const hint =
@@ -156,6 +155,3 @@ function notSignedIn(
       : 'It was not tried again: repeated failures can lock an account or a client.'
   return new NotPermitted(`The sign-in was refused: ${said}.`, wasGuessed ? { hint } : {})
 }
-
-/** What a browser is sent back with instead of a 500 or 503 (RFC 6749 section 4.1.2.1). */
-const isItsOwnTrouble = (error: string): boolean => error === 'server_error' || error === 'temporarily_unavailable'

@@ -6,14 +6,13 @@ import { differingClaims, redeemRefreshToken } from '../../identity-domain/oauth
 import { IssuedTokens } from '../../identity-domain/oauth/issued-tokens'
 import { type Asking, authMethodOf } from '../../identity-domain/oauth/requests'
 import { revokeAll } from '../../identity-domain/oauth/revoke'
+import { type Answer, describeRefusal, mayBeUsedUp, proofIn, whyUntrusted } from '../../offline-access/answer'
 import { discoveryStep } from '../../offline-access/discovery-step'
 import { lifetimeStep } from '../../offline-access/measured-lifetime'
 import { scopeStep } from '../../offline-access/scope-step'
 import { type Step, step } from '../../offline-access/step'
 import {
-  type Answer,
   controlStep,
-  describeRefusal,
   idTokenStep,
   idTokensStep,
   isOtherIdentity,
@@ -25,7 +24,6 @@ import {
   rotatedStep,
   secondRefreshStep,
   spentStep,
-  wasAccepted,
 } from '../../offline-access/verdict'
 import type { Secret } from '../../secrets/secrets'
 import { formatDuration, type Seconds } from '../../token-settings/duration'
@@ -53,8 +51,10 @@ export interface GrantResult {
   second: Granted | null
   rotated: boolean | null
   reuseRefused: boolean | null
-  /** The refresh gave tokens of another user, issuer or audience. */
-  otherIdentity: boolean
+  /** Why a response must not be used; null where each may. */
+  untrusted: string | null
+  /** What may have ended the current token, besides its revocation. */
+  doubt: string | null
 }
 
 /**
@@ -67,7 +67,8 @@ export async function beginGrantRun(
   grant: InteractiveGrant | null,
 ): Promise<Asking> {
   const { provider, problem } = await discover(network)
-  await reporter.add(discoveryStep(provider.promises, problem, { grant, method: authMethodOf({ provider, client }) }))
+  const method = authMethodOf({ provider, client })
+  await reporter.add(discoveryStep(provider.promises, problem, { grant, method }))
   return { provider, client, network, minted: new IssuedTokens(network.secrets), keys }
 }
 
@@ -87,14 +88,14 @@ export async function requestFirstTokens(grantRun: GrantRun): Promise<GrantResul
   const first = await firstAnswer(wishOf(grantRun, grantRun.testTarget.scope), asking, context)
   const { answer, tokens } = first
   await reporter.add(signInStep(first, grantRun.asked))
+  const untrusted = whyUntrusted(answer)
+  if (answer.kind === 'untrusted') return { ...nothing, first, untrusted }
   if (tokens === null) {
     await reporter.add(withFix(issuedStep(answer), grantRun))
     return { ...nothing, first }
   }
-  const { unacceptable } = tokens.seen
-  if (unacceptable?.part === 'answer') return { ...nothing, first }
   await reporter.add(idTokenStep(tokens.seen, { signature: tokens.signature, nonce: grantRun.asked.grant === 'code' }))
-  if (unacceptable !== null) return { ...nothing, first }
+  if (untrusted !== null) return { ...nothing, first, untrusted }
   await reporter.add(withFix(issuedStep(answer), grantRun))
   const { resource, customExpiry } = grantRun.testTarget
   const configured = resource?.accessTokenExpiry.seconds ?? null
@@ -111,7 +112,8 @@ export const nothing: GrantResult = {
   second: null,
   rotated: null,
   reuseRefused: null,
-  otherIdentity: false,
+  untrusted: null,
+  doubt: null,
 }
 
 const wishOf = ({ asked, testTarget, password }: GrantRun, scope: string): SignInWish => ({
@@ -129,20 +131,22 @@ const grantNames = {
 
 function signInStep({ answer }: Granted, { grant }: OfflineRequest): Step {
   const by = grantNames[grant]
-  if (answer.kind === 'tokens') {
-    return answer.unacceptable?.part === 'answer'
-      ? step('sign-in', 'fail', `a user signed in, but the token response must not be used: ${answer.unacceptable.why}`)
-      : step('sign-in', 'pass', `a user signed in with ${by}`)
-  }
+  if (answer.kind === 'tokens') return step('sign-in', 'pass', `a user signed in with ${by}`)
+  if (answer.kind === 'untrusted')
+    return step('sign-in', 'fail', `a user signed in, but the token response must not be used: ${answer.why}`)
   if (answer.kind === 'refused')
     return step('sign-in', 'fail', `the provider refused the request made with ${by}: ${describeRefusal(answer)}`)
   const doubt = 'tokens may have been issued that cannot be revoked; the request was not sent again'
   return step('sign-in', 'not-tried', `cannot tell: ${answer.why}; ${doubt}`)
 }
 
-/** The same once more without `offline_access`: whether it is the scope that decides. */
-export async function control({ first }: GrantResult, grantRun: GrantRun): Promise<void> {
+/**
+ * The same once more without `offline_access`: whether it is the scope that decides. After everything that is done with
+ * the first tokens: a provider that keeps one refresh token for a user ends them with this sign-in.
+ */
+export async function control(found: GrantResult, grantRun: GrantRun): Promise<GrantResult> {
   const { reporter, asking, context, testTarget } = grantRun
+  const { first } = found
   const before: Answer = first?.answer ?? { kind: 'not-sent', why: 'there was no first request' }
   if (grantRun.asked.grant !== 'password') await context.output.note('Once more, without offline_access (--control):')
   try {
@@ -152,31 +156,43 @@ export async function control({ first }: GrantResult, grantRun: GrantRun): Promi
     if (!(error instanceof Failure)) throw error
     await reporter.add(controlStep({ kind: 'not-sent', why: error.message.replace(/\.$/, '') }, before))
   }
+  return { ...found, doubt: found.doubt ?? 'the sign-in without offline_access' }
 }
 
-/** Redeems the refresh token, and compares what came with what was there before. */
-export async function refresh(found: GrantResult, grantRun: GrantRun): Promise<GrantResult> {
+/**
+ * Redeems the refresh token, and compares what came with what was there before.
+ *
+ * @param usedBefore an earlier request with it had no response
+ */
+export async function refresh(
+  found: GrantResult,
+  grantRun: GrantRun,
+  { usedBefore = false }: { usedBefore?: boolean } = {},
+): Promise<GrantResult> {
   const { reporter, asking } = grantRun
   const refreshToken = found.current as Secret
   const second = await redeemRefreshToken(refreshToken, asking)
   // A kept one that has ended is no fault of the settings.
-  const hasEnded = found.first === null && second.answer.kind === 'refused' && second.answer.error === 'invalid_grant'
-  const redeemed = redeemedStep(second.answer)
+  const hasEnded = found.first === null && proofIn(second.answer).kind === 'refused'
+  const redeemed = redeemedStep(second.answer, { usedBefore })
   await reporter.add(hasEnded ? redeemed : withFix(redeemed, grantRun))
   const { tokens } = second
   // What may be used up is revoked, but never sent for tokens again, not even to see whether it is refused.
-  if (tokens === null || tokens.seen.unacceptable !== null) return { ...found, second, current: null }
+  const untrusted = whyUntrusted(second.answer)
+  if (tokens === null || untrusted !== null) return { ...found, second, untrusted, current: null }
   const before = found.first?.tokens ?? null
   if (before !== null) await reporter.add(renewedStep({ same: sameToken(before.access, tokens.access) }))
   const differing = before === null ? [] : differingClaims(before, tokens)
   // Nothing further is tried with tokens of another user or client.
   const otherIdentity = isOtherIdentity(differing)
+  const agree = before === null ? null : idTokensStep(before.seen, tokens.seen, differing)
   const rotation = await rotate(refreshToken, second, grantRun, { mayTryAgain: !otherIdentity })
-  if (before !== null) {
+  if (before !== null && agree !== null) {
     await reporter.add(scopeStep(before.scope, tokens.scope, grantRun.testTarget.scope))
-    await reporter.add(idTokensStep(before.seen, tokens.seen, differing))
+    await reporter.add(agree)
   }
-  return { ...found, ...rotation, second, otherIdentity, current: otherIdentity ? null : rotation.current }
+  if (otherIdentity) return { ...found, ...rotation, second, untrusted: agree?.detail ?? null, current: null }
+  return { ...found, ...rotation, second }
 }
 
 type Rotation = Pick<GrantResult, 'rotated' | 'current'>
@@ -199,12 +215,10 @@ async function rotate(
   if (!(await waitFor(asked.rotationWait, 'the next refresh', grantRun))) return { rotated: null, current: spent }
   const waited = secondsSince(second, grantRun)
   const third = await redeemRefreshToken(spent, asking)
-  if (!wasAccepted(third.answer)) {
-    await reporter.add(secondRefreshStep(third.answer, waited))
-    return {
-      rotated: null,
-      current: third.answer.kind === 'turned-away' || third.answer.kind === 'not-sent' ? spent : null,
-    }
+  const proof = proofIn(third.answer)
+  if (proof.kind !== 'accepted') {
+    await reporter.add(secondRefreshStep(proof, waited))
+    return { rotated: null, current: proof.kind === 'refused' || mayBeUsedUp(third.answer) ? null : spent }
   }
   const later = newToken(third, spent)
   if (later !== null) asking.minted.forget(spent)
@@ -260,8 +274,8 @@ export async function reuse(found: GrantResult, grantRun: GrantRun): Promise<Gra
   const after = secondsSince(second, grantRun)
   const { answer } = await redeemRefreshToken(spent, grantRun.asking)
   await grantRun.reporter.add(withWait(spentStep(answer, after), grantRun.asked))
-  const reuseRefused = answer.kind === 'refused' ? true : wasAccepted(answer) ? false : null
-  return { ...found, reuseRefused }
+  const reuseRefused = { refused: true, accepted: false, open: null }[proofIn(answer).kind]
+  return { ...found, reuseRefused, doubt: 'the second use above' }
 }
 
 /** Revokes whatever this run was given, and tries whether that was meant. */
@@ -273,12 +287,12 @@ export async function end(found: GrantResult, grantRun: GrantRun): Promise<boole
   const revokedToken = found.current
   if (!revocation.revoked || revokedToken === null || asking.network.run.interrupted.aborted) return revocation.revoked
   const { answer } = await redeemRefreshToken(revokedToken, asking)
-  await reporter.add(revokedTokenStep(answer, { afterReuse: found.reuseRefused !== null }))
+  await reporter.add(revokedTokenStep(answer, found.doubt))
   if (answer.kind === 'refused' || answer.kind === 'not-sent' || answer.kind === 'turned-away') return true
   // What it still gave is given back, but what was said to be revoked is not.
   await revokeAll(asking)
   await grantRun.context.output.warning(
-    wasAccepted(answer)
+    proofIn(answer).kind === 'accepted'
       ? 'The provider confirmed the revocation, but the token still works.'
       : 'The provider confirmed the revocation, but what the revoked token gives is not known.',
   )

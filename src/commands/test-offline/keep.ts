@@ -1,4 +1,5 @@
 import type { CommandContext } from '../../cli/command'
+import type { Granted } from '../../identity-domain/oauth/answers'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
 import { step } from '../../offline-access/step'
 import type { GrantResult, GrantRun } from './grant-run'
@@ -22,18 +23,30 @@ export async function keepToken(path: string, found: GrantResult, grantRun: Gran
     provider: providerOf(asking.network),
     clientId: testTarget.client.clientId,
     scope: testTarget.scope,
+    granted: namedScope(found.second, namedScope(found.first, null)),
     grant: asked.grant,
     refreshToken: found.current.reveal(),
     askedAt,
     receivedAt,
     issuedAt: date,
+    lastUse: found.rotated ? null : (found.second?.times ?? null),
     atLeast: null,
     inUse: false,
   })
   await write(path, text, context)
   await reporter.add(step('spent-token-refused', 'not-tried', 'left out: it could end the token that is kept'))
-  await reporter.add(step('kept', 'pass', `a refresh token is in ${path}; --from ${path} redeems it`))
+  const said = `a refresh token is in ${path}; --from ${path} redeems it`
+  await reporter.add(
+    found.doubt === null
+      ? step('kept', 'pass', said)
+      : step('kept', 'warn', `${said}, unless ${found.doubt} has ended it: some providers keep one for each user`),
+  )
   await reporter.add(step('revoked', 'not-tried', 'left out: --keep; the kept token lives on'))
+}
+
+/** The scope that a response names; where it names none, the one before (RFC 6749 section 5.1). */
+export function namedScope(granted: Granted | null, before: string | null): string | null {
+  return granted?.tokens?.seen.scope ?? before
 }
 
 async function write(path: string, text: string, { environment }: CommandContext): Promise<void> {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { describeFileProblem, Failure, UsageError } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import type { FileProblem } from '../../failures/file-problem'
+import type { ResponseTimes } from '../../offline-access/measured-lifetime'
 import type { Environment, Files } from '../../platform/environment'
 import { type InteractiveGrant, interactiveGrants } from '../../token-settings/grants'
 
@@ -11,6 +12,8 @@ export interface KeptToken {
   provider: string
   clientId: string
   scope: string
+  /** The newest scope that a response named; null where none did, or in files from before it was written down. */
+  granted: string | null
   /** How the user signed in; null in files from before it was written down. */
   grant: InteractiveGrant | null
   refreshToken: string
@@ -19,6 +22,8 @@ export interface KeptToken {
   receivedAt: Date
   /** The same by the provider's clock, which is what it ends by; null where the provider did not say. */
   issuedAt: Date | null
+  /** When it was last redeemed; null where it was not, or in files from before it was written down. */
+  lastUse: ResponseTimes | null
   /** How long, in seconds, a token before this one demonstrably lived. */
   atLeast: number | null
   /** A request with it went out, and no answer was written down: it may be used up. */
@@ -35,6 +40,7 @@ const keptFile = z.strictObject({
   provider: z.string(),
   clientId: z.string(),
   scope: z.string(),
+  granted: z._default(z.nullable(z.string()), null),
   grant: z._default(
     z.nullable(z.enum(Object.keys(interactiveGrants) as [InteractiveGrant, ...InteractiveGrant[]])),
     null,
@@ -43,6 +49,7 @@ const keptFile = z.strictObject({
   askedAt: date,
   receivedAt: date,
   issuedAt: z._default(z.nullable(date), null),
+  lastUse: z._default(z.nullable(z.strictObject({ askedAt: date, receivedAt: date, date: z.nullable(date) })), null),
   atLeast: z.nullable(z.int().check(z.gte(0))),
   inUse: z.boolean(),
 })

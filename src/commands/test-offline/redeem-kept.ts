@@ -1,18 +1,19 @@
 import type { CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
-import type { Asking } from '../../identity-domain/oauth/requests'
 import { revokeAll } from '../../identity-domain/oauth/revoke'
+import { mayBeUsedUp, proofIn } from '../../offline-access/answer'
 import { type Age, ageStep, type KeptEnding, lifetimeStep, measureAge } from '../../offline-access/measured-lifetime'
+import { grantedLess, type ScopeSeen } from '../../offline-access/scope-step'
 import { type Step, sortSteps, step } from '../../offline-access/step'
-import { type Answer, grantVerdict, revokedStep, wasAccepted } from '../../offline-access/verdict'
+import { grantVerdict, keptStep } from '../../offline-access/verdict'
 import { signingKeysFor, testedClient } from './credentials'
 import { beginGrantRun, ensureMayGoOn, type GrantResult, type GrantRun, nothing, refresh } from './grant-run'
-import { providerOf } from './keep'
+import { namedScope, providerOf } from './keep'
 import { type KeptToken, notWritten, readKept, textOf } from './kept-file'
 import { createReporter, type Reporter } from './reporter'
 import type { OfflineRequest } from './request'
-import { stepsLeftByKept, untrustedIn } from './steps-left'
+import { stepsLeftByKept } from './steps-left'
 import { testTargetFor } from './test-target'
 import type { Report } from './view'
 
@@ -42,36 +43,52 @@ export async function redeemKept(
   const grantRun = { asked, testTarget, asking, reporter, context, password: null }
   // Written down first: after a crash, the file says that its token may be used up.
   await replace(path, { ...kept, inUse: true }, 'nothing was sent', context)
-  await reporter.add(
-    step('refresh-token-issued', 'pass', `kept since ${(kept.issuedAt ?? kept.receivedAt).toISOString()}`),
-  )
   // Nothing is shown before the new token is safe: whoever reads the output may be gone.
   const held = heldBack()
-  const found = await refresh({ ...nothing, current: refreshToken }, { ...grantRun, reporter: held })
+  const found = await refresh(
+    { ...nothing, current: refreshToken },
+    { ...grantRun, reporter: held },
+    { usedBefore: kept.inUse },
+  )
   const lived = ageOf(kept, found)
   const saved = savedFrom(found, kept, lived)
   if (saved !== null) await save(path, saved, grantRun)
+  const granted = found.untrusted === null ? namedScope(found.second, kept.granted) : kept.granted
+  await reporter.add(keptStep(kept.issuedAt ?? kept.receivedAt, granted))
   for (const each of held.steps) await reporter.add(each)
   if (found.rotated !== null) await reporter.add(step('kept', 'pass', `the refresh token that lives now is in ${path}`))
   await reporter.add(ageStep(lived, { ofDomain: asking.provider.kind === 'identity-domain' }))
-  return reportOf(found, lived, grantRun)
+  return reportOf(found, { lived, granted, isUsable: saved?.inUse === false }, grantRun)
 }
 
-async function reportOf(found: GrantResult, lived: Age, grantRun: GrantRun): Promise<Report> {
-  const { asked, asking, testTarget, reporter } = grantRun
-  const tokens = found.second?.tokens?.seen ?? null
+interface KeptFacts {
+  lived: Age
+  granted: string | null
+  /** Whether the token that is in the file now can be redeemed, as far as is known. */
+  isUsable: boolean
+}
+
+async function reportOf(
+  found: GrantResult,
+  { lived, granted, isUsable }: KeptFacts,
+  grantRun: GrantRun,
+): Promise<Report> {
+  const { asked, testTarget, reporter } = grantRun
+  const { untrusted } = found
+  const tokens = untrusted === null ? (found.second?.tokens?.seen ?? null) : null
   const configured = testTarget.resource?.accessTokenExpiry.seconds ?? null
   if (tokens !== null)
     await reporter.add(lifetimeStep(tokens.expiresIn, { configured, customExpiry: testTarget.customExpiry }))
-  const untrusted = untrustedIn(found)
-  const revoked = tokens?.unacceptable == null ? await leaveAlive(reporter) : await giveBack(asking, reporter)
+  const named: ScopeSeen | null = granted === null ? null : { scope: granted, from: 'answer' }
+  const lacking = grantedLess(named ?? found.second?.tokens?.scope ?? null, testTarget.scope)
+  await reporter.add(step('revoked', 'not-tried', 'left out: --from revokes nothing'))
   await reporter.leave(stepsLeftByKept(reporter.steps, { refreshed: found.rotated !== null }))
   return {
     testTarget,
     grant: asked.grant,
-    granted: tokens?.scope ?? null,
+    granted,
     hasTokens: tokens !== null,
-    verdict: grantVerdict(reporter.steps, { untrusted: untrusted !== null }),
+    verdict: grantVerdict(reporter.steps, { grantedLess: lacking, untrusted: untrusted !== null }),
     steps: sortSteps(reporter.steps),
     untrusted,
     issued: null,
@@ -81,20 +98,12 @@ async function reportOf(found: GrantResult, lived: Age, grantRun: GrantRun): Pro
     atLeast: lived.atLeast,
     atMost: lived.atMost,
     diagnosis: [],
-    revoked,
+    revoked: false,
+    signsIn: false,
+    next: isUsable
+      ? `Run the command again later: the token in ${asked.from} was not used up.`
+      : `The token in ${asked.from} may be used up. Sign in again, and keep a new one with --keep.`,
   }
-}
-
-async function leaveAlive(reporter: Reporter): Promise<boolean> {
-  await reporter.add(step('revoked', 'not-tried', 'left out: --from revokes nothing'))
-  return false
-}
-
-/** What came in an answer that must not be used was not saved, so that nobody needs it. */
-async function giveBack(asking: Asking, reporter: Reporter): Promise<boolean> {
-  const revocation = await revokeAll(asking)
-  await reporter.add(revokedStep(revocation))
-  return revocation.revoked
 }
 
 function ensureBound(path: string, what: string, kept: string, asked: string): void {
@@ -102,30 +111,37 @@ function ensureBound(path: string, what: string, kept: string, asked: string): v
   throw new UsageError(`--from: the token in ${path} is for another ${what} (${kept}), not for ${asked}.`)
 }
 
-/** That it was refused bounds its life from above; unless it may have been used up before, which ends it as well. */
+/**
+ * A provider may end a token some time after it was issued, or some time after its last use. So how long it lived counts
+ * from its last use, and by when it ended from its issue: both are true whichever the provider does.
+ */
 function ageOf(kept: KeptToken, { second }: GrantResult): Age {
-  const { answer, times } = second ?? {}
   const issued = { askedAt: kept.askedAt, receivedAt: kept.receivedAt, date: kept.issuedAt }
-  return measureAge(issued, times ?? null, endingOf(answer, kept), kept.atLeast)
+  const ending = endingOf(second, kept)
+  const since = ending === 'worked' ? (kept.lastUse ?? issued) : issued
+  return measureAge(since, second?.times ?? null, ending, kept.atLeast)
 }
 
-function endingOf(answer: Answer | undefined, { inUse }: KeptToken): KeptEnding {
-  if (answer?.kind === 'tokens' && wasAccepted(answer)) return 'worked'
-  if (answer?.kind !== 'refused') return { unknown: 'it is not known whether the token was used up' }
-  if (answer.error !== 'invalid_grant') return { unknown: `it was refused for another reason (${answer.error})` }
-  return inUse ? { unknown: 'it may have been used up before' } : 'ended'
+/** One that may have been used before, in a request without a response, shows nothing of how long it lives. */
+function endingOf(second: GrantResult['second'], { inUse }: KeptToken): KeptEnding {
+  if (second === null) return { unknown: 'it was not sent' }
+  const proof = proofIn(second.answer)
+  if (proof.kind === 'open') return { unknown: proof.why }
+  if (inUse) return { unknown: 'it may have been used before, in a request that had no response' }
+  return proof.kind === 'accepted' ? 'worked' : 'ended'
 }
 
 /** What the file shall hold now; null where it is to stay as it is, with the mark that its token may be used up. */
 function savedFrom({ second, current, rotated }: GrantResult, kept: KeptToken, { atLeast }: Age): KeptToken | null {
-  const isUntouched = ['refused', 'not-sent', 'turned-away'].includes(second?.answer.kind ?? '')
-  if (isUntouched) return kept
+  const answer = second?.answer
+  if (answer !== undefined && answer.kind !== 'tokens') return mayBeUsedUp(answer) ? null : kept
   const times = second?.times ?? null
   if (times === null || current === null || rotated === null) return null
   const { askedAt, receivedAt, date: issuedAt } = times
   return {
     ...kept,
-    ...(rotated && { askedAt, receivedAt, issuedAt }),
+    ...(rotated ? { askedAt, receivedAt, issuedAt, lastUse: null } : { lastUse: times }),
+    granted: namedScope(second, kept.granted),
     refreshToken: current.reveal(),
     atLeast,
     inUse: false,

@@ -46,19 +46,10 @@ function reasonOf(name: StepName, { asked, reporter }: GrantRun): string | null 
 }
 
 /** What ended the run before. */
-function whyEnded({ first, second, current }: GrantResult): string {
+function whyEnded({ first, second, untrusted }: GrantResult): string {
   if (first?.answer.kind === 'refused') return 'no tokens were issued'
+  if (untrusted !== null) return 'a response that must not be used is not tried further'
   if (first?.tokens == null) return 'there is no response to check'
-  if (first.answer.kind === 'tokens' && first.answer.unacceptable !== null) return unusable
   if (!first.tokens.seen.hasRefreshToken) return 'no refresh token came'
-  if (second?.tokens == null) return 'the refresh returned no tokens'
-  return current === null ? unusable : 'the run ended before it'
-}
-
-const unusable = 'a response that must not be used is not tried further'
-
-/** Why one of the answers is none of OAuth's (RFC 6749 section 5.1); null where both are. */
-export function untrustedIn({ first, second }: GrantResult): string | null {
-  const of = [first, second].map((each) => each?.tokens?.seen.unacceptable ?? null)
-  return of.find((each) => each?.part === 'answer')?.why ?? null
+  return second?.tokens == null ? 'the refresh returned no tokens' : 'the run ended before it'
 }

@@ -1,11 +1,12 @@
 import type { CommandContext } from '../../cli/command'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { OAuthNetwork } from '../../identity-domain/oauth/network'
+import { type Answer, decidesTheGrant } from '../../offline-access/answer'
 import type { Diagnosis } from '../../offline-access/condition'
 import { diagnosisOf } from '../../offline-access/diagnosis'
 import { grantedLess } from '../../offline-access/scope-step'
-import { sortSteps, step } from '../../offline-access/step'
-import { type Answer, blemishes, grantVerdict, refusesTheRequest, type Verdict } from '../../offline-access/verdict'
+import { type StepName, sortSteps, step } from '../../offline-access/step'
+import { blemishes, grantVerdict, type Verdict } from '../../offline-access/verdict'
 import { passwordFor, signingKeysFor, testedClient } from './credentials'
 import {
   beginGrantRun,
@@ -24,7 +25,7 @@ import { ensureCanKeep } from './kept-file'
 import { redeemKept } from './redeem-kept'
 import { createReporter } from './reporter'
 import type { OfflineRequest } from './request'
-import { stepsLeftBy, untrustedIn } from './steps-left'
+import { stepsLeftBy } from './steps-left'
 import { notesOn, type TestTarget, testTargetFor } from './test-target'
 import { type Report, reportView, stepView } from './view'
 
@@ -69,23 +70,29 @@ async function test(
 
 /** Everything between the first answer and the end, as far as it makes sense. */
 async function tried(minted: GrantResult, grantRun: GrantRun): Promise<GrantResult> {
-  const { asked, reporter, asking } = grantRun
-  const stopped = () => asking.network.run.interrupted.aborted
-  const { answer } = minted.first ?? {}
-  const isClear = answer?.kind === 'refused' || (answer?.kind === 'tokens' && answer.unacceptable === null)
-  if (asked.control && isClear && !stopped()) await control(minted, grantRun)
-  if (minted.current === null || stopped()) return minted
+  const found = await redeemed(minted, grantRun)
+  const first = minted.first?.answer.kind
+  const isClear = first === 'refused' || (first === 'tokens' && minted.untrusted === null)
+  return grantRun.asked.control && isClear && !isStopped(grantRun) ? control(found, grantRun) : found
+}
+
+const isStopped = ({ asking }: GrantRun): boolean => asking.network.run.interrupted.aborted
+
+/** What the first refresh token is tried with. */
+async function redeemed(minted: GrantResult, grantRun: GrantRun): Promise<GrantResult> {
+  const { asked, reporter } = grantRun
+  if (minted.current === null || isStopped(grantRun)) return minted
   const found = await refresh(minted, grantRun)
-  if (found.current === null || asked.keep !== undefined || stopped()) return found
+  if (found.current === null || asked.keep !== undefined || isStopped(grantRun)) return found
   if (asked.reuse) return reuse(found, grantRun)
   await reporter.add(step('spent-token-refused', 'not-tried', 'left out: --no-reuse'))
   return found
 }
 
 async function endOf(found: GrantResult, grantRun: GrantRun): Promise<boolean> {
-  const { asked, reporter, asking } = grantRun
-  const works = found.current !== null && found.second?.tokens?.seen.unacceptable === null
-  if (asked.keep !== undefined && works && !asking.network.run.interrupted.aborted) {
+  const { asked, reporter } = grantRun
+  const works = found.current !== null && found.second?.tokens != null
+  if (asked.keep !== undefined && works && !isStopped(grantRun)) {
     await keepToken(asked.keep, found, grantRun)
     return false
   }
@@ -96,11 +103,9 @@ async function endOf(found: GrantResult, grantRun: GrantRun): Promise<boolean> {
 
 function reportOf(found: GrantResult, { asked, testTarget, reporter }: GrantRun, revoked: boolean): Report {
   const tokens = found.first?.tokens?.seen ?? null
-  const untrusted = untrustedIn(found)
-  const { answer } = found.first ?? {}
+  const { untrusted } = found
   const lacking = grantedLess(found.first?.tokens?.scope ?? null, testTarget.scope)
-  const { otherIdentity } = found
-  const verdict = grantVerdict(reporter.steps, { grantedLess: lacking, untrusted: untrusted !== null, otherIdentity })
+  const verdict = grantVerdict(reporter.steps, { grantedLess: lacking, untrusted: untrusted !== null })
   return {
     testTarget,
     grant: asked.grant,
@@ -109,7 +114,7 @@ function reportOf(found: GrantResult, { asked, testTarget, reporter }: GrantRun,
     verdict,
     steps: sortSteps(reporter.steps),
     untrusted,
-    issued: issuedIn(answer),
+    issued: issuedIn(found.first?.answer),
     rotated: found.rotated,
     reuseRefused: found.reuseRefused,
     expiresIn: tokens?.expiresIn.kind === 'seconds' ? tokens.expiresIn.seconds : null,
@@ -117,13 +122,15 @@ function reportOf(found: GrantResult, { asked, testTarget, reporter }: GrantRun,
     atMost: null,
     diagnosis: diagnosisFor(verdict, testTarget),
     revoked,
+    signsIn: true,
+    next: 'Run the command again. It starts with a new sign-in.',
   }
 }
 
 /** Nothing is concluded from a response that must not be used, or from a request that was not understood. */
 function issuedIn(answer: Answer | undefined): boolean | null {
-  if (answer?.kind === 'tokens') return answer.unacceptable?.part === 'answer' ? null : answer.hasRefreshToken
-  return answer?.kind === 'refused' && !refusesTheRequest(answer.error) ? false : null
+  if (answer?.kind === 'tokens') return answer.unacceptable === null ? answer.hasRefreshToken : null
+  return answer?.kind === 'refused' && decidesTheGrant(answer.error) ? false : null
 }
 
 /**
@@ -146,29 +153,21 @@ const codeOf: Record<Verdict, ExitCode> = {
 async function show(report: Report, { output, environment }: CommandContext): Promise<ExitCode> {
   if (output.format === 'csv') await output.results(stepView, report.steps)
   else await output.result(reportView, report)
-  if (environment.signals.interrupted.aborted) return codeOf[report.verdict]
-  if (report.untrusted !== null) {
-    const message = `The provider's token response cannot be trusted: ${report.untrusted}.`
-    await output.failure({ exitCode: exitCodes.domainFailed, message, ...nothingMore })
-    return exitCodes.domainFailed
-  }
+  const exitCode = codeOf[report.verdict]
   // Of an interruption it is said at the end of the run.
-  if (report.verdict !== 'incomplete') return codeOf[report.verdict]
-  const hint = 'Run the command again. It starts with a new sign-in.'
-  await output.failure({ exitCode: exitCodes.incomplete, message: whatIsOpen(report), ...nothingMore, hint })
-  return exitCodes.incomplete
+  if (report.verdict !== 'incomplete' || environment.signals.interrupted.aborted) return exitCode
+  await output.failure({ exitCode, message: whatIsOpen(report), hint: report.next, status: null, requestId: null })
+  return exitCode
 }
 
-const nothingMore = { hint: null, status: null, requestId: null }
+const deciding: ReadonlySet<StepName> = new Set(['sign-in', 'refresh-token-issued', 'refresh-token-redeems'])
 
-function whatIsOpen({ steps }: Report): string {
+function whatIsOpen({ steps, untrusted, signsIn }: Report): string {
+  if (untrusted !== null) return `The provider's token response cannot be trusted: ${untrusted}.`
   const open =
-    steps.find((each) => /^(refresh-token-issued|scope-kept)$/.test(each.step) && each.status === 'warn') ??
     steps.find(({ step, status }) => status === 'fail' && !blemishes.has(step)) ??
-    steps.find(
-      ({ step, status }) =>
-        status === 'not-tried' && /^(sign-in|refresh-token-issued|refresh-token-redeems)$/.test(step),
-    ) ??
+    steps.find((each) => /^(refresh-token-issued|scope-kept)$/.test(each.step) && each.status === 'warn') ??
+    steps.find(({ step, status }) => status === 'not-tried' && deciding.has(step) && (signsIn || step !== 'sign-in')) ??
     steps.find(({ status }) => status === 'not-tried')
   return `Could not find out whether the grant holds${open === undefined ? '' : `: ${open.step}: ${open.detail}`}.`
 }

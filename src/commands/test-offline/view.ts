@@ -16,7 +16,7 @@ export interface Report {
   hasTokens: boolean
   verdict: Verdict
   steps: readonly Step[]
-  /** Why a token answer is none of OAuth's; null where all are. */
+  /** Why a token response must not be used; null where each may. */
   untrusted: string | null
   /** null: not found out. */
   issued: boolean | null
@@ -27,6 +27,10 @@ export interface Report {
   atMost: number | null
   diagnosis: readonly Diagnosis[]
   revoked: boolean
+  /** Whether this run had a sign-in; not with `--from`. */
+  signsIn: boolean
+  /** What to do where the verdict is `incomplete`. */
+  next: string
 }
 
 const marks: Record<StepStatus, { mark: string; tone: Tone }> = {

@@ -1,16 +1,16 @@
 import * as oauth from 'oauth4webapi'
+import type { Answer, RefreshTokenSeen, TokensSeen } from '../../offline-access/answer'
 import type { ExpiresIn, ResponseTimes } from '../../offline-access/measured-lifetime'
 import type { ScopeSeen } from '../../offline-access/scope-step'
-import type { Answer, RefreshTokenSeen, TokensSeen, Unacceptable } from '../../offline-access/verdict'
 import type { Clock } from '../../platform/environment'
 import type { Secret } from '../../secrets/secrets'
 import { describeClockDifference } from '../auth/clock-difference'
 import { parseHttpDate } from '../http/rate-limit-gate'
 import { TransportError } from '../http/transport-error'
-import { limits } from '../limits'
 import { dateHeader } from '../scim/scim-message'
 import { isObject, type JsonObject, type JsonValue, readJson } from '../scim/strict-json'
-import { type Asking, type RawAnswer, refusalIn, serverOf, throughTransport, unclear } from './requests'
+import { classifyResponse } from './classify-response'
+import { type Asking, hasTokens, nonEmpty, type RawAnswer, serverOf, throughTransport } from './requests'
 import { algorithmOf, checkSignature, checkWithSecret, isWithoutKeys, type Signature } from './signature'
 
 /** Claims that a refresh must not change (OpenID Connect Core 1.0 section 12.2). Their values are nobody's business. */
@@ -63,29 +63,14 @@ export async function requestTokens({ send, judge }: TokenRequest, asking: Askin
     }
   }
   const times = { askedAt: sentAt, receivedAt: clock.now(), date: parseHttpDate(raw.http.headers['date'] ?? '') }
-  if (raw.http.status !== 200 || raw.body === null || isRefusalWith200(raw.body)) {
-    const answer = noTokens(raw)
-    if (answer.kind === 'lost') asking.minted.lostAnswers++
-    return { answer, tokens: null, times }
+  const found = classifyResponse(raw)
+  if (found.kind === 'success') {
+    const tokens = await judged(raw, found.body, judge, asking)
+    return { answer: tokens.seen, tokens, times }
   }
-  // A success that has none of them may have been one all the same: what it issued cannot be revoked.
-  if (!tokenNames.some((name) => nonEmpty(raw.body?.[name]))) asking.minted.lostAnswers++
-  const tokens = await judged(raw, raw.body, judge, asking)
-  return { answer: tokens.seen, tokens, times }
-}
-
-const tokenNames = ['access_token', 'refresh_token', 'id_token'] as const
-
-/** GitHub refuses with 200: RFC 6749 section 5.2 wants 400, but `error` and no token can mean nothing else. */
-const isRefusalWith200 = (body: JsonObject): boolean =>
-  nonEmpty(body['error']) && !tokenNames.some((name) => nonEmpty(body[name]))
-
-/** A refusal in OAuth's words is an answer; anything but that and a 429 leaves open what was done. */
-function noTokens(raw: RawAnswer): Answer {
-  const { status } = raw.http
-  if (status === 429) return { kind: 'turned-away', why: unclear(raw) }
-  const isJudged = status === 200 || (status >= 400 && status < 500)
-  return (isJudged ? refusalIn(raw) : null) ?? { kind: 'lost', why: unclear(raw) }
+  // It may have issued tokens that nobody knows: they cannot be revoked.
+  if (['lost', 'untrusted'].includes(found.kind) && !hasTokens(raw.body)) asking.minted.lostAnswers++
+  return { answer: found, tokens: null, times }
 }
 
 async function judged(raw: RawAnswer, body: JsonObject, judge: TokenRequest['judge'], asking: Asking): Promise<Tokens> {
@@ -108,11 +93,11 @@ async function judged(raw: RawAnswer, body: JsonObject, judge: TokenRequest['jud
     seen: {
       kind: 'tokens',
       expiresIn: expiresIn(body['expires_in']),
-      scope: nonEmpty(body['scope']) ? body['scope'] : null,
+      scope: typeof body['scope'] === 'string' ? body['scope'] : null,
       hasRefreshToken: refresh !== null,
       refreshToken: refreshTokenSeen(body),
       idToken: idTokenSeen(body, signature),
-      unacceptable: accepted.unacceptable ?? (signature?.wrong === true ? idTokenIs(signature.why) : null),
+      unacceptable: accepted.unacceptable ?? (signature?.wrong === true ? signature.why : null),
     },
     access,
     refresh,
@@ -137,39 +122,28 @@ function refreshTokenSeen(body: JsonObject): RefreshTokenSeen {
   }
 }
 
-const isTextOrNone = (value: JsonValue | undefined): boolean =>
-  value === undefined || value === null || typeof value === 'string'
-
-const nonEmpty = (value: JsonValue | undefined): value is string => typeof value === 'string' && value !== ''
-
-/** RFC 6750 section 2.1, b64token; and RFC 6749 appendix A.17 for the refresh token. */
-const bearerToken = /^[A-Za-z0-9\-._~+/]+=*$/
-const visibleAscii = /^[\u0020-\u007e]+$/
-
-/** The library's judgement; of its errors only the sentence, for they carry the tokens. */
+/**
+ * The library's judgement; of its errors only the sentence, for they carry the tokens. Whatever it refuses in a response
+ * that was classified as a success is its ID token.
+ */
 async function accept(
   server: oauth.AuthorizationServer,
   { response, http }: RawAnswer,
   body: JsonObject,
   judge: TokenRequest['judge'],
   clock: Clock,
-): Promise<{ unacceptable: Unacceptable | null; claims: IdClaims | null }> {
-  const why = whyUnusable(body)
-  if (why !== null) return { unacceptable: { part: 'answer', why }, claims: null }
+): Promise<{ unacceptable: string | null; claims: IdClaims | null }> {
   try {
     const result = await judge(server, asJson(response, body))
     return { unacceptable: null, claims: claimsOf(oauth.getValidatedIdTokenClaims(result)) }
   } catch (error) {
     const why = inOurWords(error)
     const clockDiffers = isAboutTime(error) ? describeClockDifference(dateHeader(http), clock) : null
-    return { unacceptable: idTokenIs([why, ...(clockDiffers === null ? [] : [clockDiffers])].join('. ')), claims: null }
+    return { unacceptable: [why, ...(clockDiffers === null ? [] : [clockDiffers])].join('. '), claims: null }
   }
 }
 
 const isAboutTime = (error: unknown): boolean => (error as { code?: unknown }).code === oauth.JWT_TIMESTAMP_CHECK
-
-/** Whatever else an answer can be refused for is its ID token. */
-const idTokenIs = (why: string | null): Unacceptable => ({ part: 'id-token', why: why ?? 'it cannot be read' })
 
 /**
  * `expires_in` is judged on its own, and strictly: the library reads `"12abc"` as 12, and refuses what has none. A member
@@ -182,20 +156,6 @@ function asJson(response: Response, { expires_in: _, ...body }: JsonObject): Res
   const copy = new Response(JSON.stringify(Object.fromEntries(given)), response)
   withoutExpiry.set(response, copy)
   return copy
-}
-
-/** RFC 6749 section 5.1. */
-function whyUnusable(body: JsonObject): string | null {
-  const { access_token: access, refresh_token: refresh, token_type: type } = body
-  if (!nonEmpty(access)) return 'it has no access token'
-  if (access.length > limits.accessTokenLength) return 'its access token is too long'
-  if (!bearerToken.test(access)) return 'its access token has invalid characters (RFC 6750 section 2.1)'
-  if (nonEmpty(refresh) && !visibleAscii.test(refresh))
-    return 'its refresh token has invalid characters (RFC 6749 appendix A.17)'
-  if (!nonEmpty(type)) return 'it has no token_type'
-  if (type.toLowerCase() !== 'bearer') return 'its token_type is not Bearer'
-  const odd = ['refresh_token', 'id_token', 'scope'].find((name) => !isTextOrNone(body[name]))
-  return odd === undefined ? null : `its ${odd} is not a string`
 }
 
 /** The library's sentences are fixed texts that name claims, never their values. */
@@ -247,7 +207,7 @@ function payloadOf(token: JsonValue | undefined): JsonObject | null {
 
 /** Identity domains send no `scope`, but write it into the access token (OCI IAM guide, "Access Token"). */
 function scopeIn(body: JsonObject, access: Secret | null): ScopeSeen | null {
-  if (nonEmpty(body['scope'])) return { scope: body['scope'], from: 'answer' }
+  if (typeof body['scope'] === 'string') return { scope: body['scope'], from: 'answer' }
   const scope = payloadOf(access?.reveal())?.['scope']
   return nonEmpty(scope) ? { scope, from: 'access-token' } : null
 }

@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi'
 import { DomainFailure } from '../../failures/errors'
 import { hints } from '../../failures/hints'
-import type { Answer } from '../../offline-access/verdict'
+import type { Answer } from '../../offline-access/answer'
 import type { Secret } from '../../secrets/secrets'
 import { explainTransportError } from '../http/explain-error'
 import { TransportError } from '../http/transport-error'
@@ -101,7 +101,7 @@ async function pushed(
     throw error instanceof TransportError ? explainTransportError(error) : error
   })
   const requestUri = raw.body?.['request_uri']
-  if (raw.http.status < 300 && typeof requestUri === 'string' && requestUriPattern.test(requestUri))
+  if (raw.http.status < 300 && !raw.repeatsName && typeof requestUri === 'string' && requestUriPattern.test(requestUri))
     return { client_id: client.clientId, request_uri: requestUri }
   const refusal = refusalIn(raw)
   if (refusal !== null) return refusal

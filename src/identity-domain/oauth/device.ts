@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi'
 import * as z from 'zod/mini'
 import { DomainFailure, NotPermitted } from '../../failures/errors'
 import { hints } from '../../failures/hints'
-import { type Answer, wasAccepted } from '../../offline-access/verdict'
+import type { Answer } from '../../offline-access/answer'
 import type { Secret } from '../../secrets/secrets'
 import { explainTransportError } from '../http/explain-error'
 import { TransportError } from '../http/transport-error'
@@ -84,10 +84,10 @@ export async function beginDeviceSignIn(
     throw error instanceof TransportError ? explainTransportError(error) : error
   })
   const read = z.safeParse(deviceAnswer, raw.body)
-  if (raw.http.status !== 200 || !read.success) {
+  if (raw.http.status !== 200 || raw.repeatsName || !read.success) {
     const { status, messageId, detail } = scimErrorFacts(raw.http)
     const isRefusal = typeof raw.body?.['error'] === 'string' ? status <= 403 : status === 401 || status === 403
-    if (status >= 400 && isRefusal && messageId !== null)
+    if (status >= 400 && isRefusal && messageId !== null && !raw.repeatsName)
       return { kind: 'refused', error: messageId, description: detail }
     const why = messageId === null ? unclear(raw) : [messageId, detail].filter((part) => part !== null).join(': ')
     throw new DomainFailure(`The provider returned no user code: ${why.replace(/\.$/, '')}.`, {
@@ -148,7 +148,7 @@ export async function awaitApproval(device: DeviceSignIn, asking: Asking): Promi
     const granted = await redeemDeviceCode(device, asking)
     const { answer } = granted
     // A code gives tokens once: one that still waits, or gives them now, has given none before.
-    if (wasAccepted(answer) || isStillWaited(answer)) asking.minted.lostAnswers = lostAnswers
+    if (answer.kind === 'tokens' || isStillWaited(answer)) asking.minted.lostAnswers = lostAnswers
     if (run.interrupted.aborted && answer.kind !== 'tokens')
       throw new TransportError('no-answer', 'interrupted', { mayHaveBeenSent: false })
     if (answer.kind !== 'tokens' && answer.kind !== 'refused') interval *= 2

@@ -4,6 +4,8 @@ import { explainTransportError } from '../http/explain-error'
 import type { HttpResponse } from '../http/message'
 import { sendWithRetries } from '../http/retry'
 import { TransportError } from '../http/transport-error'
+import { repeatsName } from '../scim/parse-response'
+import { hasRepeatedName } from '../scim/repeated-name'
 import { scimErrorFacts } from '../scim/scim-message'
 import { isObject, type JsonObject, type JsonValue, readJson } from '../scim/strict-json'
 import type { OAuthNetwork } from './network'
@@ -94,7 +96,8 @@ async function documentAt(url: URL, network: OAuthNetwork): Promise<JsonObject |
   }
   if (answer.status !== 200) return `it answered ${answer.status}${redirected(answer)}`
   const body = jsonIn(answer)
-  return isObject(body) ? body : 'it is not a JSON object'
+  if (!isObject(body)) return 'it is not a JSON object'
+  return hasRepeatedName(answer.text, body) ? repeatsName : body
 }
 
 function redirected(answer: HttpResponse): string {

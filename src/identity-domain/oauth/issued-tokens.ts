@@ -30,6 +30,12 @@ export class IssuedTokens {
     return body
   }
 
+  /** The same for a response that names a token twice, in text: each of them may have been issued. */
+  noteEach(text: string): void {
+    for (const [, name, value] of text.matchAll(/"(refresh_token|access_token|id_token)"\s*:\s*("(?:[^"\\]|\\.)*")/g))
+      this.note({ [name as string]: JSON.parse(value as string) })
+  }
+
   /** It was used up, or shall live on. */
   forget(token: Secret): void {
     this.#alive.delete(token.reveal())

@@ -1,13 +1,14 @@
 import * as oauth from 'oauth4webapi'
-import type { Answer } from '../../offline-access/verdict'
+import type { Answer } from '../../offline-access/answer'
 import type { Secret } from '../../secrets/secrets'
 import type { MakeAssertion } from '../auth/client-assertion'
 import { assertionForm, basicAuthorization } from '../auth/client-authentication'
 import type { HttpResponse } from '../http/message'
 import { applyRetryAfter } from '../http/retry'
 import { TransportError } from '../http/transport-error'
+import { hasRepeatedName } from '../scim/repeated-name'
 import { scimErrorFacts } from '../scim/scim-message'
-import { type JsonObject, readJson } from '../scim/strict-json'
+import { type JsonObject, type JsonValue, readJson } from '../scim/strict-json'
 import type { IssuedTokens } from './issued-tokens'
 import type { OAuthNetwork } from './network'
 import type { Provider } from './provider'
@@ -40,6 +41,8 @@ export interface Asking {
 export interface RawAnswer {
   http: HttpResponse
   body: JsonObject | null
+  /** An object in it has the same name twice: which of the two counts cannot be known. */
+  repeatsName: boolean
   response: Response
 }
 
@@ -93,11 +96,14 @@ async function send(
     ...(within === undefined ? {} : { within }),
   })
   applyRetryAfter(http, network)
-  const read = minted.note(jsonIn(http))
+  const json = jsonIn(http)
+  const repeatsName = json !== null && hasRepeatedName(http.text, json)
+  if (repeatsName) minted.noteEach(http.text)
+  const read = minted.note(json)
   if (http.status > 599)
     throw new TransportError('untrusted', 'the answer has no HTTP status', { mayHaveBeenSent: true })
   const hasBody = ![204, 205, 304].includes(http.status)
-  return { http, body: read, response: new Response(hasBody ? http.text : null, http) }
+  return { http, body: read, repeatsName, response: new Response(hasBody ? http.text : null, http) }
 }
 
 function jsonIn({ text }: HttpResponse) {
@@ -167,18 +173,31 @@ export function authMethodOf({ provider, client }: Pick<Asking, 'provider' | 'cl
 const askedToWait = ({ headers }: HttpResponse): string =>
   headers['retry-after'] === undefined ? '' : `, Retry-After: ${headers['retry-after'].slice(0, 60)}`
 
-/** What an endpoint refuses in OAuth's own words (RFC 6749 section 5.2); null for anything else. */
-export function refusalIn({ http, body }: RawAnswer): Extract<Answer, { kind: 'refused' }> | null {
+/** Members of a response that hold tokens. */
+const tokenNames = ['access_token', 'refresh_token', 'id_token'] as const
+
+export const hasTokens = (body: JsonObject | null): boolean => tokenNames.some((name) => nonEmpty(body?.[name]))
+
+export const nonEmpty = (value: JsonValue | undefined): value is string => typeof value === 'string' && value !== ''
+
+/**
+ * What an endpoint refuses in OAuth's own words (RFC 6749 section 5.2); null for anything else. GitHub refuses with 200:
+ * `error` and no token can mean nothing else.
+ */
+export function refusalIn({ http, body, repeatsName }: RawAnswer): Extract<Answer, { kind: 'refused' }> | null {
   const error = body?.['error']
-  if (typeof error !== 'string' || error === '' || http.status === 429 || http.status >= 500) return null
+  const { status } = http
+  const mayRefuse = status === 200 || (status >= 400 && status < 500 && status !== 429)
+  if (!nonEmpty(error) || !mayRefuse || repeatsName || hasTokens(body)) return null
   const { messageId, detail } = scimErrorFacts(http)
   return { kind: 'refused', error: messageId ?? error, description: detail }
 }
 
 /** What an answer says that is neither tokens nor a refusal in OAuth's words. */
-export function unclear({ http, body }: RawAnswer): string {
+export function unclear({ http, body, repeatsName }: RawAnswer): string {
   const facts = scimErrorFacts(http)
   if (facts.redirectsTo !== null) return `the provider points to ${facts.redirectsTo}; redirects are not followed`
   if (http.status === 429) return `the provider limits requests (429${askedToWait(http)})`
-  return `the provider answered ${http.status}${body === null ? ' without JSON' : ''}`
+  const what = body === null ? ' without JSON' : repeatsName ? ' with the same name twice' : ''
+  return `the provider answered ${http.status}${what}`
 }

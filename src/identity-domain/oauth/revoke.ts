@@ -3,7 +3,7 @@ import type { Revocation } from '../../offline-access/verdict'
 import { TransportError } from '../http/transport-error'
 import { timeLeft } from '../run'
 import type { RevocableToken } from './issued-tokens'
-import { type Asking, authenticationOf, serverOf, throughTransport, unclear } from './requests'
+import { type Asking, authenticationOf, refusalIn, serverOf, throughTransport, unclear } from './requests'
 
 /** Ends everything that this run was given and that still lives (RFC 7009). */
 export async function revokeAll(asking: Asking): Promise<Revocation> {
@@ -54,9 +54,9 @@ async function revoke({ token, kind }: RevocableToken, asking: Asking, within: n
       // Its body says nothing (RFC 7009 section 2.2); a page comes from a portal or proxy before the provider.
       if (answer.http.status === 200 && /^\s*</.test(answer.http.text))
         return 'a page came back, not a response of the provider'
-      if (answer.http.status === 200) return null
-      const error = answer.body?.['error']
-      return typeof error === 'string' ? `the provider did not revoke (${error.slice(0, 100)})` : unclear(answer)
+      const refusal = refusalIn(answer)
+      if (refusal !== null) return `the provider did not revoke (${refusal.error.slice(0, 100)})`
+      return answer.http.status === 200 ? null : unclear(answer)
     } catch (error) {
       if (!(error instanceof TransportError)) throw new Error('the OAuth library failed while revoking')
       if (attempt > 1 || error.mayHaveBeenSent) return error.message

@@ -571,7 +571,11 @@ describe('a token that was kept', () => {
     const again = await testOffline(client, ['--from', file, '-o', 'json'], { files })
 
     expect([lost.exitCode, lost.json().verdict]).toEqual([3, 'incomplete'])
-    expect([again.exitCode, again.json().verdict]).toEqual([1, 'does-not-refresh'])
+    expect([again.exitCode, again.json().verdict]).toEqual([3, 'incomplete'])
+    expect(errorIn(again)).toMatchObject({
+      message: expect.stringContaining('refresh-token-redeems: cannot tell: it was refused (invalid_grant'),
+      hint: `The token in ${file} may be used up. Sign in again, and keep a new one with --keep.`,
+    })
     expect(again.json().refreshLifetime).toMatchObject({ atLeast: null, atMost: null })
     await rm(directory, { recursive: true })
   })

@@ -126,7 +126,7 @@ describe('OAuth cases', () => {
   test.each<[string, (string | undefined)[], string, string, number]>([
     ['the first answer has less than was asked for', ['openid read', undefined], 'warn', 'incomplete', 3],
     ['both have the same, and less than was asked for', ['read', 'read'], 'warn', 'incomplete', 3],
-    ['the second answer has less than was asked for', [undefined, 'openid read'], 'fail', 'does-not-refresh', 1],
+    ['the second answer has less than was asked for', [undefined, 'openid read'], 'fail', 'incomplete', 3],
     ['the first answer has what was asked for', ['read write offline_access', undefined], 'pass', 'holds', 0],
     ['the second answer has what was asked for', [undefined, 'write read'], 'pass', 'holds', 0],
   ])('the answers name a scope: %s', async (_, [...scopes], status, verdict, code) => {
@@ -152,10 +152,10 @@ describe('OAuth cases', () => {
     ['an access token of 1 MB', { access_token: 'a'.repeat(1_000_000) }, 'its access token is too long'],
     ['a refresh token that is a number', { refresh_token: 5 }, 'its refresh_token is not a string'],
   ]
-  test.each(unusable)('J30: %s is 7 for the answer itself, and what came is revoked', async (_, answer, why) => {
+  test.each(unusable)('J30: %s is 3, and what came is revoked', async (_, answer, why) => {
     const { exitCode, json, statuses, error, tokenRequests, provider } = await tried({ answer })
-    expect(exitCode).toBe(7)
-    expect(error()).toMatchObject({ code: 7, message: `The provider's token response cannot be trusted: ${why}.` })
+    expect(exitCode).toBe(3)
+    expect(error()).toMatchObject({ code: 3, message: `The provider's token response cannot be trusted: ${why}.` })
     expect(json()).toMatchObject({ verdict: 'incomplete', refreshToken: { issued: null }, revoked: true })
     expect(json().steps).toContainEqual({
       step: 'sign-in',
@@ -167,9 +167,9 @@ describe('OAuth cases', () => {
     expect(provider.requests.filter(({ path }) => path === '/revoke').length).toBeGreaterThan(0)
   })
 
-  test.each(unusable)('J30: %s after the refresh is 7 as well', async (_, secondAnswer, why) => {
+  test.each(unusable)('J30: %s after the refresh is 3 as well', async (_, secondAnswer, why) => {
     const { exitCode, json, statuses, error, tokenRequests } = await tried({ secondAnswer })
-    expect([exitCode, error().message]).toEqual([7, `The provider's token response cannot be trusted: ${why}.`])
+    expect([exitCode, error().message]).toEqual([3, `The provider's token response cannot be trusted: ${why}.`])
     expect(json()).toMatchObject({ verdict: 'incomplete', refreshToken: { issued: true }, revoked: true })
     expect(statuses()).toMatchObject({ 'refresh-token-redeems': 'fail', 'spent-token-refused': 'not-tried' })
     expect(tokenRequests()).toHaveLength(2)
@@ -230,8 +230,8 @@ describe('OAuth cases', () => {
   ])('J33: %s: nothing further is tried with it, and all is revoked', async (_, secondClaims, failed, why) => {
     const { exitCode, json, statuses, stdout, tokenRequests } = await tried({ secondClaims })
 
-    expect(exitCode).toBe(1)
-    expect(json().verdict).toBe('does-not-refresh')
+    expect(exitCode).toBe(3)
+    expect(json().verdict).toBe('incomplete')
     expect(statuses()[failed]).toBe('fail')
     expect(stdout).toContain(why)
     expect(json().revoked).toBe(true)
@@ -296,7 +296,7 @@ describe('OAuth cases', () => {
     const { exitCode, json, statuses } = await tried({ secondClaims: { sub: 'user-2' } }, ['--keep', 'token'], {
       files,
     })
-    expect([exitCode, json().revoked]).toEqual([1, true])
+    expect([exitCode, json().revoked]).toEqual([3, true])
     expect(statuses()).toMatchObject({ kept: 'not-tried', revoked: 'pass' })
   })
 
