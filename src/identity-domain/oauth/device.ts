@@ -7,7 +7,6 @@ import type { Secret } from '../../secrets/secrets'
 import { explainTransportError } from '../http/explain-error'
 import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
-import { timeLeft } from '../run'
 import { scimErrorFacts } from '../scim/scim-message'
 import type { JsonObject } from '../scim/strict-json'
 import { expiresIn, type Granted } from './answers'
@@ -104,7 +103,7 @@ export async function beginDeviceSignIn(
     completeUri: completeUriIn(raw.body, verification_uri),
     deviceCode: network.secrets.registerIssued(device_code),
     verifier,
-    expiresIn: lives.kind === 'seconds' ? Math.min(lives.seconds, 1800) : limits.signInTime,
+    expiresIn: lives.kind === 'seconds' && lives.seconds > 0 ? Math.min(lives.seconds, 1800) : limits.signInTime,
     interval: typeof pause === 'number' && pause > 0 ? Math.min(Math.max(pause, 1), 60) : limits.deviceInterval,
   }
 }
@@ -135,13 +134,15 @@ export async function awaitApproval(device: DeviceSignIn, asking: Asking): Promi
   const { lostAnswers } = asking.minted
   const began = run.clock.elapsed()
   let { interval } = device
+  // The interval is what lies between two polls (RFC 8628 section 3.2), so the first one may come before it is over.
+  let wait = Math.min(interval, firstWait(Math.min(device.expiresIn, asking.network.patience)))
   for (;;) {
-    if (run.clock.elapsed() - began + interval >= device.expiresIn) return inDoubt() ?? nobodyApproved()
-    if (interval >= timeLeft(run)) return inDoubt() ?? outOfTime()
-    await run.clock.sleep(interval, run.interrupted).catch(() => {
+    if (run.clock.elapsed() - began + wait >= device.expiresIn) return inDoubt() ?? nobodyApproved(endsBeforePoll)
+    if (wait >= asking.network.patience) return inDoubt() ?? outOfTime()
+    await run.clock.sleep(wait, run.interrupted).catch(() => {
       throw new TransportError('no-answer', 'interrupted', { mayHaveBeenSent: false })
     })
-    asking.network.giveBack(interval)
+    asking.network.giveBack(wait)
     await asking.network.gate.pass().catch((error) => {
       throw error instanceof TransportError ? explainTransportError(error) : error
     })
@@ -153,9 +154,11 @@ export async function awaitApproval(device: DeviceSignIn, asking: Asking): Promi
       throw new TransportError('no-answer', 'interrupted', { mayHaveBeenSent: false })
     if (answer.kind !== 'tokens' && answer.kind !== 'refused') interval *= 2
     else if (answer.kind === 'refused' && answer.error === 'slow_down') interval += limits.deviceSlowDown
-    else if (answer.kind === 'refused' && answer.error === 'expired_token') return inDoubt() ?? nobodyApproved()
+    else if (answer.kind === 'refused' && answer.error === 'expired_token')
+      return inDoubt() ?? nobodyApproved(hasExpired)
     else if (answer.kind === 'refused' && answer.error === 'invalid_grant') return inDoubt() ?? granted
     else if (answer.kind !== 'refused' || answer.error !== 'authorization_pending') return granted
+    wait = interval
   }
 
   /** Somebody may have approved, and an answer with the tokens been lost: then nothing that comes later is a no. */
@@ -176,6 +179,12 @@ const outOfTime = (): never => {
   })
 }
 
-const nobodyApproved = (): never => {
-  throw new NotPermitted('Nobody approved the sign-in: the user code has expired.', { hint: 'Run the command again.' })
+const hasExpired = 'the user code has expired'
+const endsBeforePoll = 'the user code expires before the provider may be asked again'
+
+const nobodyApproved = (why: string): never => {
+  throw new NotPermitted(`Nobody approved the sign-in: ${why}.`, { hint: 'Run the command again.' })
 }
+
+/** At least one poll is made, with most of the time that there is for the person. */
+const firstWait = (left: number): number => 0.8 * left

@@ -44,6 +44,8 @@ const signIns = (reply: (given: Given, nth: number) => Reply | undefined): Scrip
   respond: (asked, given) => (isSignIn(asked) ? reply(given, asked.nth) : undefined),
 })
 
+const byDevice = ['--grant', 'device']
+
 const outcomes: [code: string, status: number, isProof: boolean][] = [
   ['invalid_grant', 200, true],
   ['invalid_grant', 400, true],
@@ -333,4 +335,26 @@ test.each<[string, Script['callback'], string]>([
   const { exitCode, error, sent } = await tried({ callback: callback ?? {} })
   expect([exitCode, error().message]).toEqual([7, `The answer to the sign-in ${why}, and was not used.`])
   expect(sent('/token')).toEqual([])
+})
+
+describe('the device grant', () => {
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ['an interval without end', { interval: 1e12, expires_in: 60 }, []],
+    ['an interval as long as the code lives', { interval: 60, expires_in: 60 }, []],
+    ['an interval of 0, and little time', { interval: 0 }, ['--timeout', '6s']],
+    ['a code that lives for 2 s', { expires_in: 2 }, []],
+    ['a code that has expired already', { expires_in: -1 }, []],
+  ])('%s: it is asked at least once', async (_, device, args) => {
+    const { exitCode, sent } = await tried({ device }, [...byDevice, ...args])
+    expect([exitCode, sent('/token').length > 0]).toEqual([args.length > 0 ? exitCode : 0, true])
+  })
+
+  test('a code that is not approved is not said to have expired before it has', async () => {
+    const pending: [number, object][] = [[400, { error: 'authorization_pending' }]]
+    const { exitCode, error, waits } = await tried({ device: { interval: 1e12, expires_in: 60 }, pending }, byDevice)
+    expect([exitCode, waits]).toEqual([4, [48]])
+    expect(error().message).toBe(
+      'Nobody approved the sign-in: the user code expires before the provider may be asked again.',
+    )
+  })
 })
