@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import * as oauth from 'oauth4webapi'
+import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
 import { type Asking, type LibraryOptions, throughTransport } from './requests'
 
@@ -58,7 +59,7 @@ export async function checkSignature(
   asking: Asking,
 ): Promise<Signature> {
   if (server.jwks_uri === undefined) return { why: 'the provider names no keys', wrong: false }
-  let readable = asking.keys !== null
+  let status = asking.keys === null ? null : 200
   const verify = (options: LibraryOptions): Promise<void> =>
     oauth.validateApplicationLevelSignature(server, response, options)
   try {
@@ -70,7 +71,7 @@ export async function checkSignature(
           const fetch = options[oauth.customFetch]
           const noting: typeof fetch = async (...request) => {
             const keys = await fetch(...request)
-            readable = keys.status === 200
+            status = keys.status
             return keys
           }
           await verify({ ...options, [oauth.customFetch]: noting })
@@ -82,16 +83,20 @@ export async function checkSignature(
   } catch (error) {
     if (error instanceof oauth.UnsupportedOperationError)
       return { why: 'it is signed in a way that is not supported here', wrong: false }
-    if (!readable) return { why: unreadableKeys(asking), wrong: false }
+    if (status !== 200) return { why: unreadableKeys(status, error, asking), wrong: false }
     if (!isWrongSignature(error)) return { why: 'what is published as signing keys cannot be used', wrong: false }
     return { why: wrongSignature, wrong: true }
   }
 }
 
-const unreadableKeys = ({ network }: Asking): string =>
-  network.domain !== null
-    ? 'the signing keys can be read neither by the administrator nor without signing in'
-    : 'the signing keys cannot be read without signing in'
+function unreadableKeys(status: number | null, error: unknown, { network }: Asking): string {
+  if (status === 401 || status === 403)
+    return network.domain !== null
+      ? 'the signing keys can be read neither by the administrator nor without signing in'
+      : 'the signing keys cannot be read without signing in'
+  const why = error instanceof TransportError ? error.message : `the provider answered ${status}`
+  return `the signing keys could not be read: ${why}`
+}
 
 /** Several keys that fit, for a token that names none, are no proof of either. */
 const isWrongSignature = (error: unknown): boolean =>

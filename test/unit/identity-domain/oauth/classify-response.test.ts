@@ -358,3 +358,13 @@ describe('the device grant', () => {
     )
   })
 })
+
+describe('the signing keys', () => {
+  test.each<[string, Reply, string]>([
+    ['an outage', [500, {}], 'the signing keys could not be read: the provider answered 500'],
+    ['an authorization that is missing', [401, {}], 'the signing keys cannot be read without signing in'],
+  ])('%s is said as what it is', async (_, reply, why) => {
+    const { step } = await tried({ respond: ({ path }) => (path === '/keys' ? reply : undefined) })
+    expect(step('id-token').detail).toContain(`its signature was not checked: ${why}`)
+  })
+})
