@@ -26,6 +26,8 @@ export function lifetimeStep(seen: ExpiresIn, { configured, customExpiry }: Expe
   if (seen.kind === 'absent') return step(name, 'warn', 'unknown: the response has no expires_in')
   if (seen.kind === 'nonsense' || seen.seconds <= 0 || seen.seconds > longestPossible)
     return step(name, 'fail', 'expires_in is not a possible lifetime of an access token')
+  if (!Number.isInteger(seen.seconds))
+    return step(name, 'warn', `expires_in says ${seen.seconds} s: not whole seconds (RFC 6749 appendix A.14)`)
   const shown = inSeconds(seen.seconds)
   if (seen.asText) return step(name, 'warn', `expires_in says ${shown}, but as text: some clients cannot read that`)
   if (configured === null) return step(name, 'pass', `${shown}; no setting to compare it with`)

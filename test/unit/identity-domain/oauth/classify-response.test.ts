@@ -368,3 +368,12 @@ describe('the signing keys', () => {
     expect(step('id-token').detail).toContain(`its signature was not checked: ${why}`)
   })
 })
+
+test('a lifetime with a fraction is shown as it came', async () => {
+  const { step, json } = await tried({ answer: { expires_in: 3599.5 } })
+  expect(json().accessToken.expiresIn).toBe(3599.5)
+  expect(step('access-token-lifetime')).toMatchObject({
+    status: 'warn',
+    detail: 'expires_in says 3599.5 s: not whole seconds (RFC 6749 appendix A.14)',
+  })
+})
