@@ -105,7 +105,7 @@ function patientRun(
   let reserve: number = Math.min(limits.revokingTime, length * limits.revokingPart)
   const { interrupted, leaveNow } = signals
   const hurry = () => {
-    hurried = clock.elapsed() + limits.verifyTimeWhenInterrupted
+    hurried = clock.elapsed() + limits.revokingTimeWhenInterrupted
   }
   if (interrupted.aborted) hurry()
   else interrupted.addEventListener('abort', hurry, { once: true })

@@ -55,6 +55,8 @@ export const limits = {
   signInTime: 300,
   /** Kept for revoking what was minted, whatever else takes long; of a short run at most this part. */
   revokingTime: 10,
+  /** What is left for revoking once the user has interrupted. */
+  revokingTimeWhenInterrupted: 5,
   revokingPart: 1 / 4,
   /** Between two polls of the device grant where the answer names no interval, and what `slow_down` adds for good. */
   deviceInterval: 5,

@@ -1,5 +1,6 @@
 import type { CommandContext } from '../../cli/command'
 import { Failure, Interrupted } from '../../failures/errors'
+import { limits } from '../../identity-domain/limits'
 import type { Granted } from '../../identity-domain/oauth/answers'
 import { discover } from '../../identity-domain/oauth/discovery'
 import { differingClaims, redeemRefreshToken } from '../../identity-domain/oauth/grants'
@@ -17,6 +18,7 @@ import {
   idTokensStep,
   isOtherIdentity,
   issuedStep,
+  type Revocation,
   redeemedStep,
   renewedStep,
   revokedStep,
@@ -278,10 +280,23 @@ export async function reuse(found: GrantResult, grantRun: GrantRun): Promise<Gra
   return { ...found, reuseRefused, doubt: 'the second use above' }
 }
 
+/** Whoever interrupts a run that revokes, before or meanwhile, is told what is waited for. */
+async function revokeAudibly({ asking, context }: GrantRun): Promise<Revocation> {
+  const { interrupted } = asking.network.run
+  const say = () => {
+    if (asking.minted.alive.length > 0) context.output.note(whileRevoking).catch(() => undefined)
+  }
+  if (interrupted.aborted) say()
+  interrupted.addEventListener('abort', say, { once: true })
+  return revokeAll(asking).finally(() => interrupted.removeEventListener('abort', say))
+}
+
+const whileRevoking = `Revoking the tokens of this run, for ${limits.revokingTimeWhenInterrupted} s at most. Press Ctrl-C again to end at once; the tokens then live until they expire.`
+
 /** Revokes whatever this run was given, and tries whether that was meant. */
 export async function end(found: GrantResult, grantRun: GrantRun): Promise<boolean> {
   const { reporter, asking } = grantRun
-  const revocation = await revokeAll(asking)
+  const revocation = await revokeAudibly(grantRun)
   await reporter.add(revokedStep(revocation))
   if (!revocation.revoked) await grantRun.context.output.warning(`Not everything is revoked: ${revocation.detail}.`)
   const revokedToken = found.current

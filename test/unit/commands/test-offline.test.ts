@@ -313,8 +313,12 @@ describe('F91: what is minted does not outlive an interruption unsaid', () => {
     })
     expect(run.exitCode).toBe(130)
     expect([...sandbox.state.oauth.grants].every(({ revoked }) => revoked)).toBe(true)
+    expect(run.stderr).toContain(whileRevoking)
   })
 })
+
+const whileRevoking =
+  'Revoking the tokens of this run, for 5 s at most. Press Ctrl-C again to end at once; the tokens then live until they expire.'
 
 describe('--issuer names an identity domain', () => {
   test.each(['constant', 'constant-without-slash', 'domain'] as const)(

@@ -377,3 +377,20 @@ test('a lifetime with a fraction is shown as it came', async () => {
     detail: 'expires_in says 3599.5 s: not whole seconds (RFC 6749 appendix A.14)',
   })
 })
+
+test('Ctrl-C during a revocation says what is waited for, and what may live on', async () => {
+  const interrupted = new AbortController()
+  const signals = { interrupted: interrupted.signal, leaveNow: new AbortController().signal }
+  const respond: Script['respond'] = ({ path, nth }) => {
+    if (path === '/revoke' && nth === 1) interrupted.abort('SIGINT')
+    return undefined
+  }
+  const { exitCode, json, stderr } = await tried({ respond }, [], { signals })
+  expect([exitCode, json().revoked]).toEqual([130, false])
+  expect(json().steps).toContainEqual({
+    step: 'revoked',
+    status: 'warn',
+    detail: 'interrupted: 1 refresh token may live on until they expire',
+  })
+  expect(stderr).toContain('Revoking the tokens of this run, for 5 s at most. Press Ctrl-C again to end at once;')
+})
