@@ -19,6 +19,8 @@ export interface AskedOfProvider {
   grant: InteractiveGrant | null
   /** How the client shows who it is. */
   method: 'basic' | 'post' | 'private_key_jwt' | 'none'
+  /** Origins besides the issuer's to which discovery leads requests that authenticate the client. */
+  otherOrigins: readonly string[]
 }
 
 /**
@@ -32,6 +34,14 @@ export function discoveryStep(
   problem: string | null,
   asked: AskedOfProvider,
 ): Step {
+  const found = promisedStep(promises, problem, asked)
+  const { otherOrigins } = asked
+  if (otherOrigins.length === 0) return found
+  const also = `credentials of the client also go to ${otherOrigins.join(' and ')}, which discovery names`
+  return { ...found, detail: `${found.detail}; ${also}` }
+}
+
+function promisedStep(promises: DiscoveryPromises | null, problem: string | null, asked: AskedOfProvider): Step {
   if (promises === null) return step('discovery', 'warn', `the discovery document: ${problem ?? 'not read'}`)
   const lacks = missing(promises, asked)
   if (promises.requiresSignedRequest && asked.grant === 'code')

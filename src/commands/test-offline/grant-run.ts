@@ -5,6 +5,7 @@ import type { Granted } from '../../identity-domain/oauth/answers'
 import { discover } from '../../identity-domain/oauth/discovery'
 import { differingClaims, redeemRefreshToken } from '../../identity-domain/oauth/grants'
 import { IssuedTokens } from '../../identity-domain/oauth/issued-tokens'
+import { otherOriginsOf } from '../../identity-domain/oauth/provider'
 import { type Asking, authMethodOf } from '../../identity-domain/oauth/requests'
 import { revokeAll } from '../../identity-domain/oauth/revoke'
 import { type Answer, describeRefusal, mayBeUsedUp, proofIn, whyUntrusted } from '../../offline-access/answer'
@@ -69,8 +70,9 @@ export async function beginGrantRun(
   grant: InteractiveGrant | null,
 ): Promise<Asking> {
   const { provider, problem } = await discover(network)
+  const otherOrigins = otherOriginsOf(provider, (network.issuer ?? network.domain) as URL)
   const method = authMethodOf({ provider, client })
-  await reporter.add(discoveryStep(provider.promises, problem, { grant, method }))
+  await reporter.add(discoveryStep(provider.promises, problem, { grant, method, otherOrigins }))
   return { provider, client, network, minted: new IssuedTokens(network.secrets), keys }
 }
 

@@ -60,6 +60,13 @@ export function identityDomain(origin: URL): Provider {
   }
 }
 
+/** Origins besides the issuer's that get credentials of the client. OpenID Connect Discovery lets a provider have them. */
+export function otherOriginsOf({ endpoints }: Provider, issuer: URL): string[] {
+  const { token, revocation, device, pushed } = endpoints
+  const origins = [token, revocation, device, pushed].flatMap((url) => (url === null ? [] : [url.origin]))
+  return [...new Set(origins)].filter((origin) => origin !== issuer.origin)
+}
+
 /** The origins that a provider is asked at. */
 export const originsOf = ({ endpoints }: Provider): URL[] =>
   Object.values(endpoints).filter((url): url is URL => url !== null)

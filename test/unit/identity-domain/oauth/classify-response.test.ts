@@ -394,3 +394,11 @@ test('Ctrl-C during a revocation says what is waited for, and what may live on',
   })
   expect(stderr).toContain('Revoking the tokens of this run, for 5 s at most. Press Ctrl-C again to end at once;')
 })
+
+test('credentials that go to another origin than the issuer’s are said', async () => {
+  const other = await scriptedProvider()
+  const { step } = await tried({ discovery: { revocation_endpoint: `${other.url}/revoke` } })
+  expect(step('discovery').detail).toContain(
+    `; credentials of the client also go to ${other.url}, which discovery names`,
+  )
+})
