@@ -1,5 +1,6 @@
 import { severalProfiles } from '../config/several-profiles'
 import type { Output } from '../output/output'
+import { Secrets } from '../secrets/secrets'
 import type { Command, CommandContext, NamedDomain } from './command'
 import { accessDomain, type RunContext } from './domain-access'
 import type { CommonRequest } from './parse-invocation'
@@ -21,10 +22,13 @@ export async function openSeveral(
   const profiles = await severalProfiles(common, context.environment)
   const progress = progressOf(context.output)
   const opened = profiles.map(({ name, origin }) => {
-    const output = outputOf(name, context.output, progress)
+    // What one domain calls a secret is not taken out of what another one says.
+    const secrets = new Secrets(context.secrets)
+    const output = outputOf(name, context.output, { progress, hide: (text) => secrets.hide(text) })
+    const own = { ...context, secrets, output }
     const { profiles: _, ...alone } = common
-    const access = accessDomain({ ...alone, allProfiles: false, profile: name, input: false }, { ...context, output })
-    const itsContext = contextOf(access, { ...context, output })
+    const access = accessDomain({ ...alone, allProfiles: false, profile: name, input: false }, own)
+    const itsContext = contextOf(access, own)
     return { profile: name, origin: origin.origin, context: itsContext, close: access.close }
   })
   return {
@@ -44,16 +48,19 @@ const contextOf = (access: ReturnType<typeof accessDomain>, context: RunContext)
 })
 
 /** What is said of one domain begins with its name. What is said for whoever watches would be too much of many. */
-function outputOf(name: string, output: Output, progress: Progress): Output {
-  const named = (text: string) => `${name}: ${text}`
+function outputOf(name: string, output: Output, { progress, hide }: { progress: Progress; hide: Hide }): Output {
+  const named = (text: string) => `${name}: ${hide(text)}`
   return {
     ...output,
+    context: { ...output.context, hide },
     note: (text) => output.detail(named(text)),
     detail: (text) => output.detail(named(text)),
     warning: (text) => output.warning(named(text)),
-    progress: (text) => progress(name, text),
+    progress: (text) => progress(name, hide(text)),
   }
 }
+
+type Hide = (text: string) => string
 
 type Progress = (name: string, text: string) => Promise<void>
 

@@ -47,6 +47,12 @@ export class Secrets {
   #passing = new SecretForms()
   #newest: string[] = []
   #batch = new SecretForms()
+  readonly #above: Secrets | null
+
+  /** @param above those that are hidden as well; what is registered here is none of theirs */
+  constructor(above: Secrets | null = null) {
+    this.#above = above
+  }
 
   /** From now on {@link hide} takes this value out of every text. */
   register(value: string): Secret {
@@ -91,6 +97,11 @@ export class Secrets {
    * hexadecimal digits such a piece is sixteen long.
    */
   hide(text: string): string {
+    const shown = this.#hideOwn(text)
+    return this.#above === null ? shown : this.#above.hide(shown)
+  }
+
+  #hideOwn(text: string): string {
     const held = [this.#kept, this.#passing, this.#batch].filter((forms) => forms.mayBeIn(text))
     if (held.length === 0) return text
     let shown = ''

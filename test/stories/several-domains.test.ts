@@ -188,6 +188,14 @@ describe('the settings', () => {
     expect(ending.stderr).toContain('--all-profiles: no profile exists yet.')
   })
 
+  test('a policy to start with is of one domain', async () => {
+    const { apps, sandboxes } = await severalSandboxes(['eu', 'us'])
+    const ending = await apps(['audit', '--init', '--profiles', 'eu,us', '-o', 'json'])
+    expect(ending).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(errorOf(ending).message).toBe('--init writes a policy for one domain.')
+    expect([...sandboxes.eu.requests, ...sandboxes.us.requests]).toEqual([])
+  })
+
   test('a command that changes something takes one domain', async () => {
     const { apps, sandboxes } = await severalSandboxes(['eu', 'us'])
     const ending = await apps(['set-expiry', exampleIds.resourceOwner, '9d', '--profiles', 'eu,us'])
@@ -291,6 +299,28 @@ describe('apps audit of several domains', () => {
     expect(ending).toMatchObject({ exitCode: 2, stdout: '' })
     expect(ending.stderr).toContain("'domain' is not the URL of a domain")
   })
+})
+
+test('a domain whose token is made of words of the output blacks out nothing of another one', async () => {
+  const { apps, sandboxes, directory } = await severalSandboxes(['eu', 'us'])
+  const words = `${exampleIds.fieldServiceApi}.Field Service API.refreshTokenExpiry.complete.incomplete`
+  const alone = await apps(['list', '--profile', 'eu', '-o', 'json'])
+  const answer = { type: 'override', attributes: { access_token: words } }
+  sandboxes.us.state.faults.push(readFault({ match: { kind: 'token', times: 99 }, action: answer }))
+  const ending = await apps(['list', '--all-profiles', '-o', 'json'])
+  const [eu, us] = json(ending).domains
+  expect([eu.status, us.status]).toEqual(['complete', 'failed'])
+  expect(eu.apps).toEqual(json(alone))
+  for (const format of ['csv', 'ndjson', 'plain', 'table']) {
+    const { stdout } = await apps(['list', '--all-profiles', '-o', format])
+    expect(stdout).toContain('Field Service API')
+    expect(stdout.split(exampleIds.fieldServiceApi).length).toBeGreaterThan(1)
+  }
+  const file = join(directory, 'snapshot')
+  await apps(['snapshot', '--all-profiles', '--out', file])
+  expect(await apps(['diff', file, '--profile', 'eu'])).toMatchObject({ exitCode: 0 })
+  for (const format of ['json', 'ndjson', 'csv', 'html', 'markdown', 'junit', 'table'])
+    expect((await apps(['audit', '--all-profiles', ...limits, '-o', format])).stdout).toContain('Field Service API')
 })
 
 test('what a domain sets as a cookie goes nowhere', async () => {

@@ -82,14 +82,18 @@ export const audit: Command<Request> = {
   async run(asked, context) {
     if (asked.explain !== undefined) return (await import('./explain')).explain(asked.explain, context)
     if (asked.printSchema !== undefined) return (await import('./explain')).printSchema(asked.printSchema, context)
-    if (asked.init) return (await import('./explain')).printStartingPolicy(asked, context)
+    if (asked.init) {
+      if ((await context.severalDomains()) !== null)
+        throw new UsageError('--init writes a policy for one domain.', 'Name it: apps audit --init --profile NAME')
+      return (await import('./explain')).printStartingPolicy(asked, context)
+    }
     const { output, policy, waivers, baseline: earlier } = asked
     const appended = asked.history === undefined ? [] : [{ option: '--history', path: asked.history }]
     await ensureFilesAreSeparate('audit', { output, appended, read: [policy, waivers, earlier] }, context)
-    const inputs = await readInputs(asked, context)
-    ensureFindingsHaveAPlace(asked, inputs, context)
-    ensureCanFail(asked, inputs)
     const domains = await context.severalDomains()
+    const inputs = await readInputs(asked, context)
+    ensureFindingsHaveAPlace(asked, inputs, { withTarget: context.withTarget, isSeveral: domains !== null })
+    ensureCanFail(asked, inputs)
     return domains === null ? auditOne({ asked, inputs }, context) : auditSeveral({ asked, inputs }, domains, context)
   },
 }
@@ -198,12 +202,16 @@ function problemOf(
 }
 
 /** Code scanning accepts only findings that are located at a line of a file. */
-function ensureFindingsHaveAPlace({ output }: Request, { policy }: Inputs, { withTarget }: CommandContext): void {
+function ensureFindingsHaveAPlace(
+  { output }: Request,
+  { policy }: Inputs,
+  { withTarget, isSeveral }: { withTarget: CommandContext['withTarget']; isSeveral: boolean },
+): void {
   const needing = output.find(({ format }) => reportFormats[format].needsPolicyFile)
   if (policy.from.kind === 'file' || needing === undefined) return
   throw new UsageError(
     `--output ${needing.format} needs a policy file, because its findings point at lines of the policy.`,
-    `Create one to start with: ${withTarget('apps audit --init')} > apps-policy.yaml`,
+    `Create one to start with: ${isSeveral ? 'apps audit --init --profile NAME' : withTarget('apps audit --init')} > apps-policy.yaml`,
   )
 }
 

@@ -27,11 +27,12 @@ export async function chooseComparison(
   context: CommandContext,
 ): Promise<() => Promise<Compared>> {
   const domains = await context.severalDomains()
+  const { hide } = context.output.context
   if (asked.new !== undefined) {
     if (domains !== null)
       throw new UsageError('<new> is a snapshot, and --profiles names live domains.', 'Leave one of them out.')
     const now = await readSnapshots(asked.new, context.environment.files)
-    const compared = compareFiles(old, now, asked)
+    const compared = compareFiles(old, now, { asked, hide })
     return async () => compared
   }
   if (domains !== null) {
@@ -42,16 +43,20 @@ export async function chooseComparison(
   const before = snapshotOf(origin, old, asked)
   return async () => ({
     isOne: true,
-    results: [{ profile: null, domain: origin, ...(await compareWithLive(before, asked, context)) }],
+    results: [{ profile: null, domain: origin, hide, ...(await compareWithLive(before, asked, context)) }],
   })
 }
 
-function compareFiles(old: readonly Snapshot[], now: readonly Snapshot[], asked: Asked): Compared {
+function compareFiles(
+  old: readonly Snapshot[],
+  now: readonly Snapshot[],
+  { asked, hide }: { asked: Asked; hide(text: string): string },
+): Compared {
   const [before, after] = [old[0], now[0]]
   if (before !== undefined && after !== undefined && old.length === 1 && now.length === 1) {
     ensureSameDomain(before, after.domain, asked)
     const read = compare(before, { value: after, problem: null }, asked)
-    return { isOne: true, results: [{ profile: null, domain: after.domain, ...read }] }
+    return { isOne: true, results: [{ profile: null, domain: after.domain, hide, ...read }] }
   }
   if (asked.across) throw new UsageError('--across compares two domains, and a file has several.')
   const all = [...new Set([...old, ...now].map(({ domain }) => domain))]
@@ -59,8 +64,8 @@ function compareFiles(old: readonly Snapshot[], now: readonly Snapshot[], asked:
     const [one, other] = [old, now].map((side) => side.find((each) => each.domain === domain))
     const profile = other?.profile ?? one?.profile ?? null
     return one === undefined || other === undefined
-      ? { profile, domain, value: null, problem: missingIn(one === undefined ? asked.old : (asked.new ?? '')) }
-      : { profile, domain, ...compare(one, { value: other, problem: null }, asked) }
+      ? { profile, domain, hide, value: null, problem: missingIn(one === undefined ? asked.old : (asked.new ?? '')) }
+      : { profile, domain, hide, ...compare(one, { value: other, problem: null }, asked) }
   })
   return { isOne: false, results }
 }

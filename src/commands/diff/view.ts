@@ -158,7 +158,7 @@ export function severalMarkdown(results: readonly DomainResult<DiffReport>[], hi
   const sections = results.flatMap((result) =>
     result.value === null || result.value.differences.length === 0
       ? []
-      : [`# ${cell(nameOf(result))}\n\n${diffMarkdown(result.value, hide)}`],
+      : [`# ${cell(nameOf(result))}\n\n${diffMarkdown(result.value, result.hide)}`],
   )
   const table = ['| Domain | Differences | Read | Address |', '| --- | ---: | --- | --- |', ...lines].join('\n')
   return `${[`${table}\n`, ...sections, `${cell(completeSentence(results))}.\n`].join('\n')}`

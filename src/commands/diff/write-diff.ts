@@ -6,7 +6,7 @@ import type { JsonObject, View } from '../../output/output'
 import { drawableColumns } from '../../output/width'
 import type { ReportFile } from '../../platform/environment'
 import type { Destination } from '../shared/destinations'
-import { nameOf, rowsIn, rowsOfDomains, severalJson, summaryView } from '../shared/several-domains'
+import { encodeRowsOfDomains, nameOf, rowsIn, severalJson, summaryView } from '../shared/several-domains'
 import type { Compared } from './compare'
 import {
   type DiffReport,
@@ -57,7 +57,11 @@ async function* textsOf(compared: Compared, format: Format, to: To): AsyncGenera
   }
   const { isForPeople, isDocument, encodeRows } = formatOf(format)
   if (!isDocument) {
-    if (only === null) yield* encodeAll(encodeRows(severalRows, sink), [rowsIn(compared.results, differencesOf)])
+    if (only === null)
+      yield* encodeAll(
+        encodeRowsOfDomains(differenceView, formatOf(format), sink),
+        rowsIn(compared.results, differencesOf),
+      )
     else yield* encodeAll(encodeRows(differenceView, sink), [only.differences])
   } else if (only !== null) yield* documentOf(reportView, only, format, to)
   else if (isForPeople) yield* sectionsOf(compared, format, to)
@@ -71,7 +75,7 @@ async function* sectionsOf({ results }: Compared, format: Exclude<Format, 'markd
   for (const result of results) {
     if (result.value === null || result.value.differences.length === 0) continue
     yield `\n${nameOf(result)}\n`
-    yield* documentOf(reportView, result.value, format, to)
+    yield* documentOf(reportView, result.value, format, { ...to, sink: { ...to.sink, hide: result.hide } })
   }
 }
 
@@ -89,8 +93,6 @@ async function* documentOf<Row>(
 const reportOfOne = ({ isOne, results }: Compared): DiffReport | null => (isOne ? (results[0]?.value ?? null) : null)
 
 const differencesOf = ({ differences }: DiffReport) => differences
-
-const severalRows = rowsOfDomains(differenceView)
 
 const summaryLines = summaryView<DiffReport>({
   title: 'Differences',

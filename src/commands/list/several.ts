@@ -1,6 +1,8 @@
 import type { CommandContext, NamedDomain } from '../../cli/command'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import { formatOf } from '../../output/formats'
+import type { Sink } from '../../output/formats/format'
+import { drawableColumns } from '../../output/width'
 import type { OAuthApp } from '../../token-settings/app'
 import { showsSettings } from '../../token-settings/visible-settings'
 import { appView } from '../shared/app-view'
@@ -9,6 +11,7 @@ import { hasIdleLifetime, idleMark } from '../shared/lifetime-columns'
 import {
   concludeSeveral,
   type DomainResult,
+  encodeRowsOfDomains,
   endReading,
   merge,
   nameOf,
@@ -17,7 +20,6 @@ import {
   type RowOfDomain,
   readEach,
   reportOf,
-  rowsOfDomains,
   severalJson,
   summaryView,
 } from '../shared/several-domains'
@@ -36,8 +38,9 @@ export async function listSeveral(
 
 async function showSections(
   filter: string | null,
-  { domains, context: { output } }: { domains: readonly NamedDomain[]; context: CommandContext },
+  { domains, context }: { domains: readonly NamedDomain[]; context: CommandContext },
 ): Promise<DomainResult<OAuthApp[]>[]> {
+  const { output } = context
   const results = await readEach(domains, async (context) => {
     const apps: OAuthApp[] = []
     const reading = readApps(filter, context)
@@ -58,7 +61,8 @@ async function showSections(
     if (result.value === null || result.value.length === 0) continue
     await output.raw('\n')
     await output.line(nameOf(result))
-    await output.results(appView, result.value)
+    const sink = sinkOf(result.hide, context)
+    await output.stream(formatOf(output.format).encodeRows(appView, sink), inOne(result.value))
   }
   const idle = results.flatMap(({ value }) => value ?? []).find(hasIdleLifetime)
   if (idle !== undefined) await output.note(`${idleMark} marks a lifetime without effect: apps get-expiry ID says why.`)
@@ -67,8 +71,9 @@ async function showSections(
 
 async function printRows(
   filter: string | null,
-  { domains, context: { output } }: { domains: readonly NamedDomain[]; context: CommandContext },
+  { domains, context }: { domains: readonly NamedDomain[]; context: CommandContext },
 ): Promise<DomainResult<number>[]> {
+  const { output } = context
   const results: DomainResult<number>[] = []
   const lacking: DomainResult<number>[] = []
   const { isJson } = formatOf(output.format)
@@ -80,16 +85,29 @@ async function printRows(
     else yield [{ row: null, result }]
   }
   const sources = domains.map((domain, place) => () => rowsAndProblem(domain, place))
-  await output.batches(rowsOfDomains(appView), merge(sources))
+  const sink = sinkOf(output.context.hide, context)
+  await output.stream(encodeRowsOfDomains(appView, formatOf(output.format), sink), merge(sources))
   if (isJson) await output.results(problemView, lacking)
   return results
+}
+
+async function* inOne<Row>(rows: readonly Row[]) {
+  yield rows
+}
+
+function sinkOf(hide: Sink['hide'], { output, environment: { stdout } }: CommandContext): Sink {
+  const { isTerminal } = stdout
+  return { hide, colour: output.context.colour, isTerminal, columns: isTerminal ? drawableColumns(stdout) : Infinity }
 }
 
 async function* rowsOf(
   { profile, origin, context, close }: NamedDomain,
   filter: string | null,
 ): AsyncGenerator<RowOfDomain<OAuthApp>[], DomainResult<number>> {
-  const result: DomainResult<number> = { profile, domain: origin, value: null, problem: null }
+  const result: DomainResult<number> = {
+    ...{ profile, domain: origin, value: null, problem: null },
+    hide: context.output.context.hide,
+  }
   try {
     const reading = readApps(filter, context)
     let next = await reading.next()

@@ -2,6 +2,8 @@ import type { CommandContext, NamedDomain } from '../../cli/command'
 import { Failure, isWriteError } from '../../failures/errors'
 import { type ExitCode, exitCodes, mostImportant } from '../../failures/exit-codes'
 import { limits } from '../../identity-domain/limits'
+import type { OutputFormat, RowEncoder, Sink } from '../../output/formats/format'
+import { mapTexts } from '../../output/json'
 import type { Members } from '../../output/json-members'
 import type { FailureReport, JsonObject, View } from '../../output/output'
 import { counted } from './format-coverage'
@@ -16,7 +18,11 @@ export interface DomainResult<Value> {
   value: Value | null
   /** Why it is not complete, or there is no value; null where it is complete. */
   problem: FailureReport | null
+  /** Takes the secrets of this domain out of a text, and of no other: else one could black out what another one says. */
+  hide: Hide
 }
+
+type Hide = (text: string) => string
 
 /** A value, and why it is not complete; null where it is. */
 export interface Read<Value> {
@@ -42,7 +48,8 @@ async function readOne<Value>(
   { profile, origin, context, close }: NamedDomain,
   read: (context: CommandContext) => Promise<Read<Value>>,
 ): Promise<DomainResult<Value>> {
-  const result: DomainResult<Value> = { profile, domain: origin, value: null, problem: null }
+  const { hide } = context.output.context
+  const result: DomainResult<Value> = { profile, domain: origin, value: null, problem: null, hide }
   try {
     return Object.assign(result, await read(context))
   } catch (error) {
@@ -52,11 +59,12 @@ async function readOne<Value>(
   }
 }
 
-/** Nothing more is asked of it. */
+/** Nothing more is asked of it, and what it gave as a reason may be said with those of others. */
 export async function endReading(
   result: DomainResult<unknown>,
   { context, close }: Pick<NamedDomain, 'context' | 'close'>,
 ): Promise<void> {
+  if (result.problem !== null) result.problem = withoutSecrets(result.problem, result.hide)
   await context.output.progress('')
   await context.output.note(result.problem?.message ?? 'complete')
   await close()
@@ -95,6 +103,15 @@ export async function* merge<Item>(sources: readonly (() => AsyncGenerator<Item>
 export function reportOf(error: unknown): FailureReport {
   if (error instanceof Failure && !isWriteError(error)) return error
   throw error
+}
+
+function withoutSecrets(problem: FailureReport, hide: Hide): FailureReport {
+  const { exitCode, message, hint, status, requestId, details } = problem
+  return {
+    ...{ exitCode, message: hide(message), hint: hint === null ? null : hide(hint), status },
+    requestId: requestId === null ? null : hide(requestId),
+    ...(details === undefined ? {} : { details: details.map(hide) }),
+  }
 }
 
 export type DomainStatus = 'complete' | 'incomplete' | 'failed'
@@ -183,7 +200,7 @@ export function severalJson<Value>(
     schemaVersion: 1,
     domains: results.map((result) => ({
       ...domainJson(result),
-      ...(result.value === null ? {} : document(result.value)),
+      ...(result.value === null ? {} : (mapTexts(document(result.value), result.hide) as JsonObject)),
     })),
     summary: { ...countsJson(results), ...summary },
   }
@@ -221,6 +238,23 @@ const tones = { complete: 'good', incomplete: 'warn', failed: 'bad' } as const
 function toneOf(result: DomainResult<unknown>) {
   const status = statusOf(result)
   return { text: status, tone: tones[status] }
+}
+
+/** Rows that come together are of one domain, and its secrets are taken out of them. */
+export function encodeRowsOfDomains<Row>(
+  view: View<Row>,
+  format: OutputFormat,
+  sink: Sink,
+): RowEncoder<RowOfDomain<Row>> {
+  const several = rowsOfDomains(view)
+  const encoders = new Map<unknown, RowEncoder<RowOfDomain<Row>>>()
+  const encoderOf = (result: DomainResult<unknown>) => {
+    const known = encoders.get(result) ?? format.encodeRows(several, { ...sink, hide: result.hide })
+    encoders.set(result, known)
+    return known
+  }
+  const around = format.encodeRows(several, sink)
+  return { ...around, rows: (rows) => (rows[0] === undefined ? '' : encoderOf(rows[0].result).rows(rows)) }
 }
 
 /** A row of one of several domains; without a row, why that domain is not complete. */
@@ -266,8 +300,8 @@ export const problemView: View<DomainResult<unknown>> = { columns: [], json: dom
 export const rowsIn = <Value, Row>(
   results: readonly DomainResult<Value>[],
   rows: (value: Value) => readonly Row[],
-): RowOfDomain<Row>[] =>
-  results.flatMap((result) => [
+): RowOfDomain<Row>[][] =>
+  results.map((result) => [
     ...(result.value === null ? [] : rows(result.value).map((row) => ({ row, result }))),
     ...(result.problem === null ? [] : [{ row: null, result }]),
   ])

@@ -46,9 +46,10 @@ export const snapshot: Command<Request> = {
     const domains = await context.severalDomains()
     if (domains !== null) return snapshotSeveral({ out, filter }, { domains, context })
     const { value: snapshot, problem } = await takeSnapshot(filter, context)
-    if (out !== undefined) await save(out, [snapshot], context)
+    const { hide } = context.output.context
+    if (out !== undefined) await save(out, [{ snapshot, hide }], context)
     else if (context.output.format === 'json') await context.output.result(snapshotView, snapshot)
-    else await context.output.raw(writtenSnapshot(snapshot, context.output.context.hide))
+    else await context.output.raw(writtenSnapshot(snapshot, hide))
     if (problem === null) return exitCodes.yes
     await context.output.failure(problem)
     return exitCodes.incomplete
@@ -65,15 +66,13 @@ async function snapshotSeveral(
   const { output, environment } = context
   const startedAt = environment.clock.now().toISOString()
   const results = await readEach(domains, (each) => takeSnapshot(filter, each))
-  const snapshots = results.map(
-    ({ value, domain, profile }): Snapshot => ({
-      ...(value ?? { domain, startedAt, filter, rows: [], complete: false }),
-      profile: profile ?? undefined,
-    }),
-  )
+  const snapshots = results.map(({ value, domain, profile, hide }) => {
+    const snapshot = value ?? { domain, startedAt, filter, rows: [], complete: false }
+    return { snapshot: { ...snapshot, profile: profile ?? undefined }, hide }
+  })
   if (out !== undefined) await save(out, snapshots, context)
   else if (output.format === 'json') await output.result({ columns: [], json: () => documentOf(results) }, null)
-  else for (const each of snapshots) await output.raw(writtenSnapshot(each, output.context.hide))
+  else for (const { snapshot, hide } of snapshots) await output.raw(writtenSnapshot(snapshot, hide))
   return concludeSeveral<unknown>(results, () => exitCodes.yes, context)
 }
 
@@ -90,14 +89,21 @@ async function ensureMayCreate(path: string, { environment }: CommandContext): P
     throw new Failure(exitCodes.cannotWrite, `--out: ${path} cannot be written. No request was made.`)
 }
 
-async function save(path: string, snapshots: readonly Snapshot[], context: CommandContext): Promise<void> {
+/** A snapshot, and what takes the secrets of its domain out of it. */
+interface Taken {
+  snapshot: Snapshot
+  hide(text: string): string
+}
+
+async function save(path: string, taken: readonly Taken[], context: CommandContext): Promise<void> {
   const { environment, output, withTarget } = context
   try {
-    await environment.files.create(path, snapshots.map((each) => writtenSnapshot(each, output.context.hide)).join(''))
+    await environment.files.create(path, taken.map(({ snapshot, hide }) => writtenSnapshot(snapshot, hide)).join(''))
   } catch (error) {
     const { code, problem } = error as { code?: string; problem?: string }
     throw new Failure(exitCodes.cannotWrite, `${path} could not be written (${code ?? problem ?? 'unknown'}).`)
   }
+  const snapshots = taken.map(({ snapshot }) => snapshot)
   const [first, ...others] = snapshots
   if (formatOf(output.format).isJson && first !== undefined) {
     if (others.length === 0) await output.result(fileView(path), first)

@@ -19,7 +19,7 @@ export function* writeSeveralNdjson({ sections, hide }: SeveralContext): Generat
     else
       for (const { domain: _, ...line } of linesOf({ ...context, warnings: [] })) {
         const state = line['type'] === 'audit' ? { status, error } : {}
-        yield `${encodeJson({ ...line, ...state, profile, domain }, hide)}\n`
+        yield `${encodeJson({ ...line, ...state, profile, domain }, context.hide)}\n`
       }
   }
 }

@@ -8,7 +8,7 @@ import type { CoverageGap, UnreadableRow } from '../../../token-settings/coverag
 import { formatDuration } from '../../../token-settings/duration'
 import { formatGap } from '../../shared/format-coverage'
 import { asSentence, formatCoverage, formatWaiver, joinFixes, statusOf } from './format-report'
-import type { ReportContext, SeveralContext } from './report-writer'
+import type { DomainSection, ReportContext, SeveralContext } from './report-writer'
 
 /** What a line of `plain` or `csv` is about. */
 type ReportRecord =
@@ -43,22 +43,31 @@ export async function* writeCsv(context: ReportContext): AsyncGenerator<string> 
 
 /** The records of all domains, with whose they are. See {@link writeRecords}. */
 export const writeSeveralPlain = (context: SeveralContext): AsyncGenerator<string> =>
-  encodeAll(plainRows(severalView, context), batchesOf(fieldsOfAll(context)))
+  encodeEach((hide) => plainRows(severalView, { hide }), context)
 
 export async function* writeSeveralCsv(context: SeveralContext): AsyncGenerator<string> {
   if (context.target.isFile) yield byteOrderMark
-  const encoder = csvRows(severalView, { hide: context.hide, isTerminal: context.target.isTerminal })
-  yield* encodeAll(encoder, batchesOf(fieldsOfAll(context)))
+  const { isTerminal } = context.target
+  yield* encodeEach((hide) => csvRows(severalView, { hide, isTerminal }), context)
+}
+
+/** One header, and of each domain its own secrets are hidden. */
+async function* encodeEach(
+  encoderFor: (hide: ReportContext['hide']) => RowEncoder<Fields>,
+  { sections, hide }: SeveralContext,
+): AsyncGenerator<string> {
+  const { start } = encoderFor(hide)
+  yield start
+  for (const section of sections)
+    yield* encodeAll({ ...encoderFor(section.result.hide), start: '' }, batchesOf(fieldsOfSection(section)))
 }
 
 /** Of a domain that was not read there is a record all the same. */
-function* fieldsOfAll({ sections }: SeveralContext): Generator<Fields> {
-  for (const { result, context } of sections) {
-    const { domain, problem } = result
-    const profile = result.profile ?? ''
-    if (context === null) yield { type: 'audit', status: 'failed', message: problem?.message ?? '', domain, profile }
-    else for (const fields of fieldsOf(context)) yield { ...fields, profile }
-  }
+function* fieldsOfSection({ result, context }: DomainSection): Generator<Fields> {
+  const { domain, problem } = result
+  const profile = result.profile ?? ''
+  if (context === null) yield { type: 'audit', status: 'failed', message: problem?.message ?? '', domain, profile }
+  else for (const fields of fieldsOf(context)) yield { ...fields, profile }
 }
 
 /**

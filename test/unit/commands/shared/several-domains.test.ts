@@ -17,6 +17,7 @@ const problem = (exitCode: ExitCode, message = `it is ${exitCode}.`): FailureRep
 const result = (profile: string, value: number | null, exitCode: ExitCode | 0 = 0): DomainResult<number> => ({
   profile,
   domain: `https://${profile}.example.com`,
+  hide: (text) => text,
   value,
   problem: exitCode === 0 ? null : problem(exitCode),
 })
@@ -80,7 +81,14 @@ function domainsThatWait(names: readonly string[]) {
   const events: string[] = []
   const release = new Map<string, (outcome: unknown) => void>()
   const context = (profile: string) =>
-    ({ profile, output: { progress: async () => undefined, note: async () => undefined } }) as unknown as CommandContext
+    ({
+      profile,
+      output: {
+        progress: async () => undefined,
+        note: async () => undefined,
+        context: { hide: (text: string) => text.replaceAll(`secret of ${profile}`, '[redacted]') },
+      },
+    }) as unknown as CommandContext
   const domains: NamedDomain[] = names.map((profile) => ({
     profile,
     origin: `https://${profile}.example.com`,
@@ -106,10 +114,10 @@ describe('domains are read', () => {
     end('c', 'C')
     await settle()
     expect(events.slice(4)).toEqual(['c closed', 'e began'])
-    end('a', new DomainFailure('It is away.'))
+    end('a', new DomainFailure('It is away, says the secret of a, not of the secret of b.'))
     for (const name of ['b', 'd', 'e']) end(name, name.toUpperCase())
     expect((await reading).map(({ value, problem: why }) => why?.message ?? value)).toEqual([
-      'It is away.',
+      'It is away, says the [redacted], not of the secret of b.',
       'B',
       'C',
       'D',

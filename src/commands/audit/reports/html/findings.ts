@@ -28,17 +28,17 @@ export function* findingsSection(
 <tbody>
 `
   for (const status of ['counting', 'notCounting', 'waived'] as const)
-    for (const { group, ...of } of worstOf(domains, status)) yield findingRow(html, group, of)
+    for (const { group, html: own, ...of } of worstOf(domains, status)) yield findingRow(own, group, of)
   yield html`</tbody></table>\n</section>\n`
 }
 
 /** Those of one domain; null: it is the only one. */
-type FindingsOfDomain = FindingsByStatus & { say: FindingWords; domain: string | null }
+type FindingsOfDomain = FindingsByStatus & { say: FindingWords; domain: string | null; html: Html }
 
 /** The worst of all domains first; within a severity in the order of the domains. */
 function worstOf(domains: readonly FindingsOfDomain[], status: keyof FindingsByStatus) {
-  const all = domains.flatMap(({ say, domain, ...findings }) =>
-    groupByCause(findings[status]).map((group) => ({ group, say, domain })),
+  const all = domains.flatMap(({ say, domain, html, ...findings }) =>
+    groupByCause(findings[status]).map((group) => ({ group, say, domain, html })),
   )
   const rank = ({ group }: { group: FindingGroup }) => severities.indexOf(group[0].severity)
   return domains.length > 1 ? all.sort((one, other) => rank(other) - rank(one)) : all

@@ -27,7 +27,7 @@ function* pieces(html: Html, input: HtmlInput): Generator<Markup> {
   const rules = report.policy.rules.map(({ id }) => id)
   yield head(html, `${verdictTitles[report.verdict]}: token settings of ${report.domain}`)
   yield html`<body>\n<main>\n${verdictHeader(html, input)}${coverageSection(html, report)}${trendSection(html, report)}${histogramSection(html, report)}${summarySection(html, report, say)}`
-  yield* findingsSection(html, [{ ...findingsByStatus(report), say, domain: null }], rules)
+  yield* findingsSection(html, [{ ...findingsByStatus(report), say, domain: null, html }], rules)
   yield html`${waiversSection(html, report)}${policySection(html, report, say)}</main>
 ${footer(html, input)}<script>${script.markup}</script>
 </body>
@@ -48,10 +48,13 @@ function* severalPieces(html: Html, several: SeveralContext): Generator<Markup> 
   yield head(html, `${sentence}: token settings of several domains`)
   yield html`<body>\n<main>\n${domainsHeader(html, results, sentence)}`
   for (const [place, { result, context }] of read.entries())
-    yield domainSection(html, { name: nameOf(result), id: `domain-${place + 1}`, context })
+    yield domainSection(markupFor(context.hide), { name: nameOf(result), id: `domain-${place + 1}`, context })
   yield* findingsSection(
     html,
-    read.map(({ result, context: { report, say } }) => ({ ...findingsByStatus(report), say, domain: nameOf(result) })),
+    read.map(({ result, context: { report, say, hide } }) => ({
+      ...findingsByStatus(report),
+      ...{ say, domain: nameOf(result), html: markupFor(hide) },
+    })),
     policy.rules.map(({ id }) => id),
   )
   for (const { context } of read.slice(0, 1)) yield policySection(html, context.report, context.say)
