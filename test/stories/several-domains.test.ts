@@ -156,6 +156,22 @@ test('a domain that never answers costs the others nothing', async () => {
   expect(readCsvRecords(stdout).filter(({ profile }) => profile === 'us')).toHaveLength(15)
 })
 
+test('Ctrl-C while one domain waits for the program that prints its secret keeps what the others gave', async () => {
+  const { start, directory } = await severalSandboxes(['eu', 'us'])
+  const path = join(directory, 'profiles.json')
+  const file = JSON.parse(await readFile(path, 'utf8'))
+  const { secretFile: _, ...us } = file.profiles.us
+  file.profiles.us = { ...us, secretCommand: [process.execPath, '-e', 'setInterval(() => {}, 1000)'] }
+  await writeFile(path, JSON.stringify(file))
+  const running = start(['audit', '--profiles', 'us,eu', ...limits, '-o', 'json', '-v'])
+  await running.hasSaid('eu: complete')
+  running.signal('SIGINT')
+  const ending = await running.ended
+  expect(ending.exitCode).toBe(130)
+  expect(json(ending).domains.map(({ status }: { status: string }) => status)).toEqual(['failed', 'complete'])
+  expect(errorOf(ending).message).toContain('Interrupted. 1 of 2 domains complete; us: Interrupted.')
+})
+
 describe('the settings', () => {
   test.each([
     ['--profiles eu,xx', "--profiles: there is no profile 'xx'.", {}],

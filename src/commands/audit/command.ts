@@ -141,11 +141,7 @@ async function auditSeveral(
       context: domains[place]?.context ?? context,
     }))
     const notAppended = await history?.append(
-      audited.map(({ value: report, profile, domain }) =>
-        report === null
-          ? { report, profile, domain, startedAt, policy: inputs.policy, filter: asked.filter ?? null }
-          : { report, profile },
-      ),
+      audited.flatMap(({ value: report, profile }) => (report === null ? [] : [{ report, profile }])),
     )
     await writeReports({ kind: 'several', policy: inputs.policy, domains: audited }, { files, asked, context })
     if (notAppended) throw notAppended

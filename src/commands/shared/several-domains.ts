@@ -1,5 +1,5 @@
 import type { CommandContext, NamedDomain } from '../../cli/command'
-import { Failure, isWriteError } from '../../failures/errors'
+import { CutShort, Failure, isWriteError } from '../../failures/errors'
 import { type ExitCode, exitCodes, mostImportant } from '../../failures/exit-codes'
 import { limits } from '../../identity-domain/limits'
 import type { OutputFormat, RowEncoder, Sink } from '../../output/formats/format'
@@ -102,6 +102,8 @@ export async function* merge<Item>(sources: readonly (() => AsyncGenerator<Item>
 /** @throws what no domain is the reason of */
 export function reportOf(error: unknown): FailureReport {
   if (error instanceof Failure && !isWriteError(error)) return error
+  // The name of a signal: something was waited for that no domain answers, such as a program that prints a secret.
+  if (typeof error === 'string') return new CutShort()
   throw error
 }
 

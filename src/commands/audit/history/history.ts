@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AuditReport } from '../../../audit/audit-report'
-import { failedRun, runOf } from '../../../audit/audit-run'
+import { runOf } from '../../../audit/audit-run'
 import { judgedBy } from '../../../audit/judged-by'
 import type { Policy } from '../../../audit/policy'
 import { type AuditRun, type EarlierRuns, mostPoints, trendOf } from '../../../audit/trend'
@@ -14,11 +14,11 @@ import { readLine, writtenLines } from './lines'
 /** In characters. A filter that fits in a URL fits, with each character escaped. */
 const longestLine = 256 * 1024
 
-/** A run on one domain; without a report, nothing could be read of it. */
-export type AuditedRun = { profile: string | null } & (
-  | { report: AuditReport }
-  | { report: null; domain: string; startedAt: Date; policy: Policy; filter: string | null }
-)
+/** A run on one domain. */
+export interface AuditedRun {
+  report: AuditReport
+  profile: string | null
+}
 
 /** The file of `--history`. */
 export interface History {
@@ -65,12 +65,8 @@ export async function openHistory(path: string, context: CommandContext): Promis
 
 const noRuns: EarlierRuns = { count: 0, newest: [] }
 
-function runIn(run: AuditedRun): AuditRun {
-  const { report, profile } = run
-  if (report !== null) return runOf(report, { policyDigest: digestOf(report.policy), profile })
-  const { domain, startedAt, policy, filter } = run
-  return failedRun({ at: startedAt.toISOString(), domain, profile, policyDigest: digestOf(policy), filter })
-}
+const runIn = ({ report, profile }: AuditedRun): AuditRun =>
+  runOf(report, { policyDigest: digestOf(report.policy), profile })
 
 const digestOf = (policy: Policy): string => `sha256:${createHash('sha256').update(judgedBy(policy)).digest('hex')}`
 

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
 import type { AuditRun } from '../../../audit/trend'
-import { encodeJson } from '../../../output/json'
 
 const kind = 'apps-audit-run'
 const schemaVersion = 1
@@ -32,7 +31,7 @@ const beginning = `{"kind":"${kind}"`
  *
  * @param isLineOpen whether a crash left a line without an end. It gets one, and the line after it says so: a line that is
  *   broken for any other reason is a mistake.
- * @param hide replaces the secrets known by now
+ * @param hide replaces the secrets in the filter; all else is made by this program, and read by it again
  */
 export function writtenLines(
   runs: readonly AuditRun[],
@@ -42,7 +41,8 @@ export function writtenLines(
     const { summary, ...members } = run
     const torn = isLineOpen && at === 0 ? { afterTornLine: true } : {}
     const counts = { ...summary, bySeverity: { ...summary.bySeverity } }
-    return `${inAscii(encodeJson({ kind, schemaVersion, ...torn, ...members, summary: counts }, hide))}\n`
+    const filter = run.filter === null ? null : hide(run.filter)
+    return `${inAscii(JSON.stringify({ kind, schemaVersion, ...torn, ...members, filter, summary: counts }))}\n`
   })
   return `${isLineOpen ? '\n' : ''}${lines.join('')}`
 }
