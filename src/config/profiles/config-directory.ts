@@ -85,6 +85,9 @@ const asWord = (path: string): string => (/^[\w./~+-]+$/.test(path) ? path : `'$
 export async function writeOwnFile(directory: string, name: string, text: string, environment: Environment) {
   const { files } = environment
   const path = join(directory, name)
+  // What could not be read again would take everything that is there with it.
+  if (Buffer.byteLength(text) > largestFile)
+    throw new Failure(exitCodes.cannotWrite, `${path} would be larger than 1 MiB, so it was not changed.`)
   await writing(path, async () => {
     await makeOwnDirectory(directory, files)
     await files.replace(await files.place(path, { ofName: false }), text)

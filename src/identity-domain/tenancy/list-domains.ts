@@ -35,6 +35,9 @@ export interface DomainListing {
 /** Rows a page. */
 const pageSize = 100
 
+/** No tenancy has as many domains: the service limit is far below. */
+const mostPages = 20
+
 /**
  * The identity domains of one compartment, page after page. Source: OCI API "ListDomains", `opc-next-page`.
  *
@@ -50,6 +53,7 @@ export async function listDomains(compartment: string, signed: SignedTenancy): P
       readPage(answer, { page, compartment, signed, listing })
       token = answer.headers['opc-next-page'] ?? ''
       if (token === '') return listing
+      if (page === mostPages) return { ...listing, stoppedBy: endsAfter(page, new DomainFailure(tooMany)) }
       if (seen.has(token)) return { ...listing, stoppedBy: endsAfter(page, new DomainFailure(namesItself)) }
       seen.add(token)
     } catch (error) {
@@ -99,6 +103,8 @@ function whatIsWrong(row: JsonValue, { issues: [issue] }: z.core.$ZodError): str
 /** Where the address of a domain is said has no part in this. */
 const withOwnHint = (error: Failure): Failure =>
   error.hint === hints.checkConnection ? failed(error.message, { ...error, hint: hints.checkRegion }) : error
+
+const tooMany = 'It names a page after that, and no tenancy has so many domains.'
 
 const namesItself = 'It names a page as its next that was read before.'
 

@@ -104,6 +104,18 @@ describe('a list that is not whole says why', () => {
     expect(stoppedBy?.message).toContain(why)
   })
 
+  test('where page after page names another one', async () => {
+    for (let page = 1; page <= 20; page++)
+      oci()
+        .get(page === 1 ? path : `${path}&page=${page}`)
+        .reply(200, [row(`domain ${page}`)], next(String(page + 1)))
+    const { domains, stoppedBy } = await list()
+    expect(domains).toHaveLength(20)
+    expect(stoppedBy?.message).toBe(
+      'The list ends after page 20: It names a page after that, and no tenancy has so many domains.',
+    )
+  })
+
   test('where a page names one that was read', async () => {
     oci()
       .get(path)
