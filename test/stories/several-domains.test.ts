@@ -172,6 +172,32 @@ test('Ctrl-C while one domain waits for the program that prints its secret keeps
   expect(errorOf(ending).message).toContain('Interrupted. 1 of 2 domains complete; us: Interrupted.')
 })
 
+test('Ctrl-C before the turn of a domain keeps what the others gave', async () => {
+  const seven = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const
+  const { start, sandboxes } = await severalSandboxes(seven)
+  for (const name of ['b', 'c', 'd', 'e'] as const)
+    sandboxes[name].state.faults.push(readFault({ match: { kind: 'list', times: 99 }, action: { type: 'hang' } }))
+  const running = start(['audit', '--all-profiles', ...limits, '-o', 'json', '-v'])
+  await running.hasSaid('a: complete')
+  running.signal('SIGINT')
+  const ending = await running.ended
+  expect(ending.exitCode).toBe(130)
+  const { domains, summary } = json(ending)
+  expect(domains.map(({ profile }: { profile: string }) => profile)).toEqual(seven)
+  expect(domains[0].status).toBe('complete')
+  expect(summary).toMatchObject({ domains: 7, complete: 1, incomplete: 0, failed: 6 })
+})
+
+test('a snapshot of nothing is not kept: it would be in the way of the next attempt', async () => {
+  const { apps, sandboxes, directory } = await severalSandboxes(['eu', 'us'])
+  const refused = { type: 'status', status: 401, body: 'oauth', error: 'invalid_client' }
+  for (const { state } of Object.values(sandboxes))
+    state.faults.push(readFault({ match: { kind: 'token' }, action: refused }))
+  const file = join(directory, 'snapshot')
+  expect(await apps(['snapshot', '--all-profiles', '--out', file])).toMatchObject({ exitCode: 4 })
+  expect(await apps(['snapshot', '--all-profiles', '--out', file])).toMatchObject({ exitCode: 0 })
+})
+
 describe('the settings', () => {
   test.each([
     ['--profiles eu,xx', "--profiles: there is no profile 'xx'.", {}],

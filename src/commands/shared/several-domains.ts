@@ -160,13 +160,17 @@ export async function concludeSeveral<Value>(
   await output.failure({
     exitCode,
     message: `${completeSentence(results)}.`,
-    hint: lacking.length === 1 ? (first?.hint ?? null) : 'Run it with --profile NAME to see more of one domain.',
+    hint: lacking.length === 1 ? (first?.hint ?? null) : hintFor(results),
     status: lacking.length === 1 ? (first?.status ?? null) : null,
     requestId: lacking.length === 1 ? (first?.requestId ?? null) : null,
     ...(details.length === 0 ? {} : { details }),
   })
   return exitCode
 }
+
+/** Of two files there is no domain to run it with. */
+const hintFor = (results: readonly DomainResult<unknown>[]): string | null =>
+  results.some(({ profile }) => profile !== null) ? 'Run it with --profile NAME to see more of one domain.' : null
 
 const detailsOf = (result: DomainResult<unknown>, withMessage: boolean): string[] => [
   ...(withMessage ? [`${nameOf(result)}: ${result.problem?.message ?? ''}`] : []),

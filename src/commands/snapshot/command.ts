@@ -70,8 +70,11 @@ async function snapshotSeveral(
     const snapshot = value ?? { domain, startedAt, filter, rows: [], complete: false }
     return { snapshot: { ...snapshot, profile: profile ?? undefined }, hide }
   })
-  if (out !== undefined) await save(out, snapshots, context)
-  else if (output.format === 'json') await output.result({ columns: [], json: () => documentOf(results) }, null)
+  // A file with nothing in it would be in the way of the next attempt.
+  const isAnythingRead = results.some(({ value }) => value !== null)
+  if (out !== undefined) {
+    if (isAnythingRead) await save(out, snapshots, context)
+  } else if (output.format === 'json') await output.result({ columns: [], json: () => documentOf(results) }, null)
   else for (const { snapshot, hide } of snapshots) await output.raw(writtenSnapshot(snapshot, hide))
   return concludeSeveral<unknown>(results, () => exitCodes.yes, context)
 }

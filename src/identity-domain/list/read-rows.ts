@@ -3,13 +3,12 @@ import type { OAuthApp } from '../../token-settings/app'
 import { mostNamed, type UnreadableRow } from '../../token-settings/coverage'
 import { limits } from '../limits'
 import { letOthersRun } from '../run'
-import { UnreadableApp } from '../scim/app-resource'
+import { readOAuthApp, UnreadableApp } from '../scim/app-resource'
 import { repeatsName } from '../scim/parse-response'
 import { isObject, type JsonValue, nestsTooDeeply } from '../scim/strict-json'
 import type { ListOptions } from './list-options'
 import { idOfRow, type Page } from './page-chain'
 import { noteId, type Reached, type Row, type RowReader, reachedBy } from './read-list'
-import { readRow } from './read-row'
 import { SeenIds } from './seen-ids'
 
 /**
@@ -45,7 +44,7 @@ export function createRowReader<Kept>({ client, keep, signed }: Pick<ListOptions
   }
 
   function rowOf(id: string | null, raw: JsonValue): Row<Kept> {
-    const read = readOrWhy(raw, id)
+    const read = readOrWhy(raw)
     return typeof read === 'string'
       ? unreadableRow(id, raw, read)
       : { id, kept: keep(read), why: null, displayName: read.displayName, content: null }
@@ -133,9 +132,9 @@ const isSame = <Kept>(one: Row<Kept>, other: Row<Kept>): boolean => JSON.stringi
 const contentOf = (raw: JsonValue): string => (nestsTooDeeply(raw) ? 'nested too deeply' : JSON.stringify(raw))
 
 /** The app, or why it is none. */
-function readOrWhy(raw: JsonValue, id: string | null): OAuthApp | string {
+function readOrWhy(raw: JsonValue): OAuthApp | string {
   try {
-    return readRow(raw, id)
+    return readOAuthApp(raw)
   } catch (error) {
     if (error instanceof UnreadableApp) return error.message
     throw error

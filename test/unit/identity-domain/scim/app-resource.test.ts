@@ -1,17 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { idOfRow } from '../../../../src/identity-domain/list/page-chain'
-import { readRow } from '../../../../src/identity-domain/list/read-row'
-import { oauthApp } from '../../../../src/identity-domain/scim/app-resource'
-import type { JsonValue } from '../../../../src/identity-domain/scim/strict-json'
-import { idOf } from './changing-domain'
+import { oauthApp, readApp, readOAuthApp, UnreadableApp } from '../../../../src/identity-domain/scim/app-resource'
+import type { JsonObject, JsonValue } from '../../../../src/identity-domain/scim/strict-json'
+import { readBySchema } from '../../../support/app-schema'
+import { idOf } from '../list/changing-domain'
 
-/** What reading gives, or the words in which it is refused. */
+/** What reading gives, or that it is refused: of several mistakes, each reader may name another one. */
 function outcome(read: (row: JsonValue) => unknown, row: JsonValue): unknown {
   try {
     return read(row)
   } catch (error) {
-    return (error as Error).message
+    expect(error).toBeInstanceOf(UnreadableApp)
+    return 'refused'
   }
 }
 
@@ -52,16 +52,42 @@ const row = fc
   .array(fc.tuple(name, anything), { maxLength: 12 })
   .map((members) => Object.fromEntries([['id', idOf(7)], ['displayName', 'An app'], ...members]) as JsonValue)
 
-describe('a row that is read quickly reads as the schema reads it', () => {
+const app = (more: JsonObject): JsonValue => ({ id: idOf(7), displayName: 'An app', ...more })
+const problem = (path: string) => `its '${path}' is missing or not of the documented type`
+
+describe('an app reads as a schema reads it', () => {
   test('whatever it holds, under whatever names', () => {
     fc.assert(
       fc.property(fc.oneof({ weight: 9, arbitrary: row }, anything), (each) => {
-        const read = outcome(oauthApp.read, each)
-        expect(outcome(readRow, each)).toEqual(read)
-        expect(outcome((row) => readRow(row, idOfRow(row)), each)).toEqual(read)
+        expect(outcome(readOAuthApp, each)).toEqual(outcome(readBySchema, each))
       }),
       { numRuns: 3000 },
     )
+  })
+
+  test.each<[string, JsonValue, string]>([
+    ['no object', ['id'], 'it is not a JSON object'],
+    ['no id', { displayName: 'x' }, "its 'id' is missing or not of the documented type"],
+    [
+      'an id for another path',
+      { id: '../Users', displayName: 'x' },
+      "its 'id' is missing or not of the documented type",
+    ],
+    ['no name', { id: idOf(7) }, "its 'displayName' is missing or not of the documented type"],
+    ['a lifetime in quotes', app({ refreshTokenExpiry: '604800' }), problem('refreshTokenExpiry')],
+    ['an item of a list', app({ allowedGrants: ['code', 5] }), problem('allowedGrants.1')],
+    ['a part of an item', app({ scopes: [{ value: 'a' }, { value: 'b', fqs: 5 }] }), problem('scopes.1.fqs')],
+    ['an item that is no object', app({ tags: [null] }), problem('tags.0')],
+    ['a version for no header', app({ meta: { version: 'a\n' } }), problem('meta.version')],
+    ['a writer', app({ idcsLastModifiedBy: { display: 5 } }), problem('idcsLastModifiedBy.display')],
+    ['the same name twice', app({ Active: true, ACTIVE: false }), "'active' stands twice in the answer"],
+  ])('%s is refused, and it is said what', (_, body, message) => {
+    expect(() => readOAuthApp(body)).toThrow(new UnreadableApp(message))
+  })
+
+  test('what was not asked for makes no difference to an app that is read for its lifetimes', () => {
+    expect(() => readOAuthApp(app({ scopes: 5 }))).toThrow(UnreadableApp)
+    expect(readApp(app({ scopes: 5 }))).toMatchObject({ id: idOf(7), displayName: 'An app' })
   })
 
   test('a full row', () => {
@@ -91,7 +117,7 @@ describe('a row that is read quickly reads as the schema reads it', () => {
       isAliasApp: false,
       basedOnTemplate: { value: 'CustomWebAppTemplateId' },
     }
-    expect(readRow(full)).toEqual({
+    expect(readOAuthApp(full)).toEqual({
       id: idOf(7),
       ocid: 'ocid1.domainapp.oc1..x',
       displayName: 'Full',
