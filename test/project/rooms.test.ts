@@ -49,6 +49,7 @@ const mayImport: [room: string, rooms: string[], packages: string[]][] = [
   ['token-settings', ['failures'], []],
   ['offline-access', ['token-settings'], []],
   ['audit', ['token-settings', 'offline-access'], []],
+  ['plan', ['token-settings', 'audit'], []],
   ['output', ['platform'], ['chalk', 'cli-table3', 'string-width']],
   [
     'identity-domain',
@@ -75,6 +76,7 @@ const mayImport: [room: string, rooms: string[], packages: string[]][] = [
       'token-settings',
       'offline-access',
       'audit',
+      'plan',
       'output',
       'identity-domain',
       'config',
@@ -214,7 +216,7 @@ function withoutComments(text: string): string {
 }
 
 test('the rooms below the command line name no option, variable or command of it', () => {
-  const rooms = /^(token-settings|offline-access|audit|identity-domain)\//
+  const rooms = /^(token-settings|offline-access|audit|plan|identity-domain)\//
   const told = files
     .filter(({ name }) => rooms.test(name))
     .flatMap(({ name, text }) => {
