@@ -134,7 +134,7 @@ describe('data flows one way', () => {
 
   test('YAML is loaded when a file is read, and not before', () => {
     const importing = files.filter(({ imports }) => imports.includes('yaml'))
-    expect(importing.map(({ name }) => name)).toContain('commands/audit/policy/yaml-file')
+    expect(importing.map(({ name }) => name)).toContain('commands/shared/written/yaml-file')
     expect(importing.filter(({ values }) => values.includes('yaml'))).toEqual([])
   })
 

@@ -37,7 +37,8 @@ export async function explain(code: BuiltInCode, { output }: CommandContext): Pr
 const width = 80
 
 export async function printSchema(name: SchemaName, { output }: CommandContext): Promise<ExitCode> {
-  const { jsonSchemaOf, policyFile, waiversFile } = await import('./policy/schema/files')
+  const { policyFile, waiversFile } = await import('./policy/files-schema')
+  const { jsonSchemaOf } = await import('../shared/written/parts')
   const { baselineDocument, reportDocument } = await import('./reports/report-schema')
   const schemas = { policy: policyFile, waivers: waiversFile, report: reportDocument, baseline: baselineDocument }
   await output.raw(`${JSON.stringify(jsonSchemaOf(schemas[name]), null, 2)}\n`)

@@ -3,11 +3,11 @@ import type { Baseline } from '../../audit/baseline'
 import { defaultPolicy, policyFromFlags } from '../../audit/default-policy'
 import type { Policy } from '../../audit/policy'
 import type { CommandContext } from '../../cli/command'
-import { describeFileProblem, UsageError, waitingFor } from '../../failures/errors'
-import type { FileProblem } from '../../failures/file-problem'
+import { UsageError } from '../../failures/errors'
 import { formatDuration } from '../../token-settings/duration'
+import { nameOf, taken, textOf } from '../shared/written/input'
+import { longestFile } from '../shared/written/mistakes'
 import { parseBaseline, readBaseline } from './policy/baseline-file'
-import { formatMistake, longestFile, type Reading } from './policy/mistakes'
 import type { Request } from './request'
 
 /** A report about every app of a large domain, in which each app has a finding or two. In bytes. */
@@ -78,39 +78,6 @@ export async function baselineOf(
   if (!read.isRead) throw new UsageError(`--baseline: ${read.message}`, read.hint)
   for (const warning of read.warnings) await output.warning(warning)
   return read.value
-}
-
-/** All that is wrong with a file is said: the first as the failure, the others beside it. */
-async function taken<Value>(
-  reading: Reading<Value>,
-  path: string,
-  hint: string,
-  { output }: CommandContext,
-): Promise<Value> {
-  if (reading.isRead) {
-    for (const each of reading.warnings) await output.warning(ended(formatMistake(path, each)))
-    return reading.value
-  }
-  const [first, ...others] = reading.mistakes.map((each) => ended(formatMistake(path, each)))
-  for (const each of others) await output.warning(each)
-  throw new UsageError(first ?? `${path} cannot be read.`, hint)
-}
-
-const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`)
-
-/** What a file is called in messages and in reports. */
-const nameOf = (path: string): string => (path === '-' ? 'stdin' : path)
-
-async function textOf(path: string, from: string, limit: number, { environment }: CommandContext): Promise<string> {
-  const { files, stdin, ended: stop } = environment
-  try {
-    return await waitingFor(`${nameOf(path)} (${from})`, async () =>
-      path === '-' ? stdin.readAll(stop, { limit }) : (await files.read(path, { limit, stop })).text,
-    )
-  } catch (error) {
-    const { problem } = error as FileProblem
-    throw problem === undefined ? error : new UsageError(`${from}: ${nameOf(path)} ${describeFileProblem[problem]}.`)
-  }
 }
 
 /** @throws {UsageError} when two of them are to be read from stdin */

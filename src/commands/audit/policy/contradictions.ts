@@ -1,7 +1,7 @@
 import { type LimitRule, lifetimeKinds, type PolicyRule } from '../../../audit/policy'
 import { attributeOf } from '../../../token-settings/app'
 import { formatDuration } from '../../../token-settings/duration'
-import { type Mistake, mistake } from './mistakes'
+import { type Mistake, mistake } from '../../shared/written/mistakes'
 
 /**
  * Rules for the same selection that no app can keep together. Selections that only overlap are left alone: whether an app is

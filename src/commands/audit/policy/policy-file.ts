@@ -1,11 +1,11 @@
 import { lifetimeKinds, type Policy, type PolicyRule } from '../../../audit/policy'
 import { attributeOf } from '../../../token-settings/app'
 import { formatDuration } from '../../../token-settings/duration'
-import { checkFile, newerVersion } from './check-file'
+import { checkFile, newerVersion } from '../../shared/written/check-file'
+import { type Mistake, mistake, type Reading, sortByPlace, typed } from '../../shared/written/mistakes'
+import { readYaml, type YamlFile } from '../../shared/written/yaml-file'
 import { contradictions } from './contradictions'
-import { type Mistake, mistake, type Reading, sortByPlace, typed } from './mistakes'
-import { policyFile } from './schema/files'
-import { readYaml, type YamlFile } from './yaml-file'
+import { policyFile } from './files-schema'
 
 /**
  * Reads the text of a policy file. All its mistakes are reported at once, each with its place.

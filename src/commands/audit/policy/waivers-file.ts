@@ -1,9 +1,9 @@
 import type { Waiver } from '../../../audit/audit-report'
 import { appIdPattern } from '../../../identity-domain/scim/app-resource'
-import { checkFile, newerVersion } from './check-file'
-import { mistake, type Reading } from './mistakes'
-import { waiversFile } from './schema/files'
-import { readYaml } from './yaml-file'
+import { checkFile, newerVersion } from '../../shared/written/check-file'
+import { mistake, type Reading } from '../../shared/written/mistakes'
+import { readYaml } from '../../shared/written/yaml-file'
+import { waiversFile } from './files-schema'
 
 /** Reads the text of a waivers file. An empty list is allowed: the last waiver of a file may have ended. */
 export async function readWaivers(text: string): Promise<Reading<Waiver[]>> {

@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini'
-import { closestMatch } from '../../../../failures/did-you-mean'
-import { DurationError, longestDuration, parseDuration, type Seconds } from '../../../../token-settings/duration'
-import { documentedGrants, grantCalled } from '../../../../token-settings/grants'
-import { wrongType } from '../check-file'
-import { typed } from '../mistakes'
+import { closestMatch } from '../../../failures/did-you-mean'
+import { DurationError, longestDuration, parseDuration, type Seconds } from '../../../token-settings/duration'
+import { documentedGrants, grantCalled } from '../../../token-settings/grants'
+import { wrongType } from './check-file'
+import { typed } from './mistakes'
 import { parsed } from './parts'
 
 /** Every form that `parseDuration` reads, for editors; the upper limit of a text is not part of it. */
@@ -61,3 +61,13 @@ function readGrant(value: unknown): string | { error: string } {
     ? { error: '{name} is not a grant: write a documented one such as code, or a URI' }
     : { error: `${typed(value)} is not a grant: did you mean ${meant}?` }
 }
+
+/** The origin of a domain. */
+export const domain = parsed(
+  (value) => {
+    const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null
+    if (url === null || !/^https?:$/.test(url.protocol)) return { error: '{name} is not the URL of a domain' }
+    return url.origin
+  },
+  { title: 'the URL of a domain', type: 'string' },
+)

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /**
- * The parts of the schemas of a policy and of a waivers file. What a transform or a refinement checks is said to editors in
+ * The parts of the schemas of files that people write: policies, waivers, desired states. What a transform or a refinement checks is said to editors in
  * the JSON Schema of `described`.
  */
 
@@ -56,3 +56,8 @@ export const ruleId = (description: string) => {
   const id = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, problem))
   return described(id, { title: 'the id of a rule', description })
 }
+
+export const version = described(z.literal(1), { title: 'the number 1', description: 'The version of this format.' })
+
+/** For editors: what may be written in the file, as JSON Schema (draft 2020-12). */
+export const jsonSchemaOf = (schema: z.ZodMiniType) => z.toJSONSchema(schema, { io: 'input' })

@@ -1,14 +1,12 @@
 import * as z from 'zod/mini'
-import { described, optional, parsed, ruleId, text } from './parts'
-import { builtInRule, limitRule } from './rules'
-import { duration } from './values'
+import { described, optional, ruleId, text, version } from '../../shared/written/parts'
+import { domain, duration } from '../../shared/written/values'
+import { builtInRule, limitRule } from './rules-schema'
 
 /**
  * What a policy and a waivers file may hold. The files are read by it, and `apps audit --print-schema` prints it as JSON
  * Schema for editors.
  */
-
-const version = described(z.literal(1), { title: 'the number 1', description: 'The version of this format.' })
 
 export const policyFile = described(
   z.strictObject({
@@ -18,16 +16,6 @@ export const policyFile = described(
     }),
   }),
   { title: 'a policy', description: 'What apps audit checks.' },
-)
-
-/** The origin of a domain. */
-const domain = parsed(
-  (value) => {
-    const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null
-    if (url === null || !/^https?:$/.test(url.protocol)) return { error: '{name} is not the URL of a domain' }
-    return url.origin
-  },
-  { title: 'the URL of a domain', type: 'string' },
 )
 
 export const waiversFile = described(
@@ -64,6 +52,3 @@ function dateProblem({ input, code }: z.core.$ZodRawIssue): string | undefined {
   if (code !== 'invalid_format' || typeof input !== 'string') return undefined
   return /^\d{4}-\d{2}-\d{2}$/.test(input) ? `there is no day ${input}` : '{name} is not a date such as 2026-12-31'
 }
-
-/** For editors: what may be written in the file, as JSON Schema (draft 2020-12). */
-export const jsonSchemaOf = (schema: z.ZodMiniType) => z.toJSONSchema(schema, { io: 'input' })

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
-import { usualSeverity } from '../../../../audit/default-policy'
-import { type BuiltInRule, builtInCodes, type LimitRule, type Selection, severities } from '../../../../audit/policy'
-import { checking, described, flag, oneOf, optional, ruleId } from './parts'
-import { selection } from './selection'
-import { duration, grant } from './values'
+import { usualSeverity } from '../../../audit/default-policy'
+import { type BuiltInRule, builtInCodes, type LimitRule, type Selection, severities } from '../../../audit/policy'
+import { checking, described, flag, oneOf, optional, ruleId } from '../../shared/written/parts'
+import { selection } from '../../shared/written/selection'
+import { duration, grant } from '../../shared/written/values'
 
 const lifetimeLimits = z.pipe(
   described(
