@@ -38,6 +38,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./diff/command')).diff,
   },
   {
+    name: 'plan',
+    summary: 'show what has to change for a desired state, and save it as a plan',
+    load: async () => (await import('./plan/command')).plan,
+  },
+  {
     name: 'test-offline',
     summary: 'run a real offline_access grant and check each step',
     load: async () => (await import('./test-offline/command')).testOffline,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -7,7 +7,7 @@ import { commands } from '../../src/commands/index'
 import { discoveredView } from '../../src/commands/profile/discovered'
 import { exitCodeMeanings } from '../../src/failures/exit-codes'
 import { exampleUsers } from '../../src/sandbox/data/users'
-import { type Sandbox, startSandbox } from '../../src/sandbox/server'
+import { exampleIds, type Sandbox, startSandbox } from '../../src/sandbox/server'
 import { programWith } from '../support/built-program'
 
 const path = new URL('../../docs/output.md', import.meta.url).pathname
@@ -147,6 +147,12 @@ const runs: Record<string, () => [args: string[], stdin?: string][]> = {
     const history = ['--history', join(folder, 'history.ndjson')]
     return [[[]], [['--max-refresh', '30d', ...history]], [['--max-refresh', '30d', ...history]]]
   },
+  plan: () => {
+    const table = join(folder, 'apps.csv')
+    const [one, other] = [exampleIds.resourceOwner, '0'.repeat(32)]
+    writeFileSync(table, `id,refreshTokenExpiry,allowOffline\n${one},1d,unset\n${other},1d,true\n`)
+    return [[[table, '--skip-missing']]]
+  },
   'test-offline': () => {
     const password = [
       '--grant',
@@ -197,6 +203,7 @@ describe('docs/output.md', () => {
     'set-grant',
     'diagnose',
     'audit',
+    'plan',
     'test-offline',
     'login',
     'logout',

@@ -97,6 +97,8 @@ const planFile = z.strictObject({
     reason: z.nullable(z.string()),
   }),
   rows: z.array(row),
+  // As `-o json` prints it.
+  warnings: z.optional(z.array(z.string())),
   unchanged: count,
   notMentioned: count,
   skipped: z.array(
@@ -133,7 +135,7 @@ export function parsePlan(text: string, path: string): Plan {
   if (hasRepeatedName(text, document)) return refuse('it has the same name twice in one object')
   const result = z.safeParse(planFile, document, { error: messageOf })
   if (!result.success) return refuse(describeIssue(result.error.issues[0] as z.core.$ZodIssue, document))
-  const { kind: _, schemaVersion: __, ...plan } = result.data
+  const { kind: _, schemaVersion: __, warnings: ___, ...plan } = result.data
   const mistake = mistakeIn(plan.rows)
   return mistake === null ? plan : refuse(mistake)
 }

@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment -f --field -F --typed-field --input --attributes --if-match --domains --port --apps --generate --limits --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --input --from-audit --restore --only --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment -f --field -F --typed-field --attributes --if-match --domains --port --apps --generate --limits --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -90,6 +90,7 @@ complete -c apps -n '__apps_starts' -a list -d 'list every app with its token se
 complete -c apps -n '__apps_starts' -a audit -d 'check every app against a policy; made for CI'
 complete -c apps -n '__apps_starts' -a snapshot -d 'record the token settings of every app, to compare later'
 complete -c apps -n '__apps_starts' -a diff -d 'show what changed since a snapshot'
+complete -c apps -n '__apps_starts' -a plan -d 'show what has to change for a desired state, and save it as a plan'
 complete -c apps -n '__apps_starts' -a test-offline -d 'run a real offline_access grant and check each step'
 complete -c apps -n '__apps_starts' -a set-offline -d 'allow or forbid refresh tokens for a resource app'
 complete -c apps -n '__apps_starts' -a set-grant -d 'allow or forbid one OAuth grant for a client'
@@ -100,7 +101,7 @@ complete -c apps -n '__apps_starts' -a doctor -d 'check the connection, credenti
 complete -c apps -n '__apps_starts' -a request -d 'send a raw API request with the same safeguards'
 complete -c apps -n '__apps_starts' -a sandbox -d 'run a local identity domain to learn, rehearse and test'
 complete -c apps -n '__apps_starts' -a completion -d 'print a completion script for bash, zsh or fish'
-complete -c apps -n '__apps_at help 1' -a 'get-expiry set-expiry diagnose list audit snapshot diff test-offline set-offline set-grant login logout profile doctor request sandbox completion'
+complete -c apps -n '__apps_at help 1' -a 'get-expiry set-expiry diagnose list audit snapshot diff plan test-offline set-offline set-grant login logout profile doctor request sandbox completion'
 
 # get-expiry
 complete -c apps -n '__apps_in get-expiry' -l seconds -d 'print only the lifetime, in seconds'
@@ -242,6 +243,29 @@ complete -c apps -n '__apps_in diff' -s q -l quiet -d 'print only results, warni
 complete -c apps -n '__apps_in diff' -s v -l verbose -d 'print more details'
 complete -c apps -n '__apps_in diff' -l debug -d 'print requests and responses, without secrets'
 complete -c apps -n '__apps_in diff' -s h -l help -d 'print this help'
+
+# plan
+complete -c apps -n '__apps_in plan' -l input -x -a 'yaml csv' -d 'yaml or csv (default: by the name of the file)'
+complete -c apps -n '__apps_in plan' -l from-audit -x -d 'plan the fixes of an audit: what apps audit -o json printed'
+complete -c apps -n '__apps_in plan' -l restore -x -d 'plan the way back to a snapshot'
+complete -c apps -n '__apps_in plan' -l out -r -F -d 'save the plan as a new file'
+complete -c apps -n '__apps_in plan' -l exit-code -d 'exit with 1 if there are changes'
+complete -c apps -n '__apps_in plan' -l only -x -d 'plan changes of this app alone; may be repeated'
+complete -c apps -n '__apps_in plan' -l skip-missing -d 'skip apps that do not exist, and list them'
+complete -c apps -n '__apps_in plan' -l print-schema -d 'print the JSON Schema of the desired state, for editors'
+complete -c apps -n '__apps_in plan' -l domain-url -x -d 'URL of the identity domain (also APPS_DOMAIN_URL)'
+complete -c apps -n '__apps_in plan' -l profile -x -a '(__apps_profiles)' -d 'use a profile stored by apps login (also APPS_PROFILE)'
+complete -c apps -n '__apps_in plan' -l oci-profile -x -d 'sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)'
+complete -c apps -n '__apps_in plan' -l ca-file -r -F -d 'also trust the certificates in this PEM file'
+complete -c apps -n '__apps_in plan' -l timeout -x -d 'time limit for the whole run (default: 15m)'
+complete -c apps -n '__apps_in plan' -s o -l output -x -a '(__apps_reports table plain json ndjson csv markdown)' -d 'table, plain, json, ndjson, csv, markdown; repeat it as FORMAT=PATH to write files'
+complete -c apps -n '__apps_in plan' -l no-color -d 'disable colors (also NO_COLOR)'
+complete -c apps -n '__apps_in plan' -l no-input -d 'never prompt'
+complete -c apps -n '__apps_in plan' -s q -l quiet -d 'print only results, warnings and errors'
+complete -c apps -n '__apps_in plan' -s v -l verbose -d 'print more details'
+complete -c apps -n '__apps_in plan' -l debug -d 'print requests and responses, without secrets'
+complete -c apps -n '__apps_in plan' -s h -l help -d 'print this help'
+complete -c apps -n '__apps_at plan 1' -F
 
 # test-offline
 complete -c apps -n '__apps_in test-offline' -l grant -x -a 'code device password' -d 'code, device or password (default: code)'

@@ -21,6 +21,7 @@ __apps_commands() {
     'audit:check every app against a policy; made for CI'
     'snapshot:record the token settings of every app, to compare later'
     'diff:show what changed since a snapshot'
+    'plan:show what has to change for a desired state, and save it as a plan'
     'test-offline:run a real offline_access grant and check each step'
     'set-offline:allow or forbid refresh tokens for a resource app'
     'set-grant:allow or forbid one OAuth grant for a client'
@@ -248,6 +249,34 @@ _apps() {
         '(- *)--help[print this help]' \
         '1:old: ' \
         '2:new: '
+      ;;
+    plan)
+      _arguments -s -S \
+        '(--input)--input=[yaml or csv (default\: by the name of the file)]:format:(yaml csv)' \
+        '(--from-audit)--from-audit=[plan the fixes of an audit\: what apps audit -o json printed]:report: ' \
+        '(--restore)--restore=[plan the way back to a snapshot]:snapshot: ' \
+        '(--out)--out=[save the plan as a new file]:file:_files' \
+        '(--exit-code)--exit-code[exit with 1 if there are changes]' \
+        '*--only=[plan changes of this app alone; may be repeated]:app: ' \
+        '(--skip-missing)--skip-missing[skip apps that do not exist, and list them]' \
+        '(--print-schema)--print-schema[print the JSON Schema of the desired state, for editors]' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 15m)]:duration: ' \
+        '*-o+[table, plain, json, ndjson, csv, markdown; repeat it as FORMAT=PATH to write files]:format:__apps_reports table plain json ndjson csv markdown' \
+        '*--output=[table, plain, json, ndjson, csv, markdown; repeat it as FORMAT=PATH to write files]:format:__apps_reports table plain json ndjson csv markdown' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
+        '1:file:_files'
       ;;
     test-offline)
       _arguments -s -S \
