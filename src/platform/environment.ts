@@ -132,9 +132,10 @@ export interface Files {
   remove(path: string): Promise<boolean>
   /**
    * Waits until nobody else has the lock of that file, and takes it. Of all runs on this machine one has it at a time,
-   * and one that was killed has it no more. Rejects with a {@link FileProblem}: `busy` when another keeps it.
+   * and one that was killed has it no more. Rejects with a {@link FileProblem}: `busy` when another keeps it, or where
+   * nothing is waited for, has it.
    */
-  lock(path: string, stop: AbortSignal): Promise<FileLock>
+  lock(path: string, stop: AbortSignal, options?: { waits: boolean }): Promise<FileLock>
   /**
    * A file that is written piece by piece, and stands in its place whole or not at all; what is no regular file is
    * written to as it is. Rejects at once, with the `code` of the system, where it could not be written, and with the reason of

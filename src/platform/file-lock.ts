@@ -22,21 +22,22 @@ export interface Processes {
  * A file beside the one that is to be changed, made in one step by who may change it. One that a process has left which
  * is no more is taken away.
  *
- * @throws {FileProblem} `busy`, with the path of the lock, after 10 seconds; and the errors of making a file
+ * @param waits whether one that another process has is waited for
+ * @throws {FileProblem} `busy`, with the path of the lock, after 10 seconds or at once; and the errors of making a file
  */
 export async function lockFile(
   path: string,
-  { clock, processes, stop }: { clock: Clock; processes: Processes; stop: AbortSignal },
+  { clock, processes, stop, waits = true }: { clock: Clock; processes: Processes; stop: AbortSignal; waits?: boolean },
 ): Promise<FileLock> {
   const lock = join(dirname(path), `.${basename(path)}.lock`)
   const id = randomBytes(8).toString('hex')
   const text = `${id} ${processes.own} ${processes.host}\n`
-  const latest = clock.elapsed() + longestWait
+  const latest = clock.elapsed() + (waits ? longestWait : 0)
   own.add(id)
   try {
     while (!(await isMade(lock, text))) {
       if (await isRemoved(lock, processes)) continue
-      if (clock.elapsed() >= latest) throw { path: lock, problem: 'busy' } satisfies FileProblem
+      if (clock.elapsed() >= latest) throw await busy(lock, processes)
       await clock.sleep(pause, stop)
     }
   } catch (error) {
@@ -79,8 +80,8 @@ async function isMade(lock: string, text: string): Promise<boolean> {
 async function isRemoved(lock: string, processes: Processes): Promise<boolean> {
   const text = await textIn(lock)
   if (text === null) return true
-  const [, id = '', process = '', host = ''] = /^([0-9a-f]{16}) (\d+) (.+)\n$/.exec(text) ?? []
-  if (id === '' || host !== processes.host || isHeld(id, Number(process), processes)) return false
+  const { id, process, host } = holderIn(text)
+  if (id === '' || host !== processes.host || isHeld(id, process, processes)) return false
   const claim = `${lock}.${id}`
   if (!(await isMade(claim, `${randomBytes(8).toString('hex')}\n`))) return false
   try {
@@ -89,6 +90,18 @@ async function isRemoved(lock: string, processes: Processes): Promise<boolean> {
     await fs.rm(claim, { force: true })
   }
   return true
+}
+
+/** An empty id: it is no lock of ours. */
+function holderIn(text: string): { id: string; process: number; host: string } {
+  const [, id = '', process = '', host = ''] = /^([0-9a-f]{16}) (\d+) (.+)\n$/.exec(text) ?? []
+  return { id, process: Number(process), host }
+}
+
+/** The id of a process on another machine says nothing here. */
+async function busy(lock: string, processes: Processes): Promise<FileProblem> {
+  const { host, process } = holderIn((await textIn(lock)) ?? '')
+  return { path: lock, problem: 'busy', ...(host === processes.host ? { process } : {}) }
 }
 
 const isHeld = (id: string, process: number, { own: here, isRunning }: Processes): boolean =>

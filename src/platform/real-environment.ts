@@ -141,10 +141,10 @@ const files: Files = {
   mayAppend: async (path) => (await import('./file-append')).mayAppend(path),
   append: async (path, textAfter) => (await import('./file-append')).appendTo(path, textAfter),
   replace: async (path, text) => (await import('./file-writing')).replaceFile(path, text),
-  lock: async (path, stop) => {
+  lock: async (path, stop, options) => {
     const { hostname } = await import('node:os')
     const processes = { own: process.pid, host: hostname(), isRunning }
-    return (await import('./file-lock')).lockFile(path, { clock, processes, stop })
+    return (await import('./file-lock')).lockFile(path, { clock, processes, stop, ...options })
   },
   remove: async (path) => (await import('./file-writing')).removeFile(path),
   report: async (path, stop) => (await import('./file-writing')).openReport(path, stop),

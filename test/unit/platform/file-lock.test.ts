@@ -56,13 +56,13 @@ describe('a lock that is there', () => {
   })
 
   test.each([
-    ['of a process that runs', `${id} 101 here\n`],
-    ['of another machine', `${id} 99 there\n`],
-    ['of nobody known', ''],
-  ])('%s is waited for, for ten seconds, and left alone', async (_, left) => {
+    ['of a process that runs', `${id} 101 here\n`, { process: 101 }],
+    ['of another machine', `${id} 99 there\n`, {}],
+    ['of nobody known', '', {}],
+  ])('%s is waited for, for ten seconds, and left alone', async (_, left, holder) => {
     writeFileSync(lock(), left)
     const clock = fakeClock()
-    await expect(take(never, clock)).rejects.toEqual({ path: lock(), problem: 'busy' })
+    await expect(take(never, clock)).rejects.toEqual({ path: lock(), problem: 'busy', ...holder })
     expect(clock.elapsed()).toBeGreaterThanOrEqual(10)
     expect(clock.elapsed()).toBeLessThan(10.1)
     expect(readFileSync(lock(), 'utf8')).toBe(left)
@@ -71,8 +71,19 @@ describe('a lock that is there', () => {
   test('is not taken from whoever is about to take it away', async () => {
     writeFileSync(lock(), `${id} 99 here\n`)
     writeFileSync(`${lock()}.${id}`, '')
-    await expect(take()).rejects.toEqual({ path: lock(), problem: 'busy' })
+    await expect(take()).rejects.toEqual({ path: lock(), problem: 'busy', process: 99 })
     expect(existsSync(lock())).toBe(true)
+  })
+
+  test('is not waited for by who wants to know at once', async () => {
+    writeFileSync(lock(), `${id} 101 here\n`)
+    const clock = fakeClock()
+    const taken = lockFile(file(), { clock, processes, stop: never, waits: false })
+    await expect(taken).rejects.toEqual({ path: lock(), problem: 'busy', process: 101 })
+    expect(clock.elapsed()).toBe(0)
+    writeFileSync(lock(), `${id} 99 here\n`)
+    await (await lockFile(file(), { clock, processes, stop: never, waits: false })).release()
+    expect(existsSync(lock())).toBe(false)
   })
 
   test('is waited for no longer than the user wants', async () => {
