@@ -11,6 +11,8 @@ export type Edit =
   | { kind: 'unset'; attribute: 'refreshTokenExpiry' | 'accessTokenExpiry' | 'allowOffline' }
   /** One value more, or less, in a list; the others stay. */
   | { kind: 'add' | 'remove'; attribute: 'allowedGrants'; value: string }
+  /** Several values more, and several less, in one request. */
+  | { kind: 'exchange'; attribute: 'allowedGrants'; add: readonly string[]; remove: readonly string[] }
 
 /** What should happen to an app as it was just read. */
 export type Plan<Kind extends App = App> =
@@ -33,6 +35,8 @@ export type Stop =
   | ({ reason: 'no-effect' } & WithoutEffect)
   /** The domain returned no value of the attribute: there is none, or the caller may not see it. */
   | { reason: 'not-shown' }
+  /** The value is neither the one that was planned for nor the wanted one. */
+  | { reason: 'not-as-planned' }
   /** The lifetime would more than double or halve, and nobody agreed to that. */
   | { reason: 'needs-consent'; from: Lifetime; to: Lifetime; declined?: boolean }
   | TakesAway
@@ -58,7 +62,7 @@ export interface ExpiryRequest {
 }
 
 /** What to do about one lifetime of an app, seen as it is now. Pure: the same app and request give the same plan. */
-export function planExpiry(app: App, request: ExpiryRequest): Plan {
+export function planExpiry<Kind extends App>(app: Kind, request: ExpiryRequest): Plan<Kind> {
   const attribute = attributeOf[request.token]
   const from = app[attribute]
   const to = lifetimeOf(request.token, request.lifetime)
@@ -119,7 +123,7 @@ export interface OfflineRequest extends Omit<SwitchRequest, 'on'> {
 }
 
 /** Whether refresh tokens may be issued for an app as OAuth resource. Pure, as all plans. */
-export function planOffline(app: App, request: OfflineRequest): Plan {
+export function planOffline<Kind extends App>(app: Kind, request: OfflineRequest): Plan<Kind> {
   if (app.allowOffline === request.on) return { kind: 'unchanged' }
   const stop = app.isOAuthResource === true ? null : withoutEffect(offlineWithoutResource(app), request)
   const step: TakesAway | null = app.allowOffline === true ? { reason: 'takes-away', isLast: false } : null
@@ -159,6 +163,25 @@ export function planGrant(app: OAuthApp, request: GrantRequest): Plan<OAuthApp> 
     isAsBefore: (later) => has(later) !== on,
   })
 }
+
+/** The whole set of grants of a client. Only values that differ are written. */
+export function planGrants<Kind extends OAuthApp>(app: Kind, wanted: readonly string[]): Plan<Kind> {
+  const add = wanted.filter((grant) => !app.allowedGrants.includes(grant))
+  const remove = app.allowedGrants.filter((grant) => !wanted.includes(grant))
+  if (add.length === 0 && remove.length === 0) return { kind: 'unchanged' }
+  return {
+    kind: 'change',
+    change: {
+      edit: { kind: 'exchange', attribute: 'allowedGrants', add, remove },
+      expected: { ...app, allowedGrants: wanted },
+      holds: (later) => isSameSet(later.allowedGrants, wanted),
+      isAsBefore: (later) => isSameSet(later.allowedGrants, app.allowedGrants),
+    },
+  }
+}
+
+const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>
+  one.every((each) => other.includes(each)) && other.every((each) => one.includes(each))
 
 /** `refresh_token` alone brings no tokens: there has to be a first one. */
 export const isLastGrant = ({ allowedGrants }: OAuthApp, grant: string): boolean =>

@@ -150,7 +150,7 @@ function notSent<Kind extends App>(
 ): ChangeReport<Kind> {
   if (plan.kind === 'unchanged') return { ...untouched(before, run), outcome: 'unchanged', exitCode: exitCodes.yes }
   const { stop } = plan
-  if (stop.reason === 'not-expected')
+  if (stop.reason === 'not-expected' || stop.reason === 'not-as-planned')
     return { ...untouched(before, run), stop, outcome: 'conflict', exitCode: exitCodes.conflict }
   const exitCode = stop.reason === 'not-shown' ? exitCodes.incomplete : exitCodes.wrongUsage
   return { ...untouched(before, run), stop, outcome: 'refused', exitCode }

@@ -18,19 +18,30 @@ export type PatchOperation =
   | { op: 'remove'; path: string }
 
 /** The paths are those of Oracle's own collection of requests. */
-function operationFor(edit: Edit): PatchOperation {
+function operationsFor(edit: Edit): PatchOperation[] {
   const { kind, attribute } = edit
   switch (kind) {
     case 'set':
-      return { op: 'replace', path: attribute, value: edit.value }
+      return [{ op: 'replace', path: attribute, value: edit.value }]
     case 'unset':
-      return { op: 'remove', path: attribute }
+      return [{ op: 'remove', path: attribute }]
     case 'add':
-      return { op: 'add', path: attribute, value: [edit.value] }
+      return [addition(attribute, [edit.value])]
     case 'remove':
-      return { op: 'remove', path: `${attribute}[value eq ${JSON.stringify(edit.value)}]` }
+      return [removal(attribute, edit.value)]
+    case 'exchange': {
+      const removals = edit.remove.map((value) => removal(attribute, value))
+      return edit.add.length === 0 ? removals : [...removals, addition(attribute, edit.add)]
+    }
   }
 }
+
+const addition = (path: string, values: readonly string[]): PatchOperation => ({ op: 'add', path, value: [...values] })
+
+const removal = (path: string, value: string): PatchOperation => ({
+  op: 'remove',
+  path: `${path}[value eq ${JSON.stringify(value)}]`,
+})
 
 /** A PATCH as it goes out, but for the credentials. */
 export interface PatchRequest {
@@ -62,7 +73,7 @@ export function patchRequest(id: string, edit: Edit, version: string | null): Pa
       accept: 'application/json',
       ...(version === null ? {} : { 'if-match': version }),
     },
-    body: { schemas: [patchOpSchema], Operations: [operationFor(edit)] },
+    body: { schemas: [patchOpSchema], Operations: operationsFor(edit) },
   }
 }
 
