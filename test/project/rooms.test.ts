@@ -49,7 +49,7 @@ const mayImport: [room: string, rooms: string[], packages: string[]][] = [
   ['token-settings', ['failures'], []],
   ['offline-access', ['token-settings'], []],
   ['audit', ['token-settings', 'offline-access'], []],
-  ['plan', ['token-settings', 'audit'], []],
+  ['plan', ['failures', 'token-settings', 'audit'], []],
   ['output', ['platform'], ['chalk', 'cli-table3', 'string-width']],
   [
     'identity-domain',

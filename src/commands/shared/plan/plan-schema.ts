@@ -57,7 +57,7 @@ const positive = z.int('is not a whole number from 1').check(z.gte(1, 'is not a 
 
 const common = { row: positive, app, line: z.nullable(positive), warnings: z.array(z.string()) }
 
-const row = z.discriminatedUnion(
+export const planRow = z.discriminatedUnion(
   'attribute',
   [
     z.strictObject({
@@ -96,7 +96,7 @@ const planFile = z.strictObject({
     sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 digest')),
     reason: z.nullable(z.string()),
   }),
-  rows: z.array(row),
+  rows: z.array(planRow),
   // As `-o json` prints it.
   warnings: z.optional(z.array(z.string())),
   unchanged: count,

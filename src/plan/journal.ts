@@ -1,0 +1,143 @@
+import type { Outcome } from '../token-settings/outcome'
+import type { PlanRow, PlanSource } from './plan'
+
+/** What became of one row of a plan. */
+export type RowOutcome =
+  | Outcome
+  /** The app is not there any more. */
+  | 'gone'
+  /** The app could not be read, so nothing was sent. */
+  | 'unreadable'
+  /** The run ended before its turn. */
+  | 'not-tried'
+  /** In an undo: the value is not the one that was applied, so it stays. */
+  | 'kept'
+
+/** What is written down of a run that changes a domain, one line at a time. Times are in UTC. */
+export type JournalEntry = JournalBegin | JournalIntent | JournalOutcome | JournalEnd
+
+/** A run begins, or begins again. */
+export interface JournalBegin {
+  kind: 'begin'
+  at: string
+  /** The file, as it was typed. */
+  plan: string
+  /** Of the plan, in hexadecimal digits: another plan has another journal. */
+  sha256: string
+  /** The origin. */
+  domain: string
+  /** Who made the changes, as far as it is known. */
+  actor: string
+  rows: number
+  source: Pick<PlanSource, 'kind' | 'path' | 'reason'>
+}
+
+/** A PATCH may be sent from now on. On disk before it is. */
+export interface JournalIntent {
+  kind: 'intent'
+  at: string
+  change: JournaledRow
+}
+
+export type JournaledRow = PlanRow extends infer Row
+  ? Row extends PlanRow
+    ? Pick<Row, 'row' | 'app' | 'attribute' | 'from' | 'to'>
+    : never
+  : never
+
+/** What fresh reads showed afterwards. */
+export interface JournalOutcome {
+  kind: 'outcome'
+  at: string
+  row: number
+  outcome: RowOutcome
+  /** The value that was read last; null where none was, or the app has none. */
+  now: PlanRow['from']
+  reason: string | null
+  requestId: string | null
+}
+
+/** The run ended by itself. */
+export interface JournalEnd {
+  kind: 'end'
+  at: string
+  /** Why rows are left that were not tried; null where none are. */
+  stopped: string | null
+  summary: Readonly<Record<string, number>>
+}
+
+/** What a journal tells of the runs that wrote it. */
+export interface JournalState {
+  shows: JournalShows
+  /** Of the first run; null where there was none. */
+  begin: JournalBegin | null
+  /** What is known of each row that was begun, in the order in which the rows were begun last. */
+  rows: ReadonlyMap<number, JournaledChange>
+}
+
+export type JournalShows =
+  /** No run has begun. */
+  | 'nothing'
+  /** Every row has had its turn. */
+  | 'finished'
+  /** Rows are left; every intent has an outcome. */
+  | 'unfinished'
+  /** The last intent has no outcome: the run ended in between, by a crash. */
+  | 'in-doubt'
+
+export interface JournaledChange {
+  change: JournaledRow
+  /** null: the answer was never seen. */
+  outcome: RowOutcome | null
+}
+
+/** An entry that cannot stand where it stands; the text goes on after "line 7". */
+export class MisplacedEntry extends Error {
+  /** From 0. */
+  readonly entry: number
+
+  constructor(entry: number, message: string) {
+    super(message)
+    this.entry = entry
+  }
+}
+
+/**
+ * Reads the entries in their order.
+ *
+ * @throws {MisplacedEntry} for an order that no run writes
+ */
+export function stateOf(entries: readonly JournalEntry[]): JournalState {
+  const rows = new Map<number, JournaledChange>()
+  let begin: JournalBegin | null = null
+  let shows: JournalShows = 'nothing'
+  for (const [at, entry] of entries.entries()) {
+    const refuse = (why: string): never => {
+      throw new MisplacedEntry(at, why)
+    }
+    if (begin === null && entry.kind !== 'begin') return refuse('comes before the run begins')
+    switch (entry.kind) {
+      case 'begin':
+        begin ??= entry
+        shows = shows === 'in-doubt' ? 'in-doubt' : 'unfinished'
+        break
+      case 'intent': {
+        // A Map keeps the place of a key; the newest change comes last.
+        rows.delete(entry.change.row)
+        rows.set(entry.change.row, { change: entry.change, outcome: null })
+        shows = 'in-doubt'
+        break
+      }
+      case 'outcome': {
+        const known = rows.get(entry.row)
+        if (known === undefined) return refuse(`has an outcome of row ${entry.row}, which was never begun`)
+        rows.set(entry.row, { ...known, outcome: entry.outcome })
+        shows = [...rows.values()].some(({ outcome }) => outcome === null) ? 'in-doubt' : 'unfinished'
+        break
+      }
+      case 'end':
+        shows = shows === 'in-doubt' ? 'in-doubt' : entry.stopped === null ? 'finished' : 'unfinished'
+    }
+  }
+  return { shows, begin, rows }
+}
