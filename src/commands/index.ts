@@ -43,6 +43,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./plan/command')).plan,
   },
   {
+    name: 'apply',
+    summary: 'carry out a plan row by row, and verify each change',
+    load: async () => (await import('./apply/command')).apply,
+  },
+  {
+    name: 'undo',
+    summary: 'take back what apps apply changed, by its journal',
+    load: async () => (await import('./undo/command')).undo,
+  },
+  {
     name: 'test-offline',
     summary: 'run a real offline_access grant and check each step',
     load: async () => (await import('./test-offline/command')).testOffline,

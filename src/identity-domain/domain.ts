@@ -7,11 +7,12 @@ import { type ChangeOptions, type ChangeReport, changeApp, type MakePlan, previe
 import { readClientSecret } from './apps/client-secret'
 import { findApp } from './apps/find-app'
 import { type NamedTarget, targetsOf } from './apps/offline-targets'
+import type { PlannedChanges } from './apps/planned-changes'
 import { createPatchSender } from './apps/send-patch'
 import type { NamedApp } from './apps/similar-names'
 import type { Holders } from './auth/app-roles'
 import type { Credentials } from './auth/credentials'
-import type { KnownCredentials, Reading, SignedInAs } from './auth/own-rights'
+import type { Actor, KnownCredentials, Reading, SignedInAs } from './auth/own-rights'
 import { createSession } from './auth/session'
 import { createRateLimitGate, type RateLimitWindow } from './http/rate-limit-gate'
 import { createTransport } from './http/transport'
@@ -42,6 +43,10 @@ export interface IdentityDomain {
   apps: AppOperations<App>
   /** The same with what decides about refresh tokens. */
   oauthApps: AppOperations<OAuthApp>
+  /** What a plan is carried out with. */
+  planned(): Promise<PlannedChanges>
+  /** Who makes changes here. Nothing is sent to find out. */
+  actor(): Promise<Actor>
   /** The resource apps that define the scopes a client may ask for: those whose lifetimes its tokens have. */
   resourcesOf(client: App): Promise<App[]>
   /** The apps whose display name was probably meant by this text. Never a failure. */
@@ -121,6 +126,8 @@ export function openDomain({
     knownCredentials: async () => (await import('./auth/own-rights')).knownCredentials(credentials),
     apps: operationsOn(client),
     oauthApps,
+    planned: async () => (await import('./apps/planned-changes')).plannedChanges({ signed, send, beforeWriting }),
+    actor: async () => (await import('./auth/own-rights')).actorOf(credentials),
     appsNamedLike: async (text) => (await import('./apps/similar-names')).appsNamedLike(text, signed),
     resourcesOf: (app) => resourcesOf(app, client),
     listApps: async (options) => (await import('./list/list-apps')).listApps({ ...options, signed, client: oauth }),

@@ -89,6 +89,14 @@ export interface OAuthApp extends App {
   scopes: readonly Scope[]
 }
 
+/** An app with what the domain itself says may be changed of it. */
+export interface EditableApp extends OAuthApp {
+  /** The attributes that may be edited, of an app made by Oracle; null: it names none, so all may be. */
+  editableAttributes: readonly string[] | null
+  /** What only Oracle's own clients may do to it: `update`, `replace`, `delete`. */
+  preventedOperations: readonly string[]
+}
+
 /** The lifetime of an app whose attribute has this value, or none. */
 export function lifetimeOf(kind: TokenKind, seconds: Seconds | null): Lifetime {
   return seconds === null ? { seconds: documentedDefault[kind], source: 'default' } : { seconds, source: 'app' }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,6 +9,7 @@ import { exitCodeMeanings } from '../../src/failures/exit-codes'
 import { exampleUsers } from '../../src/sandbox/data/users'
 import { exampleIds, type Sandbox, startSandbox } from '../../src/sandbox/server'
 import { programWith } from '../support/built-program'
+import { type Wish, writePlanFor } from '../support/plan-on-disk'
 
 const path = new URL('../../docs/output.md', import.meta.url).pathname
 const page = readFileSync(path, 'utf8')
@@ -153,6 +154,14 @@ const runs: Record<string, () => [args: string[], stdin?: string][]> = {
     writeFileSync(table, `id,refreshTokenExpiry,allowOffline\n${one},1d,unset\n${other},1d,true\n`)
     return [[[table, '--skip-missing']]]
   },
+  apply: () => {
+    const plan = join(folder, 'plan.json')
+    const wishes: Wish[] = [[exampleIds.legacyIntranet, 'accessTokenExpiry', 3600]]
+    const source = { kind: 'snapshot', path: 'monday.ndjson', sha256: 'a'.repeat(64), reason: null } as const
+    if (!existsSync(plan)) writePlanFor(plan, sandbox, wishes, { createdAt: new Date().toISOString(), source })
+    return [[[plan, '-y']]]
+  },
+  undo: () => [[[join(folder, 'plan.json.journal.ndjson'), '-y']]],
   'test-offline': () => {
     const password = [
       '--grant',
@@ -204,6 +213,7 @@ describe('docs/output.md', () => {
     'diagnose',
     'audit',
     'plan',
+    'apply',
     'test-offline',
     'login',
     'logout',

@@ -10,7 +10,7 @@ import { isObject, type JsonValue } from '../scim/strict-json'
 import type { Holders, RoleHolder } from './app-roles'
 import type { Credentials } from './credentials'
 import { notAccepted } from './sign-in-advice'
-import { namesOnce, readTokenClaims, type TokenClaims } from './token-claims'
+import { namesInToken, namesOnce, readTokenClaims, type TokenClaims } from './token-claims'
 
 /** What is known of the credentials before anything is sent. */
 export interface KnownCredentials extends Who {
@@ -57,6 +57,28 @@ export function knownCredentials(credentials: Credentials): KnownCredentials {
     }
     default:
       return known
+  }
+}
+
+/** Who makes changes with these credentials. */
+export interface Actor {
+  /** As it can be told without a request. */
+  name: string
+  /** The client that is signed in with; null where there is none. */
+  clientId: string | null
+}
+
+export function actorOf(credentials: Credentials): Actor {
+  switch (credentials.kind) {
+    case 'client':
+    case 'client-key':
+      return { name: credentials.clientId, clientId: credentials.clientId }
+    case 'bearer': {
+      const { subject, clientId } = namesInToken(credentials.token.reveal())
+      return { name: subject ?? clientId ?? credentials.from, clientId }
+    }
+    case 'signature':
+      return { name: credentials.from, clientId: null }
   }
 }
 

@@ -27,6 +27,12 @@ export function readTokenClaims(token: string): TokenClaims | null {
   }
 }
 
+/** Whom a token names: the client, and who it acts for. null where it is no JWT, or does not say. */
+export function namesInToken(token: string): { clientId: string | null; subject: string | null } {
+  const { client_id: client, sub } = claimsOf(token) ?? {}
+  return { clientId: typeof client === 'string' ? client : null, subject: typeof sub === 'string' ? sub : null }
+}
+
 /** The value of `tok_type`. Source: OCI IAM guide, "Access Token". */
 const accessToken = 'AT'
 

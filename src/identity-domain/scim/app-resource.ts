@@ -1,5 +1,6 @@
 import {
   type App,
+  type EditableApp,
   type Lifetime,
   lifetimeOf,
   type OAuthApp,
@@ -62,6 +63,7 @@ const partsOf = {
   writer: ['display', 'type', 'value'],
   allowedScope: ['fqs'],
   tag: ['key', 'value'],
+  editable: ['name'],
   scope: ['value', 'fqs', 'requiresConsent'],
 } as const
 
@@ -98,6 +100,25 @@ export function readApp(body: JsonValue): App {
   if (!isObject(body)) throw new UnreadableApp('it is not a JSON object')
   return readOAuthApp(picked(body, plainNames))
 }
+
+/**
+ * The same as {@link readOAuthApp}, with what may be changed of it.
+ *
+ * @throws {UnreadableApp}
+ */
+export function readEditableApp(body: JsonValue): EditableApp {
+  const app = readOAuthApp(body)
+  const { editableAttributes = null, idcsPreventedOperations = null } = picked(body as JsonObject, editableNames)
+  const names = listOf(editableAttributes, 'editableAttributes', editableNameIn)
+  return {
+    ...app,
+    // A list without values and one that is not set are the same (RFC 7643 section 2.5).
+    editableAttributes: names.length === 0 ? null : names,
+    preventedOperations: listOf(idcsPreventedOperations, 'idcsPreventedOperations', givenText),
+  }
+}
+
+const editableNames = ['editableAttributes', 'idcsPreventedOperations'] as const
 
 type Draft = {
   -readonly [Member in keyof OAuthApp]: Member extends 'id' | 'displayName' ? string | null : OAuthApp[Member]
@@ -251,6 +272,10 @@ function fqsIn(value: JsonValue, name: string, at: number): string {
   return givenText(parts(value, partsOf.allowedScope, { name, at })['fqs'], name, at, '.fqs')
 }
 
+function editableNameIn(value: JsonValue, name: string, at: number): string {
+  return givenText(parts(value, partsOf.editable, { name, at })['name'], name, at, '.name')
+}
+
 function tagIn(each: JsonValue, name: string, at: number): Tag {
   const { key, value } = parts(each, partsOf.tag, { name, at })
   return { key: givenText(key, name, at, '.key'), value: givenText(value, name, at, '.value') }
@@ -359,6 +384,17 @@ export const oauthApp: AppKind<OAuthApp> = {
   readAttributes: [...readAttributes, 'trustScope', 'allowedScopes', 'isOPCService', ...oauthAttributes],
   changeAttributes: [...changeAttributes, ...oauthAttributes],
   read: readOAuthApp,
+}
+
+/** What a plan is carried out with. */
+export const editableApp: AppKind<EditableApp> = {
+  readAttributes: [...changeAttributes, ...oauthAttributes],
+  changeAttributes: [
+    ...changeAttributes,
+    ...oauthAttributes,
+    ...['meta.lastModified', 'editableAttributes', 'idcsPreventedOperations'],
+  ],
+  read: readEditableApp,
 }
 
 /** What is asked for where only these members of an app are wanted. Of one that was not asked for the app says nothing. */

@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --input --from-audit --restore --only --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment -f --field -F --typed-field --attributes --if-match --domains --port --apps --generate --limits --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --input --from-audit --restore --only --journal --allow --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment -f --field -F --typed-field --attributes --if-match --domains --port --apps --generate --limits --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -91,6 +91,8 @@ complete -c apps -n '__apps_starts' -a audit -d 'check every app against a polic
 complete -c apps -n '__apps_starts' -a snapshot -d 'record the token settings of every app, to compare later'
 complete -c apps -n '__apps_starts' -a diff -d 'show what changed since a snapshot'
 complete -c apps -n '__apps_starts' -a plan -d 'show what has to change for a desired state, and save it as a plan'
+complete -c apps -n '__apps_starts' -a apply -d 'carry out a plan row by row, and verify each change'
+complete -c apps -n '__apps_starts' -a undo -d 'take back what apps apply changed, by its journal'
 complete -c apps -n '__apps_starts' -a test-offline -d 'run a real offline_access grant and check each step'
 complete -c apps -n '__apps_starts' -a set-offline -d 'allow or forbid refresh tokens for a resource app'
 complete -c apps -n '__apps_starts' -a set-grant -d 'allow or forbid one OAuth grant for a client'
@@ -101,7 +103,7 @@ complete -c apps -n '__apps_starts' -a doctor -d 'check the connection, credenti
 complete -c apps -n '__apps_starts' -a request -d 'send a raw API request with the same safeguards'
 complete -c apps -n '__apps_starts' -a sandbox -d 'run a local identity domain to learn, rehearse and test'
 complete -c apps -n '__apps_starts' -a completion -d 'print a completion script for bash, zsh or fish'
-complete -c apps -n '__apps_at help 1' -a 'get-expiry set-expiry diagnose list audit snapshot diff plan test-offline set-offline set-grant login logout profile doctor request sandbox completion'
+complete -c apps -n '__apps_at help 1' -a 'get-expiry set-expiry diagnose list audit snapshot diff plan apply undo test-offline set-offline set-grant login logout profile doctor request sandbox completion'
 
 # get-expiry
 complete -c apps -n '__apps_in get-expiry' -l seconds -d 'print only the lifetime, in seconds'
@@ -266,6 +268,49 @@ complete -c apps -n '__apps_in plan' -s v -l verbose -d 'print more details'
 complete -c apps -n '__apps_in plan' -l debug -d 'print requests and responses, without secrets'
 complete -c apps -n '__apps_in plan' -s h -l help -d 'print this help'
 complete -c apps -n '__apps_at plan 1' -F
+
+# apply
+complete -c apps -n '__apps_in apply' -l journal -r -F -d 'record each step in this file (default: PLAN.journal.ndjson)'
+complete -c apps -n '__apps_in apply' -s n -l dry-run -d 'read and judge every row without changing anything'
+complete -c apps -n '__apps_in apply' -s y -l yes -d 'do not ask'
+complete -c apps -n '__apps_in apply' -l continue-on-failure -d 'go on after a row that failed; never after an unknown outcome'
+complete -c apps -n '__apps_in apply' -l resume -d 'go on after a run that did not get to its last row'
+complete -c apps -n '__apps_in apply' -l allow -x -a 'rows share self oracle no-effect long age' -d 'open a guard: rows, share, self, oracle, no-effect, long, age'
+complete -c apps -n '__apps_in apply' -l skip-stale -d 'leave out rows whose app has changed, is gone or cannot be changed'
+complete -c apps -n '__apps_in apply' -l confirm -x -a '(__apps_profiles)' -d 'name of the protected profile that the change is meant for'
+complete -c apps -n '__apps_in apply' -l domain-url -x -d 'URL of the identity domain (also APPS_DOMAIN_URL)'
+complete -c apps -n '__apps_in apply' -l profile -x -a '(__apps_profiles)' -d 'use a profile stored by apps login (also APPS_PROFILE)'
+complete -c apps -n '__apps_in apply' -l oci-profile -x -d 'sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)'
+complete -c apps -n '__apps_in apply' -l ca-file -r -F -d 'also trust the certificates in this PEM file'
+complete -c apps -n '__apps_in apply' -l timeout -x -d 'time limit for the whole run (default: 1h)'
+complete -c apps -n '__apps_in apply' -s o -l output -x -a 'table plain json ndjson csv' -d 'table, plain, json, ndjson or csv'
+complete -c apps -n '__apps_in apply' -l no-color -d 'disable colors (also NO_COLOR)'
+complete -c apps -n '__apps_in apply' -l no-input -d 'never prompt'
+complete -c apps -n '__apps_in apply' -s q -l quiet -d 'print only results, warnings and errors'
+complete -c apps -n '__apps_in apply' -s v -l verbose -d 'print more details'
+complete -c apps -n '__apps_in apply' -l debug -d 'print requests and responses, without secrets'
+complete -c apps -n '__apps_in apply' -s h -l help -d 'print this help'
+
+# undo
+complete -c apps -n '__apps_in undo' -l journal -r -F -d 'record each step in this file (default: JOURNAL.undo.ndjson)'
+complete -c apps -n '__apps_in undo' -s n -l dry-run -d 'read and judge every row without changing anything'
+complete -c apps -n '__apps_in undo' -s y -l yes -d 'do not ask'
+complete -c apps -n '__apps_in undo' -l continue-on-failure -d 'go on after a row that failed; never after an unknown outcome'
+complete -c apps -n '__apps_in undo' -l resume -d 'go on after a run that did not get to its last row'
+complete -c apps -n '__apps_in undo' -l allow -x -a 'rows share self oracle no-effect long age' -d 'open a guard: rows, share, self, oracle, no-effect, long, age'
+complete -c apps -n '__apps_in undo' -l confirm -x -a '(__apps_profiles)' -d 'name of the protected profile that the change is meant for'
+complete -c apps -n '__apps_in undo' -l domain-url -x -d 'URL of the identity domain (also APPS_DOMAIN_URL)'
+complete -c apps -n '__apps_in undo' -l profile -x -a '(__apps_profiles)' -d 'use a profile stored by apps login (also APPS_PROFILE)'
+complete -c apps -n '__apps_in undo' -l oci-profile -x -d 'sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)'
+complete -c apps -n '__apps_in undo' -l ca-file -r -F -d 'also trust the certificates in this PEM file'
+complete -c apps -n '__apps_in undo' -l timeout -x -d 'time limit for the whole run (default: 1h)'
+complete -c apps -n '__apps_in undo' -s o -l output -x -a 'table plain json ndjson csv' -d 'table, plain, json, ndjson or csv'
+complete -c apps -n '__apps_in undo' -l no-color -d 'disable colors (also NO_COLOR)'
+complete -c apps -n '__apps_in undo' -l no-input -d 'never prompt'
+complete -c apps -n '__apps_in undo' -s q -l quiet -d 'print only results, warnings and errors'
+complete -c apps -n '__apps_in undo' -s v -l verbose -d 'print more details'
+complete -c apps -n '__apps_in undo' -l debug -d 'print requests and responses, without secrets'
+complete -c apps -n '__apps_in undo' -s h -l help -d 'print this help'
 
 # test-offline
 complete -c apps -n '__apps_in test-offline' -l grant -x -a 'code device password' -d 'code, device or password (default: code)'

@@ -22,6 +22,8 @@ __apps_commands() {
     'snapshot:record the token settings of every app, to compare later'
     'diff:show what changed since a snapshot'
     'plan:show what has to change for a desired state, and save it as a plan'
+    'apply:carry out a plan row by row, and verify each change'
+    'undo:take back what apps apply changed, by its journal'
     'test-offline:run a real offline_access grant and check each step'
     'set-offline:allow or forbid refresh tokens for a resource app'
     'set-grant:allow or forbid one OAuth grant for a client'
@@ -277,6 +279,65 @@ _apps() {
         '(- *)-h[print this help]' \
         '(- *)--help[print this help]' \
         '1:file:_files'
+      ;;
+    apply)
+      _arguments -s -S \
+        '(--journal)--journal=[record each step in this file (default\: PLAN.journal.ndjson)]:file:_files' \
+        '(-n --dry-run)-n[read and judge every row without changing anything]' \
+        '(-n --dry-run)--dry-run[read and judge every row without changing anything]' \
+        '(-y --yes)-y[do not ask]' \
+        '(-y --yes)--yes[do not ask]' \
+        '(--continue-on-failure)--continue-on-failure[go on after a row that failed; never after an unknown outcome]' \
+        '(--resume)--resume[go on after a run that did not get to its last row]' \
+        '*--allow=[open a guard\: rows, share, self, oracle, no-effect, long, age]:guard:(rows share self oracle no-effect long age)' \
+        '(--skip-stale)--skip-stale[leave out rows whose app has changed, is gone or cannot be changed]' \
+        '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 1h)]:duration: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
+        '1:plan: '
+      ;;
+    undo)
+      _arguments -s -S \
+        '(--journal)--journal=[record each step in this file (default\: JOURNAL.undo.ndjson)]:file:_files' \
+        '(-n --dry-run)-n[read and judge every row without changing anything]' \
+        '(-n --dry-run)--dry-run[read and judge every row without changing anything]' \
+        '(-y --yes)-y[do not ask]' \
+        '(-y --yes)--yes[do not ask]' \
+        '(--continue-on-failure)--continue-on-failure[go on after a row that failed; never after an unknown outcome]' \
+        '(--resume)--resume[go on after a run that did not get to its last row]' \
+        '*--allow=[open a guard\: rows, share, self, oracle, no-effect, long, age]:guard:(rows share self oracle no-effect long age)' \
+        '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 1h)]:duration: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
+        '1:journal: '
       ;;
     test-offline)
       _arguments -s -S \

@@ -1,0 +1,168 @@
+import type { CommandContext } from '../../../cli/command'
+import { type Failure, UsageError } from '../../../failures/errors'
+import type { PlannedApps } from '../../../identity-domain/apps/planned-changes'
+import type { JournalState } from '../../../plan/journal'
+import { mayGoOn } from '../../../plan/resume'
+import { type RowReport, summaryOf } from '../../../plan/row-report'
+import { targetOf } from '../change'
+import { declined, guardStop, guardsInTheWay, staleRows } from './before-changing'
+import { guardWords } from './guard-words'
+import { type Journal, lookIntoJournal, openJournal } from './journal-file'
+import { TooLongForJournal, writtenLine } from './journal-lines'
+import { type JudgedRow, judgeRows } from './judge-rows'
+import { rowName } from './row-words'
+import { nowIn, runRows } from './run-rows'
+import type { ApplyReport, Decisions, Undertaking } from './undertaking'
+
+/** Every row with what became of it, and why nothing was begun, where that is so. */
+export interface CarriedOut {
+  report: ApplyReport
+  /** A guard, a row that stops all of them, or an answer that was not yes; null: it was begun, or nothing was to be done. */
+  stop: Failure | null
+  /** An entry could not be written. */
+  isJournalBroken: boolean
+}
+
+/**
+ * Reads everything, asks, and then changes one row after the other.
+ *
+ * @throws {Failure} before anything was sent that could change something
+ */
+export async function carryOut(
+  undertaking: Undertaking,
+  decisions: Decisions,
+  context: CommandContext,
+): Promise<CarriedOut> {
+  const domain = await context.domain()
+  if (domain.origin !== undertaking.domain) throw otherDomain(undertaking, domain.origin)
+  ensureRowsFit(undertaking)
+  if (decisions.dryRun) {
+    ensureMayGoOn(await lookIntoJournal(decisions.journal, context), { undertaking, decisions }, context)
+    return dryRun(undertaking, decisions, context)
+  }
+  const journal = await openJournal(decisions.journal, context)
+  try {
+    ensureMayGoOn(journal.state, { undertaking, decisions }, context)
+    return await change(undertaking, { decisions, journal }, context)
+  } finally {
+    await journal.release()
+  }
+}
+
+const otherDomain = ({ path, domain }: Undertaking, origin: string): UsageError =>
+  new UsageError(`${path} is for ${domain}, but this run is signed in to ${origin}. Nothing was sent.`)
+
+/** What cannot be written down is not begun. */
+function ensureRowsFit({ rows, path }: Undertaking): void {
+  for (const row of rows) {
+    try {
+      writtenLine({ kind: 'intent', at: new Date(0).toISOString(), change: row }, { hide: (text) => text })
+    } catch (error) {
+      if (error instanceof TooLongForJournal)
+        throw new UsageError(`${path}: ${rowName(row)} has too many grants for a line of the journal.`)
+      throw error
+    }
+  }
+}
+
+interface Wanted {
+  undertaking: Undertaking
+  decisions: Decisions
+}
+
+/** @throws {UsageError} for the journal of something else, or of a run that has not ended */
+function ensureMayGoOn(
+  { shows, begin }: JournalState,
+  { undertaking, decisions }: Wanted,
+  { withTarget }: CommandContext,
+): void {
+  const { journal, resume } = decisions
+  if (begin !== null && (begin.sha256 !== undertaking.sha256 || begin.domain !== undertaking.domain))
+    throw new UsageError(
+      `The journal ${journal} is of another plan (${begin.plan}, ${begin.at}). Nothing was sent.`,
+      'Name another file with --journal.',
+    )
+  if (mayGoOn(shows, { resume })) return
+  const what =
+    shows === 'in-doubt'
+      ? 'An earlier run ended in the middle of a row: its change may have been sent.'
+      : 'An earlier run did not get to the last row.'
+  throw new UsageError(
+    `${what} Nothing was sent. The journal is ${journal}.`,
+    `To read every row again and go on: ${withTarget(`apps ${undertaking.kind} ${undertaking.path} --resume`)}`,
+  )
+}
+
+async function dryRun(undertaking: Undertaking, decisions: Decisions, context: CommandContext): Promise<CarriedOut> {
+  const startedAt = context.environment.clock.now()
+  const planned: PlannedApps = await (await context.domain()).planned()
+  const state = await lookIntoJournal(decisions.journal, context)
+  const judged = await judgeRows(undertaking, { planned, state }, context)
+  const guards = await guardsInTheWay(judged, { undertaking, decisions }, { planned, context })
+  for (const guard of guards)
+    await context.output.warning(`The run itself will need --allow ${guard.guard}. ${guardWords(guard)}.`)
+  const rows = judged.map(
+    ({ verdict, report }): RowReport => (verdict === 'change' ? { ...report, outcome: 'dry-run' } : report),
+  )
+  return {
+    report: { ...reportOf(undertaking, decisions, startedAt, context), rows, guards },
+    stop: staleRows(judged, { undertaking, decisions }),
+    isJournalBroken: false,
+  }
+}
+
+async function change(
+  undertaking: Undertaking,
+  { decisions, journal }: { decisions: Decisions; journal: Journal },
+  context: CommandContext,
+): Promise<CarriedOut> {
+  const startedAt = context.environment.clock.now()
+  const domain = await context.domain()
+  const planned = await domain.planned()
+  const judged = await judgeRows(undertaking, { planned, state: journal.state }, context)
+  const guards = await guardsInTheWay(judged, { undertaking, decisions }, { planned, context })
+  const wanted = { undertaking, decisions }
+  const stop = staleRows(judged, wanted) ?? guardStop(guards) ?? (await declined(judged, wanted, context))
+  const conclude = (rows: readonly RowReport[]): CarriedOut => ({
+    report: { ...reportOf(undertaking, decisions, startedAt, context), rows, guards },
+    stop,
+    isJournalBroken: journal.isBroken,
+  })
+  const untouched = judged.map(({ report }) => report)
+  if (stop !== null) return conclude(untouched)
+  if (!judged.some(isToDo)) {
+    await finish(untouched, journal, context)
+    return conclude(untouched)
+  }
+  await planned.agree()
+  const { path, sha256, source, rows } = undertaking
+  const actor = await domain.actor()
+  await journal.write({
+    kind: 'begin',
+    at: nowIn(context),
+    plan: path,
+    sha256,
+    domain: domain.origin,
+    actor: actor.name,
+    rows: rows.length,
+    source,
+  })
+  const target = targetOf(domain, context)
+  return conclude(await runRows(judged, { undertaking, decisions, planned, journal, target, context }))
+}
+
+/** An earlier run got to its last row, and not to the end of its journal. */
+async function finish(rows: readonly RowReport[], journal: Journal, context: CommandContext): Promise<void> {
+  const { shows } = journal.state
+  if (shows === 'nothing' || shows === 'finished') return
+  await journal.write({ kind: 'end', at: nowIn(context), stopped: null, summary: summaryOf(rows) })
+}
+
+const isToDo = ({ verdict }: JudgedRow): boolean => verdict === 'change' || verdict === 'confirmed'
+
+const reportOf = (
+  undertaking: Undertaking,
+  { journal, dryRun }: Decisions,
+  startedAt: Date,
+  { environment }: CommandContext,
+) => ({ undertaking, journal, dryRun, startedAt, endedAt: environment.clock.now() })

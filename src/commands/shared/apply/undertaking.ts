@@ -1,0 +1,42 @@
+import type { GuardName, TrippedGuard } from '../../../plan/apply-guards'
+import type { PlanRow, PlanSource } from '../../../plan/plan'
+import type { RowReport } from '../../../plan/row-report'
+
+/** A list of rows that is to be carried out: a plan, or the way back from one. */
+export interface Undertaking {
+  kind: 'apply' | 'undo'
+  /** The file that was named. */
+  path: string
+  /** By which its journal is known. */
+  sha256: string
+  /** The origin that the rows are about. */
+  domain: string
+  source: Pick<PlanSource, 'kind' | 'path' | 'reason'>
+  /** When the domain was read for it; null: it is read now. */
+  createdAt: Date | null
+  rows: readonly PlanRow[]
+}
+
+/** What the user has decided beforehand. */
+export interface Decisions {
+  /** The file. */
+  journal: string
+  dryRun: boolean
+  yes: boolean
+  skipStale: boolean
+  continueOnFailure: boolean
+  resume: boolean
+  allow: readonly GuardName[]
+}
+
+/** All rows with what became of them. */
+export interface ApplyReport {
+  undertaking: Undertaking
+  journal: string
+  dryRun: boolean
+  startedAt: Date
+  endedAt: Date
+  /** Those in the way, and not allowed. */
+  guards: readonly TrippedGuard[]
+  rows: readonly RowReport[]
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import * as z from 'zod/mini'
+import type { Command, CommandContext } from '../../cli/command'
+import { UsageError } from '../../failures/errors'
+import type { JournalState } from '../../plan/journal'
+import { rowsBack } from '../../plan/undo'
+import type { Seconds } from '../../token-settings/duration'
+import { carryOut } from '../shared/apply/carry-out'
+import { decisionFlags, decisionOptions, decisionsIn } from '../shared/apply/decisions'
+import { lookIntoJournal, openJournal } from '../shared/apply/journal-file'
+import { showCarriedOut, usualJournal } from '../shared/apply/show'
+import type { ApplyReport, Undertaking } from '../shared/apply/undertaking'
+import { rowJson } from '../shared/plan/plan-json'
+import { ensureFilesAreSeparate } from '../shared/separate-files'
+
+const request = z.object({
+  undone: z.string().check(z.minLength(1, 'is empty; write the file of a journal')),
+  ...decisionFlags,
+})
+
+type Request = z.output<typeof request>
+
+export const undo: Command<Request> = {
+  name: 'undo',
+  summary: 'take back what apps apply changed, by its journal',
+  description: [
+    'Sets each app that apps apply changed back to the value from before, the newest change first, and verifies',
+    'each with a fresh read. A value that somebody changed since is kept. A value that was not set is removed',
+    'again. An undo has its own journal, so it can be undone, too.',
+  ].join(' '),
+  arguments: [{ name: 'journal', key: 'undone', description: 'file of a journal, as apps apply writes it' }],
+  options: decisionOptions('JOURNAL.undo.ndjson'),
+  examples: [
+    { command: 'apps undo plan.json.journal.ndjson -n', explains: 'show what would go back' },
+    { command: 'apps undo plan.json.journal.ndjson -y', explains: 'go back without a question' },
+  ],
+  usesDomain: true,
+  changesDomain: true,
+  usualTimeout: 3600 as Seconds,
+  request,
+  async run(asked, context) {
+    const decisions = decisionsIn(asked, usualJournal({ kind: 'undo', path: asked.undone }))
+    const appended = [{ option: '--journal', path: decisions.journal }]
+    await ensureFilesAreSeparate('undo', { output: [], appended, read: [asked.undone] }, context)
+    const carryBack = async (state: JournalState) => {
+      const carriedOut = await carryOut(wayBack(asked.undone, state), decisions, context)
+      await warnOfNextPlan(state, carriedOut.report, context)
+      return showCarriedOut(carriedOut, context)
+    }
+    if (decisions.dryRun) return carryBack(await lookIntoJournal(asked.undone, context))
+    // Nobody goes on with that plan meanwhile.
+    const undone = await openJournal(asked.undone, context)
+    try {
+      return await carryBack(undone.state)
+    } finally {
+      await undone.release()
+    }
+  },
+}
+
+function wayBack(path: string, { begin, rows: changes }: JournalState): Undertaking {
+  if (begin === null) throw new UsageError(`The journal ${path} does not exist, or holds no run. Nothing was sent.`)
+  const rows = rowsBack(changes.values())
+  const { domain, source } = begin
+  const sha256 = createHash('sha256')
+    .update(JSON.stringify(rows.map(rowJson)))
+    .digest('hex')
+  const undone = { kind: 'journal', path, reason: source.reason } as const
+  return { kind: 'undo', path, sha256, domain, source: undone, createdAt: null, rows }
+}
+
+/** A file that still asks for the values would bring them back. */
+async function warnOfNextPlan(
+  { begin }: JournalState,
+  { rows }: ApplyReport,
+  { output }: CommandContext,
+): Promise<void> {
+  const { kind = null, path = '' } = begin?.source ?? {}
+  if (kind === 'desired-state' && rows.some(({ outcome }) => outcome === 'confirmed'))
+    await output.warning(`The next plan from ${path} changes these values again, unless you edit that file.`)
+}
