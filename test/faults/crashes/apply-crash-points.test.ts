@@ -23,7 +23,7 @@ const wishes: Wish[] = [
 const before: Record<string, number> = { [fieldServiceApi]: 31_536_000, [legacyIntranet]: 28_800 }
 
 const counts = { points: 0, held: 0 }
-afterAll(() => publish('apply-crash-points', counts))
+afterAll(() => publish('crash-points', counts))
 
 let directory = ''
 let sandbox: Sandbox
@@ -105,7 +105,7 @@ describe.each([
   ['undo', undoing, Object.values(before), () => `${plan()}.journal.undo.ndjson`],
 ] as const)('apps %s', (name, argv, expected, ownJournal) => {
   test.each(isLong ? breaks : usually[name])(
-    'F63, F64: wherever it breaks, --resume ends it: %s',
+    'F73: wherever it breaks, --resume ends it: %s',
     { timeout: 300_000 },
     async (how) => {
       for (let n = 1; ; n++) {
@@ -142,7 +142,7 @@ describe.each([
   )
 })
 
-test('F64: a journal that is cut at any byte of its last line is resumed', { timeout: 600_000 }, async () => {
+test('F74: a journal that is cut at any byte of its last line is resumed', { timeout: 600_000 }, async () => {
   writePlanFor(plan(), sandbox, wishes)
   await runApps(applying())
   const lines = readFileSync(journal(), 'utf8').split(/(?<=\n)/)

@@ -392,7 +392,7 @@ describe('the journal', () => {
   }
   const argv = () => ['apply', at('plan.json'), '-y', '-o', 'json']
 
-  test('that fails after a PATCH is 11: the outcome is said, and nothing is sent after it', async () => {
+  test('F75: that fails after a PATCH is 11: the outcome is said, and nothing is sent after it', async () => {
     const { run, patches } = await withPlan()
     const ending = await run(argv(), { files: failing(3) })
     expect(ending.exitCode).toBe(11)
@@ -412,7 +412,7 @@ describe('the journal', () => {
     expect([ending.exitCode, patches()]).toEqual([11, []])
   })
 
-  test('that is in use is 2 with the process, and nothing is requested', async () => {
+  test('F77: that is in use is 2 with the process, and nothing is requested', async () => {
     const { run, sandbox } = await withPlan()
     const lock = await files.lock(journal(), new AbortController().signal)
     const ending = await run(argv())
@@ -434,7 +434,7 @@ describe('the journal', () => {
     ],
     ['with an unknown kind', (text: string) => text.replace('"kind":"end"', '"kind":"rest"'), /is of an unknown kind/],
     ['that is none', () => 'hello\n', /Line 1 .* is not a line that apps apply writes/],
-  ])('%s is 2: it stays as it is, and nothing is requested', async (_, change, said) => {
+  ])('F74: %s is 2: it stays as it is, and nothing is requested', async (_, change, said) => {
     const { run, sandbox } = await withPlan()
     await run(argv())
     const requests = sandbox.requests.length
@@ -453,7 +453,7 @@ describe('the journal', () => {
     ['live = to', null, 0, 'confirmed'],
     ['live = from', 31_536_000, 0, 'confirmed'],
     ['a third value', 7200, 6, 'conflict'],
-  ])('in doubt, %s: without --resume 2, with it judged by reading', async (_, live, exitCode, outcome) => {
+  ])('F73: in doubt, %s: without --resume 2, with it judged by reading', async (_, live, exitCode, outcome) => {
     const { run, sandbox, patches } = await withPlan()
     await run(argv(), { files: failing(3) })
     if (live !== null) sandbox.editApp(fieldServiceApi, { refreshTokenExpiry: live })
