@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { commands } from '../../../src/commands/index'
 import { exampleIds } from '../../../src/sandbox/server'
 import { fakeClock } from '../../support/fake-clock'
+import { type Wish, writePlanFor } from '../../support/plan-on-disk'
 import { withProfiles } from './with-profiles'
 
 const { paymentsApi, resourceOwner } = exampleIds
@@ -101,6 +104,35 @@ describe('nothing is asked', () => {
     const confirmed = await run(['set-expiry', 'ResourceOwner', '8d', '--confirm', 'prod'], { variables })
     expect(confirmed.exitCode).toBe(2)
     expect(confirmed.stderr).toContain("--confirm names 'prod', but no profile is used. Nothing was changed.")
+  })
+})
+
+describe('a plan with a protected profile', () => {
+  const withPlan = async () => {
+    const profiles = await withProtected()
+    const path = join(profiles.directory, 'plan.json')
+    const wishes: Wish[] = [
+      [paymentsApi, 'accessTokenExpiry', 600],
+      [resourceOwner, 'refreshTokenExpiry', 777_600],
+    ]
+    writePlanFor(path, profiles.sandbox, wishes)
+    return { ...profiles, path }
+  }
+
+  test('needs --confirm without a terminal: nothing is written, and there is no journal', async () => {
+    const { run, writes, path } = await withPlan()
+    expect(await run(['apply', path, '-y'])).toMatchObject({ exitCode: 2 })
+    expect([writes(), existsSync(`${path}.journal.ndjson`)]).toEqual([[], false])
+    expect(await run(['apply', path, '-y', '--confirm', 'prod'])).toMatchObject({ exitCode: 0 })
+    expect(writes()).toHaveLength(2)
+  })
+
+  test('asks for the name once, whatever the number of rows', async () => {
+    const { run, writes, path } = await withPlan()
+    const { exitCode, stderr } = await run(['apply', path], { onTerminal: true, answers: ['y', 'prod'] })
+    expect(exitCode).toBe(0)
+    expect(stderr.match(/Type its name/g)).toHaveLength(1)
+    expect(writes()).toHaveLength(2)
   })
 })
 
