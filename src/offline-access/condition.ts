@@ -28,22 +28,8 @@ export interface OfflineQuestion {
 
 export type Status = 'holds' | 'broken' | 'cannot-tell'
 
-/** Stable: scripts compare them. */
-export type Cause =
-  | 'client-inactive'
-  | 'not-an-oauth-client'
-  | 'no-grant-can-carry-one'
-  | 'client-lacks-grant'
-  | 'no-redirect-uri'
-  | 'scope-unknown'
-  | 'scopes-of-several-resources'
-  | 'scope-not-allowed'
-  | 'resource-inactive'
-  | 'not-an-oauth-resource'
-  | 'client-lacks-refresh-grant'
-  | 'resource-forbids-offline'
-
-export const causeTexts: Record<Cause, string> = {
+/** By their names, which are stable: scripts compare them. */
+export const causeTexts = {
   'client-inactive': 'the client is not active',
   'not-an-oauth-client': 'the client is not an OAuth client',
   'no-grant-can-carry-one': 'no grant of the client can bring a refresh token',
@@ -58,20 +44,10 @@ export const causeTexts: Record<Cause, string> = {
   'resource-forbids-offline': 'the resource allows no offline access',
 }
 
-export type ConditionName =
-  | 'client-active'
-  | 'client-is-oauth-client'
-  | 'grant-can-carry'
-  | 'redirect-uri'
-  | 'scope-exists'
-  | 'scope-allowed'
-  | 'resource-active'
-  | 'resource-is-oauth-resource'
-  | 'refresh-grant'
-  | 'resource-allows-offline'
+export type Cause = keyof typeof causeTexts
 
 /** What has to hold, in words; for a list in which those of one app stand together. */
-export const conditionTitles: Record<ConditionName, string> = {
+export const conditionTitles = {
   'client-active': 'the client is active',
   'client-is-oauth-client': 'it is an OAuth client',
   'grant-can-carry': 'it may use a grant that can bring a refresh token',
@@ -83,6 +59,8 @@ export const conditionTitles: Record<ConditionName, string> = {
   'refresh-grant': 'it may use refresh tokens',
   'resource-allows-offline': 'it allows offline access',
 }
+
+export type ConditionName = keyof typeof conditionTitles
 
 export type AttributeValue = boolean | string | readonly string[] | null
 

@@ -10,35 +10,6 @@ import {
   type Unit,
 } from './duration-grammar'
 
-/** Every reason for which a text is no duration. */
-export type DurationProblem =
-  | 'empty'
-  | 'too-long'
-  | 'outer-space'
-  | 'invisible-character'
-  | 'foreign-digit'
-  | 'foreign-character'
-  | 'sign'
-  | 'other-base'
-  | 'exponent'
-  | 'separator'
-  | 'fraction'
-  | 'no-fixed-length'
-  | 'letter-case'
-  | 'too-fine'
-  | 'unknown-unit'
-  | 'no-number'
-  | 'zero'
-  | 'leading-zero'
-  | 'no-unit'
-  | 'repeated-unit'
-  | 'rising-units'
-  | 'inner-space'
-  | 'mixed-spellings'
-  | 'misplaced-t'
-  | 'too-large'
-  | 'not-a-duration'
-
 /** A text that is no duration. The message is complete: it quotes the text, says why, and says what to write. */
 export class DurationError extends Error {
   override readonly name = 'DurationError'
@@ -54,7 +25,7 @@ export class DurationError extends Error {
 }
 
 /** What is wrong, said after the quoted text, and what to write when nothing better can be suggested. */
-const refusals: Record<DurationProblem, { why: string; write: string }> = {
+const refusals = {
   empty: { why: 'is empty', write: 'write a whole number and a unit, such as 9d' },
   'too-long': { why: `has more than ${longestText} characters`, write: 'write a whole number and a unit, such as 9d' },
   'outer-space': { why: 'has a space, a tab or a line end around it', write: 'write it without' },
@@ -87,7 +58,10 @@ const refusals: Record<DurationProblem, { why: string; write: string }> = {
     write: `write at most ${formatDuration(longestDuration)}`,
   },
   'not-a-duration': { why: 'is not a length of time', write: 'write a whole number and a unit, such as 9d' },
-}
+} satisfies Record<string, { why: string; write: string }>
+
+/** Every reason for which a text is no duration. */
+export type DurationProblem = keyof typeof refusals
 
 function refuse(text: string, code: DurationProblem, meant?: string, why = refusals[code].why): DurationError {
   const advice = meant === undefined ? `${refusals[code].write}.` : `did you mean ${meant}?`
