@@ -5,7 +5,7 @@ import { idsInTests } from '../support/test-names'
 /** Every kind of bad input there is a decision about, by its stable id: catalogue.md. */
 const rows = idsOf('bad-inputs')
 
-const named = idsInTests('DIUNECPARBJO')
+const named = idsInTests('DIUNECPARBJOW')
 
 test.each(rows)('%s has a test that bears its name', (id) => {
   expect(named.get(id) ?? []).not.toEqual([])
