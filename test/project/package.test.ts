@@ -45,6 +45,7 @@ const published = [
   'docs/mutation.md',
   'docs/output.md',
   'docs/performance.md',
+  'docs/plans.md',
   ...['report-dark', 'report-light', 'terminal-dark', 'terminal-light'].map((name) => `docs/pictures/${name}.svg`),
   'docs/reliability.md',
   'docs/sandbox.md',
