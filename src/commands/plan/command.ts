@@ -151,7 +151,7 @@ const shownPlan = (plan: Plan, made: MadePlan, apps: readonly PlannableApp[]): S
 async function conclude(shown: ShownPlan, { out, output: asked }: Request, context: CommandContext): Promise<void> {
   const { output, withTarget, commands } = context
   const format = asked.find(({ path }) => path === null)?.format ?? output.format
-  const showsSkipped = format === 'markdown' || (formatOf(format).isDocument && format !== 'plain')
+  const showsSkipped = format === 'markdown' || formatOf(format).isDocument
   if (!showsSkipped) for (const each of shown.plan.skipped) await output.note(`Skipped: ${skippedWords(each)}`)
   await output.note(summarySentence(shown))
   const guards = guardSentence(shown.guards)

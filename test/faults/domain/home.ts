@@ -4,10 +4,19 @@ import { adminSecret } from './fault-domain'
 const directory = '/home/dana/.config/apps'
 export const profilesFile = `${directory}/profiles.json`
 export const secretFile = '/home/dana/secret'
+export const desiredFile = '/home/dana/desired.yaml'
+
+/** Resources that allow offline access get at most 30 days. */
+const desired = `version: 1
+apps: [{ select: { isOAuthResource: true }, refreshTokenExpiry: { max: 30d } }]
+`
 
 /** Where somebody keeps a secret, and where profiles go. */
 export function newHome(): { files: Map<string, string>; access: Partial<Environment['files']> } {
-  const files = new Map([[secretFile, `${adminSecret}\n`]])
+  const files = new Map([
+    [secretFile, `${adminSecret}\n`],
+    [desiredFile, desired],
+  ])
   return {
     files,
     access: {

@@ -4,7 +4,7 @@ import type { FaultServer } from '../fault-server'
 import { canariesIn } from './canaries'
 
 /** How long a run of each command may take, in seconds; with a person to wait for, five minutes more. */
-const deadlines: Record<string, number> = { list: 900, audit: 900, snapshot: 900, 'test-offline': 360 }
+const deadlines: Record<string, number> = { list: 900, audit: 900, snapshot: 900, plan: 900, 'test-offline': 360 }
 
 /** When a run of this command has to be over, in seconds from its start. */
 export const lastMoment = ([command = '']: readonly string[]): number => (deadlines[command] ?? 60) + 2
@@ -36,7 +36,7 @@ export function expectInvariants(
  */
 export function requestsTooSoon({ ledger }: Pick<FaultServer, 'ledger'>, argv: readonly string[]): string[] {
   const many =
-    ['list', 'audit', 'snapshot'].includes(argv[0] ?? '') ||
+    ['list', 'audit', 'snapshot', 'plan'].includes(argv[0] ?? '') ||
     argv.includes('--paginate') ||
     (argv[0] === 'get-expiry' && argv.length > 2)
   return ledger.flatMap(({ method: limited, answered }, place) => {

@@ -112,6 +112,19 @@ export const isTooLong = (app: AppRecord): boolean =>
   app.attributes['allowOffline'] === true &&
   lifetimesOf(app).refreshTokenExpiry.seconds > 2_592_000
 
+/** A plan is of all apps, or it is none: with a row for each app whose refresh tokens live too long, and no other. */
+const plan: Claim = ({ exitCode, stdout, domain }, _, format) => {
+  if (exitCode !== 0 && exitCode !== 1) return expect(stdout).toBe('')
+  const planned: string[] =
+    format === 'json'
+      ? JSON.parse(stdout).rows.map(({ app }: { app: { id: string } }) => app.id)
+      : linesOf(stdout).map(([, id = '']) => id)
+  const formsOf = (id: string) => domain.ever.get(id) ?? []
+  expect(planned.filter((id) => !formsOf(id).some(isTooLong))).toEqual([])
+  expect(planned).toEqual(expect.arrayContaining(domain.throughout().filter((id) => formsOf(id).every(isTooLong))))
+  expect(exitCode).toBe(planned.length === 0 ? 0 : 1)
+}
+
 const audit: Claim = ({ exitCode, stdout, domain }, _, format) => {
   if (exitCode !== 0 && exitCode !== 1 && exitCode !== 3) return expect(stdout).toBe('')
   const isWhole = exitCode !== 3
@@ -297,6 +310,7 @@ export const claims: Record<string, Claim> = {
   'get-expiry': getExpiry,
   list,
   snapshot,
+  plan,
   audit,
   diagnose,
   'test-offline': testOffline,

@@ -1,6 +1,6 @@
 import { clientId, resourceId } from '../domain/apps'
 import { adminId, userName } from '../domain/fault-domain'
-import { secretFile } from '../domain/home'
+import { desiredFile, secretFile } from '../domain/home'
 import type { RequestKind } from '../domain/script'
 
 /** What a request is to its command: from this and from what the fault means, all else follows. */
@@ -59,6 +59,7 @@ const byCode = [...testOffline, '--no-browser']
 const byDevice = [...testOffline, '--grant', 'device']
 const byPassword = [...testOffline, '--grant', 'password', '--username', userName, '--password-stdin']
 const audit = ['audit', '--max-refresh', '30d']
+const plan = ['plan', desiredFile, '--exit-code']
 
 type Row = [role: Role, argv: readonly string[], on: RequestKind, nth?: number]
 
@@ -78,6 +79,8 @@ const rows: Row[] = [
   ['first-page', ['snapshot'], 'page'],
   ['later-page', ['snapshot'], 'page', 2],
   ['later-page', audit, 'page', 3],
+  ['first-page', plan, 'page'],
+  ['later-page', plan, 'page', 2],
   ['read', set, 'get'],
   ['search', ['set-expiry', 'ResourceOwner', '9d'], 'search'],
   ['change', set, 'patch'],
