@@ -2,6 +2,9 @@ import { mayUseRefreshTokens, tagKey, trustGraph, trustOf } from '../audit/trust
 import { grantChanges, type PlanRow } from './plan'
 import type { PlannableApp } from './wishes'
 
+/** What clients of a resource lose: those that use refresh tokens, or all. */
+type Loss = 'refresh' | 'all'
+
 /**
  * How many clients lose something by a plan: a grant, or, of a resource whose scopes they may request, refresh tokens or
  * a longer lifetime. A client whose trust is not known counts for the scopes that it lists.
@@ -9,45 +12,49 @@ import type { PlannableApp } from './wishes'
  * @param apps all apps of the domain
  */
 export function clientsLosing(rows: readonly PlanRow[], apps: readonly PlannableApp[]): number {
-  const losses = lossesOf(rows, apps)
-  const graph = trustGraph(apps, true)
-  const tagged = new Set([...losses.byResource.keys()].flatMap(({ tags }) => tags.map(tagKey)))
-  const isLoss = (client: PlannableApp, resource: PlannableApp): boolean => {
-    const loss = losses.byResource.get(resource)
-    return loss === 'all' || (loss === 'refresh' && mayUseRefreshTokens(client) !== 'no')
-  }
-  const reached = (client: PlannableApp): readonly PlannableApp[] => {
-    const trust = trustOf(client)
-    const all = [...losses.byResource.keys()]
-    if (trust === 'account') return all
-    const owners = graph.listedBy(client).owners as readonly PlannableApp[]
-    const shared = new Set(trust === 'tags' ? client.allowedTags.map(tagKey).filter((tag) => tagged.has(tag)) : [])
-    return [
-      ...owners,
-      ...(shared.size === 0 ? [] : all.filter(({ tags }) => tags.some((tag) => shared.has(tagKey(tag))))),
-    ]
-  }
-  return apps.filter(
-    (app) =>
-      losses.clients.has(app.id) ||
-      (losses.byResource.size > 0 &&
-        app.isOAuthClient === true &&
-        app.active !== false &&
-        reached(app).some((resource) => isLoss(app, resource))),
-  ).length
+  const { clients, byResource } = lossesOf(rows, apps)
+  const lossOf = lossesByTrust(byResource, apps)
+  return apps.filter((app) => clients.has(app.id) || (isActiveClient(app) && concerns(lossOf(app), app))).length
 }
+
+const isActiveClient = ({ isOAuthClient, active }: PlannableApp): boolean => isOAuthClient === true && active !== false
+
+const concerns = (loss: Loss | undefined, client: PlannableApp): boolean =>
+  loss === 'all' || (loss === 'refresh' && mayUseRefreshTokens(client) !== 'no')
+
+/** The greatest loss among the resources that a client may request, found without looking at each of them. */
+function lossesByTrust(
+  byResource: Losses['byResource'],
+  apps: readonly PlannableApp[],
+): (client: PlannableApp) => Loss | undefined {
+  const graph = trustGraph(apps, true)
+  const anywhere = greatest([...byResource.values()])
+  const byTag = new Map<string, Loss>()
+  for (const [{ tags }, loss] of byResource)
+    for (const tag of tags.map(tagKey)) byTag.set(tag, greatest([byTag.get(tag), loss]) as Loss)
+  return (client) => {
+    const trust = trustOf(client)
+    if (trust === 'account' || anywhere === undefined) return anywhere
+    const listed = graph.listedBy(client).owners.map((owner) => byResource.get(owner as PlannableApp))
+    const tagged = trust === 'tags' ? client.allowedTags.map((tag) => byTag.get(tagKey(tag))) : []
+    return greatest([...listed, ...tagged])
+  }
+}
+
+const greatest = (losses: readonly (Loss | undefined)[]): Loss | undefined =>
+  losses.includes('all') ? 'all' : losses.find((loss) => loss !== undefined)
 
 interface Losses {
   /** Ids of the clients that lose a grant themselves. */
   clients: ReadonlySet<string>
-  /** Resources that give less, to all their clients or to those that use refresh tokens. */
-  byResource: ReadonlyMap<PlannableApp, 'refresh' | 'all'>
+  /** Resources that give less. */
+  byResource: ReadonlyMap<PlannableApp, Loss>
 }
 
 function lossesOf(rows: readonly PlanRow[], apps: readonly PlannableApp[]): Losses {
   const byId = new Map(apps.map((app) => [app.id, app]))
   const clients = new Set<string>()
-  const byResource = new Map<PlannableApp, 'refresh' | 'all'>()
+  const byResource = new Map<PlannableApp, Loss>()
   for (const row of rows) {
     const app = byId.get(row.app.id)
     if (app === undefined) continue
