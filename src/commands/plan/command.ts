@@ -149,15 +149,14 @@ const shownPlan = (plan: Plan, made: MadePlan, apps: readonly PlannableApp[]): S
 
 /** What is said to whoever watches. */
 async function conclude(shown: ShownPlan, { out, output: asked }: Request, context: CommandContext): Promise<void> {
-  const { output, withTarget, commands } = context
+  const { output, withTarget } = context
   const format = asked.find(({ path }) => path === null)?.format ?? output.format
   const showsSkipped = format === 'markdown' || formatOf(format).isDocument
   if (!showsSkipped) for (const each of shown.plan.skipped) await output.note(`Skipped: ${skippedWords(each)}`)
   await output.note(summarySentence(shown))
   const guards = guardSentence(shown.guards)
   if (guards !== null) await output.note(guards)
-  if (out === undefined || !commands.some(({ name }) => name === 'apply')) return
-  await output.note(`To carry it out: ${withTarget(`apps apply ${shellWord(out)}`)}`)
+  if (out !== undefined) await output.note(`To carry it out: ${withTarget(`apps apply ${shellWord(out)}`)}`)
 }
 
 const codeOf = ({ rows }: Plan, { exitCode }: Request): ExitCode =>
