@@ -116,7 +116,7 @@ describe.skipIf(!hasTerminals)('on a terminal', () => {
     terminal.type('y\n')
     await terminal.hasShown(/1\/2 {2}Field Service API {2}refresh {2}365d → 30d/)
     expect(await terminal.ended).toBe(0)
-    expect(terminal.shown()).toMatch(/1 +Field Service API +refresh +365d → 30d +confirmed/)
+    expect(terminal.shown()).toMatch(/1\/\d {2}Field Service API +refresh {2}365d → 30d +confirmed\n/)
     expect(terminal.shown()).toContain('2 confirmed. Journal: ')
   })
 })

@@ -81,13 +81,12 @@ export function writtenLine(
   { isLineOpen = false, hide }: { isLineOpen?: boolean; hide(text: string): string },
 ): string {
   const torn = isLineOpen ? { afterTornLine: true } : {}
-  const lines = textLengths.map((length) => {
+  for (const length of textLengths) {
     const { kind, ...members } = jsonOf(entry, length)
-    return inAscii(encodeJson({ journal: 'apps', schemaVersion, kind, ...torn, ...members }, hide))
-  })
-  const line = lines.find((each) => each.length < longestLine)
-  if (line === undefined) throw new TooLongForJournal()
-  return `${isLineOpen ? '\n' : ''}${line}\n`
+    const line = inAscii(encodeJson({ journal: 'apps', schemaVersion, kind, ...torn, ...members }, hide))
+    if (line.length < longestLine) return `${isLineOpen ? '\n' : ''}${line}\n`
+  }
+  throw new TooLongForJournal()
 }
 
 /** With the texts cut to their shortest, it is still longer than a line may be. */

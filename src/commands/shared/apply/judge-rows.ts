@@ -34,12 +34,27 @@ export async function judgeRows(
   context: CommandContext,
 ): Promise<JudgedRow[]> {
   const readings = await readApps([...new Set(rows.map(({ app }) => app.id))], planned, context)
+  if (kind === 'apply') await warnOfNames(rows, readings, context)
   return rows.map((row) => {
     const reading = readings.get(row.app.id) ?? null
     if (reading instanceof Failure) return unreadable(row, reading)
     const verdict = verdictOn(row, reading, earlierChange(state, row.row))
     return { row, app: reading, verdict, report: untouched(row, reading, { verdict, isUndo: kind === 'undo' }) }
   })
+}
+
+/** The id says which app is meant. Another name may say that the plan was meant for another one. */
+async function warnOfNames(
+  rows: readonly PlanRow[],
+  readings: ReadonlyMap<string, Reading>,
+  { output }: CommandContext,
+): Promise<void> {
+  const planned = new Map(rows.map(({ app }) => [app.id, app.displayName]))
+  for (const [id, name] of planned) {
+    const app = readings.get(id) ?? null
+    if (app === null || app instanceof Failure || app.displayName === name) continue
+    await output.warning(`The app ${id} is called '${app.displayName}', and in the plan '${name}'.`)
+  }
 }
 
 type Reading = EditableApp | Failure | null

@@ -30,7 +30,7 @@ export function valueForScripts(value: Value): string | number {
 export function changeWords(row: PlanRow): string {
   if (row.attribute !== 'allowedGrants') return `${valueWords(row.from)} → ${valueWords(row.to)}`
   const { add, remove } = grantChanges(row)
-  return [...remove.map((grant) => `-${grant}`), ...add.map((grant) => `+${grant}`)].join(' ')
+  return [...add.map((grant) => `+${grant}`), ...remove.map((grant) => `-${grant}`)].join(' ')
 }
 
 /** `Field Service API  refresh  365d → 30d`. */

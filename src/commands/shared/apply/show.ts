@@ -5,6 +5,7 @@ import { shellWord } from '../../../failures/shell-word'
 import type { Output } from '../../../output/output'
 import { exitCodeOf, isAsWanted, isUnsettled, type RowReport, summaryOf } from '../../../plan/row-report'
 import type { CarriedOut } from './carry-out'
+import { rowLines } from './row-lines'
 import { rowName, rowWords } from './row-words'
 import type { ApplyReport } from './undertaking'
 import { reportView, rowsView } from './view'
@@ -26,6 +27,7 @@ export async function showCarriedOut(carriedOut: CarriedOut, context: CommandCon
 async function print(report: ApplyReport, output: Output): Promise<ExitCode> {
   try {
     if (output.format === 'json') await output.result(reportView, report)
+    else if (output.format === 'table') for (const line of rowLines(report.rows)) await output.line(line)
     else await output.results(rowsView, report.rows)
     return exitCodes.yes
   } catch (error) {

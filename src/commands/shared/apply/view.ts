@@ -1,8 +1,7 @@
 import type { Column, JsonObject, View } from '../../../output/output'
 import { type RowReport, summaryOf } from '../../../plan/row-report'
 import { rowJson, valueJson } from '../plan/plan-json'
-import { settingWord } from '../plan/plan-words'
-import { changeWords, valueForScripts } from './row-words'
+import { valueForScripts } from './row-words'
 import type { ApplyReport } from './undertaking'
 
 const schemaVersion = 1
@@ -31,37 +30,23 @@ const rowReportJson = ({ row, now, outcome, reason, requestId }: RowReport): Jso
   requestId,
 })
 
-/** One line for each row. */
+/** One line for each row, for scripts. */
 export const rowsView: View<RowReport> = {
   columns: [
-    column('Row', 'row', ({ row }) => row.row),
-    column('App id', 'id', ({ row }) => row.app.id, 'scripts'),
-    column('Name', 'displayName', ({ row }) => row.app.displayName),
-    {
-      ...column('Setting', 'attribute', ({ row }) => row.attribute),
-      forPeople: ({ row }) => settingWord(row),
-    },
-    {
-      title: 'Change',
-      name: 'from',
-      forPeople: ({ row }) => changeWords(row),
-      forScripts: ({ row }) => valueForScripts(row.from),
-    },
-    column('To', 'to', ({ row }) => valueForScripts(row.to), 'scripts'),
-    column('Now', 'now', ({ now }) => (now === undefined ? '' : valueForScripts(now)), 'scripts'),
-    column('Outcome', 'outcome', ({ outcome }) => outcome),
-    { ...column('Why', 'reason', ({ reason }) => reason ?? '') },
-    column('Request id', 'requestId', ({ requestId }) => requestId ?? '', 'scripts'),
+    column('row', ({ row }) => row.row),
+    column('id', ({ row }) => row.app.id),
+    column('displayName', ({ row }) => row.app.displayName),
+    column('attribute', ({ row }) => row.attribute),
+    column('from', ({ row }) => valueForScripts(row.from)),
+    column('to', ({ row }) => valueForScripts(row.to)),
+    column('now', ({ now }) => (now === undefined ? '' : valueForScripts(now))),
+    column('outcome', ({ outcome }) => outcome),
+    column('reason', ({ reason }) => reason ?? ''),
+    column('requestId', ({ requestId }) => requestId ?? ''),
   ],
   json: rowReportJson,
 }
 
-function column(
-  title: string,
-  name: string,
-  value: (report: RowReport) => string | number,
-  readers: 'all' | 'scripts' = 'all',
-): Column<RowReport> {
-  const shown = { title, name, forScripts: value }
-  return readers === 'all' ? { ...shown, forPeople: (report) => String(value(report)) } : shown
+function column(name: string, forScripts: (report: RowReport) => string | number): Column<RowReport> {
+  return { title: name, name, forScripts }
 }

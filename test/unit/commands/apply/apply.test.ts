@@ -114,6 +114,16 @@ describe('a plan that nothing is in the way of', () => {
     expect(existsSync(journal())).toBe(false)
   })
 
+  test('an app that has another name by now is changed, and that is said', async () => {
+    const { apply, sandbox } = await withPlan()
+    sandbox.editApp(legacyIntranet, { displayName: 'Intranet' })
+    const ending = await apply('-y')
+    expect(ending.exitCode).toBe(0)
+    expect(document(ending).warnings).toEqual([
+      `The app ${legacyIntranet} is called 'Intranet', and in the plan 'Legacy Intranet'.`,
+    ])
+  })
+
   test('of an empty plan there is nothing to do', async () => {
     const { apply } = await withPlan([])
     const ending = await apply()
@@ -142,7 +152,7 @@ describe('one question', () => {
     expect(ending.stderr.replaceAll('\n', ' ')).toContain(
       `Make 3 changes to 3 apps on ${sandbox.url}, the largest: access of 'Analytics Connector' from 11s to 15m (82 times)? [y/N]`,
     )
-    expect(ending.stdout).toMatch(/1 +Field Service API +refresh +365d → 30d +confirmed/)
+    expect(ending.stdout).toMatch(/1\/\d {2}Field Service API +refresh {2}365d → 30d +confirmed\n/)
   })
 
   test('another answer than yes sends nothing', async () => {
