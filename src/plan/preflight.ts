@@ -1,5 +1,6 @@
 import type { EditableApp } from '../token-settings/app'
-import type { PlanRow } from './plan'
+import { longestDuration } from '../token-settings/duration'
+import { isLifetime, type PlanRow } from './plan'
 import { type EarlierChange, type RowStep, stepFor } from './resume'
 import { liveValue } from './row-change'
 
@@ -12,15 +13,21 @@ export type Verdict =
   | 'not-editable'
   /** Only clients of Oracle's own may change the app. */
   | 'prevented'
+  /** The app had a lifetime that makes no sense, and none such is written. */
+  | 'not-writable'
 
 /** @param app null: there is no app of that id */
 export function verdictOn(row: PlanRow, app: EditableApp | null, earlier: EarlierChange): Verdict {
   if (app === null) return 'gone'
   const step = stepFor(liveValue(row, app), earlier)
   if (step !== 'change') return step
+  if (!isWritable(row.to)) return 'not-writable'
   if (app.preventedOperations.includes('update')) return 'prevented'
   return mayEdit(row, app) ? 'change' : 'not-editable'
 }
+
+const isWritable = (value: PlanRow['to']): boolean =>
+  !isLifetime(value) || (value.seconds >= 1 && value.seconds <= longestDuration)
 
 /** SCIM compares the names of attributes without regard to case (RFC 7643 section 2.1). */
 const mayEdit = ({ attribute }: PlanRow, { editableAttributes }: EditableApp): boolean =>

@@ -156,7 +156,7 @@ const runs: Record<string, () => [args: string[], stdin?: string][]> = {
   },
   apply: () => {
     const plan = join(folder, 'plan.json')
-    const wishes: Wish[] = [[exampleIds.legacyIntranet, 'accessTokenExpiry', 3600]]
+    const wishes: Wish[] = [[exampleIds.legacyIntranet, 'allowOffline', false]]
     const source = { kind: 'snapshot', path: 'monday.ndjson', sha256: 'a'.repeat(64), reason: null } as const
     if (!existsSync(plan)) writePlanFor(plan, sandbox, wishes, { createdAt: new Date().toISOString(), source })
     return [[[plan, '-y']]]

@@ -2,6 +2,7 @@ import { DomainFailure } from '../../failures/errors'
 import type { EditableApp } from '../../token-settings/app'
 import { explainRefusal, whereAsked } from '../http/explain-error'
 import { readPageFrom } from '../list/list-response'
+import type { Run } from '../run'
 import { appsPath, editableApp } from '../scim/app-resource'
 import { readAnswer } from '../scim/parse-response'
 import { scimErrorFacts } from '../scim/scim-message'
@@ -42,6 +43,7 @@ interface Means {
 
 export function plannedChanges({ signed, send, beforeWriting }: Means): PlannedChanges {
   const client = createAppsClient(signed, editableApp)
+  const run = sayingOnce(signed.run)
   return {
     read: (id) => client.read(id, { forChange: true }),
     countResources: () => countResources(signed),
@@ -51,9 +53,22 @@ export function plannedChanges({ signed, send, beforeWriting }: Means): PlannedC
         find: () => readAgain(id, client),
         client,
         send: onceBefore(send, beforeSending),
-        run: signed.run,
+        run,
       }),
   }
+}
+
+/** That a domain gives no versions is true of every app: it is said once. Everything else of the run stays as it is. */
+function sayingOnce(run: Run): Run {
+  let isSaid = false
+  const observe: Run['observe'] = (event) => {
+    if (event.kind === 'not-protected-against-other-writers') {
+      if (isSaid) return
+      isSaid = true
+    }
+    run.observe(event)
+  }
+  return Object.create(run, { observe: { value: observe } })
 }
 
 /** A PATCH that provably did nothing may be sent again; it is announced once. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { PlanRow } from '../../../src/plan/plan'
 import { type Verdict, verdictOn } from '../../../src/plan/preflight'
 import type { EditableApp } from '../../../src/token-settings/app'
 import { setTo } from '../../support/example-app'
@@ -27,6 +28,11 @@ const cells: [what: string, EditableApp | null, Verdict][] = [
     'unchanged',
   ],
 ]
+
+test.each([0, -1, 2_147_483_648])('a lifetime of %s s is never written', (seconds) => {
+  const row = examplePlanRow({ to: setTo(seconds) } as Partial<PlanRow>)
+  expect(verdictOn(row, app(), 'none')).toBe('not-writable')
+})
 
 test.each(cells)('%s', (_, read, verdict) => {
   expect(verdictOn(examplePlanRow(), read, 'none')).toBe(verdict)

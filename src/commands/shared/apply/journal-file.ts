@@ -106,6 +106,8 @@ async function readState(
       lines.push(line)
     }
   } catch (error) {
+    // There is none, and none can be made.
+    if (end === 'not-writable' && (error as Partial<FileProblem>).problem === 'missing') throw notWritable(path)
     throw unreadable(path, error)
   }
   const { entries, isTorn } = entriesIn(lines, { path, isLineOpen: end === 'open-line' })

@@ -123,6 +123,13 @@ function untouched(row: PlanRow, app: EditableApp | null, { verdict, isUndo }: J
         exitCode: exitCodes.domainFailed,
         reason: `the app is made by Oracle, and ${row.attribute} is not among the attributes that can be edited`,
       }
+    case 'not-writable':
+      return {
+        ...common,
+        outcome: 'kept',
+        exitCode: exitCodes.conflict,
+        reason: `a lifetime of ${valueWords(row.to)} makes no sense, so it is not written`,
+      }
     case 'prevented':
       return {
         ...common,

@@ -3,6 +3,7 @@ import { Failure, isReaderGone, isWriteError, outputIncomplete } from '../../../
 import { type ExitCode, exitCodes, mostImportant } from '../../../failures/exit-codes'
 import { shellWord } from '../../../failures/shell-word'
 import type { Output } from '../../../output/output'
+import { isLifetime } from '../../../plan/plan'
 import { exitCodeOf, isAsWanted, isUnsettled, type RowReport, summaryOf } from '../../../plan/row-report'
 import type { CarriedOut } from './carry-out'
 import { rowLines } from './row-lines'
@@ -15,6 +16,7 @@ export async function showCarriedOut(carriedOut: CarriedOut, context: CommandCon
   const { report } = carriedOut
   const { output } = context
   const failure = failureOf(carriedOut, context)
+  if (report.rows.some(isShortened)) await output.warning(longerTokens)
   const printed = await print(report, output)
   if (carriedOut.stop === null && report.rows.length > 0) await output.note(totals(report))
   const wayBack = commandsFor(report, context).back
@@ -22,6 +24,11 @@ export async function showCarriedOut(carriedOut: CarriedOut, context: CommandCon
   if (failure !== null) await output.failure(failure)
   return mostImportant([failure?.exitCode ?? exitCodes.yes, printed])
 }
+
+const isShortened = ({ outcome, row: { from, to } }: RowReport): boolean =>
+  outcome === 'confirmed' && isLifetime(from) && isLifetime(to) && to.seconds < from.seconds
+
+const longerTokens = 'Tokens already issued may keep their longer lifetime (Oracle does not document it).'
 
 /** What became of a change is said in any case, on stderr when stdout takes it no more. */
 async function print(report: ApplyReport, output: Output): Promise<ExitCode> {

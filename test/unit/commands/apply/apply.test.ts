@@ -119,15 +119,29 @@ describe('a plan that nothing is in the way of', () => {
     sandbox.editApp(legacyIntranet, { displayName: 'Intranet' })
     const ending = await apply('-y')
     expect(ending.exitCode).toBe(0)
-    expect(document(ending).warnings).toEqual([
+    expect(document(ending).warnings[0]).toEqual(
       `The app ${legacyIntranet} is called 'Intranet', and in the plan 'Legacy Intranet'.`,
-    ])
+    )
   })
 
   test('of an empty plan there is nothing to do', async () => {
     const { apply } = await withPlan([])
     const ending = await apply()
     expect([ending.exitCode, document(ending).rows]).toEqual([0, []])
+  })
+
+  test('that a domain gives no versions is said once', async () => {
+    const { apply } = await withPlan(three, {}, { switches: { metaVersion: false } })
+    const ending = await apply('-y')
+    expect(ending.exitCode).toBe(0)
+    expect(ending.stderr.match(/not protected against concurrent writers/g)).toHaveLength(1)
+  })
+
+  test('that shorter lifetimes may not hold for tokens that are out is said once', async () => {
+    const { apply } = await withPlan()
+    expect(document(await apply('-y')).warnings).toEqual([
+      'Tokens already issued may keep their longer lifetime (Oracle does not document it).',
+    ])
   })
 
   test('grants are changed in one request', async () => {
@@ -489,6 +503,15 @@ describe('the journal', () => {
     expect(sandbox.requests).toEqual([])
   })
 
+  test.each([[[]], [['-n']]])('that cannot be made is 11, and nothing is requested: %j', async (more) => {
+    const { apply, sandbox } = await withPlan()
+    const ending = await apply('-y', '--journal', at('none/journal.ndjson'), ...more)
+    expect([ending.exitCode, ending.stdout, sandbox.requests]).toEqual([11, '', []])
+    expect(errorOf(ending).message).toBe(
+      `The journal ${at('none/journal.ndjson')} cannot be written. Nothing was sent.`,
+    )
+  })
+
   test('may not be the plan itself', async () => {
     const { apply, sandbox } = await withPlan()
     expect(await apply('-y', '--journal', at('plan.json'))).toMatchObject({ exitCode: 2, stdout: '' })
@@ -508,9 +531,9 @@ describe('apps undo', () => {
     expect(live(customerPortal, 'refreshTokenExpiry')).toBeUndefined()
     const paths = patches().map(({ path }) => path.split('?')[0])
     expect(paths.slice(4)).toEqual(paths.slice(0, 4).reverse())
-    expect(document(ending).warnings).toEqual([
+    expect(document(ending).warnings).toContain(
       'The next plan from prod.yaml changes these values again, unless you edit that file.',
-    ])
+    )
   })
 
   test('twice: 0, and nothing is sent; and it can be undone itself', async () => {
@@ -548,6 +571,17 @@ describe('apps undo', () => {
     await apply('-y')
     const ending = await run(undo())
     expect([ending.exitCode, outcomes(ending)]).toEqual([0, ['confirmed']])
+  })
+
+  test('a lifetime that makes no sense is not written again', async () => {
+    const { sandbox, apply, run } = await withPlan()
+    const app = sandbox.state.apps.get(legacyIntranet)
+    if (app !== undefined) app['accessTokenExpiry'] = 0
+    writePlanFor(at('plan.json'), sandbox, three)
+    expect(await apply('-y')).toMatchObject({ exitCode: 0 })
+    const ending = await run(undo())
+    expect([ending.exitCode, outcomes(ending)]).toEqual([9, ['confirmed', 'kept', 'confirmed']])
+    expect(document(ending).rows[1].reason).toBe('a lifetime of 0s makes no sense, so it is not written')
   })
 
   test('a dry run changes nothing', async () => {
