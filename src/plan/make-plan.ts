@@ -17,6 +17,8 @@ export interface MadePlan {
   conflicts: readonly AppConflict[]
   /** Entries whose app is not there. */
   missing: readonly Entry[]
+  /** Protected ids that no app has: a misspelt one protects nothing. */
+  protectsNothing: readonly string[]
   /** Selections that no app matches. */
   idle: readonly Entry[]
   /** About entries that change nothing, and perhaps should. */
@@ -48,6 +50,7 @@ export function makePlan(wishes: Wishes, apps: readonly PlannableApp[], only: Re
   return {
     ...sum.made(apps.length),
     missing,
+    protectsNothing: wishes.protect.filter((id) => !apps.some(memberOf([id]))),
     idle: selections.filter(({ isIdle }) => isIdle).map(({ entry }) => entry),
   }
 }
@@ -91,7 +94,7 @@ class Sum {
     return { ...row, warnings: [...row.warnings, ...concerns.map(({ text }) => text)] }
   }
 
-  made(apps: number): Omit<MadePlan, 'missing' | 'idle'> {
+  made(apps: number): Omit<MadePlan, 'missing' | 'protectsNothing' | 'idle'> {
     const { skipped, conflicts, remarks, guards, unchanged } = this
     const rows = numbered(this.rows)
     return { rows, skipped, conflicts, remarks, guards, unchanged, notMentioned: apps - this.mentioned }

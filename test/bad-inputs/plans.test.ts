@@ -128,6 +128,12 @@ describe('a desired state in YAML', () => {
   test('W6: an id that no app has ends the run, unless it may be skipped', async () => {
     const { apps } = await signedInSandbox()
     const missing = 'f'.repeat(32)
+    const misspelt = `version: 1\nprotect: ["${missing}"]\napps: [{ id: "${id}", allowOffline: false }]\n`
+    expect(await apps(['plan', 'p.yaml'], holding(misspelt))).toMatchObject({
+      exitCode: 5,
+      stdout: '',
+      stderr: `Error: p.yaml: 'protect' names ${missing}, and there is no app with this id.\nHint: Write the id of the app, and not its client id. If the app is gone: --skip-missing\n`,
+    })
     const text = two(`id: "${missing}", allowOffline: true`, `id: "${id}", allowOffline: false`)
 
     expect(await apps(['plan', 'p.yaml'], holding(text))).toMatchObject({

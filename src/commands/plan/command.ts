@@ -100,9 +100,18 @@ const filesOf = ({ output, out, file, fromAudit, restore }: Request) => ({
 const planSource = ({ kind, path, sha256, reason }: Source): Plan['source'] => ({ kind, path, sha256, reason })
 
 /** @throws {Failure} for what makes the whole plan senseless */
-function ensureFits({ conflicts, missing }: MadePlan, { kind, path }: Source, { skipMissing }: Request): void {
+function ensureFits(
+  { conflicts, missing, protectsNothing }: MadePlan,
+  { kind, path }: Source,
+  { skipMissing }: Request,
+): void {
   const [conflict] = conflicts
+  const [unprotected] = protectsNothing
   if (kind !== 'audit' && conflict !== undefined) throw conflictError(conflict, path)
+  if (!skipMissing && unprotected !== undefined)
+    throw new NoSuchApp(`${path}: 'protect' names ${unprotected}, and there is no app with this id.`, {
+      hint: 'Write the id of the app, and not its client id. If the app is gone: --skip-missing',
+    })
   const ids = [...new Set(missing.map(idOf))]
   if (skipMissing || ids.length === 0) return
   const shown = ids.slice(0, mostNamed).join(', ')
