@@ -90,7 +90,11 @@ const millisecondsAnHour = 3_600_000
 function tooOld({ createdAt, now }: GuardFacts): TrippedGuard[] {
   if (createdAt === null) return []
   const hours = (now.getTime() - createdAt.getTime()) / millisecondsAnHour
-  return hours > guardLimits.age ? [{ guard: 'age', actual: Math.ceil(hours), limit: guardLimits.age, apps: [] }] : []
+  // A clock that is somewhat wrong is no reason.
+  const isOfTheFuture = hours < -1
+  return hours > guardLimits.age || isOfTheFuture
+    ? [{ guard: 'age', actual: isOfTheFuture ? Math.floor(hours) : Math.ceil(hours), limit: guardLimits.age, apps: [] }]
+    : []
 }
 
 /** Each once. */

@@ -120,9 +120,13 @@ export interface Files {
   mayAppend(path: string): Promise<'new-file' | 'whole-lines' | 'open-line' | 'not-writable'>
   /**
    * Puts a text at the end of a regular file in one write; it is on the disk when this resolves. A new file is for this user
-   * alone. Rejects with a {@link FileProblem} as {@link mayAppend} does, and with `code` ENOSPC when the disk is full…
+   * alone. Rejects with a {@link FileProblem} as {@link mayAppend} does, with `code` ENOSPC when the disk is full, and with what
+   * `textAfter` throws.
+   *
+   * @param textAfter of what the file ends with, and of its size in bytes
+   * @returns the size after it
    */
-  append(path: string, textAfter: (end: { isLineOpen: boolean }) => string): Promise<void>
+  append(path: string, textAfter: (end: { isLineOpen: boolean; size: number }) => string): Promise<number>
   /**
    * Puts another content in its place, in one step: whoever reads it sees the old one or the new one. A link is replaced, and not
    * followed. Rejects with a {@link FileProblem}: `not-a-file` for what is, or leads to, no regular file.

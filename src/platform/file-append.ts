@@ -24,12 +24,15 @@ export async function mayAppend(path: string): ReturnType<Files['mayAppend']> {
   }
 }
 
-export async function appendTo(path: string, textAfter: (end: { isLineOpen: boolean }) => string): Promise<void> {
+export async function appendTo(path: string, textAfter: Parameters<Files['append']>[1]): Promise<number> {
   const file = await openAtEnd(path, constants.O_CREAT)
   try {
+    const { size } = await file.stat()
+    const text = textAfter({ isLineOpen: await isLineOpen(file), size })
     // One write, unless a disk takes only a part: then it goes on, and fails with the code of the system.
-    await file.appendFile(textAfter({ isLineOpen: await isLineOpen(file) }))
+    await file.appendFile(text)
     await file.sync()
+    return size + Buffer.byteLength(text)
   } finally {
     await file.close()
   }

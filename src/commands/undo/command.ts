@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Command, CommandContext } from '../../cli/command'
-import { UsageError } from '../../failures/errors'
+import { Failure, UsageError } from '../../failures/errors'
+import { type ExitCode, exitCodes, mostImportant } from '../../failures/exit-codes'
+import { shellWord } from '../../failures/shell-word'
 import type { JournalState } from '../../plan/journal'
-import { rowsBack } from '../../plan/undo'
+import { rowsBack, rowsInDoubt } from '../../plan/undo'
 import type { Seconds } from '../../token-settings/duration'
 import { carryOut } from '../shared/apply/carry-out'
 import { decisionFlags, decisionOptions, decisionsIn } from '../shared/apply/decisions'
@@ -45,7 +47,7 @@ export const undo: Command<Request> = {
     const carryBack = async (state: JournalState) => {
       const carriedOut = await carryOut(wayBack(asked.undone, state), decisions, context)
       await warnOfNextPlan(state, carriedOut.report, context)
-      return showCarriedOut(carriedOut, context)
+      return withDoubts(await showCarriedOut(carriedOut, context), state, context)
     }
     if (decisions.dryRun) return carryBack(await lookIntoJournal(asked.undone, context))
     // Nobody goes on with that plan meanwhile.
@@ -67,6 +69,26 @@ function wayBack(path: string, { begin, rows: changes }: JournalState): Undertak
     .digest('hex')
   const undone = { kind: 'journal', path, reason: source.reason } as const
   return { kind: 'undo', path, sha256, domain, source: undone, createdAt: null, rows }
+}
+
+/** What is in doubt is left as it is, and is not settled. */
+async function withDoubts(
+  code: ExitCode,
+  { rows, begin }: JournalState,
+  { output }: CommandContext,
+): Promise<ExitCode> {
+  const doubts = rowsInDoubt(rows.values())
+  if (doubts.length === 0) return code
+  const named = doubts.map(({ row, app }) => `row ${row} (${app.displayName})`).join(', ')
+  const message = `Not undone: ${named}. The run ended before it was known whether this change was made.`
+  if (code !== exitCodes.yes) await output.warning(message)
+  else
+    await output.failure(
+      new Failure(exitCodes.partlyDone, message, {
+        hint: `To settle it: apps apply ${shellWord(begin?.plan ?? 'PLAN')} --resume. Then undo again.`,
+      }),
+    )
+  return mostImportant([code, exitCodes.partlyDone])
 }
 
 /** A file that still asks for the values would bring them back. */

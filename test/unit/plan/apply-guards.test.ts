@@ -48,6 +48,8 @@ describe('guards', () => {
     ['a second more', { toWrite: [toWrite({ to: setTo(31_536_001) } as Partial<PlanRow>)] }, [['long', 1, null]]],
     ['a plan of 24 hours ago', { createdAt: hoursAgo(24) }, []],
     ['a plan of longer ago', { createdAt: hoursAgo(24.1) }, [['age', 25, 24]]],
+    ['a plan of a clock that is a little fast', { createdAt: hoursAgo(-0.9) }, []],
+    ['a plan of the future', { createdAt: hoursAgo(-30) }, [['age', -30, 24]]],
     ['an old plan that writes nothing', { toWrite: [], createdAt: hoursAgo(99) }, []],
   ]
   test.each(cells)('%s', (_, part, expected) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { stateOf } from '../../../src/plan/journal'
-import { rowsBack } from '../../../src/plan/undo'
+import { rowsBack, rowsInDoubt } from '../../../src/plan/undo'
 import { entries } from '../../support/example-plan'
 
 const { begin, intent, outcome, end } = entries
@@ -29,6 +29,8 @@ test.each([
   expect(back(intent(1), outcome(1, result))).toHaveLength(count)
 })
 
-test('a change whose outcome was never seen may have taken effect', () => {
-  expect(back(intent(1))).toEqual([[1, applied, before]])
+test('a change whose outcome was never seen is in doubt, and nobody goes back from it', () => {
+  const { rows } = stateOf([begin, intent(1), outcome(1), intent(2)])
+  expect(rowsBack(rows.values()).map(({ row }) => row)).toEqual([1])
+  expect(rowsInDoubt(rows.values()).map(({ row }) => row)).toEqual([2])
 })

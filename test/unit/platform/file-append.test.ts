@@ -34,8 +34,10 @@ describe('appending to a file', () => {
     ['one\ntw', true],
   ])('says of %j whether its last line has no end: %s', async (text, isLineOpen) => {
     await writeFile(at('log'), text)
-    await appendTo(at('log'), (end) => JSON.stringify(end))
-    expect(await readFile(at('log'), 'utf8')).toBe(text + JSON.stringify({ isLineOpen }))
+    const size = await appendTo(at('log'), (end) => JSON.stringify(end))
+    const whole = text + JSON.stringify({ isLineOpen, size: text.length })
+    expect(await readFile(at('log'), 'utf8')).toBe(whole)
+    expect(size).toBe(whole.length)
   })
 
   test('many at once: each text stays in one piece', async () => {

@@ -162,7 +162,7 @@ const isToDo = ({ verdict }: JudgedRow): boolean => verdict === 'change' || verd
 
 const reportOf = (
   undertaking: Undertaking,
-  { journal, dryRun }: Decisions,
+  { journal, dryRun, allow }: Decisions,
   startedAt: Date,
   { environment }: CommandContext,
-) => ({ undertaking, journal, dryRun, startedAt, endedAt: environment.clock.now() })
+) => ({ undertaking, journal, dryRun, allowed: allow, startedAt, endedAt: environment.clock.now() })

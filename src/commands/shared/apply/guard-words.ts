@@ -19,7 +19,9 @@ export function guardWords({ guard, actual, apps }: TrippedGuard): string {
     case 'long':
       return `long: it would set more than ${formatDuration(guardLimits.long)} on ${counted(actual, 'app')}: ${named}`
     case 'age':
-      return `age: the plan was made ${actual} hours ago, more than ${guardLimits.age}`
+      return actual < 0
+        ? `age: the plan says that it was made ${-actual} hours from now`
+        : `age: the plan was made ${actual} hours ago, more than ${guardLimits.age}`
   }
 }
 

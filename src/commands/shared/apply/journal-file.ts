@@ -32,6 +32,7 @@ export async function openJournal(path: string, context: CommandContext): Promis
   try {
     const state = await readState(path, place, context)
     let isBroken = false
+    let size: number | null = null
     return {
       path,
       state,
@@ -41,7 +42,10 @@ export async function openJournal(path: string, context: CommandContext): Promis
       async write(entry) {
         if (isBroken) throw notWritten(path, {})
         try {
-          await files.append(place, (end) => writtenLine(entry, { ...end, hide: output.context.hide }))
+          size = await files.append(place, (end) => {
+            if (size !== null && end.size !== size) throw changedMeanwhile(path)
+            return writtenLine(entry, { ...end, hide: output.context.hide })
+          })
         } catch (error) {
           isBroken = true
           throw notWritten(path, error)
@@ -168,7 +172,15 @@ const notWritable = (path: string): Failure =>
     hint: 'Name another file with --journal.',
   })
 
+/** What was written is not there any more: then a journal that begins in the middle could take nothing back. */
+const changedMeanwhile = (path: string): Failure =>
+  new Failure(
+    exitCodes.cannotWrite,
+    `The journal ${path} is not as this run left it: something else changed or removed it.`,
+  )
+
 function notWritten(path: string, error: unknown): Failure {
+  if (error instanceof Failure) return error
   const { code, problem } = error as { code?: string; problem?: string }
   const why = code ?? problem
   return new Failure(

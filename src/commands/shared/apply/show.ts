@@ -3,6 +3,7 @@ import { Failure, isReaderGone, isWriteError, outputIncomplete } from '../../../
 import { type ExitCode, exitCodes, mostImportant } from '../../../failures/exit-codes'
 import { shellWord } from '../../../failures/shell-word'
 import type { Output } from '../../../output/output'
+import { type GuardName, guardLimits } from '../../../plan/apply-guards'
 import { isLifetime } from '../../../plan/plan'
 import { exitCodeOf, isAsWanted, isUnsettled, type RowReport, summaryOf } from '../../../plan/row-report'
 import type { CarriedOut } from './carry-out'
@@ -93,13 +94,22 @@ const requestIdIn = (rows: readonly RowReport[]) => {
 }
 
 /** What can be pasted: the way back, where something was changed, and the way on. */
-function commandsFor({ rows, undertaking, journal }: ApplyReport, { withTarget }: CommandContext) {
+/** What would be in the way of going back. An undo is never too old. */
+function guardsBack(rows: readonly RowReport[], allowed: readonly GuardName[]): string[] {
+  const isLong = rows.some(
+    ({ row: { from } }) => isLifetime(from) && from.source === 'app' && from.seconds > guardLimits.long,
+  )
+  const guards = new Set([...allowed.filter((guard) => guard !== 'age'), ...(isLong ? ['long'] : [])])
+  return [...guards].map((guard) => `--allow ${guard}`)
+}
+
+function commandsFor({ rows, undertaking, journal, allowed }: ApplyReport, { withTarget }: CommandContext) {
   const { kind, path } = undertaking
   const mayHaveChanged = rows.some((each) => each.outcome === 'confirmed' || isUnsettled(each))
   const named = journal === usualJournal(undertaking) ? '' : ` --journal ${shellWord(journal)}`
   const isStale = rows.some(({ outcome }) => ['conflict', 'gone', 'refused'].includes(outcome))
   return {
-    back: mayHaveChanged ? withTarget(`apps undo ${shellWord(journal)}`) : null,
+    back: mayHaveChanged ? withTarget(['apps undo', shellWord(journal), ...guardsBack(rows, allowed)].join(' ')) : null,
     onward:
       isStale || kind === 'undo' ? 'make a new plan' : withTarget(`apps ${kind} ${shellWord(path)}${named} --resume`),
   }

@@ -34,6 +34,8 @@ export interface ApplyReport {
   undertaking: Undertaking
   journal: string
   dryRun: boolean
+  /** The guards that the user has opened: those of the way back, too. */
+  allowed: readonly GuardName[]
   startedAt: Date
   endedAt: Date
   /** Those in the way, and not allowed. */

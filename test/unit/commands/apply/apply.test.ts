@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -386,8 +395,9 @@ describe('a row that does not go as it should', () => {
     const stop = new AbortController()
     const signals = { interrupted: stop.signal, leaveNow: new AbortController().signal }
     const append: typeof files.append = async (path, textAfter) => {
-      await files.append(path, textAfter)
+      const size = await files.append(path, textAfter)
       if (readFileSync(path, 'utf8').trimEnd().split('\n').length === 4) stop.abort('SIGINT')
+      return size
     }
     const argv = ['apply', at('plan.json'), '-y', '-o', 'json']
     const ending = await run(argv, { signals, files: { append } })
@@ -410,7 +420,7 @@ describe('the journal', () => {
     return {
       append: async (path, textAfter) => {
         if (++count === atLine) throw Object.assign(new Error('full'), { code: 'ENOSPC', syscall: 'write' })
-        await files.append(path, textAfter)
+        return files.append(path, textAfter)
       },
     }
   }
@@ -428,6 +438,25 @@ describe('the journal', () => {
     expect([resumed.exitCode, outcomes(resumed)]).toEqual([0, ['confirmed', 'confirmed', 'confirmed']])
     expect(document(resumed).rows[0].reason).toBe('confirmed by reading; the answer to the change was never seen')
     expect(patches()).toHaveLength(3)
+  })
+
+  test.each([
+    ['is removed', (path: string) => rmSync(path)],
+    ['is cut', (path: string) => truncateSync(path, 10)],
+    ['gets a line of something else', (path: string) => appendFileSync(path, '{}\n')],
+  ])('that %s in the middle of a run ends it with 11, and nothing is sent after that', async (_, spoil) => {
+    const { run, patches } = await withPlan()
+    let written = 0
+    const append: typeof files.append = async (path, textAfter) => {
+      const size = await files.append(path, textAfter)
+      // After the outcome of the first row.
+      if (++written === 3) spoil(path)
+      return size
+    }
+    const ending = await run(argv(), { files: { append } })
+    expect(ending.exitCode).toBe(11)
+    expect(ending.stderr).toContain('is not as this run left it: something else changed or removed it.')
+    expect(patches()).toHaveLength(1)
   })
 
   test.each([1, 2])('that fails at line %s sends nothing', async (line) => {
