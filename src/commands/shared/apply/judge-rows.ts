@@ -1,5 +1,5 @@
 import type { CommandContext } from '../../../cli/command'
-import { Failure, Interrupted, NotPermitted } from '../../../failures/errors'
+import { Failure, Interrupted, NotPermitted, UsageError } from '../../../failures/errors'
 import { exitCodes } from '../../../failures/exit-codes'
 import type { PlannedApps } from '../../../identity-domain/apps/planned-changes'
 import type { JournalState } from '../../../plan/journal'
@@ -34,6 +34,7 @@ export async function judgeRows(
   context: CommandContext,
 ): Promise<JudgedRow[]> {
   const readings = await readApps([...new Set(rows.map(({ app }) => app.id))], planned, context)
+  refuseTwoOfOneApp(rows, readings)
   if (kind === 'apply') await warnOfNames(rows, readings, context)
   return rows.map((row) => {
     const reading = readings.get(row.app.id) ?? null
@@ -41,6 +42,22 @@ export async function judgeRows(
     const verdict = verdictOn(row, reading, earlierChange(state, row.row))
     return { row, app: reading, verdict, report: untouched(row, reading, { verdict, isUndo: kind === 'undo' }) }
   })
+}
+
+/** One row names the app by its id, and another one by its OCID. */
+function refuseTwoOfOneApp(rows: readonly PlanRow[], readings: ReadonlyMap<string, Reading>): void {
+  const seen = new Map<string, number>()
+  for (const { row, app, attribute } of rows) {
+    const reading = readings.get(app.id) ?? null
+    if (reading === null || reading instanceof Failure) continue
+    const key = `${reading.id} ${attribute}`
+    const other = seen.get(key)
+    if (other !== undefined)
+      throw new UsageError(
+        `Rows ${other} and ${row} are about ${attribute} of one app, ${reading.id}. Nothing was sent.`,
+      )
+    seen.set(key, row)
+  }
 }
 
 /** The id says which app is meant. Another name may say that the plan was meant for another one. */

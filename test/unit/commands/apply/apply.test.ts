@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { planJson } from '../../../../src/commands/shared/plan/plan-json'
 import { guardNames } from '../../../../src/plan/apply-guards'
 import type { Plan } from '../../../../src/plan/plan'
 import { realEnvironment } from '../../../../src/platform/real-environment'
@@ -218,6 +219,20 @@ describe('one row that cannot be carried out stops all of them', () => {
     const ending = await apply('-y')
     expect(ending.exitCode).toBe(5)
     expect(outcomes(ending)).toEqual(['not-tried', 'gone', 'not-tried'])
+  })
+
+  test('one app by its id and again by its OCID is 2', async () => {
+    const { apply, plan, sandbox, patches } = await withPlan([[fieldServiceApi, 'refreshTokenExpiry', 2_592_000]])
+    const [row] = plan.rows
+    const ocid = String(sandbox.state.apps.get(fieldServiceApi)?.['ocid'])
+    const again = { ...row, row: 2, app: { ...row?.app, id: ocid } }
+    writeFileSync(at('plan.json'), JSON.stringify(planJson({ ...plan, rows: [row, again] as unknown as Plan['rows'] })))
+    const ending = await apply('-y')
+    expect(ending.exitCode).toBe(2)
+    expect(errorOf(ending).message).toBe(
+      `Rows 1 and 2 are about refreshTokenExpiry of one app, ${fieldServiceApi}. Nothing was sent.`,
+    )
+    expect(patches()).toEqual([])
   })
 
   test('an app that cannot be read is 3', async () => {
