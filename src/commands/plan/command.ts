@@ -6,13 +6,14 @@ import { formatOf } from '../../output/formats'
 import { guardsOf } from '../../plan/guards'
 import { clientsLosing } from '../../plan/losses'
 import { type MadePlan, makePlan } from '../../plan/make-plan'
-import type { Plan, Skipped } from '../../plan/plan'
+import type { Plan } from '../../plan/plan'
 import type { Entry, PlannableApp } from '../../plan/wishes'
 import type { Seconds } from '../../token-settings/duration'
+import { conflictError } from '../shared/plan/conflict-error'
 import { ensurePlanCanBeWritten, writePlan } from '../shared/plan/plan-file'
+import { idOf, planOf } from '../shared/plan/plan-of'
 import { openReportFiles, writeReportFiles } from '../shared/report-files'
 import { ensureFilesAreSeparate } from '../shared/separate-files'
-import { conflictError, conflictWords } from './conflict-error'
 import { chosenApps, readApps, readerOf } from './read-apps'
 import { inputFormats, type Request, request } from './request'
 import { readSource } from './sources/read-source'
@@ -59,7 +60,8 @@ export const plan: Command<Request> = {
     if (asked.printSchema) return (await import('./print-schema')).printSchema(context)
     await ensureFilesAreSeparate('plan', filesOf(asked), context)
     const source = await readSource(asked, context)
-    if (asked.out !== undefined) await ensurePlanCanBeWritten(asked.out, context)
+    const destination = asked.out === undefined ? null : { option: '--out', path: asked.out }
+    if (destination !== null) await ensurePlanCanBeWritten(destination, context)
     const domain = readerOf(await context.domain())
     const wishes = source.wishesFor(domain.origin)
     for (const warning of source.warnings) await context.output.warning(warning)
@@ -77,7 +79,7 @@ export const plan: Command<Request> = {
       const plan = planOf(made, { createdAt, domain: domain.origin, source: planSource(source) })
       const shown = shownPlan(plan, made, apps)
       // Before anything is shown: what is shown as saved, is.
-      if (asked.out !== undefined) await writePlan(asked.out, plan, context)
+      if (destination !== null) await writePlan(destination, plan, context)
       const failures = await writeReportFiles(files, ({ format, file }) =>
         writePlanReport(shown, { format, to: file }, context),
       )
@@ -123,32 +125,12 @@ function ensureFits(
 
 const mostNamed = 5
 
-const idOf = ({ about }: Entry): string => ('id' in about ? about.id : '')
-
 const placeOf = ({ line }: Entry): string => (line === null ? '' : `:${line}`)
 
 async function warnAbout({ idle, remarks }: MadePlan, { path }: Source, { output }: CommandContext): Promise<void> {
   for (const entry of idle) await output.warning(`${path}${placeOf(entry)}: no app matches this selection.`)
   for (const { entry, text } of remarks) await output.warning(`${path}${placeOf(entry)}: ${text}.`)
 }
-
-function planOf(
-  { rows, unchanged, notMentioned, skipped, conflicts, missing }: MadePlan,
-  about: Pick<Plan, 'createdAt' | 'domain' | 'source'>,
-): Plan {
-  const contradicting = conflicts.map((conflict): Skipped => {
-    const { app, attribute } = conflict
-    return { app, attribute, reason: `Contradiction: ${conflictWords(conflict)}.` }
-  })
-  const lost = new Map(missing.map((entry) => [idOf(entry), missingApp(entry)]))
-  return { ...about, rows, unchanged, notMentioned, skipped: [...skipped, ...contradicting, ...lost.values()] }
-}
-
-const missingApp = (entry: Entry): Skipped => ({
-  app: { id: idOf(entry), displayName: entry.checks?.displayName ?? '', clientId: entry.checks?.clientId ?? null },
-  attribute: null,
-  reason: 'There is no such app.',
-})
 
 const shownPlan = (plan: Plan, made: MadePlan, apps: readonly PlannableApp[]): ShownPlan => ({
   plan,

@@ -1,10 +1,10 @@
 import type { CommandContext } from '../../../cli/command'
 import { UsageError } from '../../../failures/errors'
 import { conflictsAmongNamed } from '../../../plan/conflicts'
+import { conflictError } from '../../shared/plan/conflict-error'
 import { sha256Of } from '../../shared/plan/plan-file'
 import { nameOf, taken, textOf } from '../../shared/written/input'
 import { longestFile } from '../../shared/written/mistakes'
-import { conflictError } from '../conflict-error'
 import type { DesiredState } from '../desired/yaml'
 import type { Source } from './source'
 

@@ -18,18 +18,28 @@ export interface ReadPlan {
   sha256: string
 }
 
+/** Where a plan is saved, and the option that says so. */
+export interface PlanDestination {
+  option: string
+  path: string
+}
+
 /**
  * A new file that only this user can read, whole or not at all.
  *
  * @throws {UsageError} where there is a file of that name already
  * @throws {Failure} with exit code 11, where it cannot be written
  */
-export async function writePlan(path: string, plan: Plan, { environment, output }: CommandContext): Promise<void> {
+export async function writePlan(
+  { option, path }: PlanDestination,
+  plan: Plan,
+  { environment, output }: CommandContext,
+): Promise<void> {
   try {
     await environment.files.create(path, `${encodeJson(planJson(plan), output.context.hide, 2)}\n`)
   } catch (error) {
     const { code, problem } = error as { code?: string; problem?: FileProblem['problem'] }
-    if (problem === 'exists') throw alreadyExists(path)
+    if (problem === 'exists') throw alreadyExists({ option, path })
     if (code === undefined && problem === undefined) throw error
     throw new Failure(exitCodes.cannotWrite, `${path} could not be written (${code ?? problem}).`)
   }
@@ -41,15 +51,18 @@ export async function writePlan(path: string, plan: Plan, { environment, output 
  * @throws {UsageError} where there is a file of that name already
  * @throws {Failure} with exit code 11
  */
-export async function ensurePlanCanBeWritten(path: string, { environment }: CommandContext): Promise<void> {
+export async function ensurePlanCanBeWritten(
+  { option, path }: PlanDestination,
+  { environment }: CommandContext,
+): Promise<void> {
   const may = await environment.files.mayCreate(path)
-  if (may === 'exists') throw alreadyExists(path)
+  if (may === 'exists') throw alreadyExists({ option, path })
   if (may === 'not-writable')
-    throw new Failure(exitCodes.cannotWrite, `--out: ${path} cannot be written. No request was made.`)
+    throw new Failure(exitCodes.cannotWrite, `${option}: ${path} cannot be written. No request was made.`)
 }
 
-const alreadyExists = (path: string): UsageError =>
-  new UsageError(`--out: ${path} already exists.`, 'Name a new file; a plan is never overwritten.')
+const alreadyExists = ({ option, path }: PlanDestination): UsageError =>
+  new UsageError(`${option}: ${path} already exists.`, 'Name a new file; a plan is never overwritten.')
 
 /** @throws {UsageError} naming the row, for what is no plan or was edited into something that makes no sense */
 export async function readPlan(path: string, { environment }: CommandContext): Promise<ReadPlan> {

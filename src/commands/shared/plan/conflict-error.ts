@@ -1,6 +1,6 @@
-import { UsageError } from '../../failures/errors'
-import type { AppConflict } from '../../plan/plan-app'
-import { entryName, lineOf } from '../../plan/wishes'
+import { UsageError } from '../../../failures/errors'
+import type { AppConflict } from '../../../plan/plan-app'
+import { entryName, lineOf } from '../../../plan/wishes'
 
 /** Both entries and what each wants: `line 9 wants 7d, and line 12 wants 30d`. */
 export function conflictWords({ attribute, entries: [one, other], wants: [first, last] }: AppConflict): string {

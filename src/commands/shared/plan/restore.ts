@@ -1,0 +1,51 @@
+import type { PlanSource } from '../../../plan/plan'
+import type { Entry, WantedLifetime, Wishes } from '../../../plan/wishes'
+import type { Seconds } from '../../../token-settings/duration'
+import { type Snapshot, type SnapshotRow, writtenSnapshot } from '../snapshot'
+import { sha256Of } from './plan-file'
+
+/** How a plan names the file of the snapshots that it goes back to. */
+export const snapshotSource = (path: string, snapshots: readonly Snapshot[]): PlanSource & { kind: 'snapshot' } => ({
+  kind: 'snapshot',
+  path,
+  sha256: sha256Of(snapshots.map((each) => writtenSnapshot(each, (text) => text)).join('')),
+  reason: null,
+})
+
+/** Back to what a snapshot shows. Apps that it does not have stay as they are. */
+export const wishesToRestore = ({ rows }: Snapshot): Wishes => ({
+  // Behind the line about the domain.
+  entries: rows.map((row, at) => entryOf(row, at + 2)),
+  protect: [],
+  sparesOracle: false,
+  skipped: [],
+})
+
+function entryOf(row: SnapshotRow, line: number): Entry {
+  const { id, displayName, clientId, refreshTokenExpiry, accessTokenExpiry, allowOffline, allowedGrants } = row
+  const { active, isOAuthResource, isOAuthClient } = row
+  const grants = allowedGrants === undefined ? undefined : grantsIn(allowedGrants)
+  return {
+    line,
+    about: { id },
+    checks: withoutAbsent({ displayName, clientId, active, isOAuthResource, isOAuthClient }),
+    wants: {
+      refreshTokenExpiry: lifetimeIn(refreshTokenExpiry),
+      accessTokenExpiry: lifetimeIn(accessTokenExpiry),
+      ...(allowOffline === undefined ? {} : { allowOffline }),
+      ...(grants === undefined ? {} : { allowedGrants: { add: grants, remove: 'others' } }),
+    },
+  }
+}
+
+const lifetimeIn = ({ seconds, source }: SnapshotRow['refreshTokenExpiry']): WantedLifetime => ({
+  kind: 'exactly',
+  seconds: source === 'default' ? null : (seconds as Seconds),
+})
+
+type Present<Value> = { [Name in keyof Value]?: Exclude<Value[Name], undefined> }
+
+const withoutAbsent = <Value extends object>(value: Value): Present<Value> =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Present<Value>
+
+const grantsIn = (list: readonly unknown[]): string[] => list.filter((grant) => typeof grant === 'string')
