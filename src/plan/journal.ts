@@ -89,6 +89,8 @@ export interface JournaledChange {
   change: JournaledRow
   /** null: the answer was never seen. */
   outcome: RowOutcome | null
+  /** When the outcome was written down; null where there is none. */
+  settledAt: string | null
 }
 
 /** An entry that cannot stand where it stands; the text goes on after "line 7". */
@@ -124,14 +126,14 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
       case 'intent': {
         // A Map keeps the place of a key; the newest change comes last.
         rows.delete(entry.change.row)
-        rows.set(entry.change.row, { change: entry.change, outcome: null })
+        rows.set(entry.change.row, { change: entry.change, outcome: null, settledAt: null })
         shows = 'in-doubt'
         break
       }
       case 'outcome': {
         const known = rows.get(entry.row)
         if (known === undefined) return refuse(`has an outcome of row ${entry.row}, which was never begun`)
-        rows.set(entry.row, { ...known, outcome: entry.outcome })
+        rows.set(entry.row, { ...known, outcome: entry.outcome, settledAt: entry.at })
         shows = [...rows.values()].some(({ outcome }) => outcome === null) ? 'in-doubt' : 'unfinished'
         break
       }

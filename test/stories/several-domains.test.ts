@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { readFault } from '../../src/sandbox/faults/fault'
 import { exampleIds, type Sandbox } from '../../src/sandbox/server'
 import { startFaultServer } from '../faults/fault-server'
+import { type Wish, writePlanFor } from '../support/plan-on-disk'
 import { errorOf, json } from '../support/program'
 import { elementsOf, readCsvRecords, readXml, sarifFaults } from '../support/readers'
 import { severalSandboxes } from '../support/several-sandboxes'
@@ -262,6 +263,34 @@ test('apps diff of several domains shows which differs in what, and by whom', as
   const markdown = join(directory, 'diff.md')
   expect(await apps(['diff', all, '--profiles', 'us,dev', '-o', `markdown=${markdown}`])).toMatchObject({ exitCode: 1 })
   expect(await readFile(markdown, 'utf8')).toMatch(/\n# us\n\n## 1 difference\n/)
+})
+
+test('apps diff of several domains marks our own changes of each', async () => {
+  const { apps, sandboxes, directory } = await severalSandboxes(names)
+  const at = (name: string) => join(directory, name)
+  await apps(['snapshot', '--all-profiles', '--out', at('all')])
+  const createdAt = new Date().toISOString()
+  const wish: Wish = [exampleIds.fieldServiceApi, 'refreshTokenExpiry', 2_592_000]
+  for (const name of ['eu', 'us'] as const) {
+    writePlanFor(at(name), sandboxes[name], [wish], { createdAt })
+    expect(await apps(['apply', at(name), '-y', '--profile', name])).toMatchObject({ exitCode: 0 })
+  }
+  const journal = at('us.journal.ndjson')
+  const { stdout } = await apps(['diff', at('all'), '--all-profiles', '--journal', journal, '-o', 'csv'])
+  expect(stdout).toMatch(/,lastModifiedBy,by,byJournal,byRow,problem,profile,domain\n/)
+  expect(readCsvRecords(stdout)).toMatchObject([
+    { profile: 'eu', by: '', byJournal: '', byRow: '' },
+    { profile: 'us', by: 'apps apply', byJournal: journal, byRow: '1' },
+  ])
+
+  const requests = () => names.map((name) => sandboxes[name].requests.length)
+  const before = requests()
+  const stranger = await apps(['diff', at('all'), '--profiles', 'eu,dev', '--journal', journal, '-o', 'json'])
+  expect([stranger.exitCode, errorOf(stranger).message]).toEqual([
+    2,
+    `--journal: ${journal} is of ${sandboxes.us.url}, and what is compared is ${sandboxes.eu.url}, ${sandboxes.dev.url}.`,
+  ])
+  expect(requests()).toEqual(before)
 })
 
 test('a file without a domain that is asked for, and one with a domain twice, are refused before any request', async () => {

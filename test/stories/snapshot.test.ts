@@ -134,7 +134,9 @@ describe('apps diff', () => {
     expect(markdown.stdout).toContain('## 2 differences\n')
     expect(markdown.stdout).toContain(`| changed | Payments API (${paymentsApi}) | allowOffline | false | true |`)
     const csv = await apps(['diff', at('monday'), '-o', 'csv'])
-    expect(csv.stdout.split('\n')[0]).toBe('kind,id,displayName,attribute,from,to,lastModified,lastModifiedBy')
+    expect(csv.stdout.split('\n')[0]).toBe(
+      'kind,id,displayName,attribute,from,to,lastModified,lastModifiedBy,by,byJournal,byRow',
+    )
   })
 
   test('several reports at once, and none over a file that is read', async () => {
@@ -147,7 +149,7 @@ describe('apps diff', () => {
     expect(ending.stdout).toMatch(/^changed\t/)
     expect(await readFile(at('m.md'), 'utf8')).toContain('## 1 difference\n')
     expect(await readFile(at('c.csv'), 'utf8')).toMatch(
-      /^\ufeffkind,id,displayName,attribute,from,to,lastModified,lastModifiedBy\nchanged,/,
+      /^\ufeffkind,id,displayName,attribute,from,to,lastModified,lastModifiedBy,by,byJournal,byRow\nchanged,/,
     )
     expect(JSON.parse(await readFile(at('j.json'), 'utf8'))).toMatchObject({ summary: { changed: 1 } })
 
@@ -174,7 +176,7 @@ describe('apps diff', () => {
     const before = sandbox.requests.length
     const variables = { APPS_DOMAIN_URL: '', APPS_CLIENT_ID: '', APPS_CLIENT_SECRET: '' }
     expect((await apps(['diff', at('a'), at('b')], { variables })).stdout).toMatch(
-      /^changed\t\S+\tField Service API\trefreshTokenExpiry\t365d\t30d\t\S+\tOAuthClient\n$/,
+      /^changed\t\S+\tField Service API\trefreshTokenExpiry\t365d\t30d\t\S+\tOAuthClient\t\t\t\n$/,
     )
     expect(sandbox.requests).toHaveLength(before)
   })

@@ -7,6 +7,7 @@ import { ensureFilesAreSeparate } from '../shared/separate-files'
 import { concludeSeveral, type DomainResult } from '../shared/several-domains'
 import { readSnapshots } from '../shared/snapshot'
 import { chooseComparison } from './compare'
+import { readJournals } from './read-journals'
 import { type Request, request } from './request'
 import type { DiffReport } from './view'
 import { showDiff, writeDiff } from './write-diff'
@@ -19,15 +20,26 @@ export const diff: Command<Request> = {
     'that were changed, renamed, recreated, added or removed; only settings count. If the app was written between',
     'the two readings, its last writer is shown; that may be another change of the same app. Exits with 0 if',
     'nothing differs, 1 if something does, and 3 if a side may lack apps: then added and removed apps are not',
-    'reported.',
+    'reported. With --journal a difference is marked if that run made it between the two readings.',
   ].join(' '),
   arguments: [
     { name: 'old', key: 'old', description: 'file of an earlier snapshot' },
     { name: 'new', key: 'new', description: 'file of a later snapshot (default: the live domain)', optional: true },
   ],
-  options: [{ flags: '--across', description: 'compare two domains: match apps by client id, then by name' }],
+  options: [
+    { flags: '--across', description: 'compare two domains: match apps by client id, then by name' },
+    {
+      flags: '--journal <file>',
+      description: 'mark what this run of apps apply or apps undo changed; may be repeated',
+      repeats: true,
+    },
+  ],
   examples: [
     { command: 'apps diff monday.ndjson', explains: 'what changed since Monday, and who wrote last' },
+    {
+      command: 'apps diff monday.ndjson --journal plan.json.journal.ndjson',
+      explains: 'which of the changes are our own',
+    },
     { command: 'apps diff all.ndjson --all-profiles', explains: 'the same in every domain of the file' },
     { command: 'apps diff monday.ndjson friday.ndjson -o markdown', explains: 'two files, for a pull request' },
   ],
@@ -37,9 +49,10 @@ export const diff: Command<Request> = {
   reportFormats: ['markdown'],
   request,
   async run(asked, context) {
-    await ensureFilesAreSeparate('diff', { output: asked.output, read: [asked.old, asked.new] }, context)
+    await ensureFilesAreSeparate('diff', filesOf(asked), context)
     const old = await readSnapshots(asked.old, context.environment.files)
-    const compare = await chooseComparison(old, asked, context)
+    const journals = await readJournals(asked.journal, context)
+    const compare = await chooseComparison(old, { ...asked, journals }, context)
     const files = await openReportFiles(asked.output, context)
     try {
       const compared = await compare()
@@ -59,6 +72,11 @@ export const diff: Command<Request> = {
     }
   },
 }
+
+const filesOf = ({ output, old, new: later, journal }: Request) => ({
+  output,
+  read: [old, later, ...journal],
+})
 
 async function warnOfOrder({ value }: DomainResult<DiffReport>, { output }: CommandContext): Promise<void> {
   if (value !== null && Date.parse(value.from.startedAt) > Date.parse(value.to.startedAt))

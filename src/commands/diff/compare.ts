@@ -2,9 +2,11 @@ import type { CommandContext, NamedDomain } from '../../cli/command'
 import { Failure, UsageError } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import type { FailureReport } from '../../output/output'
+import { type NamedJournal, ownChangesIn } from '../../plan/own-changes'
 import { type Difference, driftOf } from '../../token-settings/drift'
 import { type DomainResult, type Read, readEach } from '../shared/several-domains'
 import { readSnapshots, type Snapshot, stateOf, takeSnapshot } from '../shared/snapshot'
+import { ensureJournalsFit } from './read-journals'
 import type { Request } from './request'
 import type { DiffReport, Side } from './view'
 
@@ -14,7 +16,10 @@ export interface Compared {
   isOne: boolean
 }
 
-type Asked = Pick<Request, 'old' | 'new' | 'across'>
+/** What is asked, and what was read for it. */
+interface Asked extends Pick<Request, 'old' | 'new' | 'across'> {
+  journals: readonly NamedJournal[]
+}
 
 /**
  * Which snapshot is compared with what.
@@ -36,11 +41,16 @@ export async function chooseComparison(
     return async () => compared
   }
   if (domains !== null) {
+    ensureJournalsFit(
+      asked.journals,
+      domains.map(({ origin }) => origin),
+    )
     const pairs = new Map(domains.map(({ origin, context: own }) => [own, snapshotOf(origin, old, asked)]))
     return async () => ({ isOne: false, results: await compareLive(domains, pairs, asked) })
   }
   const { origin } = await context.domain()
   const before = snapshotOf(origin, old, asked)
+  ensureJournalsFit(asked.journals, [origin])
   return async () => ({
     isOne: true,
     results: [{ profile: null, domain: origin, hide, ...(await compareWithLive(before, asked, context)) }],
@@ -55,11 +65,13 @@ function compareFiles(
   const [before, after] = [old[0], now[0]]
   if (before !== undefined && after !== undefined && old.length === 1 && now.length === 1) {
     ensureSameDomain(before, after.domain, asked)
+    ensureJournalsFit(asked.journals, [after.domain])
     const read = compare(before, { value: after, problem: null }, asked)
     return { isOne: true, results: [{ profile: null, domain: after.domain, hide, ...read }] }
   }
   if (asked.across) throw new UsageError('--across compares two domains, and a file has several.')
   const all = [...new Set([...old, ...now].map(({ domain }) => domain))]
+  ensureJournalsFit(asked.journals, all)
   const results = all.map((domain): DomainResult<DiffReport> => {
     const [one, other] = [old, now].map((side) => side.find((each) => each.domain === domain))
     const profile = other?.profile ?? one?.profile ?? null
@@ -104,14 +116,21 @@ function compare(old: Snapshot, { value: now, problem }: Read<Snapshot>, asked: 
     throw new UsageError('The two snapshots were taken with different filters, so they do not cover the same apps.')
   const complete = old.complete && now.complete
   const differences = driftOf(old.rows.map(stateOf), now.rows.map(stateOf), { across: asked.across, complete })
+  const ownChange = ownChangesIn(journalsOf(now.domain, asked), { from: old.startedAt, to: now.startedAt })
   const report = {
     from: sideOf(old, asked.old),
     to: sideOf(now, asked.new ?? null),
     complete,
-    differences: differences.map((each) => attributed(each, old, now)),
+    differences: differences.map((each) => ({
+      ...withLastWriter(each, old, now),
+      by: ownChange({ id: each.app.id, attribute: each.attribute, value: each.to }),
+    })),
   }
   return { value: report, problem: complete ? null : (problem ?? incompleteSides(report, asked)) }
 }
+
+const journalsOf = (domain: string, { journals }: Asked): NamedJournal[] =>
+  journals.filter(({ begin }) => begin.domain === domain)
 
 function incompleteSides({ from, to }: DiffReport, asked: Asked): FailureReport {
   const lacking = [...(from.complete ? [] : [asked.old]), ...(to.complete ? [] : [asked.new ?? 'the live domain'])]
@@ -135,7 +154,7 @@ const sideOf = ({ domain, startedAt, complete }: Snapshot, path: string | null):
 })
 
 /** The last writer is named only where it wrote between the two readings. */
-function attributed(difference: Difference, old: Snapshot, now: Snapshot): Difference {
+function withLastWriter(difference: Difference, old: Snapshot, now: Snapshot): Difference {
   const at = Date.parse(difference.lastModified ?? '')
   const isWithin = old.domain === now.domain && at >= Date.parse(old.startedAt)
   return isWithin ? difference : { ...difference, lastModified: null, lastModifiedBy: null }

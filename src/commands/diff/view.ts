@@ -1,6 +1,7 @@
 import { forMarkdown } from '../../output/encoders'
 import { formatNames } from '../../output/formats'
 import type { Cell, Detail, JsonObject, View } from '../../output/output'
+import type { OwnChange } from '../../plan/own-changes'
 import type { Difference } from '../../token-settings/drift'
 import { formatDuration, type Seconds } from '../../token-settings/duration'
 import { completeSentence, type DomainResult, nameOf, statusOf } from '../shared/several-domains'
@@ -13,10 +14,13 @@ export type Format = (typeof formats)[number]
 export interface DiffReport {
   from: Side
   to: Side
-  differences: readonly Difference[]
+  differences: readonly AttributedDifference[]
   /** Both sides hold every app. */
   complete: boolean
 }
+
+/** A difference; null: no journal shows that it is our own. */
+export type AttributedDifference = Difference & { by: OwnChange | null }
 
 export interface Side {
   domain: string
@@ -27,7 +31,7 @@ export interface Side {
 }
 
 /** A difference and, where the app was written between the two readings, by whom. */
-export const differenceView: View<Difference> = {
+export const differenceView: View<AttributedDifference> = {
   columns: [
     { title: 'Kind', name: 'kind', forPeople: ({ kind }) => kind, forScripts: ({ kind }) => kind },
     { title: 'App id', name: 'id', forPeople: ({ app }) => app.id, forScripts: ({ app }) => app.id },
@@ -57,6 +61,9 @@ export const differenceView: View<Difference> = {
       forScripts: ({ lastModified }) => lastModified ?? '',
     },
     { title: 'By', name: 'lastModifiedBy', forScripts: ({ lastModifiedBy }) => lastModifiedBy ?? '' },
+    { title: 'Changed by', name: 'by', forScripts: ({ by }) => (by === null ? '' : commandOf(by)) },
+    { title: 'Journal', name: 'byJournal', forScripts: ({ by }) => by?.journal ?? '' },
+    { title: 'Row', name: 'byRow', forScripts: ({ by }) => by?.row ?? '' },
   ],
   json: differenceJson,
 }
@@ -66,8 +73,16 @@ function writer({ lastModified, lastModifiedBy }: Difference): Cell {
   return lastModifiedBy === null ? lastModified : `${lastModified} by ${lastModifiedBy}`
 }
 
-function differenceJson({ kind, app, attribute, from, to, lastModified, lastModifiedBy }: Difference): JsonObject {
-  return { kind, app: { ...app }, attribute, from, to, lastModified, lastModifiedBy } as JsonObject
+const commandOf = ({ isUndo }: OwnChange): string => (isUndo ? 'apps undo' : 'apps apply')
+
+/** `changed by apps apply (plan.json.journal.ndjson, row 3)`; empty where it is not our own. */
+const ownWords = ({ by }: AttributedDifference): string =>
+  by === null ? '' : `changed by ${commandOf(by)} (${by.journal}, row ${by.row})`
+
+function differenceJson(difference: AttributedDifference): JsonObject {
+  const { kind, app, attribute, from, to, lastModified, lastModifiedBy, by } = difference
+  const own = by === null ? null : { command: commandOf(by), journal: by.journal, row: by.row }
+  return { kind, app: { ...app }, attribute, from, to, lastModified, lastModifiedBy, by: own } as JsonObject
 }
 
 /** A lifetime as people type it, with its source where that is the default; anything else as JSON. */
@@ -116,14 +131,15 @@ export const describeSide = ({ domain, startedAt, path, complete }: Side): strin
   `${path === null ? domain : `${path} (${domain})`}, ${startedAt}${complete ? '' : ', not complete'}`
 
 /** An app is named once, above all that differs in it. */
-function linesOf(difference: Difference, place: number, all: readonly Difference[]): Detail[] {
+function linesOf(difference: AttributedDifference, place: number, all: readonly AttributedDifference[]): Detail[] {
   const { app } = difference
   const isNamed = all[place - 1]?.app.id === app.id
   const title: Detail[] = isNamed ? [] : [{ line: [{ text: app.displayName, tone: 'strong' }, `  ${app.id}`] }]
   const isLast = all[place + 1]?.app.id !== app.id
   const written =
     isLast && difference.lastModified !== null ? [{ line: `  app last written ${writer(difference)}` }] : []
-  return [...title, { line: `  ${describe(difference)}` }, ...written]
+  const own = difference.by === null ? [] : [{ line: `    ${ownWords(difference)}` }]
+  return [...title, { line: `  ${describe(difference)}` }, ...own, ...written]
 }
 
 export function describe({ kind, attribute, from, to }: Difference): string {
@@ -135,10 +151,11 @@ export function describe({ kind, attribute, from, to }: Difference): string {
 /** A table for a pull request or a chat. */
 export function diffMarkdown({ from, to, differences }: DiffReport, hide: (text: string) => string): string {
   const cell = (text: string) => forMarkdown(hide(text))
-  const rows = differences.map(
-    ({ kind, app, attribute, from, to, ...written }) =>
-      `| ${kind} | ${cell(app.displayName)} (${cell(app.id)}) | ${attribute ?? ''} | ${cell(formatValue(from))} | ${cell(formatValue(to))} | ${cell(String(writer({ kind, app, attribute, from, to, ...written })))} |`,
-  )
+  const rows = differences.map((each) => {
+    const { kind, app, attribute, from, to } = each
+    const written = [String(writer(each)), ownWords(each)].filter((words) => words !== '').join('; ')
+    return `| ${kind} | ${cell(app.displayName)} (${cell(app.id)}) | ${attribute ?? ''} | ${cell(formatValue(from))} | ${cell(formatValue(to))} | ${cell(written)} |`
+  })
   const title = `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`
   const table = [
     '| Kind | App | Setting | From | To | App last written |',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Command, CommandContext } from '../../cli/command'
-import { Failure, UsageError } from '../../failures/errors'
+import { Failure } from '../../failures/errors'
 import { type ExitCode, exitCodes, mostImportant } from '../../failures/exit-codes'
 import { shellWord } from '../../failures/shell-word'
 import type { JournalState } from '../../plan/journal'
@@ -9,7 +9,7 @@ import { rowsBack, rowsInDoubt } from '../../plan/undo'
 import type { Seconds } from '../../token-settings/duration'
 import { carryOut } from '../shared/apply/carry-out'
 import { decisionFlags, decisionOptions, decisionsIn } from '../shared/apply/decisions'
-import { lookIntoJournal, openJournal } from '../shared/apply/journal-file'
+import { beginOf, lookIntoJournal, openJournal } from '../shared/apply/journal-file'
 import { showCarriedOut, usualJournal } from '../shared/apply/show'
 import type { ApplyReport, Undertaking } from '../shared/apply/undertaking'
 import { rowJson } from '../shared/plan/plan-json'
@@ -60,10 +60,9 @@ export const undo: Command<Request> = {
   },
 }
 
-function wayBack(path: string, { begin, rows: changes }: JournalState): Undertaking {
-  if (begin === null) throw new UsageError(`The journal ${path} does not exist, or holds no run. Nothing was sent.`)
-  const rows = rowsBack(changes.values())
-  const { domain, source } = begin
+function wayBack(path: string, state: JournalState): Undertaking {
+  const { domain, source } = beginOf(state, path)
+  const rows = rowsBack(state.rows.values())
   const sha256 = createHash('sha256')
     .update(JSON.stringify(rows.map(rowJson)))
     .digest('hex')

@@ -2,7 +2,7 @@ import type { CommandContext } from '../../../cli/command'
 import { describeFileProblem, Failure, UsageError, waitingFor } from '../../../failures/errors'
 import { exitCodes } from '../../../failures/exit-codes'
 import type { FileProblem } from '../../../failures/file-problem'
-import { type JournalEntry, type JournalState, MisplacedEntry, stateOf } from '../../../plan/journal'
+import { type JournalBegin, type JournalEntry, type JournalState, MisplacedEntry, stateOf } from '../../../plan/journal'
 import type { FileLock } from '../../../platform/environment'
 import { longestLine, readLine, writtenLine } from './journal-lines'
 
@@ -62,6 +62,12 @@ export async function openJournal(path: string, context: CommandContext): Promis
 /** The same for who only wants to know what it holds. */
 export async function lookIntoJournal(path: string, context: CommandContext): Promise<JournalState> {
   return readState(path, await context.environment.files.place(path, { ofName: false }), context)
+}
+
+/** @throws {UsageError} where no run has begun */
+export function beginOf({ begin }: JournalState, path: string): JournalBegin {
+  if (begin === null) throw new UsageError(`The journal ${path} does not exist, or holds no run. Nothing was sent.`)
+  return begin
 }
 
 async function lockJournal(
