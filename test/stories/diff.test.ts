@@ -1,13 +1,15 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readFault } from '../../src/sandbox/faults/fault'
 import { exampleIds } from '../../src/sandbox/server'
 import { writePlanFor } from '../support/plan-on-disk'
 import { errorOf, json, type TerminalInSandbox, terminalWithSandbox } from '../support/program'
 import { readCsvRecords } from '../support/readers'
 
-const { fieldServiceApi, paymentsApi, legacyIntranet } = exampleIds
+const { fieldServiceApi, paymentsApi, legacyIntranet, customerPortal } = exampleIds
 
 let directory = ''
 beforeEach(async () => {
@@ -26,6 +28,83 @@ async function onMonday(): Promise<TerminalInSandbox> {
   await terminal.apps(['snapshot', '--out', at('monday')])
   return terminal
 }
+
+describe('apps diff --plan', () => {
+  test('saves the plan that goes back, and apply carries it out', async () => {
+    const { apps, sandbox } = await onMonday()
+    sandbox.editApp(fieldServiceApi, { refreshTokenExpiry: 3600, displayName: 'Field' })
+    sandbox.editApp(paymentsApi, { allowOffline: true })
+    const ending = await apps(['diff', at('monday'), '--plan', at('back.json')])
+    expect(ending.exitCode).toBe(1)
+    expect(ending.stderr).toMatch(/^3 differences since .+\.\n/)
+    expect(ending.stderr).toContain(
+      `${at('back.json')}: 2 changes to 2 apps. To go back: apps apply ${at('back.json')}\n` +
+        '1 difference is not in the plan. A plan sets refreshTokenExpiry, accessTokenExpiry, allowOffline, allowedGrants of apps with the same id.\n',
+    )
+    expect((await stat(at('back.json'))).mode & 0o777).toBe(0o600)
+
+    expect(await apps(['apply', at('back.json'), '-y'])).toMatchObject({ exitCode: 0 })
+    const { differences } = json(await apps(['diff', at('monday'), '-o', 'json']))
+    expect(differences).toMatchObject([{ kind: 'renamed' }])
+  })
+
+  test('saves what apps plan --restore saves, of the live domain and of two files', async () => {
+    const { apps, sandbox } = await onMonday()
+    sandbox.editApp(fieldServiceApi, { refreshTokenExpiry: null, accessTokenExpiry: 60 })
+    sandbox.editApp(customerPortal, { allowedGrants: ['implicit'], active: false })
+    sandbox.state.apps.remove(legacyIntranet)
+    await apps(['snapshot', '--out', at('friday')])
+    await apps(['plan', '--restore', at('monday'), '--skip-missing', '--out', at('restore.json')])
+    await apps(['diff', at('monday'), '--plan', at('live.json')])
+    await apps(['diff', at('monday'), at('friday'), '--plan', at('files.json')])
+    const written = await Promise.all(
+      ['restore', 'live', 'files'].map(async (name) => JSON.parse(await readFile(at(`${name}.json`), 'utf8'))),
+    )
+    const [restore, ...others] = written.map(({ createdAt: _, ...document }) => document)
+    expect(restore.rows).toHaveLength(3)
+    expect(others).toEqual([restore, restore])
+    const friday = JSON.parse((await readFile(at('friday'), 'utf8')).split('\n')[0] ?? '')
+    expect(written[2].createdAt).toBe(friday.startedAt)
+  })
+
+  test('without differences saves an empty plan', async () => {
+    const { apps } = await onMonday()
+    const ending = await apps(['diff', at('monday'), '--plan', at('back.json')])
+    expect(ending).toMatchObject({ exitCode: 0, stdout: '' })
+    expect(ending.stderr).toContain(`${at('back.json')}: no changes.\n`)
+    expect(JSON.parse(await readFile(at('back.json'), 'utf8'))).toMatchObject({ rows: [], unchanged: 15 })
+  })
+
+  test('saves nothing if a side may lack apps', async () => {
+    const { apps, sandbox } = await onMonday()
+    sandbox.editApp(fieldServiceApi, { refreshTokenExpiry: 3600 })
+    const action = { type: 'override', envelope: { totalResults: 16 } }
+    sandbox.state.faults.push(readFault({ match: { kind: 'list', times: 99 }, action }))
+    const ending = await apps(['diff', at('monday'), '--plan', at('back.json')])
+    expect(ending.exitCode).toBe(3)
+    expect(ending.stderr).toContain(`${at('back.json')} was not written: a side may lack apps.\n`)
+    expect(existsSync(at('back.json'))).toBe(false)
+  })
+
+  test('is refused with --across, over a file that exists, and over a file that is read', async () => {
+    const { apps, sandbox } = await onMonday()
+    await writeFile(at('mine'), 'mine')
+    const before = sandbox.requests.length
+    const ask = async (...words: string[]) => {
+      const ending = await apps(['diff', at('monday'), ...words, '-o', 'json'])
+      expect(ending).toMatchObject({ exitCode: 2, stdout: '' })
+      return errorOf(ending).message
+    }
+    expect(await ask('--plan', at('new'), '--across')).toContain(
+      '--plan: is about the apps of one domain, and --across compares two',
+    )
+    expect(await ask('--plan', at('mine'))).toBe(`--plan: ${at('mine')} already exists.`)
+    expect(await ask('--plan', at('monday'))).toContain('is a file that the diff reads.')
+    expect(await readFile(at('mine'), 'utf8')).toBe('mine')
+    expect(existsSync(at('new'))).toBe(false)
+    expect(sandbox.requests).toHaveLength(before)
+  })
+})
 
 describe('apps diff --journal', () => {
   /** Row 1 is applied; Payments API is changed by somebody else. */

@@ -265,7 +265,7 @@ test('apps diff of several domains shows which differs in what, and by whom', as
   expect(await readFile(markdown, 'utf8')).toMatch(/\n# us\n\n## 1 difference\n/)
 })
 
-test('apps diff of several domains marks our own changes of each', async () => {
+test('apps diff of several domains marks our own changes of each, and saves no plan', async () => {
   const { apps, sandboxes, directory } = await severalSandboxes(names)
   const at = (name: string) => join(directory, name)
   await apps(['snapshot', '--all-profiles', '--out', at('all')])
@@ -285,6 +285,14 @@ test('apps diff of several domains marks our own changes of each', async () => {
 
   const requests = () => names.map((name) => sandboxes[name].requests.length)
   const before = requests()
+  const saved = ['--plan', at('back.json'), '-o', 'json']
+  for (const words of [['--all-profiles'], [at('all')]]) {
+    const ending = await apps(['diff', at('all'), ...words, ...saved])
+    expect([ending.exitCode, errorOf(ending).message]).toEqual([
+      2,
+      '--plan: a plan is of one domain, and several are compared.',
+    ])
+  }
   const stranger = await apps(['diff', at('all'), '--profiles', 'eu,dev', '--journal', journal, '-o', 'json'])
   expect([stranger.exitCode, errorOf(stranger).message]).toEqual([
     2,

@@ -2,6 +2,8 @@ import type { Command, CommandContext } from '../../cli/command'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import type { Seconds } from '../../token-settings/duration'
 import { counted } from '../shared/format-coverage'
+import { ensurePlanCanBeWritten, writePlan } from '../shared/plan/plan-file'
+import { snapshotSource } from '../shared/plan/restore'
 import { openReportFiles, writeReportFiles } from '../shared/report-files'
 import { ensureFilesAreSeparate } from '../shared/separate-files'
 import { concludeSeveral, type DomainResult } from '../shared/several-domains'
@@ -10,6 +12,7 @@ import { chooseComparison } from './compare'
 import { readJournals } from './read-journals'
 import { type Request, request } from './request'
 import type { DiffReport } from './view'
+import { describeWayBack } from './way-back'
 import { showDiff, writeDiff } from './write-diff'
 
 export const diff: Command<Request> = {
@@ -20,7 +23,8 @@ export const diff: Command<Request> = {
     'that were changed, renamed, recreated, added or removed; only settings count. If the app was written between',
     'the two readings, its last writer is shown; that may be another change of the same app. Exits with 0 if',
     'nothing differs, 1 if something does, and 3 if a side may lack apps: then added and removed apps are not',
-    'reported. With --journal a difference is marked if that run made it between the two readings.',
+    'reported. With --plan the differences in lifetimes, offline access and grants become a plan that goes back, if',
+    'the comparison is complete. With --journal a difference is marked if that run made it between the two readings.',
   ].join(' '),
   arguments: [
     { name: 'old', key: 'old', description: 'file of an earlier snapshot' },
@@ -28,6 +32,7 @@ export const diff: Command<Request> = {
   ],
   options: [
     { flags: '--across', description: 'compare two domains: match apps by client id, then by name' },
+    { flags: '--plan <file>', description: 'save the plan that goes back to the earlier snapshot as a new file' },
     {
       flags: '--journal <file>',
       description: 'mark what this run of apps apply or apps undo changed; may be repeated',
@@ -36,6 +41,7 @@ export const diff: Command<Request> = {
   ],
   examples: [
     { command: 'apps diff monday.ndjson', explains: 'what changed since Monday, and who wrote last' },
+    { command: 'apps diff monday.ndjson --plan back.json', explains: 'save the way back to Monday' },
     {
       command: 'apps diff monday.ndjson --journal plan.json.journal.ndjson',
       explains: 'which of the changes are our own',
@@ -52,11 +58,18 @@ export const diff: Command<Request> = {
     await ensureFilesAreSeparate('diff', filesOf(asked), context)
     const old = await readSnapshots(asked.old, context.environment.files)
     const journals = await readJournals(asked.journal, context)
-    const compare = await chooseComparison(old, { ...asked, journals }, context)
+    const destination = asked.plan === undefined ? null : { option: '--plan', path: asked.plan }
+    const planSource = destination === null ? null : snapshotSource(asked.old, old)
+    const compare = await chooseComparison(old, { ...asked, planSource, journals }, context)
+    if (destination !== null) await ensurePlanCanBeWritten(destination, context)
     const files = await openReportFiles(asked.output, context)
     try {
       const compared = await compare()
       for (const result of compared.results) await warnOfOrder(result, context)
+      const report = compared.results[0]?.value ?? null
+      // Before anything is shown: what is shown as saved, is.
+      if (destination !== null && report !== null && report.wayBack !== null)
+        await writePlan(destination, report.wayBack, context)
       const failures = await writeReportFiles(files, ({ format, file }) =>
         writeDiff(compared, { format, to: file }, context),
       )
@@ -65,7 +78,7 @@ export const diff: Command<Request> = {
       if (first !== undefined) throw first
       const [only] = compared.results
       return compared.isOne && only !== undefined
-        ? await conclude(only, context)
+        ? await conclude(only, asked, context)
         : await concludeSeveral(compared.results, codeOf, context)
     } finally {
       for (const { file } of files) await file.discard()
@@ -73,8 +86,9 @@ export const diff: Command<Request> = {
   },
 }
 
-const filesOf = ({ output, old, new: later, journal }: Request) => ({
+const filesOf = ({ output, plan, old, new: later, journal }: Request) => ({
   output,
+  appended: plan === undefined ? [] : [{ option: '--plan', path: plan }],
   read: [old, later, ...journal],
 })
 
@@ -85,16 +99,21 @@ async function warnOfOrder({ value }: DomainResult<DiffReport>, { output }: Comm
 
 const codeOf = ({ differences }: DiffReport): ExitCode => (differences.length === 0 ? exitCodes.yes : exitCodes.no)
 
-async function conclude({ value, problem }: DomainResult<DiffReport>, { output }: CommandContext): Promise<ExitCode> {
-  if (problem !== null || value === null) {
-    if (problem !== null) await output.failure(problem)
-    return exitCodes.incomplete
-  }
-  const { differences, from } = value
-  await output.note(
-    differences.length === 0
-      ? `No difference since ${from.startedAt}.`
-      : `${counted(differences.length, 'difference')} since ${from.startedAt}.`,
-  )
-  return codeOf(value)
+async function conclude(
+  { value, problem }: DomainResult<DiffReport>,
+  { plan }: Request,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { output } = context
+  const isComplete = problem === null && value !== null
+  if (isComplete) await output.note(countSentence(value))
+  if (plan !== undefined && value !== null) await describeWayBack(plan, value, context)
+  if (isComplete) return codeOf(value)
+  if (problem !== null) await output.failure(problem)
+  return exitCodes.incomplete
 }
+
+const countSentence = ({ differences, from }: DiffReport): string =>
+  differences.length === 0
+    ? `No difference since ${from.startedAt}.`
+    : `${counted(differences.length, 'difference')} since ${from.startedAt}.`

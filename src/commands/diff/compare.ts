@@ -3,12 +3,14 @@ import { Failure, UsageError } from '../../failures/errors'
 import { exitCodes } from '../../failures/exit-codes'
 import type { FailureReport } from '../../output/output'
 import { type NamedJournal, ownChangesIn } from '../../plan/own-changes'
+import type { PlanSource } from '../../plan/plan'
 import { type Difference, driftOf } from '../../token-settings/drift'
 import { type DomainResult, type Read, readEach } from '../shared/several-domains'
 import { readSnapshots, type Snapshot, stateOf, takeSnapshot } from '../shared/snapshot'
 import { ensureJournalsFit } from './read-journals'
 import type { Request } from './request'
 import type { DiffReport, Side } from './view'
+import { planBack } from './way-back'
 
 /** What was compared: one domain, or several. */
 export interface Compared {
@@ -18,6 +20,8 @@ export interface Compared {
 
 /** What is asked, and what was read for it. */
 interface Asked extends Pick<Request, 'old' | 'new' | 'across'> {
+  /** Of the plan that goes back; null: none is wanted. */
+  planSource: PlanSource | null
   journals: readonly NamedJournal[]
 }
 
@@ -41,6 +45,7 @@ export async function chooseComparison(
     return async () => compared
   }
   if (domains !== null) {
+    ensureNoPlan(asked)
     ensureJournalsFit(
       asked.journals,
       domains.map(({ origin }) => origin),
@@ -70,6 +75,7 @@ function compareFiles(
     return { isOne: true, results: [{ profile: null, domain: after.domain, hide, ...read }] }
   }
   if (asked.across) throw new UsageError('--across compares two domains, and a file has several.')
+  ensureNoPlan(asked)
   const all = [...new Set([...old, ...now].map(({ domain }) => domain))]
   ensureJournalsFit(asked.journals, all)
   const results = all.map((domain): DomainResult<DiffReport> => {
@@ -80,6 +86,12 @@ function compareFiles(
       : { profile, domain, hide, ...compare(one, { value: other, problem: null }, asked) }
   })
   return { isOne: false, results }
+}
+
+/** @throws {UsageError} where one is wanted: a plan is of one domain */
+function ensureNoPlan({ planSource }: Asked): void {
+  if (planSource === null) return
+  throw new UsageError('--plan: a plan is of one domain, and several are compared.', 'Compare one domain.')
 }
 
 const missingIn = (path: string): FailureReport =>
@@ -125,6 +137,7 @@ function compare(old: Snapshot, { value: now, problem }: Read<Snapshot>, asked: 
       ...withLastWriter(each, old, now),
       by: ownChange({ id: each.app.id, attribute: each.attribute, value: each.to }),
     })),
+    wayBack: asked.planSource === null || !complete ? null : planBack(old, now, asked.planSource),
   }
   return { value: report, problem: complete ? null : (problem ?? incompleteSides(report, asked)) }
 }

@@ -9,13 +9,15 @@ export const request = z
     old: pathOf('snapshot'),
     new: z.optional(pathOf('snapshot')),
     across: z._default(z.boolean(), false),
+    plan: z.optional(pathOf('plan')),
     journal: z._default(z.array(pathOf('journal')), []),
     output: destinationsIn(formats),
   })
   .check(
-    z.superRefine(({ across, journal }, context) => {
+    z.superRefine(({ across, plan, journal }, context) => {
       if (!across) return
       const refuse = (message: string, path: string) => context.addIssue({ code: 'custom', message, path: [path] })
+      if (plan !== undefined) refuse('is about the apps of one domain, and --across compares two', 'plan')
       if (journal.length > 0) refuse('is about the apps of one domain, and --across compares two', 'journal')
     }),
   )

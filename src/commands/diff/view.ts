@@ -2,6 +2,7 @@ import { forMarkdown } from '../../output/encoders'
 import { formatNames } from '../../output/formats'
 import type { Cell, Detail, JsonObject, View } from '../../output/output'
 import type { OwnChange } from '../../plan/own-changes'
+import type { Plan } from '../../plan/plan'
 import type { Difference } from '../../token-settings/drift'
 import { formatDuration, type Seconds } from '../../token-settings/duration'
 import { completeSentence, type DomainResult, nameOf, statusOf } from '../shared/several-domains'
@@ -17,6 +18,8 @@ export interface DiffReport {
   differences: readonly AttributedDifference[]
   /** Both sides hold every app. */
   complete: boolean
+  /** The plan that goes back; null where none is wanted, or a side may lack apps. */
+  wayBack: Plan | null
 }
 
 /** A difference; null: no journal shows that it is our own. */

@@ -1,5 +1,6 @@
 import type { PlanSource } from '../../../plan/plan'
-import type { Entry, WantedLifetime, Wishes } from '../../../plan/wishes'
+import type { Entry, PlannableApp, WantedLifetime, Wishes } from '../../../plan/wishes'
+import type { Lifetime } from '../../../token-settings/app'
 import type { Seconds } from '../../../token-settings/duration'
 import { type Snapshot, type SnapshotRow, writtenSnapshot } from '../snapshot'
 import { sha256Of } from './plan-file'
@@ -48,4 +49,28 @@ type Present<Value> = { [Name in keyof Value]?: Exclude<Value[Name], undefined> 
 const withoutAbsent = <Value extends object>(value: Value): Present<Value> =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Present<Value>
 
+/** An app of a snapshot, as far as going back to another snapshot asks for it. */
+export function plannableApp(row: SnapshotRow): PlannableApp {
+  const { id, displayName, clientId, refreshTokenExpiry, accessTokenExpiry, allowedGrants = [] } = row
+  const { allowOffline = null, active = null, isOAuthResource = null, isOAuthClient = null } = row
+  return {
+    ...notAskedFor,
+    ...{ id, displayName, clientId, allowOffline, active, isOAuthResource, isOAuthClient },
+    refreshTokenExpiry: withoutDuration(refreshTokenExpiry),
+    accessTokenExpiry: withoutDuration(accessTokenExpiry),
+    allowedGrants: grantsIn(allowedGrants),
+  }
+}
+
+const withoutDuration = ({ seconds, source }: SnapshotRow['refreshTokenExpiry']): Lifetime => ({
+  seconds: seconds as Seconds,
+  source,
+})
+
 const grantsIn = (list: readonly unknown[]): string[] => list.filter((grant) => typeof grant === 'string')
+
+/** Other sources of a plan select apps by these, or count who loses something. */
+const notAskedFor = {
+  ...{ ocid: null, clientType: null, trustScope: null, bypassConsent: null, contact: null, isOPCService: null },
+  ...{ allowedScopes: [], allowedTags: [], tags: [], scopes: [] },
+}

@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --journal --input --from-audit --restore --only --allow --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment -f --field -F --typed-field --attributes --if-match --domains --port --apps --generate --limits --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --plan --journal --input --from-audit --restore --only --allow --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment -f --field -F --typed-field --attributes --if-match --domains --port --apps --generate --limits --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -231,6 +231,7 @@ complete -c apps -n '__apps_in snapshot' -s h -l help -d 'print this help'
 
 # diff
 complete -c apps -n '__apps_in diff' -l across -d 'compare two domains: match apps by client id, then by name'
+complete -c apps -n '__apps_in diff' -l plan -r -F -d 'save the plan that goes back to the earlier snapshot as a new file'
 complete -c apps -n '__apps_in diff' -l journal -r -F -d 'mark what this run of apps apply or apps undo changed; may be repeated'
 complete -c apps -n '__apps_in diff' -l domain-url -x -d 'URL of the identity domain (also APPS_DOMAIN_URL)'
 complete -c apps -n '__apps_in diff' -l profile -x -a '(__apps_profiles)' -d 'use a profile stored by apps login (also APPS_PROFILE)'

@@ -231,6 +231,7 @@ _apps() {
     diff)
       _arguments -s -S \
         '(--across)--across[compare two domains\: match apps by client id, then by name]' \
+        '(--plan)--plan=[save the plan that goes back to the earlier snapshot as a new file]:file:_files' \
         '*--journal=[mark what this run of apps apply or apps undo changed; may be repeated]:file:_files' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
