@@ -1,76 +1,108 @@
-import { mayUseRefreshTokens, tagKey, trustGraph, trustOf } from '../audit/trust-graph'
+import type { AuditedApp } from '../audit/audited-app'
+import { type Edge, edgesTo, isActiveClient } from '../audit/trust-edges'
+import { mayUseRefreshTokens } from '../audit/trust-graph'
+import type { Seconds } from '../token-settings/duration'
+import { effectOf } from '../token-settings/effect'
+import { refreshGrant } from '../token-settings/grants'
 import { grantChanges, type PlanRow } from './plan'
-import type { PlannableApp } from './wishes'
 
-/** What clients of a resource lose: those that use refresh tokens, or all. */
-type Loss = 'refresh' | 'all'
+/** What a client loses by changes of a resource, or of its own grants. */
+export type Loss =
+  /** It gets no refresh token any more. null: of no resource, because its own grants change. */
+  | { kind: 'offline'; from: Seconds | null }
+  /** Its users sign in again after a shorter time without use. */
+  | { kind: 'idle-window'; from: Seconds; to: Seconds }
+  /** It needs access tokens more often. */
+  | { kind: 'access-refresh'; from: Seconds; to: Seconds; renews: boolean }
+  /** Other grants of its own. */
+  | { kind: 'grant'; grants: readonly string[] }
+
+/** An app as it is, and as it will be. */
+export type Changes = ReadonlyMap<AuditedApp, AuditedApp>
+
+/** What the rows of a plan make of the apps that they are about. Apps that are gone are left out. */
+export function changesBy(rows: readonly PlanRow[], apps: readonly AuditedApp[]): Changes {
+  const byId = new Map(apps.map((app) => [app.id, app]))
+  const changes = new Map<AuditedApp, AuditedApp>()
+  for (const row of rows) {
+    const app = byId.get(row.app.id)
+    if (app !== undefined) changes.set(app, withRow(changes.get(app) ?? app, row))
+  }
+  return changes
+}
+
+function withRow(app: AuditedApp, row: PlanRow): AuditedApp {
+  if (row.attribute !== 'allowedGrants') return { ...app, [row.attribute]: row.to }
+  const { add, remove } = grantChanges(row)
+  const kept = app.allowedGrants.filter((grant) => !remove.includes(grant))
+  return { ...app, allowedGrants: [...new Set([...kept, ...add])] }
+}
+
+/** One loss of a client. */
+export interface LossAt {
+  /** null: by its own grants. */
+  edge: Edge | null
+  loss: Loss
+}
 
 /**
- * How many clients lose something by a plan: a grant, or, of a resource whose scopes they may request, refresh tokens or
- * a longer lifetime. A client whose trust is not known counts for the scopes that it lists.
+ * What each client loses, one by one: a domain may have more of them than are worth keeping.
  *
  * @param apps all apps of the domain
  */
-export function clientsLosing(rows: readonly PlanRow[], apps: readonly PlannableApp[]): number {
-  const { clients, byResource } = lossesOf(rows, apps)
-  const lossOf = lossesByTrust(byResource, apps)
-  return apps.filter((app) => clients.has(app.id) || (isActiveClient(app) && concerns(lossOf(app), app))).length
-}
-
-const isActiveClient = ({ isOAuthClient, active }: PlannableApp): boolean => isOAuthClient === true && active !== false
-
-const concerns = (loss: Loss | undefined, client: PlannableApp): boolean =>
-  loss === 'all' || (loss === 'refresh' && mayUseRefreshTokens(client) !== 'no')
-
-/** The greatest loss among the resources that a client may request, found without looking at each of them. */
-function lossesByTrust(
-  byResource: Losses['byResource'],
-  apps: readonly PlannableApp[],
-): (client: PlannableApp) => Loss | undefined {
-  const graph = trustGraph(apps, true)
-  const anywhere = greatest([...byResource.values()])
-  const byTag = new Map<string, Loss>()
-  for (const [{ tags }, loss] of byResource)
-    for (const tag of tags.map(tagKey)) byTag.set(tag, greatest([byTag.get(tag), loss]) as Loss)
-  return (client) => {
-    const trust = trustOf(client)
-    if (trust === 'account' || anywhere === undefined) return anywhere
-    const listed = graph.listedBy(client).owners.map((owner) => byResource.get(owner as PlannableApp))
-    const tagged = trust === 'tags' ? client.allowedTags.map((tag) => byTag.get(tagKey(tag))) : []
-    return greatest([...listed, ...tagged])
+export function lossesBy(changes: Changes, apps: readonly AuditedApp[]): (client: AuditedApp) => Generator<LossAt> {
+  const less = [...changes].filter(([before, after]) => givesLess(before, after)).map(([before]) => before)
+  const edgesOf = edgesTo(less, apps)
+  return function* (client) {
+    if (!isActiveClient(client)) return
+    const after = changes.get(client) ?? client
+    const may = { before: mayUseRefreshTokens(client) !== 'no', after: mayUseRefreshTokens(after) !== 'no' }
+    for (const loss of ownLosses(client, after, may)) yield { edge: null, loss }
+    for (const edge of edgesOf(client))
+      for (const loss of lossesAt(edge.resource, changes.get(edge.resource) ?? edge.resource, may)) yield { edge, loss }
   }
 }
 
-const greatest = (losses: readonly (Loss | undefined)[]): Loss | undefined =>
-  losses.includes('all') ? 'all' : losses.find((loss) => loss !== undefined)
-
-interface Losses {
-  /** Ids of the clients that lose a grant themselves. */
-  clients: ReadonlySet<string>
-  /** Resources that give less. */
-  byResource: ReadonlyMap<PlannableApp, Loss>
+/** Whether a client may use refresh tokens. What cannot be told counts as a yes. */
+interface MayRefresh {
+  before: boolean
+  after: boolean
 }
 
-function lossesOf(rows: readonly PlanRow[], apps: readonly PlannableApp[]): Losses {
-  const byId = new Map(apps.map((app) => [app.id, app]))
-  const clients = new Set<string>()
-  const byResource = new Map<PlannableApp, Loss>()
-  for (const row of rows) {
-    const app = byId.get(row.app.id)
-    if (app === undefined) continue
-    if (row.attribute === 'allowedGrants') {
-      if (grantChanges(row).remove.length > 0) clients.add(app.id)
-    } else if (givesLess(row, app)) {
-      const isAll = row.attribute === 'accessTokenExpiry' || byResource.get(app) === 'all'
-      byResource.set(app, isAll ? 'all' : 'refresh')
-    }
+const givesLess = (before: AuditedApp, after: AuditedApp): boolean =>
+  lossesAt(before, after, { before: true, after: true }).length > 0
+
+function lossesAt(before: AuditedApp, after: AuditedApp, may: MayRefresh): Loss[] {
+  const losses: Loss[] = []
+  const { refreshTokenExpiry: refresh, accessTokenExpiry: access } = before
+  if (effectOf(before).refresh && may.before) {
+    const to = after.refreshTokenExpiry.seconds
+    if (!effectOf(after).refresh) losses.push({ kind: 'offline', from: refresh.seconds })
+    else if (may.after && to < refresh.seconds) losses.push({ kind: 'idle-window', from: refresh.seconds, to })
   }
-  return { clients, byResource }
+  const to = after.accessTokenExpiry.seconds
+  const renews = may.after && effectOf(after).refresh
+  if (effectOf(after).access && to < access.seconds)
+    losses.push({ kind: 'access-refresh', from: access.seconds, to, renews })
+  return losses
 }
 
-function givesLess(row: Exclude<PlanRow, { attribute: 'allowedGrants' }>, app: PlannableApp): boolean {
-  if (app.isOAuthResource !== true) return false
-  if (row.attribute === 'allowOffline') return row.from === true && row.to !== true
-  if (row.attribute === 'refreshTokenExpiry' && app.allowOffline !== true) return false
-  return row.to.seconds < row.from.seconds
+function ownLosses(before: AuditedApp, after: AuditedApp, may: MayRefresh): Loss[] {
+  const lost = before.allowedGrants.filter((grant) => !after.allowedGrants.includes(grant))
+  const isOffline = may.before && !may.after
+  const others = isOffline ? lost.filter((grant) => grant !== refreshGrant) : lost
+  return [
+    ...(isOffline ? [{ kind: 'offline', from: null } as const] : []),
+    ...(others.length > 0 ? [{ kind: 'grant', grants: others } as const] : []),
+  ]
+}
+
+/**
+ * How many clients lose something by a plan.
+ *
+ * @param apps all apps of the domain
+ */
+export function clientsLosing(rows: readonly PlanRow[], apps: readonly AuditedApp[]): number {
+  const lossesOf = lossesBy(changesBy(rows, apps), apps)
+  return apps.filter((app) => lossesOf(app).next().done !== true).length
 }

@@ -1,61 +1,116 @@
 import { describe, expect, test } from 'vitest'
-import { guardsOf } from '../../../src/plan/guards'
-import { clientsLosing } from '../../../src/plan/losses'
-import { makePlan } from '../../../src/plan/make-plan'
-import type { Wants } from '../../../src/plan/wishes'
-import { auditedClient, auditedResource, seconds } from '../../support/audited-apps'
-import { named, plannable, wishing } from '../../support/plans'
+import type { AuditedApp } from '../../../src/audit/audited-app'
+import { changesBy, clientsLosing, lossesBy } from '../../../src/plan/losses'
+import type { PlanRow } from '../../../src/plan/plan'
+import { auditedClient, auditedResource, day, scopeOf } from '../../support/audited-apps'
+import { setTo } from '../../support/example-app'
+import { examplePlanRow } from '../../support/example-plan'
 
-const resource = plannable(auditedResource({ tags: [{ key: 'env', value: 'prod' }] }))
-const exactly = (count: number) => ({ kind: 'exactly', seconds: seconds(count) }) as const
+const resource = auditedResource({ refreshTokenExpiry: setTo(30 * day) })
+const client = auditedClient({ allowedScopes: [scopeOf('r1')] })
 
-const client = (part: Parameters<typeof auditedClient>[0] = {}) => plannable(auditedClient(part))
+const rowFor = (id: string, attribute: PlanRow['attribute'], from: unknown, to: unknown): PlanRow =>
+  examplePlanRow({ app: { id, displayName: '', clientId: null }, attribute, from, to } as Partial<PlanRow>)
 
-const losing = (wants: Wants, other = client(), id = 'r1') => {
-  const apps = [resource, other]
-  return clientsLosing(makePlan(wishing([named(3, id, wants)]), apps, null).rows, apps)
-}
+const refresh = rowFor('r1', 'refreshTokenExpiry', setTo(30 * day), setTo(day))
+const access = rowFor('r1', 'accessTokenExpiry', setTo(3600), setTo(900))
+const closed = rowFor('r1', 'allowOffline', true, false)
 
-const tokensOnly = { allowedGrants: ['client_credentials'] }
+const lossesOf = (rows: readonly PlanRow[], apps: readonly AuditedApp[], of = client) => [
+  ...lossesBy(changesBy(rows, apps), apps)(of),
+]
 
-describe('how many clients lose something', () => {
-  test.each<[string, Wants, ReturnType<typeof client>, number]>([
-    ['shorter refresh tokens', { refreshTokenExpiry: exactly(60) }, client(), 1],
-    ['longer refresh tokens', { refreshTokenExpiry: exactly(9_999_999) }, client(), 0],
-    ['no refresh tokens', { allowOffline: false }, client(), 1],
-    ['no refresh tokens for a client without', { allowOffline: false }, client(tokensOnly), 0],
-    ['shorter access tokens', { accessTokenExpiry: exactly(60) }, client(tokensOnly), 1],
-    ['of a resource that it does not list', { allowOffline: false }, client({ allowedScopes: [] }), 0],
-    ['of any resource', { allowOffline: false }, client({ allowedScopes: [], trustScope: 'Account' }), 1],
+describe('what a client loses', () => {
+  test.each<[string, PlanRow[], Partial<AuditedApp>, Partial<AuditedApp>, unknown[]]>([
+    ['a shorter idle window', [refresh], {}, {}, [{ kind: 'idle-window', from: 30 * day, to: day }]],
+    ['offline access', [closed], {}, {}, [{ kind: 'offline', from: 30 * day }]],
     [
-      'of resources with a tag',
-      { allowOffline: false },
-      client({ allowedScopes: [], trustScope: 'Tags', allowedTags: [{ key: 'env', value: 'prod' }] }),
-      1,
+      'offline access alone where the lifetime is shorter, too',
+      [closed, refresh],
+      {},
+      {},
+      [{ kind: 'offline', from: 30 * day }],
     ],
-    ['of an inactive client', { allowOffline: false }, client({ active: false }), 0],
-  ])('%s', (_, wants, other, count) => {
-    expect(losing(wants, other)).toBe(count)
+    [
+      'a shorter access token, which it renews',
+      [access],
+      {},
+      {},
+      [{ kind: 'access-refresh', from: 3600, to: 900, renews: true }],
+    ],
+    [
+      'a shorter access token without refresh tokens',
+      [access, refresh],
+      { allowedGrants: ['client_credentials'] },
+      {},
+      [{ kind: 'access-refresh', from: 3600, to: 900, renews: false }],
+    ],
+    [
+      'both lifetimes',
+      [refresh, access],
+      {},
+      {},
+      [
+        { kind: 'idle-window', from: 30 * day, to: day },
+        { kind: 'access-refresh', from: 3600, to: 900, renews: true },
+      ],
+    ],
+    [
+      'nothing of refresh tokens that it may not use',
+      [refresh, closed],
+      { allowedGrants: ['authorization_code'] },
+      {},
+      [],
+    ],
+    ['nothing of refresh tokens that are not issued', [refresh], {}, { allowOffline: false }, []],
+    ['nothing of a longer lifetime', [rowFor('r1', 'refreshTokenExpiry', setTo(day), setTo(60 * day))], {}, {}, []],
+    ['nothing while it is not active', [refresh], { active: false }, {}, []],
+    ['nothing of a resource whose scopes it may not request', [refresh], { allowedScopes: [] }, {}, []],
+    [
+      'as much by the trust of its account',
+      [refresh],
+      { allowedScopes: [], trustScope: 'Account' },
+      {},
+      [{ kind: 'idle-window', from: 30 * day, to: day }],
+    ],
+  ])('%s', (_, rows, ofClient, ofResource, expected) => {
+    const [one, other] = [
+      { ...client, ...ofClient },
+      { ...resource, ...ofResource },
+    ]
+    expect(lossesOf(rows, [one, other], one).map(({ loss }) => loss)).toEqual(expected)
   })
 
-  test('a client that may no longer use a grant', () => {
-    expect(losing({ allowedGrants: { add: [], remove: ['refresh_token'] } }, client(), 'c1')).toBe(1)
-    expect(losing({ allowedGrants: { add: ['password'], remove: [] } }, client(), 'c1')).toBe(0)
+  const grants = ['authorization_code', 'implicit', 'refresh_token']
+  test.each<[string, string[], unknown[]]>([
+    ['without refresh_token', ['authorization_code', 'implicit'], [{ kind: 'offline', from: null }]],
+    ['without implicit', ['authorization_code', 'refresh_token'], [{ kind: 'grant', grants: ['implicit'] }]],
+    [
+      'without the grant that brings the first refresh token',
+      ['implicit', 'refresh_token'],
+      [
+        { kind: 'offline', from: null },
+        { kind: 'grant', grants: ['authorization_code'] },
+      ],
+    ],
+    ['with one more', [...grants, 'password'], []],
+  ])('of its own grants, %s', (_, to, expected) => {
+    const one = { ...client, allowedGrants: grants }
+    expect(lossesOf([rowFor('c1', 'allowedGrants', grants, to)], [one, resource], one)).toEqual(
+      expected.map((loss) => ({ edge: null, loss })),
+    )
+  })
+
+  test('no idle window is shorter for a client that loses its refresh tokens in the same plan', () => {
+    const rows = [refresh, rowFor('c1', 'allowedGrants', client.allowedGrants, ['authorization_code'])]
+    expect(lossesOf(rows, [client, resource]).map(({ loss }) => loss.kind)).toEqual(['offline'])
   })
 })
 
-describe('the guards that a plan trips', () => {
-  const apps = Array.from({ length: 30 }, (_, at) => plannable(auditedResource({ id: `r${at}` })))
-  const guards = (count: number, among = apps) => {
-    const entries = among.slice(0, count).map(({ id }) => named(3, id, { allowOffline: false }))
-    return guardsOf(makePlan(wishing(entries), among, null), among)
-  }
-
-  test('rows: more than 25; share: more than 30 % of at least 10 resource apps', () => {
-    expect(guards(9)).toEqual([])
-    expect(guards(10)).toEqual(['share'])
-    expect(guards(25)).toEqual(['share'])
-    expect(guards(26)).toEqual(['rows', 'share'])
-    expect(guards(9, apps.slice(0, 9))).toEqual([])
-  })
+test('a client that loses twice is counted once, and an app that is gone counts nobody', () => {
+  const other = auditedClient({ id: 'c2', allowedScopes: [scopeOf('r1')], allowedGrants: ['client_credentials'] })
+  const apps = [resource, client, other]
+  expect(clientsLosing([refresh, closed], apps)).toBe(1)
+  expect(clientsLosing([refresh, access], apps)).toBe(2)
+  expect(clientsLosing([rowFor('gone', 'allowOffline', true, false)], apps)).toBe(0)
 })
