@@ -57,6 +57,8 @@ export interface IdentityDomain {
   ownersOfScopes(scopes: readonly string[]): Promise<OAuthApp[]>
   /** What a client's request for tokens would be about. What cannot be read is among the targets, and says so. */
   targetsOf(client: OAuthApp, named: NamedTarget): Promise<Target[]>
+  /** How many grants an app has: groups are not expanded. @throws {Failure} */
+  countGrants(id: string): Promise<number>
   /** The secret of this app as a client, to test it with; null where it has none. Nothing else ever asks for one. */
   readClientSecret(app: App): Promise<Secret | null>
   /** The keys that the domain signs with, a JWK set as it was sent; null where these credentials may not read them. */
@@ -133,6 +135,7 @@ export function openDomain({
     listApps: async (options) => (await import('./list/list-apps')).listApps({ ...options, signed, client: oauth }),
     ownersOfScopes: owners,
     targetsOf: (app, named) => targetsOf(app, named, { find: oauthApps.find, owners }),
+    countGrants: async (id) => (await import('./apps/count-grants')).countGrants(id, signed),
     readClientSecret: (app) => readClientSecret(app, signed, secrets),
     readSigningKeys: () => readSigningKeys(signed),
     trySignIn: async () => (await import('./auth/try-sign-in')).trySignIn(signed),

@@ -6,7 +6,8 @@ import { authenticate, type Caller } from './authorization'
 import { bulk } from './bulk'
 import { getResourceType, getResourceTypes, getSchema, getSchemas, getServiceProviderConfig } from './discovery'
 import { badRequest, invented, refusal, ScimError } from './errors'
-import { getMe } from './me'
+import { getGrants } from './people/grants'
+import { getMe } from './people/me'
 import { getApp, getApps, searchApps } from './read-apps'
 import { regenerateSecret } from './regenerate-secret'
 import { deleteApp, patchApp, postApp, putApp } from './write-apps'
@@ -40,7 +41,7 @@ export const resources: readonly Resource[] = [
   { path: /^\/admin\/v1\/Bulk$/, methods: { POST: bulkRequest } },
   // Documented is only that there are these.
   { path: /^\/admin\/v1\/AppAllowedScopesChanger$/, methods: { POST: notImplemented } },
-  { path: /^\/admin\/v1\/Grants$/, methods: { GET: notImplemented, POST: notImplemented } },
+  { path: /^\/admin\/v1\/Grants$/, methods: { GET: getGrants, POST: notImplemented } },
   { path: /^\/admin\/v1\/AppRoles$/, methods: { GET: notImplemented } },
   { path: /^\/admin\/v1\/AppTemplates$/, methods: { GET: notImplemented } },
 ]

@@ -1,9 +1,9 @@
 import { createPrivateKey } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { createRequestSigner } from '../../../../src/identity-domain/auth/request-signing'
-import { registerApiKey } from '../../../../src/sandbox/oauth/keys/request-signature'
-import { programWithSandbox } from '../../../support/in-process'
-import { rsaPair } from '../../../support/keys'
+import { createRequestSigner } from '../../../../../src/identity-domain/auth/request-signing'
+import { registerApiKey } from '../../../../../src/sandbox/oauth/keys/request-signature'
+import { programWithSandbox } from '../../../../support/in-process'
+import { rsaPair } from '../../../../support/keys'
 
 const extension = 'urn:ietf:params:scim:schemas:oracle:idcs:extension:user:User'
 const keyId = 'ocid1.tenancy.oc1..t/ocid1.user.oc1..dana/f1'

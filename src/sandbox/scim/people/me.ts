@@ -1,7 +1,7 @@
-import { jsonResponse, type SandboxRequest, type SandboxResponse } from '../http-message'
-import type { SandboxState } from '../state'
-import type { Caller } from './authorization'
-import { invented, ScimError } from './errors'
+import { jsonResponse, type SandboxRequest, type SandboxResponse } from '../../http-message'
+import type { SandboxState } from '../../state'
+import type { Caller } from '../authorization'
+import { invented, ScimError } from '../errors'
 
 /** Source: Oracle's SDK for TypeScript, `Me`. */
 const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User'
