@@ -43,6 +43,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./plan/command')).plan,
   },
   {
+    name: 'impact',
+    summary: 'show which clients would lose something by a change',
+    load: async () => (await import('./impact/command')).impact,
+  },
+  {
     name: 'apply',
     summary: 'carry out a plan row by row, and verify each change',
     load: async () => (await import('./apply/command')).apply,

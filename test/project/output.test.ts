@@ -154,6 +154,12 @@ const runs: Record<string, () => [args: string[], stdin?: string][]> = {
     writeFileSync(table, `id,refreshTokenExpiry,allowOffline\n${one},1d,unset\n${other},1d,true\n`)
     return [[[table, '--skip-missing']]]
   },
+  impact: () => {
+    const plan = join(folder, 'impact.json')
+    const wishes: Wish[] = [[exampleIds.fieldServiceApi, 'refreshTokenExpiry', 86_400]]
+    if (!existsSync(plan)) writePlanFor(plan, sandbox, wishes)
+    return [[['Field Service API', '--refresh', '1d', '--users']], [[plan]]]
+  },
   apply: () => {
     const plan = join(folder, 'plan.json')
     const wishes: Wish[] = [[exampleIds.legacyIntranet, 'allowOffline', false]]
@@ -213,6 +219,7 @@ describe('docs/output.md', () => {
     'diagnose',
     'audit',
     'plan',
+    'impact',
     'apply',
     'test-offline',
     'login',

@@ -12,9 +12,10 @@ import type { Seconds } from '../../token-settings/duration'
 import { conflictError } from '../shared/plan/conflict-error'
 import { ensurePlanCanBeWritten, writePlan } from '../shared/plan/plan-file'
 import { idOf, planOf } from '../shared/plan/plan-of'
+import { readApps, readerOf } from '../shared/plan/read-apps'
 import { openReportFiles, writeReportFiles } from '../shared/report-files'
 import { ensureFilesAreSeparate } from '../shared/separate-files'
-import { chosenApps, readApps, readerOf } from './read-apps'
+import { chosenApps } from './chosen-apps'
 import { inputFormats, type Request, request } from './request'
 import { readSource } from './sources/read-source'
 import type { Source } from './sources/source'
@@ -144,7 +145,8 @@ async function conclude(shown: ShownPlan, { out, output: asked }: Request, conte
   const format = asked.find(({ path }) => path === null)?.format ?? output.format
   const showsSkipped = format === 'markdown' || formatOf(format).isDocument
   if (!showsSkipped) for (const each of shown.plan.skipped) await output.note(`Skipped: ${skippedWords(each)}`)
-  await output.note(summarySentence(shown))
+  const which = out === undefined ? null : withTarget(`apps impact ${shellWord(out)}`)
+  await output.note(summarySentence(shown, which))
   const guards = guardSentence(shown.guards)
   if (guards !== null) await output.note(guards)
   if (out !== undefined) await output.note(`To carry it out: ${withTarget(`apps apply ${shellWord(out)}`)}`)

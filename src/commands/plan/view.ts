@@ -83,12 +83,20 @@ export function skippedWords({ app, attribute, reason }: Skipped): string {
 
 const placeOf = ({ line }: PlanRow, path: string): string => (line === null ? '' : `${path}:${line}`)
 
-/** `2 changes to 2 apps; 1 as wanted, 12 not mentioned. 3 clients lose something.` */
-export function summarySentence({ plan: { rows, unchanged, notMentioned, skipped }, losing }: ShownPlan): string {
+/**
+ * `2 changes to 2 apps; 1 as wanted, 12 not mentioned. 3 clients lose something.`
+ *
+ * @param which the command that shows which clients; null where there is no file of the plan
+ */
+export function summarySentence(
+  { plan: { rows, unchanged, notMentioned, skipped }, losing }: ShownPlan,
+  which: string | null = null,
+): string {
   const apps = new Set(rows.map(({ app }) => app.id)).size
   const changes = rows.length === 0 ? 'No changes' : `${counted(rows.length, 'change')} to ${counted(apps, 'app')}`
   const left = skipped.length === 0 ? '' : `, ${skipped.length} skipped`
-  const lost = losing === 0 ? '' : ` ${counted(losing, 'client')} ${losing === 1 ? 'loses' : 'lose'} something.`
+  const end = which === null ? '.' : `: ${which}`
+  const lost = losing === 0 ? '' : ` ${counted(losing, 'client')} ${losing === 1 ? 'loses' : 'lose'} something${end}`
   return `${changes}; ${unchanged} as wanted, ${notMentioned} not mentioned${left}.${lost}`
 }
 

@@ -1,35 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { exampleIds, type Sandbox } from '../../../src/sandbox/server'
+import { exampleIds } from '../../../src/sandbox/server'
+import { hideSettings as hide } from '../../support/hide-settings'
 import { programWithSandbox } from '../../support/in-process'
 
 const { resourceOwner, paymentsApi, nightlyInvoiceExport, fieldServiceMobile } = exampleIds
-
-/** As the domain shows an app to somebody who may list apps, and not see their settings. */
-const hide = (sandbox: Sandbox, id: string) =>
-  sandbox.editApp(
-    id,
-    Object.fromEntries(
-      [
-        'active',
-        'isOAuthClient',
-        'isOAuthResource',
-        'allowOffline',
-        'refreshTokenExpiry',
-        'accessTokenExpiry',
-        'clientType',
-        'trustScope',
-        'audience',
-        'allowedGrants',
-        'allowedScopes',
-        'allowedTags',
-        'tags',
-        'scopes',
-        'bypassConsent',
-        'allUrlSchemesAllowed',
-        'redirectUris',
-      ].map((name) => [name, null]),
-    ),
-  )
 
 const notKnown = (name: string) =>
   `Error: '${name}' shows none of its settings, so it is not known whether they are off or hidden from these credentials.\nHint: Check what these credentials may see with: apps doctor\n`

@@ -3,13 +3,13 @@
 # What may follow: COMMAND, and an option or the number of an argument.
 __apps_values() {
   case "$1 $2" in
-    ' --profile' | ' --profiles' | 'get-expiry --profile' | 'set-expiry --confirm' | 'set-expiry --profile' | 'diagnose --profile' | 'list --profile' | 'list --profiles' | 'audit --profile' | 'audit --profiles' | 'snapshot --profile' | 'snapshot --profiles' | 'diff --profile' | 'diff --profiles' | 'plan --profile' | 'apply --confirm' | 'apply --profile' | 'undo --confirm' | 'undo --profile' | 'test-offline --profile' | 'set-offline --confirm' | 'set-offline --profile' | 'set-grant --confirm' | 'set-grant --profile' | 'login --profile' | 'login 1' | 'logout 1' | 'profile 2' | 'doctor --profile' | 'request --confirm' | 'request --profile')
+    ' --profile' | ' --profiles' | 'get-expiry --profile' | 'set-expiry --confirm' | 'set-expiry --profile' | 'diagnose --profile' | 'list --profile' | 'list --profiles' | 'audit --profile' | 'audit --profiles' | 'snapshot --profile' | 'snapshot --profiles' | 'diff --profile' | 'diff --profiles' | 'plan --profile' | 'impact --profile' | 'apply --confirm' | 'apply --profile' | 'undo --confirm' | 'undo --profile' | 'test-offline --profile' | 'set-offline --confirm' | 'set-offline --profile' | 'set-grant --confirm' | 'set-grant --profile' | 'login --profile' | 'login 1' | 'logout 1' | 'profile 2' | 'doctor --profile' | 'request --confirm' | 'request --profile')
       __apps_profiles
       ;;
-    ' --ca-file' | 'get-expiry --ca-file' | 'set-expiry --ca-file' | 'diagnose --ca-file' | 'list --ca-file' | 'audit --policy' | 'audit --waivers' | 'audit --baseline' | 'audit --history' | 'audit --ca-file' | 'snapshot --out' | 'snapshot --ca-file' | 'diff --plan' | 'diff --journal' | 'diff --ca-file' | 'plan --out' | 'plan --ca-file' | 'plan 1' | 'apply --journal' | 'apply --ca-file' | 'undo --journal' | 'undo --ca-file' | 'test-offline --keep' | 'test-offline --from' | 'test-offline --ca-file' | 'set-offline --ca-file' | 'set-grant --ca-file' | 'login --secret-file' | 'login --key-file' | 'login --token-file' | 'login --ca-file' | 'profile --ca-file' | 'doctor --ca-file' | 'request --input' | 'request --ca-file' | 'sandbox --apps')
+    ' --ca-file' | 'get-expiry --ca-file' | 'set-expiry --ca-file' | 'diagnose --ca-file' | 'list --ca-file' | 'audit --policy' | 'audit --waivers' | 'audit --baseline' | 'audit --history' | 'audit --ca-file' | 'snapshot --out' | 'snapshot --ca-file' | 'diff --plan' | 'diff --journal' | 'diff --ca-file' | 'plan --out' | 'plan --ca-file' | 'plan 1' | 'impact --ca-file' | 'apply --journal' | 'apply --ca-file' | 'undo --journal' | 'undo --ca-file' | 'test-offline --keep' | 'test-offline --from' | 'test-offline --ca-file' | 'set-offline --ca-file' | 'set-grant --ca-file' | 'login --secret-file' | 'login --key-file' | 'login --token-file' | 'login --ca-file' | 'profile --ca-file' | 'doctor --ca-file' | 'request --input' | 'request --ca-file' | 'sandbox --apps')
       __apps_files
       ;;
-    ' -o' | ' --output' | 'get-expiry -o' | 'get-expiry --output' | 'set-expiry -o' | 'set-expiry --output' | 'diagnose -o' | 'diagnose --output' | 'list -o' | 'list --output' | 'snapshot -o' | 'snapshot --output' | 'apply -o' | 'apply --output' | 'undo -o' | 'undo --output' | 'test-offline -o' | 'test-offline --output' | 'set-offline -o' | 'set-offline --output' | 'set-grant -o' | 'set-grant --output' | 'login -o' | 'login --output' | 'logout -o' | 'logout --output' | 'profile -o' | 'profile --output' | 'doctor -o' | 'doctor --output' | 'request -o' | 'request --output' | 'sandbox -o' | 'sandbox --output' | 'completion -o' | 'completion --output')
+    ' -o' | ' --output' | 'get-expiry -o' | 'get-expiry --output' | 'set-expiry -o' | 'set-expiry --output' | 'diagnose -o' | 'diagnose --output' | 'list -o' | 'list --output' | 'snapshot -o' | 'snapshot --output' | 'impact -o' | 'impact --output' | 'apply -o' | 'apply --output' | 'undo -o' | 'undo --output' | 'test-offline -o' | 'test-offline --output' | 'set-offline -o' | 'set-offline --output' | 'set-grant -o' | 'set-grant --output' | 'login -o' | 'login --output' | 'logout -o' | 'logout --output' | 'profile -o' | 'profile --output' | 'doctor -o' | 'doctor --output' | 'request -o' | 'request --output' | 'sandbox -o' | 'sandbox --output' | 'completion -o' | 'completion --output')
       __apps_choices table plain json ndjson csv
       ;;
     'get-expiry --token' | 'set-expiry --token')
@@ -33,14 +33,14 @@ __apps_values() {
     'plan --input')
       __apps_choices yaml csv
       ;;
+    'impact --offline' | 'set-offline 2' | 'set-grant 3')
+      __apps_choices on off
+      ;;
     'apply --allow' | 'undo --allow')
       __apps_choices rows share self oracle no-effect long age
       ;;
     'test-offline --auth-method')
       __apps_choices basic post private_key_jwt none
-      ;;
-    'set-offline 2' | 'set-grant 3')
-      __apps_choices on off
       ;;
     'set-grant 2')
       __apps_choices code authorization_code refresh refresh_token client-credentials client_credentials password implicit device jwt-bearer saml2-bearer token-exchange tls tls_client_auth
@@ -61,7 +61,7 @@ __apps_values() {
       __apps_choices bash zsh fish
       ;;
     'help 1')
-      __apps_choices get-expiry set-expiry diagnose list audit snapshot diff plan apply undo test-offline set-offline set-grant login logout profile doctor request sandbox completion
+      __apps_choices get-expiry set-expiry diagnose list audit snapshot diff plan impact apply undo test-offline set-offline set-grant login logout profile doctor request sandbox completion
       ;;
   esac
 }
@@ -76,6 +76,7 @@ __apps_options() {
     snapshot) __apps_choices --out --filter --domain-url --profile --profiles --all-profiles --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     diff) __apps_choices --across --plan --journal --domain-url --profile --profiles --all-profiles --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     plan) __apps_choices --input --from-audit --restore --out --exit-code --only --skip-missing --print-schema --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    impact) __apps_choices --refresh --access --offline --users --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     apply) __apps_choices --journal -n --dry-run -y --yes --continue-on-failure --resume --allow --skip-stale --confirm --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     undo) __apps_choices --journal -n --dry-run -y --yes --continue-on-failure --resume --allow --confirm --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     test-offline) __apps_choices --grant --resource --scope --no-browser --redirect-uri --username --password-stdin --read-secret --control --no-reuse --rotation-wait --no-revoke --keep --from --issuer --auth-method --prompt --param --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
@@ -143,7 +144,7 @@ _apps() {
         esac
         return
         ;;
-      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --confirm | --resource | --scope | --grant | --filter | --profiles | --max-refresh | --min-refresh | --max-access | --min-access | --severity | --policy | --waivers | --waivers-ending | --baseline | --history | --fail-on | --explain | --out | --plan | --journal | --input | --from-audit | --restore | --only | --allow | --redirect-uri | --username | --rotation-wait | --keep | --from | --issuer | --auth-method | --prompt | --param | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | --compartment | -f | --field | -F | --typed-field | --attributes | --if-match | --domains | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
+      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --confirm | --resource | --scope | --grant | --filter | --profiles | --max-refresh | --min-refresh | --max-access | --min-access | --severity | --policy | --waivers | --waivers-ending | --baseline | --history | --fail-on | --explain | --out | --plan | --journal | --input | --from-audit | --restore | --only | --refresh | --access | --offline | --allow | --redirect-uri | --username | --rotation-wait | --keep | --from | --issuer | --auth-method | --prompt | --param | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | --compartment | -f | --field | -F | --typed-field | --attributes | --if-match | --domains | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
       -*) ;;
       *) if [[ -z "$command" ]]; then command="$word"; else ((position++)); fi ;;
     esac
@@ -152,7 +153,7 @@ _apps() {
   if [[ -n "$option" ]]; then __apps_values "$command" "$option"
   elif [[ "$cur" == -* ]]; then __apps_options "$command"
   elif [[ -n "$command" ]]; then __apps_values "$command" "$position"
-  else __apps_choices get-expiry set-expiry diagnose list audit snapshot diff plan apply undo test-offline set-offline set-grant login logout profile doctor request sandbox completion help
+  else __apps_choices get-expiry set-expiry diagnose list audit snapshot diff plan impact apply undo test-offline set-offline set-grant login logout profile doctor request sandbox completion help
   fi
 }
 

@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --plan --journal --input --from-audit --restore --only --allow --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment -f --field -F --typed-field --attributes --if-match --domains --port --apps --generate --limits --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --plan --journal --input --from-audit --restore --only --refresh --access --offline --allow --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment -f --field -F --typed-field --attributes --if-match --domains --port --apps --generate --limits --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -91,6 +91,7 @@ complete -c apps -n '__apps_starts' -a audit -d 'check every app against a polic
 complete -c apps -n '__apps_starts' -a snapshot -d 'record the token settings of every app, to compare later'
 complete -c apps -n '__apps_starts' -a diff -d 'show what changed since a snapshot'
 complete -c apps -n '__apps_starts' -a plan -d 'show what has to change for a desired state, and save it as a plan'
+complete -c apps -n '__apps_starts' -a impact -d 'show which clients would lose something by a change'
 complete -c apps -n '__apps_starts' -a apply -d 'carry out a plan row by row, and verify each change'
 complete -c apps -n '__apps_starts' -a undo -d 'take back what apps apply changed, by its journal'
 complete -c apps -n '__apps_starts' -a test-offline -d 'run a real offline_access grant and check each step'
@@ -103,7 +104,7 @@ complete -c apps -n '__apps_starts' -a doctor -d 'check the connection, credenti
 complete -c apps -n '__apps_starts' -a request -d 'send a raw API request with the same safeguards'
 complete -c apps -n '__apps_starts' -a sandbox -d 'run a local identity domain to learn, rehearse and test'
 complete -c apps -n '__apps_starts' -a completion -d 'print a completion script for bash, zsh or fish'
-complete -c apps -n '__apps_at help 1' -a 'get-expiry set-expiry diagnose list audit snapshot diff plan apply undo test-offline set-offline set-grant login logout profile doctor request sandbox completion'
+complete -c apps -n '__apps_at help 1' -a 'get-expiry set-expiry diagnose list audit snapshot diff plan impact apply undo test-offline set-offline set-grant login logout profile doctor request sandbox completion'
 
 # get-expiry
 complete -c apps -n '__apps_in get-expiry' -l seconds -d 'print only the lifetime, in seconds'
@@ -270,6 +271,24 @@ complete -c apps -n '__apps_in plan' -s v -l verbose -d 'print more details'
 complete -c apps -n '__apps_in plan' -l debug -d 'print requests and responses, without secrets'
 complete -c apps -n '__apps_in plan' -s h -l help -d 'print this help'
 complete -c apps -n '__apps_at plan 1' -F
+
+# impact
+complete -c apps -n '__apps_in impact' -l refresh -x -d 'with this refresh-token lifetime'
+complete -c apps -n '__apps_in impact' -l access -x -d 'with this access-token lifetime'
+complete -c apps -n '__apps_in impact' -l offline -x -a 'on off' -d 'with or without offline access'
+complete -c apps -n '__apps_in impact' -l users -d 'count the grants of each client; groups are not expanded'
+complete -c apps -n '__apps_in impact' -l domain-url -x -d 'URL of the identity domain (also APPS_DOMAIN_URL)'
+complete -c apps -n '__apps_in impact' -l profile -x -a '(__apps_profiles)' -d 'use a profile stored by apps login (also APPS_PROFILE)'
+complete -c apps -n '__apps_in impact' -l oci-profile -x -d 'sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)'
+complete -c apps -n '__apps_in impact' -l ca-file -r -F -d 'also trust the certificates in this PEM file'
+complete -c apps -n '__apps_in impact' -l timeout -x -d 'time limit for the whole run (default: 15m)'
+complete -c apps -n '__apps_in impact' -s o -l output -x -a 'table plain json ndjson csv' -d 'table, plain, json, ndjson or csv'
+complete -c apps -n '__apps_in impact' -l no-color -d 'disable colors (also NO_COLOR)'
+complete -c apps -n '__apps_in impact' -l no-input -d 'never prompt'
+complete -c apps -n '__apps_in impact' -s q -l quiet -d 'print only results, warnings and errors'
+complete -c apps -n '__apps_in impact' -s v -l verbose -d 'print more details'
+complete -c apps -n '__apps_in impact' -l debug -d 'print requests and responses, without secrets'
+complete -c apps -n '__apps_in impact' -s h -l help -d 'print this help'
 
 # apply
 complete -c apps -n '__apps_in apply' -l journal -r -F -d 'record each step in this file (default: PLAN.journal.ndjson)'

@@ -22,6 +22,7 @@ __apps_commands() {
     'snapshot:record the token settings of every app, to compare later'
     'diff:show what changed since a snapshot'
     'plan:show what has to change for a desired state, and save it as a plan'
+    'impact:show which clients would lose something by a change'
     'apply:carry out a plan row by row, and verify each change'
     'undo:take back what apps apply changed, by its journal'
     'test-offline:run a real offline_access grant and check each step'
@@ -281,6 +282,30 @@ _apps() {
         '(- *)-h[print this help]' \
         '(- *)--help[print this help]' \
         '1:file:_files'
+      ;;
+    impact)
+      _arguments -s -S \
+        '(--refresh)--refresh=[with this refresh-token lifetime]:duration: ' \
+        '(--access)--access=[with this access-token lifetime]:duration: ' \
+        '(--offline)--offline=[with or without offline access]:on|off:(on off)' \
+        '(--users)--users[count the grants of each client; groups are not expanded]' \
+        '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
+        '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
+        '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
+        '(--timeout)--timeout=[time limit for the whole run (default\: 15m)]:duration: ' \
+        '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
+        '(--no-color)--no-color[disable colors (also NO_COLOR)]' \
+        '(--no-input)--no-input[never prompt]' \
+        '(-q --quiet)-q[print only results, warnings and errors]' \
+        '(-q --quiet)--quiet[print only results, warnings and errors]' \
+        '(-v --verbose)-v[print more details]' \
+        '(-v --verbose)--verbose[print more details]' \
+        '(--debug)--debug[print requests and responses, without secrets]' \
+        '(- *)-h[print this help]' \
+        '(- *)--help[print this help]' \
+        '1:resource: '
       ;;
     apply)
       _arguments -s -S \
