@@ -54,7 +54,7 @@ describe('apps plan', () => {
         `  access   8h (28800 s) → 1h (3600 s)           shorter 8x   ${at('prod.yaml')}:8`,
         '',
       ].join('\n'),
-      stderr: `2 changes to 2 apps; 0 as wanted, 13 not mentioned. 3 clients lose something.\nTo carry it out: apps apply ${at('plan.json')}\n`,
+      stderr: `2 changes to 2 apps; 0 as wanted, 13 not mentioned. 3 clients lose something: apps impact ${at('plan.json')}\nTo carry it out: apps apply ${at('plan.json')}\n`,
     })
     expect((await stat(at('plan.json'))).mode & 0o777).toBe(0o600)
     const plan = parsePlan(await readFile(at('plan.json'), 'utf8'), 'plan.json')
