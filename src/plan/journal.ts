@@ -12,9 +12,11 @@ export type RowOutcome =
   | 'not-tried'
   /** In an undo: the value is not the one that was applied, so it stays. */
   | 'kept'
+  /** It was changed, and changed back, because a gate failed. */
+  | 'undone'
 
 /** What is written down of a run that changes a domain, one line at a time. Times are in UTC. */
-export type JournalEntry = JournalBegin | JournalIntent | JournalOutcome | JournalEnd
+export type JournalEntry = JournalBegin | JournalIntent | JournalOutcome | JournalWave | JournalGate | JournalEnd
 
 /** A run begins, or begins again. */
 export interface JournalBegin {
@@ -57,6 +59,32 @@ export interface JournalOutcome {
   requestId: string | null
 }
 
+/** A wave begins. */
+export interface JournalWave {
+  kind: 'wave'
+  at: string
+  /** From 1. */
+  wave: number
+  /** How many waves there are. */
+  of: number
+  /** After so many apps it ends, counted from the first app of the plan. */
+  apps: number
+}
+
+/** What a gate says of the apps that were changed so far. An error of its own is no "no". */
+export type GateAnswer = 'passed' | 'failed' | 'inconclusive'
+
+/** A gate was asked. */
+export interface JournalGate {
+  kind: 'gate'
+  at: string
+  /** After which wave; 0 before the first one. */
+  wave: number
+  answer: GateAnswer
+  /** null: it was ended, or not started. */
+  exitCode: number | null
+}
+
 /** The run ended by itself. */
 export interface JournalEnd {
   kind: 'end'
@@ -73,6 +101,13 @@ export interface JournalState {
   begin: JournalBegin | null
   /** What is known of each row that was begun, in the order in which the rows were begun last. */
   rows: ReadonlyMap<number, JournaledChange>
+  /** The wave that was begun last; null where none was. */
+  wave: JournaledWave | null
+}
+
+export interface JournaledWave extends Pick<JournalWave, 'wave' | 'of' | 'apps'> {
+  /** null: its gate has not answered. */
+  gate: GateAnswer | null
 }
 
 export type JournalShows =
@@ -113,6 +148,7 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
   const rows = new Map<number, JournaledChange>()
   let begin: JournalBegin | null = null
   let shows: JournalShows = 'nothing'
+  let wave: JournaledWave | null = null
   for (const [at, entry] of entries.entries()) {
     const refuse = (why: string): never => {
       throw new MisplacedEntry(at, why)
@@ -121,6 +157,7 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
     switch (entry.kind) {
       case 'begin':
         begin ??= entry
+        if (shows === 'finished') wave = null
         shows = shows === 'in-doubt' ? 'in-doubt' : 'unfinished'
         break
       case 'intent': {
@@ -137,9 +174,22 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
         shows = [...rows.values()].some(({ outcome }) => outcome === null) ? 'in-doubt' : 'unfinished'
         break
       }
+      case 'wave':
+        wave = { wave: entry.wave, of: entry.of, apps: entry.apps, gate: null }
+        break
+      case 'gate':
+        if (!isPlaced(entry, wave)) return refuse(`has a gate of wave ${entry.wave}, which was not begun`)
+        wave = answered(wave, entry)
+        break
       case 'end':
         shows = shows === 'in-doubt' ? 'in-doubt' : entry.stopped === null ? 'finished' : 'unfinished'
     }
   }
-  return { shows, begin, rows }
+  return { shows, begin, rows, wave }
 }
+
+const isPlaced = ({ wave }: JournalGate, begun: JournaledWave | null): boolean => wave === 0 || wave === begun?.wave
+
+/** The gate before the first wave tells nothing of a wave. */
+const answered = (begun: JournaledWave | null, { wave, answer }: JournalGate): JournaledWave | null =>
+  begun === null || wave === 0 ? begun : { ...begun, gate: answer }

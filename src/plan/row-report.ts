@@ -18,7 +18,7 @@ export interface RowReport {
 
 const outcomes: readonly RowOutcome[] = [
   ...(['confirmed', 'unchanged', 'dry-run', 'refused', 'conflict', 'differs', 'unknown'] as const),
-  ...(['gone', 'unreadable', 'kept', 'not-tried'] as const),
+  ...(['gone', 'unreadable', 'kept', 'undone', 'not-tried'] as const),
 ]
 
 /** How many rows there are, and how many of each outcome; those of no row are left out, but for the first two. */

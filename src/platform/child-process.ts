@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import type { CapturedCommand, CapturedText, ChildCommand, ChildEnding } from './environment'
+import type { AskedCommand, AskedEnding, CapturedCommand, CapturedText, ChildCommand, ChildEnding } from './environment'
 
 /** Runs a program from an argument list, never through a shell, on this program's own terminal. */
 export function runCommand({ program, args, variables }: ChildCommand): Promise<ChildEnding> {
@@ -60,5 +60,38 @@ export function captureCommand(command: CapturedCommand): Promise<CapturedText> 
       code === 0 ? end(() => resolve({ bytes: Buffer.concat(chunks), failed: null })) : fail('exit-code'),
     )
     if (stop.aborted) interrupt()
+  })
+}
+
+/** In milliseconds: what does not end when it is asked to is killed after that. */
+const timeToEnd = 2000
+
+/** From an argument list as well. It has a process group of its own, so that it ends with all that it has started. */
+export function askCommand({ program, args, variables, stop }: AskedCommand): Promise<AskedEnding> {
+  return new Promise((resolve) => {
+    const isGrouped = process.platform !== 'win32'
+    const child = spawn(program, args, { stdio: ['ignore', 2, 2], env: variables, detached: isGrouped })
+    const kill = (signal: NodeJS.Signals) => {
+      try {
+        if (isGrouped && child.pid !== undefined) process.kill(-child.pid, signal)
+        else child.kill(signal)
+      } catch {
+        // Nothing is left of it.
+      }
+    }
+    let timer: NodeJS.Timeout | undefined
+    const end = () => {
+      kill('SIGTERM')
+      timer = setTimeout(() => kill('SIGKILL'), timeToEnd)
+    }
+    const done = (ending: AskedEnding) => {
+      clearTimeout(timer)
+      stop.removeEventListener('abort', end)
+      resolve(ending)
+    }
+    child.on('error', () => done({ exitCode: null, failed: 'not-started' }))
+    child.on('exit', (exitCode) => done({ exitCode, failed: exitCode === null ? 'killed' : null }))
+    stop.addEventListener('abort', end, { once: true })
+    if (stop.aborted) end()
   })
 }

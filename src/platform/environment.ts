@@ -16,6 +16,8 @@ export interface Environment {
   probe(options: NetworkOptions): Promise<ConnectionProbe>
   /** Runs another program on this terminal. */
   run(command: ChildCommand): Promise<ChildEnding>
+  /** Runs another program for its exit code alone. What it prints goes to stderr, and it reads nothing. */
+  ask(command: AskedCommand): Promise<AskedEnding>
   /**
    * Makes this program a command of that name for programs that it runs.
    *
@@ -222,6 +224,17 @@ export interface CapturedCommand extends ChildCommand {
   /** In bytes; it is ended when it prints more. */
   mostPrinted: number
   stop: AbortSignal
+}
+
+export interface AskedCommand extends ChildCommand {
+  /** It is ended with all that it has started. */
+  stop: AbortSignal
+}
+
+/** Its exit code; null: a signal has ended it, or it did not start. */
+export interface AskedEnding {
+  exitCode: number | null
+  failed: 'not-started' | 'killed' | null
 }
 
 /** `bytes` is what a program printed that ended with exit code 0. */

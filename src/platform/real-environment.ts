@@ -21,6 +21,7 @@ export function realEnvironment(): Environment {
     probe: async (options) =>
       (await import('./connection-probe')).probeConnection(options, process.env, stopping.interrupted),
     run: async (command) => (await import('./child-process')).runCommand(command),
+    ask: async (command) => (await import('./child-process')).askCommand(command),
     withOwnCommand: async (name, options) => (await import('./own-program')).withOwnCommand(name, options),
     capture: async (command) => (await import('./child-process')).captureCommand(command),
     keychain: async () => (await import('./load-keychain')).loadKeychain(),

@@ -1,4 +1,4 @@
-import type { JournalEntry, JournaledRow, JournalOutcome } from '../../src/plan/journal'
+import type { GateAnswer, JournalEntry, JournaledRow, JournalOutcome } from '../../src/plan/journal'
 import type { Plan, PlanRow } from '../../src/plan/plan'
 import type { Lifetime } from '../../src/token-settings/app'
 import type { Seconds } from '../../src/token-settings/duration'
@@ -55,6 +55,15 @@ export const entries = {
     now: set(2_592_000),
     reason: null,
     requestId: null,
+  }),
+  /** Of two waves; each has one app more. */
+  wave: (wave: number): JournalEntry => ({ kind: 'wave', at, wave, of: 2, apps: wave }),
+  gate: (wave: number, answer: GateAnswer = 'passed'): JournalEntry => ({
+    kind: 'gate',
+    at,
+    wave,
+    answer,
+    exitCode: answer === 'inconclusive' ? null : Number(answer === 'failed'),
   }),
   end: (stopped: string | null = null): JournalEntry => ({ kind: 'end', at, stopped, summary: { rows: 2 } }),
 }

@@ -22,6 +22,7 @@ export interface FakeOptions {
   ended?: Environment['ended']
   stdout?: Partial<Terminal>
   capture?: Environment['capture']
+  ask?: Environment['ask']
   keychain?: Environment['keychain']
   openBrowser?: Environment['openBrowser']
   listenOnLoopback?: Environment['listenOnLoopback']
@@ -88,6 +89,7 @@ export function fakeEnvironment(options: FakeOptions = {}): FakeEnvironment {
     network: options.network ?? untouchable('the network'),
     probe: options.probe ?? untouchable('a connection'),
     run: untouchable('another program'),
+    ask: options.ask ?? untouchable('another program'),
     withOwnCommand: untouchable('a file'),
     capture: options.capture ?? untouchable('another program'),
     keychain: options.keychain ?? untouchable('the keychain'),

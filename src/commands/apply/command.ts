@@ -5,12 +5,17 @@ import { carryOut } from '../shared/apply/carry-out'
 import { decisionFlags, decisionOptions, decisionsIn } from '../shared/apply/decisions'
 import { showCarriedOut, usualJournal } from '../shared/apply/show'
 import type { Undertaking } from '../shared/apply/undertaking'
+import { ensureUndoCanBegin, undoneAfterGate } from '../shared/apply/undo-after-gate'
 import { readPlan } from '../shared/plan/plan-file'
 import { ensureFilesAreSeparate } from '../shared/separate-files'
+import { waveOptions, wavesFor } from './wave-options'
 
 const request = z.object({
   plan: z.string().check(z.minLength(1, 'is empty; write the file of a plan')),
   skipStale: z._default(z.boolean(), false),
+  waves: z.optional(z.string()),
+  gate: z.optional(z.string()),
+  undoOnFailure: z._default(z.boolean(), false),
   ...decisionFlags,
 })
 
@@ -28,11 +33,18 @@ export const apply: Command<Request> = {
   arguments: [{ name: 'plan', key: 'plan', description: 'file of a plan, as apps plan writes it' }],
   options: [
     ...decisionOptions('PLAN.journal.ndjson'),
+    { flags: '--waves <numbers>', description: 'change so many apps first, then more, then all: 1,5,100%' },
+    { flags: '--gate <command>', description: 'run this after each wave but the last; go on only if it exits with 0' },
+    { flags: '--undo-on-failure', description: 'undo all changes if the gate exits with 1' },
     { flags: '--skip-stale', description: 'leave out rows whose app has changed, is gone or cannot be changed' },
   ],
   examples: [
     { command: 'apps apply plan.json -n', explains: 'show what would be changed, and which guards are in the way' },
     { command: 'apps apply plan.json -y', explains: 'carry it out without a question' },
+    {
+      command: 'apps apply plan.json -y --waves 1,5,100% --gate ./check.sh',
+      explains: 'change one app first, and go on only if check.sh exits with 0',
+    },
     { command: 'apps undo plan.json.journal.ndjson', explains: 'go back' },
   ],
   usesDomain: true,
@@ -40,6 +52,7 @@ export const apply: Command<Request> = {
   usualTimeout: 3600 as Seconds,
   request,
   async run(asked, context) {
+    const options = waveOptions(asked)
     const { plan, sha256 } = await readPlan(asked.plan, context)
     const { domain, source, createdAt, rows } = plan
     const undertaking: Undertaking = {
@@ -51,9 +64,11 @@ export const apply: Command<Request> = {
       createdAt: new Date(createdAt),
       rows,
     }
-    const decisions = decisionsIn(asked, usualJournal(undertaking))
+    const decisions = decisionsIn(asked, usualJournal(undertaking), wavesFor(options, rows))
     const appended = [{ option: '--journal', path: decisions.journal }]
     await ensureFilesAreSeparate('apply', { output: [], appended, read: [asked.plan] }, context)
-    return showCarriedOut(await carryOut(undertaking, decisions, context), context)
+    await ensureUndoCanBegin(decisions, context)
+    const carriedOut = await carryOut(undertaking, decisions, context)
+    return showCarriedOut(await undoneAfterGate(carriedOut, decisions, context), context)
   },
 }

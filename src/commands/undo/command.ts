@@ -1,18 +1,17 @@
-import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Command, CommandContext } from '../../cli/command'
 import { Failure } from '../../failures/errors'
 import { type ExitCode, exitCodes, mostImportant } from '../../failures/exit-codes'
 import { shellWord } from '../../failures/shell-word'
 import type { JournalState } from '../../plan/journal'
-import { rowsBack, rowsInDoubt } from '../../plan/undo'
+import { rowsInDoubt } from '../../plan/undo'
 import type { Seconds } from '../../token-settings/duration'
 import { carryOut } from '../shared/apply/carry-out'
 import { decisionFlags, decisionOptions, decisionsIn } from '../shared/apply/decisions'
-import { beginOf, lookIntoJournal, openJournal } from '../shared/apply/journal-file'
+import { lookIntoJournal, openJournal } from '../shared/apply/journal-file'
 import { showCarriedOut, usualJournal } from '../shared/apply/show'
-import type { ApplyReport, Undertaking } from '../shared/apply/undertaking'
-import { rowJson } from '../shared/plan/plan-json'
+import type { ApplyReport } from '../shared/apply/undertaking'
+import { wayBack } from '../shared/apply/way-back'
 import { ensureFilesAreSeparate } from '../shared/separate-files'
 
 const request = z.object({
@@ -58,16 +57,6 @@ export const undo: Command<Request> = {
       await undone.release()
     }
   },
-}
-
-function wayBack(path: string, state: JournalState): Undertaking {
-  const { domain, source } = beginOf(state, path)
-  const rows = rowsBack(state.rows.values())
-  const sha256 = createHash('sha256')
-    .update(JSON.stringify(rows.map(rowJson)))
-    .digest('hex')
-  const undone = { kind: 'journal', path, reason: source.reason } as const
-  return { kind: 'undo', path, sha256, domain, source: undone, createdAt: null, rows }
 }
 
 /** What is in doubt is left as it is, and is not settled. */

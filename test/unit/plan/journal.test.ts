@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type JournalEntry, MisplacedEntry, stateOf } from '../../../src/plan/journal'
 import { entries } from '../../support/example-plan'
 
-const { begin, intent, outcome, end } = entries
+const { begin, intent, outcome, wave, gate, end } = entries
 
 const shown: [what: string, JournalEntry[], string][] = [
   ['no line', [], 'nothing'],
@@ -13,6 +13,9 @@ const shown: [what: string, JournalEntry[], string][] = [
   ['a run that stopped', [begin, intent(1), outcome(1, 'refused'), end('row 1')], 'unfinished'],
   ['an intent before a run that was resumed', [begin, intent(1), begin], 'in-doubt'],
   ['a doubt that the next run settled', [begin, intent(1), begin, outcome(1)], 'unfinished'],
+  ['a gate before the first wave', [begin, gate(0)], 'unfinished'],
+  ['a gate that has failed', [begin, wave(1), intent(1), outcome(1), gate(1, 'failed'), end('gate')], 'unfinished'],
+  ['a wave after an intent without an outcome', [begin, intent(1), begin, wave(1)], 'in-doubt'],
   ['an intent without an outcome, and an end', [begin, intent(1), end('the journal')], 'in-doubt'],
   ['a second run of a finished plan', [begin, end(), begin], 'unfinished'],
 ]
@@ -33,6 +36,7 @@ describe('what a journal shows', () => {
 
   test.each([
     ['an intent before the first begin', [intent(1)], 0],
+    ['a gate of a wave that was not begun', [begin, wave(1), gate(2)], 2],
     ['an outcome of a row that was not begun', [begin, intent(1), outcome(2)], 2],
   ])('%s is written by no run', (_, lines, entry) => {
     expect(() => stateOf(lines)).toThrow(MisplacedEntry)

@@ -4,14 +4,17 @@ import type { PlannedApps } from '../../../identity-domain/apps/planned-changes'
 import type { JournalState } from '../../../plan/journal'
 import { mayGoOn } from '../../../plan/resume'
 import { type RowReport, summaryOf } from '../../../plan/row-report'
+import { sameWaves, standingWave } from '../../../plan/waves'
 import { targetOf } from '../change'
+import { counted } from '../format-coverage'
 import { declined, guardStop, guardsInTheWay, staleRows } from './before-changing'
+import { askGate, type GateReport } from './gate'
 import { guardWords } from './guard-words'
 import { type Journal, lookIntoJournal, openJournal } from './journal-file'
 import { TooLongForJournal, writtenLine } from './journal-lines'
-import { type JudgedRow, judgeRows } from './judge-rows'
+import { judgeRows } from './judge-rows'
 import { rowName } from './row-words'
-import { nowIn, runRows } from './run-rows'
+import { isToDo, nowIn, runRows } from './run-rows'
 import type { ApplyReport, Decisions, Undertaking } from './undertaking'
 
 /** Every row with what became of it, and why nothing was begun, where that is so. */
@@ -21,6 +24,10 @@ export interface CarriedOut {
   stop: Failure | null
   /** An entry could not be written. */
   isJournalBroken: boolean
+  /** The one that has stopped the run, after a wave; null: none has. */
+  gate: GateReport | null
+  /** After that gate, everything went back. */
+  isAllUndone?: boolean
 }
 
 /**
@@ -71,17 +78,15 @@ interface Wanted {
 }
 
 /** @throws {UsageError} for the journal of something else, or of a run that has not ended */
-function ensureMayGoOn(
-  { shows, begin }: JournalState,
-  { undertaking, decisions }: Wanted,
-  { withTarget }: CommandContext,
-): void {
+function ensureMayGoOn(state: JournalState, { undertaking, decisions }: Wanted, { withTarget }: CommandContext): void {
+  const { shows, begin } = state
   const { journal, resume } = decisions
   if (begin !== null && (begin.sha256 !== undertaking.sha256 || begin.domain !== undertaking.domain))
     throw new UsageError(
       `The journal ${journal} is of another plan (${begin.plan}, ${begin.at}). Nothing was sent.`,
       'Name another file with --journal.',
     )
+  ensureSameWaves(state, decisions)
   if (mayGoOn(shows, { resume })) return
   const what =
     shows === 'in-doubt'
@@ -90,6 +95,16 @@ function ensureMayGoOn(
   throw new UsageError(
     `${what} Nothing was sent. The journal is ${journal}.`,
     `To read every row again and go on: ${withTarget(`apps ${undertaking.kind} ${undertaking.path} --resume`)}`,
+  )
+}
+
+/** A gate must not be passed by leaving it out. */
+function ensureSameWaves(state: JournalState, { journal, resume, waves }: Decisions): void {
+  const standing = standingWave(state)
+  if (!resume || standing === null || (waves !== null && sameWaves(standing, waves.sizes))) return
+  throw new UsageError(
+    `An earlier run stood in wave ${standing.wave} of ${standing.of}, which ends after ${counted(standing.apps, 'app')}. Nothing was sent. The journal is ${journal}.`,
+    'Give the same --waves and --gate again.',
   )
 }
 
@@ -108,6 +123,7 @@ async function dryRun(undertaking: Undertaking, decisions: Decisions, context: C
     report: { ...reportOf(undertaking, decisions, startedAt, context), rows, guards },
     stop: staleRows(judged, { undertaking, decisions }),
     isJournalBroken: false,
+    gate: null,
   }
 }
 
@@ -123,10 +139,11 @@ async function change(
   const guards = await guardsInTheWay(judged, { undertaking, decisions }, { planned, context })
   const wanted = { undertaking, decisions }
   const stop = staleRows(judged, wanted) ?? guardStop(guards) ?? (await declined(judged, wanted, context))
-  const conclude = (rows: readonly RowReport[]): CarriedOut => ({
+  const conclude = (rows: readonly RowReport[], gate: GateReport | null = null): CarriedOut => ({
     report: { ...reportOf(undertaking, decisions, startedAt, context), rows, guards },
     stop,
     isJournalBroken: journal.isBroken,
+    gate,
   })
   const untouched = judged.map(({ report }) => report)
   if (stop !== null) return conclude(untouched)
@@ -135,6 +152,7 @@ async function change(
     return conclude(untouched)
   }
   await planned.agree()
+  const asked = await askBeforeAll(wanted, journal, context)
   const { path, sha256, source, rows } = undertaking
   const actor = await domain.actor()
   await journal.write({
@@ -147,8 +165,35 @@ async function change(
     rows: rows.length,
     source,
   })
+  if (asked !== null) {
+    const { wave, answer, exitCode } = asked
+    await journal.write({ kind: 'gate', at: nowIn(context), wave, answer, exitCode })
+  }
   const target = targetOf(domain, context)
-  return conclude(await runRows(judged, { undertaking, decisions, planned, journal, target, context }))
+  const ending = await runRows(judged, { undertaking, decisions, planned, journal, target, context })
+  return conclude(ending.rows, ending.gate)
+}
+
+/**
+ * A gate that does not pass when nothing was changed yet would prove nothing later. Null: there is none, or a wave was
+ * begun by an earlier run.
+ *
+ * @throws {UsageError} where it does not pass
+ */
+async function askBeforeAll(
+  { undertaking, decisions: { waves } }: Wanted,
+  { state, path }: Journal,
+  context: CommandContext,
+): Promise<GateReport | null> {
+  const { gate = null } = waves ?? {}
+  if (gate === null || standingWave(state) !== null) return null
+  const report = await askGate(gate, { wave: 0, undertaking, journal: path }, context)
+  context.environment.signals.interrupted.throwIfAborted()
+  if (report.answer === 'passed') return report
+  throw new UsageError(
+    `Nothing was sent: the gate ${report.words} before the first wave, so it would prove nothing after it.`,
+    `Run it by itself to see why: ${gate.typed}`,
+  )
 }
 
 /** An earlier run got to its last row, and not to the end of its journal. */
@@ -158,11 +203,9 @@ async function finish(rows: readonly RowReport[], journal: Journal, context: Com
   await journal.write({ kind: 'end', at: nowIn(context), stopped: null, summary: summaryOf(rows) })
 }
 
-const isToDo = ({ verdict }: JudgedRow): boolean => verdict === 'change' || verdict === 'confirmed'
-
 const reportOf = (
   undertaking: Undertaking,
-  { journal, dryRun, allow }: Decisions,
+  { journal, dryRun, allow, waves }: Decisions,
   startedAt: Date,
   { environment }: CommandContext,
-) => ({ undertaking, journal, dryRun, allowed: allow, startedAt, endedAt: environment.clock.now() })
+) => ({ undertaking, journal, dryRun, allowed: allow, waves, startedAt, endedAt: environment.clock.now() })

@@ -29,10 +29,11 @@ export const decisionOptions = (journal: string): OptionSpec[] => [
   },
 ]
 
-type Asked = Omit<Decisions, 'journal' | 'skipStale'> & { journal?: string | undefined; skipStale?: boolean }
+type Asked = Omit<Decisions, 'journal' | 'skipStale' | 'waves'> & { journal?: string | undefined; skipStale?: boolean }
 
 /** @param usual the journal, unless another one is named */
 export const decisionsIn = (
   { journal, dryRun, yes, continueOnFailure, resume, allow, skipStale = false }: Asked,
   usual: string,
-): Decisions => ({ journal: journal ?? usual, dryRun, yes, continueOnFailure, resume, allow, skipStale })
+  waves: Decisions['waves'] = null,
+): Decisions => ({ journal: journal ?? usual, dryRun, yes, continueOnFailure, resume, allow, skipStale, waves })

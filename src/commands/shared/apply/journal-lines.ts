@@ -19,10 +19,11 @@ const at = z.iso.datetime()
 const text = z.string()
 const nullableText = z.nullable(text)
 const count = z.int().check(z.gte(0))
+const fromOne = z.int().check(z.gte(1))
 
 const outcomes = [
   ...(['confirmed', 'unchanged', 'dry-run', 'refused', 'conflict', 'differs', 'unknown'] as const),
-  ...(['gone', 'unreadable', 'not-tried', 'kept'] as const),
+  ...(['gone', 'unreadable', 'not-tried', 'kept', 'undone'] as const),
 ] satisfies RowOutcome[]
 
 const change = z.pipe(
@@ -61,10 +62,18 @@ const entry = z.discriminatedUnion('kind', [
     reason: nullableText,
     requestId: nullableText,
   }),
+  z.object({ kind: z.literal('wave'), at, wave: fromOne, of: fromOne, apps: fromOne }),
+  z.object({
+    kind: z.literal('gate'),
+    at,
+    wave: count,
+    answer: z.enum(['passed', 'failed', 'inconclusive']),
+    exitCode: z.nullable(count),
+  }),
   z.object({ kind: z.literal('end'), at, stopped: nullableText, summary: z.record(z.string(), count) }),
 ])
 
-const kinds: readonly string[] = ['begin', 'intent', 'outcome', 'end'] satisfies JournalEntry['kind'][]
+const kinds: readonly string[] = ['begin', 'intent', 'outcome', 'wave', 'gate', 'end'] satisfies JournalEntry['kind'][]
 
 /** Every line begins so: a torn one can be told from a line of another file. */
 const beginning = '{"journal":"apps"'
@@ -107,6 +116,9 @@ function jsonOf(entry: JournalEntry, longestText: number): JsonObject {
     }
     case 'outcome':
       return { ...entry, now: valueJson(entry.now), reason: short(entry.reason), requestId: short(entry.requestId) }
+    case 'wave':
+    case 'gate':
+      return { ...entry }
     case 'end':
       return { ...entry, stopped: short(entry.stopped), summary: { ...entry.summary } }
   }

@@ -3,17 +3,20 @@ import { Failure, Interrupted, NoSuchApp } from '../../../failures/errors'
 import { exitCodes } from '../../../failures/exit-codes'
 import type { ChangeReport } from '../../../identity-domain/apps/change-app'
 import type { PlannedChanges } from '../../../identity-domain/apps/planned-changes'
+import type { JournalEntry } from '../../../plan/journal'
 import { type PlanRow, plannedValueOf } from '../../../plan/plan'
 import { planRow } from '../../../plan/row-change'
 import { isAsWanted, isUnsettled, type RowReport, summaryOf } from '../../../plan/row-report'
+import { inWaves, isWaveDone, standingWave } from '../../../plan/waves'
 import type { EditableApp } from '../../../token-settings/app'
 import type { Target } from '../change'
 import { failureOf } from '../change-messages'
 import { changeOfRow } from './change-of-row'
+import { askGate, type GateReport } from './gate'
 import type { Journal } from './journal-file'
 import { conflictWords, type JudgedRow } from './judge-rows'
 import { rowName, rowWords } from './row-words'
-import type { Decisions, Undertaking } from './undertaking'
+import type { Decisions, Gate, Undertaking, Waves } from './undertaking'
 
 export interface RowsRun {
   undertaking: Undertaking
@@ -24,28 +27,83 @@ export interface RowsRun {
   context: CommandContext
 }
 
-/**
- * Carries out one row after the other. Whatever happens is in the reports and, as long as it can be written, in the
- * journal.
- */
-export async function runRows(judged: readonly JudgedRow[], run: RowsRun): Promise<RowReport[]> {
-  const { journal, context } = run
-  const reports: RowReport[] = []
-  let stoppedBy: string | null = null
-  for (const each of judged) {
-    if (context.environment.signals.interrupted.aborted) stoppedBy = 'interrupted'
-    if (stoppedBy !== null) {
-      reports.push(each.report)
-      continue
-    }
-    const report = await runRow(each, judged.length, run)
-    reports.push(report)
-    if (isStop(report, run)) stoppedBy = `${rowName(each.row)}: ${report.outcome}`
-  }
-  await context.output.progress('')
-  if (!journal.isBroken) await writeEnd(reports, stoppedBy, run)
-  return reports
+/** All rows with what became of them, and the gate that has stopped the run, where one has. */
+export interface RowsRunEnding {
+  rows: RowReport[]
+  gate: GateReport | null
 }
+
+/**
+ * Carries out one wave after the other, or all rows at once. Whatever happens is in the reports and, as long as it can
+ * be written, in the journal.
+ */
+export async function runRows(judged: readonly JudgedRow[], run: RowsRun): Promise<RowsRunEnding> {
+  const { journal, context } = run
+  const reports: Reports = new Map()
+  const stop = await runWaves(judged, reports, run)
+  await context.output.progress('')
+  const rows = judged.map((each) => reports.get(each) ?? each.report)
+  await noted({ kind: 'end', at: nowIn(context), stopped: stop?.why ?? null, summary: summaryOf(rows) }, journal)
+  return { rows, gate: stop?.gate ?? null }
+}
+
+/** Those of the rows that had their turn. */
+type Reports = Map<JudgedRow, RowReport>
+
+/** Why nothing more is done. */
+interface Stop {
+  why: string
+  gate?: GateReport
+}
+
+async function runWaves(judged: readonly JudgedRow[], reports: Reports, run: RowsRun): Promise<Stop | null> {
+  const { waves } = run.decisions
+  if (waves === null) return runAll(judged, reports, run)
+  for (const [at, rows] of inWaves(judged, waves.sizes).entries()) {
+    const stop = await runWave({ wave: at + 1, rows, waves }, reports, run)
+    if (stop !== null) return stop
+  }
+  return null
+}
+
+interface Wave {
+  wave: number
+  rows: readonly JudgedRow[]
+  waves: Waves
+}
+
+async function runWave({ wave, rows, waves }: Wave, reports: Reports, run: RowsRun): Promise<Stop | null> {
+  const { journal, context } = run
+  const isDone = isWaveDone(wave, standingWave(journal.state)) && !rows.some(isToDo)
+  if (isDone) return runAll(rows, reports, run)
+  const of = waves.sizes.length
+  const entry = { kind: 'wave', at: nowIn(context), wave, of, apps: waves.sizes[wave - 1] ?? 0 } as const
+  if (!(await noted(entry, journal))) return { why: 'the journal could not be written' }
+  const stop = await runAll(rows, reports, run)
+  if (stop !== null || waves.gate === null || wave === of) return stop
+  return runGate(waves.gate, wave, run)
+}
+
+async function runGate(gate: Gate, wave: number, { undertaking, journal, context }: RowsRun): Promise<Stop | null> {
+  if (context.environment.signals.interrupted.aborted) return { why: 'interrupted' }
+  const report = await askGate(gate, { wave, undertaking, journal: journal.path }, context)
+  const { answer, exitCode, words } = report
+  const isNoted = await noted({ kind: 'gate', at: nowIn(context), wave, answer, exitCode }, journal)
+  if (answer !== 'passed') return { why: `gate after wave ${wave}: ${words}`, gate: report }
+  return isNoted ? null : { why: 'the journal could not be written' }
+}
+
+async function runAll(judged: readonly JudgedRow[], reports: Reports, run: RowsRun): Promise<Stop | null> {
+  for (const each of judged) {
+    if (run.context.environment.signals.interrupted.aborted) return { why: 'interrupted' }
+    const report = await runRow(each, run)
+    reports.set(each, report)
+    if (isStop(report, run)) return { why: `${rowName(each.row)}: ${report.outcome}` }
+  }
+  return null
+}
+
+export const isToDo = ({ verdict }: JudgedRow): boolean => verdict === 'change' || verdict === 'confirmed'
 
 function isStop(report: RowReport, { journal, decisions, undertaking }: RowsRun): boolean {
   if (journal.isBroken || isUnsettled(report)) return true
@@ -56,10 +114,10 @@ function isStop(report: RowReport, { journal, decisions, undertaking }: RowsRun)
 
 const isLeftAlone = ({ outcome }: RowReport): boolean => ['conflict', 'kept', 'gone', 'unreadable'].includes(outcome)
 
-async function runRow(judged: JudgedRow, of: number, run: RowsRun): Promise<RowReport> {
+async function runRow(judged: JudgedRow, run: RowsRun): Promise<RowReport> {
   const { row, verdict, report } = judged
   const { output } = run.context
-  await output.progress(`${row.row}/${of}  ${rowWords(row)}`)
+  await output.progress(`${row.row}/${run.undertaking.rows.length}  ${rowWords(row)}`)
   if (verdict === 'confirmed') return recorded({ ...report, outcome: 'confirmed', reason: byReading }, run)
   if (verdict !== 'change') return report
   const { outcome, isBegun } = await changed(row, run)
@@ -121,12 +179,15 @@ async function recorded(report: RowReport, { journal, context }: RowsRun): Promi
   }
 }
 
-async function writeEnd(reports: readonly RowReport[], stopped: string | null, run: RowsRun): Promise<void> {
+/** False where the journal is broken: that is said with the result, and nothing more is sent. */
+async function noted(entry: JournalEntry, journal: Journal): Promise<boolean> {
+  if (journal.isBroken) return false
   try {
-    await run.journal.write({ kind: 'end', at: nowIn(run.context), stopped, summary: summaryOf(reports) })
+    await journal.write(entry)
+    return true
   } catch (error) {
-    // Every row has its outcome; that the journal is broken is said with the result.
     if (!(error instanceof Failure)) throw error
+    return false
   }
 }
 

@@ -7,9 +7,10 @@ import { type GuardName, guardLimits } from '../../../plan/apply-guards'
 import { isLifetime } from '../../../plan/plan'
 import { exitCodeOf, isAsWanted, isUnsettled, type RowReport, summaryOf } from '../../../plan/row-report'
 import type { CarriedOut } from './carry-out'
+import type { GateReport } from './gate'
 import { rowLines } from './row-lines'
 import { rowName, rowWords } from './row-words'
-import type { ApplyReport } from './undertaking'
+import type { ApplyReport, Waves } from './undertaking'
 import { reportView, rowsView } from './view'
 
 /** The result, what it amounts to, and how to go on or back. */
@@ -49,26 +50,46 @@ async function print(report: ApplyReport, output: Output): Promise<ExitCode> {
 
 /** `1 confirmed, 1 not changed. Journal: plan.json.journal.ndjson`. */
 function totals({ rows, journal, dryRun }: ApplyReport): string {
-  const { rows: _, confirmed = 0, unchanged = 0, 'dry-run': planned = 0, ...others } = summaryOf(rows)
+  const { rows: _, confirmed = 0, unchanged = 0, 'dry-run': planned = 0, undone = 0, ...others } = summaryOf(rows)
   const left = Object.values(others).reduce((sum, count) => sum + count, 0)
   const parts = [
     ...(dryRun ? [`${planned} to change`] : [`${confirmed} confirmed`]),
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
+    ...(undone > 0 ? [`${undone} undone`] : []),
     ...(left > 0 ? [`${left} not changed`] : []),
   ]
-  const isWritten = rows.some(({ outcome }) => outcome === 'confirmed')
+  const isWritten = rows.some(({ outcome }) => outcome === 'confirmed' || outcome === 'undone')
   return `${parts.join(', ')}.${isWritten ? ` Journal: ${journal}` : ''}`
 }
 
 /** Why the answer is not a plain yes; null when it is. */
-function failureOf({ report, stop, isJournalBroken }: CarriedOut, context: CommandContext): Failure | null {
+function failureOf(carriedOut: CarriedOut, context: CommandContext): Failure | null {
+  const { report, stop, isJournalBroken, gate } = carriedOut
   if (stop !== null) return stop
   const { rows } = report
-  const exitCode = mostImportant([exitCodeOf(rows), ...(isJournalBroken ? [exitCodes.cannotWrite] : [])])
+  if (carriedOut.isAllUndone === true && gate !== null) return allUndone(gate)
+  const exitCode = mostImportant([
+    exitCodeOf(rows),
+    ...(isJournalBroken ? [exitCodes.cannotWrite] : []),
+    ...(gate === null ? [] : [exitCodes.partlyDone]),
+  ])
   if (exitCode === exitCodes.yes) return null
   const { back, onward } = commandsFor(report, context)
   const hint = [...(back === null ? [] : [`Back: ${back}.`]), `Onward: ${onward}.`].join(' ')
-  return new Failure(exitCode, messageFor(exitCode, rows), { hint, ...requestIdIn(rows) })
+  const message =
+    gate !== null && exitCode === exitCodes.partlyDone ? stoppedByGate(gate, rows) : messageFor(exitCode, rows)
+  return new Failure(exitCode, message, { hint, ...requestIdIn(rows) })
+}
+
+const allUndone = ({ words, wave }: GateReport): Failure =>
+  new Failure(exitCodes.no, `The gate ${words} after wave ${wave}. All changes were undone.`, {
+    hint: 'To carry the plan out again, name another journal with --journal.',
+  })
+
+function stoppedByGate({ words, wave }: GateReport, rows: readonly RowReport[]): string {
+  const notUndone = rows.find(({ reason }) => reason?.startsWith('not undone') === true)
+  const what = notUndone === undefined ? '' : ` ${capital(rowName(notUndone.row))}: ${notUndone.reason}.`
+  return `Stopped after wave ${wave}: the gate ${words}.${what}`
 }
 
 function messageFor(exitCode: ExitCode, rows: readonly RowReport[]): string {
@@ -103,7 +124,7 @@ function guardsBack(rows: readonly RowReport[], allowed: readonly GuardName[]): 
   return [...guards].map((guard) => `--allow ${guard}`)
 }
 
-function commandsFor({ rows, undertaking, journal, allowed }: ApplyReport, { withTarget }: CommandContext) {
+function commandsFor({ rows, undertaking, journal, allowed, waves }: ApplyReport, { withTarget }: CommandContext) {
   const { kind, path } = undertaking
   const mayHaveChanged = rows.some((each) => each.outcome === 'confirmed' || isUnsettled(each))
   const named = journal === usualJournal(undertaking) ? '' : ` --journal ${shellWord(journal)}`
@@ -111,8 +132,16 @@ function commandsFor({ rows, undertaking, journal, allowed }: ApplyReport, { wit
   return {
     back: mayHaveChanged ? withTarget(['apps undo', shellWord(journal), ...guardsBack(rows, allowed)].join(' ')) : null,
     onward:
-      isStale || kind === 'undo' ? 'make a new plan' : withTarget(`apps ${kind} ${shellWord(path)}${named} --resume`),
+      isStale || kind === 'undo'
+        ? 'make a new plan'
+        : withTarget(`apps ${kind} ${shellWord(path)}${named}${waveWords(waves)} --resume`),
   }
+}
+
+function waveWords(waves: Waves | null): string {
+  if (waves === null) return ''
+  const gate = waves.gate === null ? '' : ` --gate ${shellWord(waves.gate.typed)}`
+  return ` --waves ${shellWord(waves.typed)}${gate}${waves.undoOnFailure ? ' --undo-on-failure' : ''}`
 }
 
 /** Beside what is carried out. */

@@ -27,6 +27,25 @@ export interface Decisions {
   continueOnFailure: boolean
   resume: boolean
   allow: readonly GuardName[]
+  /** null: all rows at once. */
+  waves: Waves | null
+}
+
+/** Some apps first, and the rest if they are well. */
+export interface Waves {
+  /** As it was typed. */
+  typed: string
+  /** After how many apps each wave ends. */
+  sizes: readonly number[]
+  gate: Gate | null
+  undoOnFailure: boolean
+}
+
+/** A program that says whether the apps are well. */
+export interface Gate {
+  /** As it was typed. */
+  typed: string
+  words: readonly string[]
 }
 
 /** All rows with what became of them. */
@@ -36,6 +55,7 @@ export interface ApplyReport {
   dryRun: boolean
   /** The guards that the user has opened: those of the way back, too. */
   allowed: readonly GuardName[]
+  waves: Waves | null
   startedAt: Date
   endedAt: Date
   /** Those in the way, and not allowed. */

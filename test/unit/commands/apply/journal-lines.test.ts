@@ -8,9 +8,10 @@ import {
 import type { JournalEntry } from '../../../../src/plan/journal'
 import { entries } from '../../../support/example-plan'
 
-const { begin, intent, outcome, end } = entries
+const { begin, intent, outcome, wave, gate, end } = entries
 const written = (entry: JournalEntry, options = {}) => writtenLine(entry, { hide: (text) => text, ...options })
-const all = [begin, intent(1), outcome(1), end(), end('row 2: conflict')]
+const gates = [gate(0), gate(1, 'failed'), gate(1, 'inconclusive')]
+const all = [begin, intent(1), outcome(1), wave(1), ...gates, end(), end('row 2: conflict')]
 
 test.each(all)('a $kind is read as it was written', (entry) => {
   expect(readLine(written(entry).trimEnd())).toEqual({ kind: 'entry', entry, isAfterTornLine: false })
@@ -47,6 +48,8 @@ describe('what no run writes', () => {
       line.replace('"duration":"30d"', '"duration":"31d"'),
       'is not as apps apply writes it',
     ],
+    ['a wave 0', written(wave(1)).trimEnd().replace('"wave":1', '"wave":0'), 'is not as apps apply writes it'],
+    ['another answer', written(gate(1)).trimEnd().replace('"passed"', '"maybe"'), 'is not as apps apply writes it'],
   ])('%s is refused', (_, text, problem) => {
     const read = readLine(text)
     expect(read.kind === 'refused' ? read.problem : read).toEqual(

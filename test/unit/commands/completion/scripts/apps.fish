@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --plan --journal --input --from-audit --restore --only --refresh --access --offline --allow --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment -f --field -F --typed-field --attributes --if-match --domains --port --apps --generate --limits --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --plan --journal --input --from-audit --restore --only --refresh --access --offline --allow --waves --gate --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment -f --field -F --typed-field --attributes --if-match --domains --port --apps --generate --limits --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -297,6 +297,9 @@ complete -c apps -n '__apps_in apply' -s y -l yes -d 'do not ask'
 complete -c apps -n '__apps_in apply' -l continue-on-failure -d 'go on after a row that failed; never after an unknown outcome'
 complete -c apps -n '__apps_in apply' -l resume -d 'go on after a run that did not get to its last row'
 complete -c apps -n '__apps_in apply' -l allow -x -a 'rows share self oracle no-effect long age' -d 'open a guard: rows, share, self, oracle, no-effect, long, age'
+complete -c apps -n '__apps_in apply' -l waves -x -d 'change so many apps first, then more, then all: 1,5,100%'
+complete -c apps -n '__apps_in apply' -l gate -x -d 'run this after each wave but the last; go on only if it exits with 0'
+complete -c apps -n '__apps_in apply' -l undo-on-failure -d 'undo all changes if the gate exits with 1'
 complete -c apps -n '__apps_in apply' -l skip-stale -d 'leave out rows whose app has changed, is gone or cannot be changed'
 complete -c apps -n '__apps_in apply' -l confirm -x -a '(__apps_profiles)' -d 'name of the protected profile that the change is meant for'
 complete -c apps -n '__apps_in apply' -l domain-url -x -d 'URL of the identity domain (also APPS_DOMAIN_URL)'

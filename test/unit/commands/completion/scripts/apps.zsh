@@ -317,6 +317,9 @@ _apps() {
         '(--continue-on-failure)--continue-on-failure[go on after a row that failed; never after an unknown outcome]' \
         '(--resume)--resume[go on after a run that did not get to its last row]' \
         '*--allow=[open a guard\: rows, share, self, oracle, no-effect, long, age]:guard:(rows share self oracle no-effect long age)' \
+        '(--waves)--waves=[change so many apps first, then more, then all\: 1,5,100%]:numbers: ' \
+        '(--gate)--gate=[run this after each wave but the last; go on only if it exits with 0]:command: ' \
+        '(--undo-on-failure)--undo-on-failure[undo all changes if the gate exits with 1]' \
         '(--skip-stale)--skip-stale[leave out rows whose app has changed, is gone or cannot be changed]' \
         '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
