@@ -198,6 +198,39 @@ test('Ctrl-C while a gate runs: 130, the gate ends, and the journal is complete'
   expect([resumed.exitCode, outcomes(json(resumed))]).toEqual([0, ['unchanged', 'confirmed', 'confirmed']])
 })
 
+test('Ctrl-C while the gate runs before the first wave: 130, nothing is sent, and no journal is made', async () => {
+  const { start, patches } = await withPlan()
+  const running = start(waves(await gate('process.on("SIGTERM", () => process.exit(0)); setInterval(() => {}, 1000)')))
+  await until(() => asked().length === 1)
+  running.signal('SIGINT')
+  const ending = await running.ended
+  expect([ending.exitCode, patches(), existsSync(journal())]).toEqual([130, [], false])
+})
+
+test('a gate that does not end within the time limit of the run is inconclusive: 9', async () => {
+  const { apps } = await withPlan()
+  const body = 'if (wave === "1") { process.on("SIGTERM", () => {}); setInterval(() => {}, 1000) }'
+  const ending = await apps(waves(await gate(body), '--undo-on-failure', '--timeout', '3s'))
+  expect([ending.exitCode, outcomes(json(ending))]).toEqual([9, ['confirmed', 'not-tried', 'not-tried']])
+  expect(errorOf(ending).message).toBe('Stopped after wave 1: the gate did not end within the time limit of this run.')
+})
+
+test('what an earlier run has changed is undone, too, when the gate fails after --resume', async () => {
+  const { apps, sandbox } = await withPlan()
+  await apps(waves(await gate('process.exitCode = wave === "1" ? 3 : 0')))
+  const ending = await apps(
+    waves(await gate('process.exitCode = Number(wave === "2")'), '--resume', '--undo-on-failure'),
+  )
+  expect([ending.exitCode, outcomes(json(ending))]).toEqual([1, ['undone', 'undone', 'not-tried']])
+  expect(sandbox.state.apps.get(fieldServiceApi)?.['refreshTokenExpiry']).toBe(31_536_000)
+})
+
+test('a dry run does not ask the gate', async () => {
+  const { apps, patches } = await withPlan()
+  const ending = await apps(waves(await gate(''), '-n'))
+  expect([ending.exitCode, asked(), patches()]).toEqual([0, [], []])
+})
+
 test('a run that is killed while a gate runs goes on with the wave it stood in', async () => {
   const { start, apps } = await withPlan()
   const body = 'if (wave === "2") process.kill(process.ppid, "SIGKILL")'
