@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { appIdPattern, UnreadableApp } from '../../src/identity-domain/scim/app-resource'
+import { appIdPattern } from '../../src/identity-domain/scim/app-attributes'
+import { UnreadableApp } from '../../src/identity-domain/scim/attribute-values'
 import {
   AmbiguousAttribute,
   isObject,

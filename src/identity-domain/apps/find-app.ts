@@ -1,7 +1,7 @@
 import { NoSuchApp } from '../../failures/errors'
 import type { App } from '../../token-settings/app'
 import { wellKnownIds } from '../../token-settings/made-by-oracle'
-import { appIdPattern } from '../scim/app-resource'
+import { appIdPattern } from '../scim/app-attributes'
 import { filterString } from '../scim/scim-message'
 import { type AppsClient, isSameApp, type ReadOptions } from './apps-client'
 

@@ -1,7 +1,7 @@
 import { get, type Signed } from '../apps/apps-client'
 import { explainRefusal } from '../http/explain-error'
 import { readListPage } from '../list/list-response'
-import { appsPath } from '../scim/app-resource'
+import { appsPath } from '../scim/app-attributes'
 import { readAnswer } from '../scim/parse-response'
 import { scimErrorFacts } from '../scim/scim-message'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { App } from '../../token-settings/app'
-import { UnreadableApp } from '../scim/app-resource'
+import { UnreadableApp } from '../scim/attribute-values'
 import { isObject, type JsonValue, pickAttributes } from '../scim/strict-json'
 
 const listResponse = z.object({

@@ -1,4 +1,4 @@
-import { appIdPattern } from '../scim/app-resource'
+import { appIdPattern } from '../scim/app-attributes'
 import { AmbiguousAttribute, isObject, type JsonValue, pickAttributes } from '../scim/strict-json'
 import type { SeenIds } from './seen-ids'
 

@@ -1,74 +1,28 @@
+import type { App, EditableApp, OAuthApp, Scope, Tag } from '../../token-settings/app'
 import {
-  type App,
-  type EditableApp,
-  type Lifetime,
-  lifetimeOf,
-  type OAuthApp,
-  type Scope,
-  type Tag,
-  type TokenKind,
-} from '../../token-settings/app'
-import type { Seconds } from '../../token-settings/duration'
-import { AmbiguousAttribute, isObject, type JsonObject, type JsonValue, pickAttributes } from './strict-json'
-
-/** The resource endpoint. Source: App schema `urn:ietf:params:scim:schemas:oracle:idcs:App`. */
-export const appsPath = '/admin/v1/Apps'
-
-/** May stand in a path: nothing that a URL parser could take for something else. */
-export const appIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/
-
-/** In `attributes` on every request: whatever is not named, above all `clientSecret`, is not sent to us. */
-export const readAttributes = [
-  'id',
-  'ocid',
-  'displayName',
-  'name',
-  'active',
-  'isOAuthClient',
-  'isOAuthResource',
-  'refreshTokenExpiry',
-  'accessTokenExpiry',
-  'allowOffline',
-] as const
-
-/** What a change needs besides: the version to send back, who wrote last and who made it, and whose lifetimes a client lives by. */
-export const changeAttributes = [
-  ...readAttributes,
-  'trustScope',
-  'allowedScopes',
-  'isOPCService',
-  'meta.version',
-  'idcsLastModifiedBy',
-] as const
-
-/** What decides about refresh tokens: whom a client trusts, what it may do, and what a resource allows. */
-const oauthAttributes = [
-  'clientType',
-  'allowedGrants',
-  'redirectUris',
-  'allUrlSchemesAllowed',
-  'bypassConsent',
-  'allowedTags',
-  'tags',
-  'audience',
-  'scopes',
-] as const
-
-/** Attributes that decide nothing, and are read where they are asked for. */
-const otherAttributes = ['meta', 'idcsLastModifiedBy', 'contactEmailAddress'] as const
-
-/** What is taken from an attribute that is an object, or from each object of one that is a list. */
-const partsOf = {
-  meta: ['version', 'lastModified'],
-  writer: ['display', 'type', 'value'],
-  allowedScope: ['fqs'],
-  tag: ['key', 'value'],
-  editable: ['name'],
-  scope: ['value', 'fqs', 'requiresConsent'],
-} as const
-
-/** The answer is no App, or has an attribute of the wrong type. Says which attribute, never its value. */
-export class UnreadableApp extends Error {}
+  allNames,
+  appIdPattern,
+  changeAttributes,
+  editableNames,
+  oauthAttributes,
+  plainNames,
+  readAttributes,
+} from './app-attributes'
+import {
+  flag,
+  givenText,
+  lifetime,
+  listOf,
+  nothing,
+  parts,
+  partsOf,
+  picked,
+  text,
+  UnreadableApp,
+  unset,
+  wrong,
+} from './attribute-values'
+import { isObject, type JsonObject, type JsonValue } from './strict-json'
 
 /**
  * An App as the domain sent it, attribute by attribute. Nothing is coerced: `"604800"` is not a lifetime. Absent and null
@@ -117,8 +71,6 @@ export function readEditableApp(body: JsonValue): EditableApp {
     preventedOperations: listOf(idcsPreventedOperations, 'idcsPreventedOperations', givenText),
   }
 }
-
-const editableNames = ['editableAttributes', 'idcsPreventedOperations'] as const
 
 type Draft = {
   -readonly [Member in keyof OAuthApp]: Member extends 'id' | 'displayName' ? string | null : OAuthApp[Member]
@@ -217,57 +169,6 @@ function readAttribute(app: Draft, name: string, value: JsonValue): boolean {
   }
 }
 
-const wrong = (path: string): UnreadableApp =>
-  new UnreadableApp(`its '${path}' is missing or not of the documented type`)
-
-/** Where a value stands: in an attribute, or in one of the items of a list, from 0. */
-type At = number | null
-
-const pathOf = (name: string, at: At, part = ''): string => `${name}${at === null ? '' : `.${at}`}${part}`
-
-// All that follow throw UnreadableApp for a value of another type.
-
-function givenText(value: JsonValue | undefined, name: string, at: At = null, part = ''): string {
-  if (typeof value !== 'string') throw wrong(pathOf(name, at, part))
-  return value
-}
-
-const text = (value: JsonValue | undefined, name: string, at: At = null, part = ''): string | null =>
-  value === undefined || value === null ? null : givenText(value, name, at, part)
-
-function flag(value: JsonValue | undefined, name: string, at: At = null, part = ''): boolean | null {
-  if (value === undefined || value === null) return null
-  if (typeof value !== 'boolean') throw wrong(pathOf(name, at, part))
-  return value
-}
-
-/** The same object for the same value: there are few, and apps without number. */
-function lifetime(kind: TokenKind, value: JsonValue, name: string): Lifetime {
-  if (value === null) return unset[kind]
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw wrong(name)
-  const known = set.get(value)
-  if (known !== undefined) return known
-  const made = lifetimeOf(kind, value as Seconds)
-  if (set.size < mostLifetimes) set.set(value, made)
-  return made
-}
-
-const unset = { refresh: lifetimeOf('refresh', null), access: lifetimeOf('access', null) }
-const set = new Map<number, Lifetime>()
-const mostLifetimes = 1000
-
-const nothing: readonly never[] = []
-
-function listOf<Item>(
-  value: JsonValue,
-  name: string,
-  item: (value: JsonValue, name: string, at: number) => Item,
-): readonly Item[] {
-  if (value === null) return nothing
-  if (!Array.isArray(value)) throw wrong(name)
-  return value.length === 0 ? nothing : value.map((each, at) => item(each, name, at))
-}
-
 function fqsIn(value: JsonValue, name: string, at: number): string {
   return givenText(parts(value, partsOf.allowedScope, { name, at })['fqs'], name, at, '.fqs')
 }
@@ -308,54 +209,6 @@ function writerIn(value: JsonValue): string | null {
   return text(display, name, null, '.display') ?? text(id, name, null, '.value')
 }
 
-/** The parts of an object that are ours. One of them in other letters is found where it does not stand as it should. */
-function parts<Name extends string>(
-  value: JsonValue,
-  names: readonly Name[],
-  { name, at }: { name: string; at: At },
-): Partial<Record<Name, JsonValue>> {
-  if (!isObject(value)) throw wrong(pathOf(name, at))
-  for (const each in value)
-    if (!knownParts.has(each))
-      return (hasNone(value, names) ? value : picked(value, names)) as Partial<Record<Name, JsonValue>>
-  return value as Partial<Record<Name, JsonValue>>
-}
-
-/** As the documents spell them: none of them is one of another object in other letters. */
-const knownParts: ReadonlySet<string> = new Set([
-  ...Object.values(partsOf).flat(),
-  ...[
-    'created',
-    'resourceType',
-    'location',
-    '$ref',
-    'ocid',
-    'idOfDefiningApp',
-    'readOnly',
-    'description',
-    'displayName',
-  ],
-])
-
-/** Whether no name stands there in other letters. */
-function hasNone(object: JsonObject, names: readonly string[]): boolean {
-  return !Object.keys(object).some((each) => !names.includes(each) && names.some((name) => isSpelling(each, name)))
-}
-
-const isSpelling = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
-
-function picked<Name extends string>(body: JsonObject, names: readonly Name[]): JsonObject {
-  try {
-    return pickAttributes(body, names) as JsonObject
-  } catch (error) {
-    if (error instanceof AmbiguousAttribute) throw new UnreadableApp(error.message)
-    throw error
-  }
-}
-
-const plainNames = [...readAttributes, 'trustScope', 'allowedScopes', 'isOPCService', 'meta', 'idcsLastModifiedBy']
-const allNames = [...new Set([...plainNames, ...oauthAttributes, ...otherAttributes])]
-
 /** Those of ours, in any letters. */
 const ours: ReadonlySet<string> = new Set(allNames.map((name) => name.toLowerCase()))
 
@@ -395,17 +248,4 @@ export const editableApp: AppKind<EditableApp> = {
     ...['meta.lastModified', 'editableAttributes', 'idcsPreventedOperations'],
   ],
   read: readEditableApp,
-}
-
-/** What is asked for where only these members of an app are wanted. Of one that was not asked for the app says nothing. */
-export const attributesFor = (fields: readonly (keyof OAuthApp)[]): string[] =>
-  fields.map((field) => scimNames[field] ?? field)
-
-/** Members of an app that SCIM calls otherwise. */
-const scimNames: Partial<Record<keyof OAuthApp, string>> = {
-  clientId: 'name',
-  contact: 'contactEmailAddress',
-  version: 'meta.version',
-  lastModified: 'meta.lastModified',
-  lastModifiedBy: 'idcsLastModifiedBy',
 }

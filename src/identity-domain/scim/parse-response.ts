@@ -4,7 +4,7 @@ import { whereAsked } from '../http/explain-error'
 import type { HttpResponse } from '../http/message'
 import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
-import { UnreadableApp } from './app-resource'
+import { UnreadableApp } from './attribute-values'
 import { hasRepeatedName } from './repeated-name'
 import { AmbiguousAttribute, JsonProblem, type JsonValue, readJson } from './strict-json'
 

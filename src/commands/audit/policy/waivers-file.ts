@@ -1,5 +1,5 @@
 import type { Waiver } from '../../../audit/audit-report'
-import { appIdPattern } from '../../../identity-domain/scim/app-resource'
+import { appIdPattern } from '../../../identity-domain/scim/app-attributes'
 import { checkFile, newerVersion } from '../../shared/written/check-file'
 import { mistake, type Reading } from '../../shared/written/mistakes'
 import { readYaml } from '../../shared/written/yaml-file'

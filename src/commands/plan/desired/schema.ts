@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Selection } from '../../../audit/policy'
-import { appIdPattern } from '../../../identity-domain/scim/app-resource'
+import { appIdPattern } from '../../../identity-domain/scim/app-attributes'
 import type { WantedGrants, WantedLifetime, Wants } from '../../../plan/wishes'
 import { checking, described, optional, parsed, text, version } from '../../shared/written/parts'
 import { selection } from '../../shared/written/selection'

@@ -1,5 +1,5 @@
 import { closestMatch } from '../../../failures/did-you-mean'
-import { appIdPattern } from '../../../identity-domain/scim/app-resource'
+import { appIdPattern } from '../../../identity-domain/scim/app-attributes'
 import type { WantedLifetime, Wants } from '../../../plan/wishes'
 import { documentedDefault, type LifetimeAttribute, type TokenKind } from '../../../token-settings/app'
 import { DurationError, formatDuration, parseDuration, type Seconds } from '../../../token-settings/duration'

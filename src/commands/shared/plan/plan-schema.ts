@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { UsageError } from '../../../failures/errors'
-import { appIdPattern } from '../../../identity-domain/scim/app-resource'
+import { appIdPattern } from '../../../identity-domain/scim/app-attributes'
 import { hasRepeatedName } from '../../../identity-domain/scim/repeated-name'
 import { type JsonValue, nestsTooDeeply } from '../../../identity-domain/scim/strict-json'
 import { shorten } from '../../../output/encoders'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { oauthApp, readApp, readOAuthApp, UnreadableApp } from '../../../../src/identity-domain/scim/app-resource'
+import { oauthApp, readApp, readOAuthApp } from '../../../../src/identity-domain/scim/app-resource'
+import { UnreadableApp } from '../../../../src/identity-domain/scim/attribute-values'
 import type { JsonObject, JsonValue } from '../../../../src/identity-domain/scim/strict-json'
 import { readBySchema } from '../../../support/app-schema'
 import { idOf } from '../list/changing-domain'
