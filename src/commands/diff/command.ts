@@ -8,12 +8,13 @@ import { openReportFiles, writeReportFiles } from '../shared/report-files'
 import { ensureFilesAreSeparate } from '../shared/separate-files'
 import { concludeSeveral, type DomainResult } from '../shared/several-domains'
 import { readSnapshots } from '../shared/snapshot'
+import { printTexts, stdoutFormat, writeTexts } from '../shared/write-texts'
 import { chooseComparison } from './compare'
 import { readJournals } from './read-journals'
 import { type Request, request } from './request'
 import type { DiffReport } from './view'
 import { describeWayBack } from './way-back'
-import { showDiff, writeDiff } from './write-diff'
+import { diffTexts, isSilent } from './write-diff'
 
 export const diff: Command<Request> = {
   name: 'diff',
@@ -70,10 +71,9 @@ export const diff: Command<Request> = {
       // Before anything is shown: what is shown as saved, is.
       if (destination !== null && report !== null && report.wayBack !== null)
         await writePlan(destination, report.wayBack, context)
-      const failures = await writeReportFiles(files, ({ format, file }) =>
-        writeDiff(compared, { format, to: file }, context),
-      )
-      await showDiff(compared, asked.output, context)
+      const texts = diffTexts(compared)
+      const failures = await writeReportFiles(files, ({ format, file }) => writeTexts(texts, { format, file }, context))
+      if (!isSilent(compared, stdoutFormat(asked.output, context))) await printTexts(texts, asked.output, context)
       const [first] = failures
       if (first !== undefined) throw first
       const [only] = compared.results

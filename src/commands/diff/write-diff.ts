@@ -1,12 +1,8 @@
-import type { CommandContext } from '../../cli/command'
 import { formatOf } from '../../output/formats'
-import { byteOrderMark } from '../../output/formats/csv'
-import { encodeAll, type Sink } from '../../output/formats/format'
+import { encodeAll } from '../../output/formats/format'
 import type { JsonObject, View } from '../../output/output'
-import { drawableColumns } from '../../output/width'
-import type { ReportFile } from '../../platform/environment'
-import type { Destination } from '../shared/destinations'
 import { encodeRowsOfDomains, nameOf, rowsIn, severalJson, summaryView } from '../shared/several-domains'
+import type { Texts, TextTarget } from '../shared/write-texts'
 import type { Compared } from './compare'
 import {
   type DiffReport,
@@ -18,37 +14,17 @@ import {
   summaryOf,
 } from './view'
 
-export async function showDiff(
-  compared: Compared,
-  destinations: readonly Destination<Format>[],
-  { output, environment: { stdout } }: CommandContext,
-): Promise<void> {
-  const format = destinations.find(({ path }) => path === null)?.format ?? output.format
-  if (format === 'table' && reportOfOne(compared)?.differences.length === 0) return
-  const { isTerminal } = stdout
-  const columns = isTerminal ? drawableColumns(stdout) : Infinity
-  const sink = { hide: output.context.hide, colour: output.context.colour, isTerminal, columns }
-  for await (const text of textsOf(compared, format, { sink, warnings: output.context.warnings }))
-    await output.raw(text)
-}
+/** The report in each of its formats. */
+export const diffTexts =
+  (compared: Compared): Texts<Format> =>
+  (format, target) =>
+    textsOf(compared, format, target)
 
-/** In a file nothing depends on the terminal. */
-export async function writeDiff(
-  compared: Compared,
-  { format, to }: { format: Format; to: Pick<ReportFile, 'write'> },
-  { output }: CommandContext,
-): Promise<void> {
-  const sink = { hide: output.context.hide, isTerminal: false, columns: Infinity, colour: false }
-  if (format === 'csv') await to.write(byteOrderMark)
-  for await (const text of textsOf(compared, format, { sink, warnings: output.context.warnings })) await to.write(text)
-}
+/** A table without a difference has nothing to show. */
+export const isSilent = (compared: Compared, format: Format): boolean =>
+  format === 'table' && reportOfOne(compared)?.differences.length === 0
 
-interface To {
-  sink: Sink
-  warnings: readonly string[]
-}
-
-async function* textsOf(compared: Compared, format: Format, to: To): AsyncGenerator<string> {
+async function* textsOf(compared: Compared, format: Format, to: TextTarget): AsyncGenerator<string> {
   const { sink } = to
   const only = reportOfOne(compared)
   if (format === 'markdown') {
@@ -69,7 +45,11 @@ async function* textsOf(compared: Compared, format: Format, to: To): AsyncGenera
 }
 
 /** A line for each domain, and a section for each that differs. */
-async function* sectionsOf({ results }: Compared, format: Exclude<Format, 'markdown'>, to: To): AsyncGenerator<string> {
+async function* sectionsOf(
+  { results }: Compared,
+  format: Exclude<Format, 'markdown'>,
+  to: TextTarget,
+): AsyncGenerator<string> {
   const { encodeRows } = formatOf(format)
   yield* encodeAll(encodeRows(summaryLines, to.sink), [results])
   for (const result of results) {
@@ -83,7 +63,7 @@ async function* documentOf<Row>(
   view: View<Row>,
   row: Row,
   format: Exclude<Format, 'markdown'>,
-  { sink, warnings }: To,
+  { sink, warnings }: TextTarget,
 ): AsyncGenerator<string> {
   const { encodeResult, encodeRows } = formatOf(format)
   if (encodeResult === undefined) yield* encodeAll(encodeRows(view, sink), [[row]])

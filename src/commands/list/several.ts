@@ -1,8 +1,6 @@
 import type { CommandContext, NamedDomain } from '../../cli/command'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import { formatOf } from '../../output/formats'
-import type { Sink } from '../../output/formats/format'
-import { drawableColumns } from '../../output/width'
 import type { OAuthApp } from '../../token-settings/app'
 import { showsSettings } from '../../token-settings/visible-settings'
 import { appView } from '../shared/app-view'
@@ -23,6 +21,7 @@ import {
   severalJson,
   summaryView,
 } from '../shared/several-domains'
+import { stdoutSink } from '../shared/write-texts'
 
 /** The apps of several domains: rows as they come, or a section for each domain. */
 export async function listSeveral(
@@ -61,7 +60,7 @@ async function showSections(
     if (result.value === null || result.value.length === 0) continue
     await output.raw('\n')
     await output.line(nameOf(result))
-    const sink = sinkOf(result.hide, context)
+    const sink = stdoutSink(context, result.hide)
     await output.stream(formatOf(output.format).encodeRows(appView, sink), inOne(result.value))
   }
   const idle = results.flatMap(({ value }) => value ?? []).find(hasIdleLifetime)
@@ -85,7 +84,7 @@ async function printRows(
     else yield [{ row: null, result }]
   }
   const sources = domains.map((domain, place) => () => rowsAndProblem(domain, place))
-  const sink = sinkOf(output.context.hide, context)
+  const sink = stdoutSink(context)
   await output.stream(encodeRowsOfDomains(appView, formatOf(output.format), sink), merge(sources))
   if (isJson) await output.results(problemView, lacking)
   return results
@@ -93,11 +92,6 @@ async function printRows(
 
 async function* inOne<Row>(rows: readonly Row[]) {
   yield rows
-}
-
-function sinkOf(hide: Sink['hide'], { output, environment: { stdout } }: CommandContext): Sink {
-  const { isTerminal } = stdout
-  return { hide, colour: output.context.colour, isTerminal, columns: isTerminal ? drawableColumns(stdout) : Infinity }
 }
 
 async function* rowsOf(

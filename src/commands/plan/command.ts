@@ -15,12 +15,13 @@ import { idOf, planOf } from '../shared/plan/plan-of'
 import { readApps, readerOf } from '../shared/plan/read-apps'
 import { openReportFiles, writeReportFiles } from '../shared/report-files'
 import { ensureFilesAreSeparate } from '../shared/separate-files'
+import { printTexts, stdoutFormat, writeTexts } from '../shared/write-texts'
 import { chosenApps } from './chosen-apps'
 import { inputFormats, type Request, request } from './request'
 import { readSource } from './sources/read-source'
 import type { Source } from './sources/source'
 import { guardSentence, type ShownPlan, skippedWords, summarySentence } from './view'
-import { showPlan, writePlanReport } from './write-plan'
+import { planTexts } from './write-plan'
 
 export const plan: Command<Request> = {
   name: 'plan',
@@ -82,9 +83,9 @@ export const plan: Command<Request> = {
       // Before anything is shown: what is shown as saved, is.
       if (destination !== null) await writePlan(destination, plan, context)
       const failures = await writeReportFiles(files, ({ format, file }) =>
-        writePlanReport(shown, { format, to: file }, context),
+        writeTexts(planTexts(shown), { format, file }, context),
       )
-      await showPlan(shown, asked.output, context)
+      await printTexts(planTexts(shown), asked.output, context)
       await conclude(shown, asked, context)
       if (failures[0] !== undefined) throw failures[0]
       return codeOf(plan, asked)
@@ -142,7 +143,7 @@ const shownPlan = (plan: Plan, made: MadePlan, apps: readonly PlannableApp[]): S
 /** What is said to whoever watches. */
 async function conclude(shown: ShownPlan, { out, output: asked }: Request, context: CommandContext): Promise<void> {
   const { output, withTarget } = context
-  const format = asked.find(({ path }) => path === null)?.format ?? output.format
+  const format = stdoutFormat(asked, context)
   const showsSkipped = format === 'markdown' || formatOf(format).isDocument
   if (!showsSkipped) for (const each of shown.plan.skipped) await output.note(`Skipped: ${skippedWords(each)}`)
   const which = out === undefined ? null : withTarget(`apps impact ${shellWord(out)}`)
