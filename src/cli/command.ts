@@ -92,8 +92,12 @@ export interface CommandContext {
   targetName(origin: string): string
   /** Whether the user can be asked. */
   isInteractive: boolean
-  /** False when anything but yes is answered. */
-  confirm(question: string): Promise<boolean>
+  /**
+   * False when anything but yes is answered.
+   *
+   * @param above what is to be known before the answer, a line each; also with `quiet`
+   */
+  confirm(question: string, above?: readonly string[]): Promise<boolean>
 }
 
 /** One of the domains of a run on several. */

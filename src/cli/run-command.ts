@@ -80,7 +80,7 @@ async function runAndClose(
         several ??= import('./several-domains').then(({ openSeveral }) => openSeveral(common, { ...context, command }))
         return (await several).domains
       },
-      confirm: async (question) => /^y(es)?$/i.test(await askLine(context, question, '[y/N]')),
+      confirm: async (question, above) => /^y(es)?$/i.test(await askLine(context, question, '[y/N]', above)),
     })
   } catch (error) {
     throw await access.suggesting(error)

@@ -52,7 +52,7 @@ export interface IdentityDomain {
   /** The apps whose display name was probably meant by this text. Never a failure. */
   appsNamedLike(text: string): Promise<NamedApp[]>
   /** All apps, or those that a filter matches; nothing is asked before the first of them is. */
-  listApps<Kept>(options: Pick<ListOptions<Kept>, 'filter' | 'fields' | 'keep'>): Promise<AppList<Kept>>
+  listApps<Kept>(options: Pick<ListOptions<Kept>, 'filter' | 'fields' | 'keep' | 'isPatient'>): Promise<AppList<Kept>>
   /** The apps that define at least one of these fully qualified scopes, each once. */
   ownersOfScopes(scopes: readonly string[]): Promise<OAuthApp[]>
   /** What a client's request for tokens would be about. What cannot be read is among the targets, and says so. */

@@ -13,8 +13,11 @@ export const limits = {
   body: 1024 * 1024,
   jsonDepth: 64,
   attempts: 4,
-  /** Of a page after the first, where the domain limits requests: a list goes on as long as its run may last. */
-  attemptsInLists: 12,
+  /**
+   * Where the domain limits requests, and has answered in this run before: of a page after the first, and of all rows of a
+   * plan. They wait for the next minute, and go on as long as their run may last.
+   */
+  attemptsWhenLimited: 12,
   /** Rows a page. Oracle's most; fewer are taken as they come. Source: REST reference, `count`. */
   listCount: 1000,
   /** Pages of a list that are waited for at a time; fewer after a 429. */

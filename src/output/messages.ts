@@ -82,8 +82,8 @@ export function createMessages({ stderr, format, annotates = false, colour, hide
     async warning(text: string) {
       await write(labelled('Warning:', 'warn', sentence(text), await paint()))
     },
-    async question(text: string, choices?: string) {
-      await progress.show([])
+    async question(text: string, choices?: string, above: readonly string[] = []) {
+      await write(above.flatMap((line) => linesOf(sentence(line))))
       await stderr.write(`${[sentence(text), ...(choices === undefined ? [] : [choices])].join(' ')} `).catch(() => {})
     },
     async failure(report: FailureReport) {

@@ -82,8 +82,11 @@ export interface Output {
   detail(text: string): Promise<void>
   /** Also with `quiet`, and remembered for the JSON document of {@link Output.result}. */
   warning(text: string): Promise<void>
-  /** Without a line end: the answer is typed behind it. `choices` stands after the text, however long that is. */
-  question(text: string, choices?: string): Promise<void>
+  /**
+   * Without a line end: the answer is typed behind it. `choices` stands after the text, however long that is; what is to be
+   * known first stands above it, a line each.
+   */
+  question(text: string, choices?: string, above?: readonly string[]): Promise<void>
   /** A sentence and a hint, or in JSON and NDJSON one object on one line. To be the last call. */
   failure(report: FailureReport): Promise<void>
 }
@@ -120,7 +123,7 @@ export function createOutput(options: OutputOptions): Output {
       warnings.push(text)
       await messages.warning(text)
     },
-    question: (text, choices) => messages.question(text, choices),
+    question: messages.question,
     failure: (report) => messages.failure(report),
   }
 }

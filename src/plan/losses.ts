@@ -1,9 +1,10 @@
 import type { AuditedApp } from '../audit/audited-app'
-import { type Edge, edgesTo, isActiveClient } from '../audit/trust-edges'
+import { type Edge, edgesTo, hasUnknownTrust, isActiveClient } from '../audit/trust-edges'
 import { mayUseRefreshTokens } from '../audit/trust-graph'
 import type { Seconds } from '../token-settings/duration'
 import { effectOf } from '../token-settings/effect'
 import { refreshGrant } from '../token-settings/grants'
+import { showsSettings } from '../token-settings/visible-settings'
 import { grantChanges, type PlanRow } from './plan'
 
 /** What a client loses by changes of a resource, or of its own grants. */
@@ -97,12 +98,29 @@ function ownLosses(before: AuditedApp, after: AuditedApp, may: MayRefresh): Loss
   ]
 }
 
-/**
- * How many clients lose something by a plan.
- *
- * @param apps all apps of the domain
- */
-export function clientsLosing(rows: readonly PlanRow[], apps: readonly AuditedApp[]): number {
+/** How many clients lose something by a plan. */
+export interface Losing {
+  losing: number
+  /** Clients of which it is not known: no app shows what they may request, or they show no settings at all. */
+  unknown: number
+}
+
+/** @param apps all apps of the domain */
+export function clientsLosing(rows: readonly PlanRow[], apps: readonly AuditedApp[]): Losing {
   const lossesOf = lossesBy(changesBy(rows, apps), apps)
-  return apps.filter((app) => lossesOf(app).next().done !== true).length
+  const loses = (app: AuditedApp) => lossesOf(app).next().done !== true
+  const sum: Losing = { losing: 0, unknown: 0 }
+  for (const app of apps) {
+    if (loses(app)) sum.losing++
+    else if (hasUnknownTrust(app) && loses({ ...app, trustScope: 'Account' })) sum.unknown++
+    else if (!showsSettings(app) && loses({ ...app, ...mostTrusted })) sum.unknown++
+  }
+  return sum
+}
+
+/** As much as an app may be that shows nothing of itself. */
+const mostTrusted: Partial<AuditedApp> = {
+  isOAuthClient: true,
+  trustScope: 'Account',
+  allowedGrants: ['authorization_code', refreshGrant],
 }

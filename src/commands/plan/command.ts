@@ -6,10 +6,12 @@ import { formatOf } from '../../output/formats'
 import { guardsOf } from '../../plan/guards'
 import { clientsLosing } from '../../plan/losses'
 import { type MadePlan, makePlan } from '../../plan/make-plan'
+import { paceOf } from '../../plan/pace'
 import type { Plan } from '../../plan/plan'
 import type { Entry, PlannableApp } from '../../plan/wishes'
 import type { Seconds } from '../../token-settings/duration'
 import { conflictError } from '../shared/plan/conflict-error'
+import { paceSentence } from '../shared/plan/cost-words'
 import { ensurePlanCanBeWritten, writePlan } from '../shared/plan/plan-file'
 import { idOf, planOf } from '../shared/plan/plan-of'
 import { readApps, readerOf } from '../shared/plan/read-apps'
@@ -150,6 +152,8 @@ async function conclude(shown: ShownPlan, { out, output: asked }: Request, conte
   await output.note(summarySentence(shown, which))
   const guards = guardSentence(shown.guards)
   if (guards !== null) await output.note(guards)
+  const pace = paceSentence(paceOf(shown.plan.rows, { areRead: false }))
+  if (pace !== null) await output.note(pace)
   if (out !== undefined) await output.note(`To carry it out: ${withTarget(`apps apply ${shellWord(out)}`)}`)
 }
 

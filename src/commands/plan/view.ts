@@ -3,8 +3,10 @@ import { formatNames } from '../../output/formats'
 import type { Detail, Piece, View } from '../../output/output'
 import { widthOf } from '../../output/width'
 import type { Guard } from '../../plan/guards'
+import type { Losing } from '../../plan/losses'
 import { isLifetime, type Plan, type PlanRow, type Skipped } from '../../plan/plan'
 import { counted } from '../shared/format-coverage'
+import { lossWords } from '../shared/plan/cost-words'
 import { planJson, rowJson } from '../shared/plan/plan-json'
 import { changeWords, settingWord, stepWords } from '../shared/plan/plan-words'
 
@@ -16,8 +18,7 @@ export type Format = (typeof formats)[number]
 export interface ShownPlan {
   plan: Plan
   guards: readonly Guard[]
-  /** How many clients lose something. */
-  losing: number
+  losing: Losing
 }
 
 const forScripts = (value: PlanRow['from']): string | number => {
@@ -96,7 +97,7 @@ export function summarySentence(
   const changes = rows.length === 0 ? 'No changes' : `${counted(rows.length, 'change')} to ${counted(apps, 'app')}`
   const left = skipped.length === 0 ? '' : `, ${skipped.length} skipped`
   const end = which === null ? '.' : `: ${which}`
-  const lost = losing === 0 ? '' : ` ${counted(losing, 'client')} ${losing === 1 ? 'loses' : 'lose'} something${end}`
+  const lost = losing.losing + losing.unknown === 0 ? '' : ` ${lossWords(losing)}${end}`
   return `${changes}; ${unchanged} as wanted, ${notMentioned} not mentioned${left}.${lost}`
 }
 

@@ -29,7 +29,7 @@ export async function allPages(asked: Request, prepared: RawRequest, context: Co
       ...prepared,
       path: withQuery(path, [query, ...order, ...size, `startIndex=${start}`, ...more]),
       // Once the domain has given something, waiting for more is worth the time of the run.
-      ...(start > 1 ? { attemptsWhenLimited: limits.attemptsInLists } : {}),
+      ...(start > 1 ? { attemptsWhenLimited: limits.attemptsWhenLimited } : {}),
     })
   /** Not every kind of resource can be sorted by its id. */
   const firstPage = (): Promise<RawAnswer> =>

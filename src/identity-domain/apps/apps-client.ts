@@ -60,13 +60,23 @@ export function pathOf(id: string): string {
 /** A search for one app needs no more: names are unique in a domain, but for letter case. */
 const pageSize = 50
 
-/** @param kind how much of each app is read */
-export function createAppsClient<Kind extends App>(signed: Signed, kind: AppKind<Kind>): AppsClient<Kind> {
+/**
+ * @param kind how much of each app is read
+ * @param patience how often a read is repeated where it is turned away with 429; unless given, as usual
+ */
+export function createAppsClient<Kind extends App>(
+  signed: Signed,
+  kind: AppKind<Kind>,
+  patience: Pick<GetOptions, 'attemptsWhenLimited'> = {},
+): AppsClient<Kind> {
   const attributesFor = ({ forChange = false }: ReadOptions): string =>
     (forChange ? kind.changeAttributes : kind.readAttributes).join(',')
   return {
     async read(id, options = {}) {
-      const answer = await get(signed, `${pathOf(id)}?attributes=${attributesFor(options)}`, options)
+      const answer = await get(signed, `${pathOf(id)}?attributes=${attributesFor(options)}`, {
+        ...options,
+        ...patience,
+      })
       const facts = scimErrorFacts(answer)
       if (answer.status === 404 && facts.bodyKind !== 'something-else') return null
       if (answer.status !== 200) throw explainRefusal(facts, `read app ${id}`, signed)

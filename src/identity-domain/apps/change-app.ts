@@ -48,6 +48,11 @@ export async function changeApp<Kind extends App>(
   steps: ChangeSteps<Kind>,
 ): Promise<ChangeReport<Kind>> {
   const { find, client, send, run, beforeWriting = null, sendsVersion = true } = steps
+  const attemptsFor: Partial<Record<PatchResult['answer'], number | undefined>> = {
+    // One new token cures one expiry; what is refused with it as well is refused.
+    'not-permitted': 2,
+    'rate-limited': steps.attemptsWhenLimited,
+  }
   if (beforeWriting !== null) {
     const preview = await previewChange(plan, steps)
     if (preview.outcome !== 'dry-run') return preview
@@ -77,8 +82,7 @@ export async function changeApp<Kind extends App>(
       return conclude(sent, client, run, { readSince: before })
     }
     sent = { before, request, result, change: planned.change }
-    // One new token cures one expiry; what is refused with it as well is refused.
-    const allowed = result.answer === 'not-permitted' ? 2 : limits.attempts
+    const allowed = attemptsFor[result.answer] ?? limits.attempts
     const another = result.again && attempt < allowed && !run.interrupted.aborted
     if (!another) return conclude(sent, client, run)
     await waitBeforeAnother(result, attempt, run)
@@ -99,6 +103,8 @@ export interface ChangeSteps<Kind extends App> extends ChangeOptions {
   client: AppsClient<Kind>
   send: SendPatch
   run: Run
+  /** How often it is sent at most where it is turned away with 429, which provably does nothing; unless given, as usual. */
+  attemptsWhenLimited?: number
   /** Agrees to a change that would be sent, or throws. While a person thinks the app may change, so it is read anew after that. */
   beforeWriting?: (() => Promise<void>) | null
 }

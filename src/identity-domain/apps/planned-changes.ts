@@ -1,6 +1,7 @@
 import { DomainFailure } from '../../failures/errors'
 import type { EditableApp } from '../../token-settings/app'
 import { explainRefusal, whereAsked } from '../http/explain-error'
+import { limits } from '../limits'
 import { readPageFrom } from '../list/list-response'
 import type { Run } from '../run'
 import { appsPath } from '../scim/app-attributes'
@@ -43,7 +44,7 @@ interface Means {
 }
 
 export function plannedChanges({ signed, send, beforeWriting }: Means): PlannedChanges {
-  const client = createAppsClient(signed, editableApp)
+  const client = createAppsClient(signed, editableApp, patience)
   const run = sayingOnce(signed.run)
   return {
     read: (id) => client.read(id, { forChange: true }),
@@ -55,9 +56,13 @@ export function plannedChanges({ signed, send, beforeWriting }: Means): PlannedC
         client,
         send: onceBefore(send, beforeSending),
         run,
+        ...patience,
       }),
   }
 }
+
+/** A plan needs more requests than a small domain allows in a minute: its rows wait for the next one. */
+const patience = { attemptsWhenLimited: limits.attemptsWhenLimited }
 
 /** That a domain gives no versions is true of every app: it is said once. Everything else of the run stays as it is. */
 function sayingOnce(run: Run): Run {
@@ -84,7 +89,7 @@ function onceBefore(send: SendPatch, act: () => Promise<void>): SendPatch {
 
 async function countResources(signed: Signed): Promise<number> {
   const path = `${appsPath}?filter=${encode('isOAuthResource eq true')}&attributes=id&count=1`
-  const answer = await get(signed, path, {})
+  const answer = await get(signed, path, patience)
   if (answer.status === 200)
     return readAnswer(answer, (body) => readPageFrom(body, 1).totalResults, 'the count of resource apps')
   if (answer.status !== 404) throw explainRefusal(scimErrorFacts(answer), 'count resource apps', signed)

@@ -30,6 +30,7 @@ export function listApps<Kept>(options: ListOptions<Kept>): AppList<Kept> {
   const reader = createPageReader(signed, {
     attributes: options.fields === undefined ? oauthApp.readAttributes : attributesFor(options.fields),
     filter: options.filter,
+    isPatient: options.isPatient,
     onLimited: () => {
       atOnce = Math.max(1, atOnce >> 1)
     },

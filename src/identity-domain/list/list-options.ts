@@ -10,4 +10,6 @@ export interface ListOptions<Kept> {
   filter: string | null
   /** The members of an app that are wanted, `id` and `displayName` among them; all where absent. Others may be missing. */
   fields?: readonly Exclude<keyof OAuthApp, 'version'>[]
+  /** Whether it waits for a domain that limits requests from the first page on: it has answered in this run before. */
+  isPatient?: boolean | undefined
 }

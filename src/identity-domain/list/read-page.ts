@@ -38,12 +38,17 @@ export interface PageOptions {
   attributes: readonly string[]
   /** A SCIM filter, as the user wrote it; null: all apps. */
   filter: string | null
+  /** Whether the first page waits for a domain that limits requests as the others do. */
+  isPatient?: boolean | undefined
   /** Called for each answer that says 429. */
   onLimited(): void
 }
 
 /** Reads single pages: of a thousand apps, or of as many as the domain gives. */
-export function createPageReader(signed: Signed, { attributes, filter, onLimited }: PageOptions): PageReader {
+export function createPageReader(
+  signed: Signed,
+  { attributes, filter, isPatient = false, onLimited }: PageOptions,
+): PageReader {
   let requests = 0
   let order: Order = orders[0]
   let isSettled = false
@@ -74,7 +79,7 @@ export function createPageReader(signed: Signed, { attributes, filter, onLimited
       largestAnswer: limits.listBody,
       readBody,
       // Once the domain has given something, waiting for more is worth the time of the run.
-      ...(isSettled ? { attemptsWhenLimited: limits.attemptsInLists } : {}),
+      ...(isSettled || isPatient ? { attemptsWhenLimited: limits.attemptsWhenLimited } : {}),
     })
 
   async function ask(start: number): Promise<UnopenedPage> {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { AuditedApp } from '../../../src/audit/audited-app'
 import { changesBy, clientsLosing, lossesBy } from '../../../src/plan/losses'
 import type { PlanRow } from '../../../src/plan/plan'
-import { auditedClient, auditedResource, day, scopeOf } from '../../support/audited-apps'
+import { auditedApp, auditedClient, auditedResource, day, scopeOf } from '../../support/audited-apps'
 import { setTo } from '../../support/example-app'
 import { examplePlanRow } from '../../support/example-plan'
 
@@ -110,7 +110,17 @@ describe('what a client loses', () => {
 test('a client that loses twice is counted once, and an app that is gone counts nobody', () => {
   const other = auditedClient({ id: 'c2', allowedScopes: [scopeOf('r1')], allowedGrants: ['client_credentials'] })
   const apps = [resource, client, other]
-  expect(clientsLosing([refresh, closed], apps)).toBe(1)
-  expect(clientsLosing([refresh, access], apps)).toBe(2)
-  expect(clientsLosing([rowFor('gone', 'allowOffline', true, false)], apps)).toBe(0)
+  expect(clientsLosing([refresh, closed], apps)).toEqual({ losing: 1, unknown: 0 })
+  expect(clientsLosing([refresh, access], apps)).toEqual({ losing: 2, unknown: 0 })
+  expect(clientsLosing([rowFor('gone', 'allowOffline', true, false)], apps)).toEqual({ losing: 0, unknown: 0 })
+})
+
+test('a client that may request what no app shows, or that shows no settings, is not counted as one that loses nothing', () => {
+  const open = { ...client, id: 'c2', trustScope: null, clientType: null, allowedScopes: [] }
+  const hidden = auditedApp({ id: 'h1', displayName: 'Hidden', active: null })
+  expect(clientsLosing([refresh], [resource, client, open, hidden])).toEqual({ losing: 1, unknown: 2 })
+  expect(clientsLosing([rowFor('r1', 'allowOffline', true, true)], [resource, open, hidden])).toEqual({
+    losing: 0,
+    unknown: 0,
+  })
 })

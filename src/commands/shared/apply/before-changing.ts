@@ -1,6 +1,7 @@
 import type { CommandContext } from '../../../cli/command'
-import { Failure, UsageError } from '../../../failures/errors'
+import { CutShort, Failure, Interrupted, UsageError } from '../../../failures/errors'
 import { mostImportant } from '../../../failures/exit-codes'
+import { shellWord } from '../../../failures/shell-word'
 import type { PlannedApps } from '../../../identity-domain/apps/planned-changes'
 import {
   guardLimits,
@@ -11,9 +12,13 @@ import {
   type TrippedGuard,
   trippedGuards,
 } from '../../../plan/apply-guards'
+import { clientsLosing, type Losing } from '../../../plan/losses'
+import { paceOf } from '../../../plan/pace'
 import type { PlanRow } from '../../../plan/plan'
 import { counted } from '../format-coverage'
+import { lossWords, paceSentence } from '../plan/cost-words'
 import { settingWord } from '../plan/plan-words'
+import { readApps, readerOf } from '../plan/read-apps'
 import { allowOptions, guardWords } from './guard-words'
 import type { JudgedRow } from './judge-rows'
 import { rowName, valueWords } from './row-words'
@@ -81,12 +86,49 @@ export async function declined(
   const question = questionAbout(toWrite, undertaking, context)
   if (!context.isInteractive)
     return new UsageError(
-      `Nothing was sent: without a terminal, ${undertaking.kind} needs -y. It would be asked: ${question}`,
+      `Nothing was sent: without a terminal, ${undertaking.command ?? undertaking.kind} needs -y. It would be asked: ${question}`,
       'If it is meant: -y',
     )
-  return (await context.confirm(question))
+  return (await context.confirm(question, await costLines(toWrite, undertaking, context)))
     ? null
     : new UsageError('Nothing was sent: the question was not answered with yes.')
+}
+
+/**
+ * What it costs, in clients and in time. Without a question it is not looked for: it takes a list of all apps, a request for
+ * each thousand, which one that was reviewed as a plan has behind it.
+ */
+async function costLines(
+  toWrite: readonly RowToWrite[],
+  undertaking: Undertaking,
+  context: CommandContext,
+): Promise<string[]> {
+  const rows = toWrite.map(({ row }) => row)
+  const pace = paceSentence(paceOf(rows, { areRead: true }))
+  return [await lossLine(rows, undertaking, context), ...(pace === null ? [] : [pace])]
+}
+
+async function lossLine(
+  rows: readonly PlanRow[],
+  { kind, path, losing, save }: Undertaking,
+  context: CommandContext,
+): Promise<string> {
+  const isFile = kind === 'apply' && save === undefined
+  const which = isFile ? `: ${context.withTarget(`apps impact ${shellWord(path)}`)}` : '.'
+  const counted = losing ?? (await countLosing(rows, context))
+  if (typeof counted !== 'string') return `${lossWords(counted)}${which}`
+  return `How many clients lose something is not known: ${counted}`
+}
+
+/** A sentence where the list of apps cannot be read: that is no reason not to ask. */
+async function countLosing(rows: readonly PlanRow[], context: CommandContext): Promise<Losing | string> {
+  try {
+    const { apps, problem } = await readApps(readerOf(await context.domain()), context, { isPatient: true })
+    return problem === null ? clientsLosing(rows, apps) : problem.message
+  } catch (error) {
+    if (!(error instanceof Failure) || error instanceof Interrupted || error instanceof CutShort) throw error
+    return error.message
+  }
 }
 
 function questionAbout(toWrite: readonly RowToWrite[], { kind, domain }: Undertaking, context: CommandContext): string {

@@ -153,6 +153,7 @@ async function change(
   }
   await planned.agree()
   const asked = await askBeforeAll(wanted, journal, context)
+  await undertaking.save?.()
   const { path, sha256, source, rows } = undertaking
   const actor = await domain.actor()
   await journal.write({

@@ -1,11 +1,14 @@
 import type { GuardName, TrippedGuard } from '../../../plan/apply-guards'
+import type { Losing } from '../../../plan/losses'
 import type { PlanRow, PlanSource } from '../../../plan/plan'
 import type { RowReport } from '../../../plan/row-report'
 
 /** A list of rows that is to be carried out: a plan, or the way back from one. */
 export interface Undertaking {
   kind: 'apply' | 'undo'
-  /** The file that was named. */
+  /** The command that was typed; absent: as its kind is called. */
+  command?: string
+  /** The file that was named, or that {@link save} makes. */
   path: string
   /** By which its journal is known. */
   sha256: string
@@ -15,6 +18,10 @@ export interface Undertaking {
   /** When the domain was read for it; null: it is read now. */
   createdAt: Date | null
   rows: readonly PlanRow[]
+  /** What clients lose; absent: nobody has counted them. */
+  losing?: Losing
+  /** Makes the file before the first change; absent: there is one. @throws {Failure} */
+  save?(): Promise<void>
 }
 
 /** What the user has decided beforehand. */

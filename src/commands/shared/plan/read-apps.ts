@@ -16,11 +16,17 @@ interface ReadApps {
   problem: FailureReport | null
 }
 
-export async function readApps(domain: DomainReader, context: CommandContext): Promise<ReadApps> {
+/** @param isPatient whether the domain has answered before, so that a 429 is only a matter of time */
+export async function readApps(
+  domain: DomainReader,
+  context: CommandContext,
+  { isPatient = false } = {},
+): Promise<ReadApps> {
   let areShown = false
   const list = await domain.listApps<PlannableApp>({
     filter: null,
     fields: [...fields],
+    isPatient,
     keep(app) {
       areShown ||= showsSettings(app)
       return app
