@@ -76,6 +76,7 @@ export function createMessages({ stderr, format, annotates = false, colour, hide
       if (stderr.isTerminal) await progress.show(text === '' ? [] : text.split('\n').map((line) => sentence(line)))
     },
     note: (text: string) => write(linesOf(sentence(text))),
+    aligned: (text: string) => write([sentence(text)]),
     async detail(text: string) {
       await write([(await paint())(forTerminal(hide(text)), 'dim')])
     },

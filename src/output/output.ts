@@ -78,6 +78,8 @@ export interface Output {
   progress(text: string): Promise<void>
   /** For whoever watches; nothing with `quiet`. */
   note(text: string): Promise<void>
+  /** The same for a line with columns, which is not broken between words. */
+  aligned(text: string): Promise<void>
   /** Only with `verbose` or `debug`. */
   detail(text: string): Promise<void>
   /** Also with `quiet`, and remembered for the JSON document of {@link Output.result}. */
@@ -115,6 +117,9 @@ export function createOutput(options: OutputOptions): Output {
     },
     async note(text) {
       if (verbosity !== 'quiet') await messages.note(text)
+    },
+    async aligned(text) {
+      if (verbosity !== 'quiet') await messages.aligned(text)
     },
     async detail(text) {
       if (verbosity === 'verbose' || verbosity === 'debug') await messages.detail(text)

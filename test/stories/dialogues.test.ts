@@ -51,6 +51,12 @@ const protectedProfile = () => {
 }
 
 const dialogues: Record<string, Dialogue> = {
+  'audit --fix asks before it changes anything, and audits again': {
+    args: () => ['audit', '--max-refresh', '30d', '--fix', '--out', join(home, 'fixes.json')],
+    questions: [[/3 clients lose something: [\s\S]*\? \[y\/N\]/, () => 'y']],
+    exitCode: 0,
+    ends: /To go back: apps undo \S+[\s\S]*Policy met[\s\S]*2 of 2 findings fixed/,
+  },
   'login asks for domain, client and secret': {
     args: () => ['login', 'prod', '--store', 'file'],
     isSignedOut: true,

@@ -6,22 +6,32 @@ import { builtInCodes, severities } from '../../audit/policy'
 import { summarize } from '../../audit/summarize'
 import { waiversByName, waiversOf } from '../../audit/waivers'
 import type { Command, CommandContext, NamedDomain } from '../../cli/command'
+import type { OptionSpec } from '../../cli/option'
 import { closestMatch } from '../../failures/did-you-mean'
 import { Failure, UsageError } from '../../failures/errors'
-import { type ExitCode, exitCodes } from '../../failures/exit-codes'
+import { type ExitCode, exitCodes, mostImportant } from '../../failures/exit-codes'
 import type { FailureReport } from '../../output/output'
 import type { Seconds } from '../../token-settings/duration'
+import { decisionOptions } from '../shared/apply/decisions'
 import { hiddenSettings, incompleteList } from '../shared/incomplete-list'
 import { openReportFiles } from '../shared/report-files'
 import { ensureFilesAreSeparate } from '../shared/separate-files'
 import { concludeSeveral, type DomainResult, type Read, readEach } from '../shared/several-domains'
 import { readInto } from './audited'
+import { nothingFixed } from './fix/fix-report'
 import { type History, openHistory } from './history/history'
 import { baselineOf, type Inputs, readInputs } from './inputs'
 import { formatUnproved } from './reports/format-report'
 import { ownFormats, reportFormats } from './reports/formats'
 import { type Request, request } from './request'
 import { writeReports } from './write-reports'
+
+const fixOptions: OptionSpec[] = [
+  { flags: '--out <file>', description: 'with --fix: save the plan as this new file (default: fixes-TIME.json)' },
+  ...decisionOptions('PLAN.journal.ndjson')
+    .filter(({ flags }) => !['--continue-on-failure', '--resume'].includes(flags))
+    .map((option) => ({ ...option, description: `with --fix: ${option.description}` })),
+]
 
 export const audit: Command<Request> = {
   name: 'audit',
@@ -52,6 +62,8 @@ export const audit: Command<Request> = {
     { flags: '--sarif-all', description: 'keep waived and known findings in SARIF' },
     { flags: '--require-judged', description: 'exit with 3 if a rule applies to no app' },
     { flags: '--filter <filter>', description: 'only apps that match this SCIM filter' },
+    { flags: '--fix', description: 'change what can be fixed, after a question, and audit again' },
+    ...fixOptions,
     { flags: '--init', description: 'print a starting policy for the current apps of the domain' },
     {
       flags: '--print-schema [name]',
@@ -70,11 +82,16 @@ export const audit: Command<Request> = {
       explains: 'fail only on findings that are new or worse',
     },
     {
+      command: 'apps audit --policy apps-policy.yaml --fix',
+      explains: 'fix what a setting can fix, after a question',
+    },
+    {
       command: 'apps audit --profiles eu,us -o table -o html=audit.html',
       explains: 'two domains in one report',
     },
   ],
   usesDomain: true,
+  changesDomain: true,
   readsSeveralDomains: true,
   usualTimeout: 900 as Seconds,
   reportFormats: ownFormats,
@@ -87,10 +104,13 @@ export const audit: Command<Request> = {
         throw new UsageError('--init writes a policy for one domain.', 'Name it: apps audit --init --profile NAME')
       return (await import('./explain')).printStartingPolicy(asked, context)
     }
-    const { output, policy, waivers, baseline: earlier } = asked
-    const appended = asked.history === undefined ? [] : [{ option: '--history', path: asked.history }]
+    const { output, policy, waivers, baseline: earlier, history, out, journal } = asked
+    const written = { '--history': history, '--out': out, '--journal': journal }
+    const appended = Object.entries(written).flatMap(([option, path]) => (path === undefined ? [] : [{ option, path }]))
     await ensureFilesAreSeparate('audit', { output, appended, read: [policy, waivers, earlier] }, context)
     const domains = await context.severalDomains()
+    if (asked.fix && domains !== null)
+      throw new UsageError('--fix changes one domain.', 'Name it: apps audit --fix --profile NAME')
     const inputs = await readInputs(asked, context)
     ensureFindingsHaveAPlace(asked, inputs, { withTarget: context.withTarget, isSeveral: domains !== null })
     ensureCanFail(asked, inputs)
@@ -102,18 +122,34 @@ async function auditOne({ asked, inputs }: Given, context: CommandContext): Prom
   const { origin } = await context.domain()
   const baseline = await baselineOf(inputs, origin, context)
   const history = await historyOf(asked, context)
+  const fixing = asked.fix ? await import('./fix/fix') : null
+  const fixFiles = await fixing?.chooseFixFiles(asked, context)
   const files = await openReportFiles(asked.output, context)
   try {
-    const { value, problem } = await auditDomain({ asked, inputs, baseline }, context)
+    const given = { asked, inputs, baseline }
+    const first = await auditDomain(given, context)
+    const audit = () => auditDomain({ ...given, isPatient: true }, context)
+    const {
+      read: { value },
+      fix,
+      failures,
+      exitCode,
+    } = fixing && fixFiles
+      ? await fixing.fixFindings(first, { asked, files: fixFiles, audit }, context)
+      : nothingFixed(first)
     const report = history?.withTrend(value, null) ?? value
     await warnAboutUnused(report, context)
     await warnAboutWaivers(inputs, report.startedAt, asked.waiversEnding, context)
     // Before the reports, because whoever reads stdout may stop early; a failure waits until they are written.
     const notAppended = await history?.append([{ report, profile: null }])
-    await writeReports({ kind: 'one', policy: inputs.policy, report }, { files, asked, context })
+    await writeReports({ kind: 'one', policy: inputs.policy, report, fix }, { files, asked, context })
     if (notAppended) throw notAppended
-    if (problem !== null) await context.output.failure(problem)
-    return codeOf[report.verdict]
+    const code = mostImportant([codeOf[report.verdict], exitCode, ...failures.map((each) => each.exitCode as ExitCode)])
+    // The last one is the error of the run.
+    const deciding = failures.find((each) => each.exitCode === code)
+    for (const each of failures) if (each !== deciding) await context.output.failure(each)
+    if (deciding !== undefined) await context.output.failure(deciding)
+    return code
   } finally {
     for (const { file } of files) await file.discard()
   }
@@ -161,11 +197,11 @@ interface Given {
 
 /** Has all apps of the domain of this context judged. */
 async function auditDomain(
-  { asked, inputs, baseline }: Given & { baseline: Baseline | null },
+  { asked, inputs, baseline, isPatient }: Given & { baseline: Baseline | null; isPatient?: boolean },
   context: CommandContext,
 ): Promise<Read<AuditReport>> {
   const { clock } = context.environment
-  const { domain, list } = await readingOf(asked, inputs, context)
+  const { domain, list } = await readingOf(asked, inputs, context, isPatient)
   const startedAt = clock.now()
   const judge = createJudge(inputs.policy)
   const { read, areSettingsShown } = await readInto(judge, list, { baseline, clock })
@@ -251,10 +287,10 @@ async function warnAboutWaivers(
 }
 
 /** The list, before its first request. */
-async function readingOf(asked: Request, { policy }: Inputs, context: CommandContext) {
+async function readingOf(asked: Request, { policy }: Inputs, context: CommandContext, isPatient?: boolean) {
   const domain = await context.domain()
   const fields = fieldsReadBy(policy)
-  const list = await domain.listApps({ filter: asked.filter ?? null, fields, keep: (app) => app })
+  const list = await domain.listApps({ filter: asked.filter ?? null, fields, keep: (app) => app, isPatient })
   return { domain: domain.origin, list }
 }
 

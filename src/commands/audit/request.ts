@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { builtInCodes, severities } from '../../audit/policy'
 import { duration, scimFilter } from '../../cli/arguments'
 import type { Seconds } from '../../token-settings/duration'
+import { decisionFlags } from '../shared/apply/decisions'
 import { destinationsIn } from '../shared/destinations'
 import { formatNames } from './reports/formats'
 
@@ -50,6 +51,12 @@ export const request = z
     ),
     printSchema: z.optional(schemaName),
     init: z._default(z.boolean(), false),
+    fix: z._default(z.boolean(), false),
+    out: z.optional(path),
+    journal: z.optional(path),
+    dryRun: decisionFlags.dryRun,
+    yes: decisionFlags.yes,
+    allow: decisionFlags.allow,
   })
   .check(
     z.refine(({ onlyNew, baseline }) => !onlyNew || baseline !== undefined, {
@@ -72,14 +79,18 @@ export const request = z
       error: 'cannot be combined with --max-refresh, --min-refresh, --max-access or --min-access',
       path: ['policy'],
     }),
-    z.refine(
-      ({ explain, printSchema, init }) =>
-        [explain !== undefined, printSchema !== undefined, init].filter(Boolean).length < 2,
-      {
-        error: 'cannot be combined with --print-schema or --init',
-        path: ['explain'],
-      },
-    ),
+    z.superRefine(({ fix, explain, printSchema, init, ...asked }, context) => {
+      const refuse = (message: string, option: string) => context.addIssue({ code: 'custom', message, path: [option] })
+      const others = [explain !== undefined, printSchema !== undefined, init, fix].filter(Boolean).length
+      if (others > 1)
+        refuse(`cannot be combined with ${fix ? '--explain, ' : ''}--print-schema or --init`, fix ? 'fix' : 'explain')
+      const needing = [
+        ...(['out', 'journal'] as const).filter((option) => asked[option] !== undefined),
+        ...(['dryRun', 'yes'] as const).filter((option) => asked[option]),
+        ...(asked.allow.length > 0 ? ['allow'] : []),
+      ]
+      if (!fix && needing[0] !== undefined) refuse('is about the changes that --fix makes', needing[0])
+    }),
   )
 
 export type Request = z.output<typeof request>

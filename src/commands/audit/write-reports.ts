@@ -11,6 +11,7 @@ import { writeInChunks } from '../../output/write-in-chunks'
 import type { ReportFile, Terminal } from '../../platform/environment'
 import { type OpenReport, writeReportFiles } from '../shared/report-files'
 import type { DomainResult } from '../shared/several-domains'
+import type { FixReport } from './fix/fix-report'
 import { findingTexts } from './format-finding'
 import { type ReportFormat, reportFormats } from './reports/formats'
 import { drawHistogram } from './reports/histogram'
@@ -20,7 +21,7 @@ import type { Request } from './request'
 
 /** What was audited: one domain, or several. */
 export type Audited =
-  | { kind: 'one'; policy: Policy; report: AuditReport }
+  | { kind: 'one'; policy: Policy; report: AuditReport; fix: FixReport | null }
   | { kind: 'several'; policy: Policy; domains: readonly (DomainResult<AuditReport> & { context: CommandContext })[] }
 
 /**
@@ -67,7 +68,10 @@ async function write(audited: Audited, writing: Writing): Promise<void> {
   const { writer, severalWriter } = reportFormats[format]
   const pieces =
     audited.kind === 'one'
-      ? (await writer())(reportContext(audited.report, context, writing))
+      ? (await writer())({
+          ...reportContext(audited.report, context, writing),
+          ...(audited.fix && { fix: audited.fix }),
+        })
       : (await severalWriter())({
           sections: audited.domains.map(({ context: own, ...result }) => ({
             result,

@@ -1,25 +1,23 @@
 import { forMarkdown } from '../../output/encoders'
 import { formatNames } from '../../output/formats'
-import type { Detail, Piece, View } from '../../output/output'
-import { widthOf } from '../../output/width'
-import type { Guard } from '../../plan/guards'
-import type { Losing } from '../../plan/losses'
-import { isLifetime, type Plan, type PlanRow, type Skipped } from '../../plan/plan'
+import type { View } from '../../output/output'
+import { isLifetime, type PlanRow } from '../../plan/plan'
 import { counted } from '../shared/format-coverage'
-import { lossWords } from '../shared/plan/cost-words'
 import { planJson, rowJson } from '../shared/plan/plan-json'
-import { changeWords, settingWord, stepWords } from '../shared/plan/plan-words'
+import {
+  appLines,
+  guardSentence,
+  placeOf,
+  type ShownPlan,
+  skippedLine,
+  skippedWords,
+  summarySentence,
+} from '../shared/plan/plan-lines'
+import { changeWords, stepWords } from '../shared/plan/plan-words'
 
 export const formats = [...formatNames, 'markdown'] as const
 
 export type Format = (typeof formats)[number]
-
-/** A plan, and what is said of it besides. */
-export interface ShownPlan {
-  plan: Plan
-  guards: readonly Guard[]
-  losing: Losing
-}
 
 const forScripts = (value: PlanRow['from']): string | number => {
   if (isLifetime(value)) return value.seconds
@@ -50,59 +48,6 @@ export const planView: View<ShownPlan> = {
   json: ({ plan }) => planJson(plan),
   details: ({ plan }) => [...appLines(plan), ...plan.skipped.map(skippedLine)],
 }
-
-/** Longer names do not push all ids to the right. */
-const widestName = 32
-
-function appLines({ rows, source }: Plan): Detail[] {
-  const names = Math.min(widestName, Math.max(...rows.map(({ app }) => widthOf(app.displayName))))
-  const cells = rows.map((row) => [settingWord(row), changeWords(row), stepWords(row) ?? '', placeOf(row, source.path)])
-  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((each) => widthOf(each[column] ?? ''))))
-  return rows.flatMap((row, at) => {
-    const isFirst = rows[at - 1]?.app.id !== row.app.id
-    const title: Detail[] = isFirst
-      ? [{ line: [{ text: padded(row.app.displayName, names), tone: 'strong' }, `  ${row.app.id}`] }]
-      : []
-    const line = (cells[at] ?? []).map((cell, column) => padded(cell, widths[column] ?? 0)).join('  ')
-    return [...title, { line: `  ${line.trimEnd()}` }, ...row.warnings.map(warningLine)]
-  })
-}
-
-const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)))
-
-const warningLine = (text: string): Detail => ({ line: ['    ', { text, tone: 'warn' }] })
-
-const skippedLine = (skipped: Skipped): Detail => ({
-  line: [{ text: 'skipped', tone: 'dim' } satisfies Piece, `  ${skippedWords(skipped)}`],
-})
-
-export function skippedWords({ app, attribute, reason }: Skipped): string {
-  const name = app === null ? '' : app.displayName === '' ? app.id : `'${app.displayName}' (${app.id})`
-  const about = [name, attribute ?? ''].filter((each) => each !== '').join(' ')
-  return about === '' ? reason : `${about}: ${reason}`
-}
-
-const placeOf = ({ line }: PlanRow, path: string): string => (line === null ? '' : `${path}:${line}`)
-
-/**
- * `2 changes to 2 apps; 1 as wanted, 12 not mentioned. 3 clients lose something.`
- *
- * @param which the command that shows which clients; null where there is no file of the plan
- */
-export function summarySentence(
-  { plan: { rows, unchanged, notMentioned, skipped }, losing }: ShownPlan,
-  which: string | null = null,
-): string {
-  const apps = new Set(rows.map(({ app }) => app.id)).size
-  const changes = rows.length === 0 ? 'No changes' : `${counted(rows.length, 'change')} to ${counted(apps, 'app')}`
-  const left = skipped.length === 0 ? '' : `, ${skipped.length} skipped`
-  const end = which === null ? '.' : `: ${which}`
-  const lost = losing.losing + losing.unknown === 0 ? '' : ` ${lossWords(losing)}${end}`
-  return `${changes}; ${unchanged} as wanted, ${notMentioned} not mentioned${left}.${lost}`
-}
-
-export const guardSentence = (guards: readonly Guard[]): string | null =>
-  guards.length === 0 ? null : `Guards that have to be allowed when it is carried out: ${guards.join(', ')}.`
 
 /** A table for a pull request or a chat. */
 export function planMarkdown(shown: ShownPlan, hide: (text: string) => string): string {

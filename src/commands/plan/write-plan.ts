@@ -1,7 +1,8 @@
 import { formatOf } from '../../output/formats'
 import { encodeAll } from '../../output/formats/format'
+import type { ShownPlan } from '../shared/plan/plan-lines'
 import type { Texts, TextTarget } from '../shared/write-texts'
-import { type Format, planMarkdown, planView, rowView, type ShownPlan } from './view'
+import { type Format, planMarkdown, planView, rowView } from './view'
 
 /** The report in each of its formats. */
 export const planTexts =

@@ -5,6 +5,7 @@ import { extentOf, findingFacts } from '../../../audit/rules/violations'
 import type { JsonObject } from '../../../output/json'
 import type { Lifetime } from '../../../token-settings/app'
 import { formatDuration, type Seconds } from '../../../token-settings/duration'
+import { fixJson } from './fix/json'
 import { joinFixes } from './format-report'
 import type { FindingTexts, ReportContext } from './report-writer'
 import { historyJson } from './trend/json'
@@ -58,7 +59,7 @@ export function introductionJson({ report }: ReportContext): JsonObject {
 }
 
 /** What stands after them. */
-export function conclusionJson({ report, warnings }: ReportContext): JsonObject {
+export function conclusionJson({ report, fix, warnings }: ReportContext): JsonObject {
   const { verdict, baseline, lifetimes, idleRules, cannotTell, unusedWaivers, history } = report
   return {
     verdict,
@@ -74,6 +75,7 @@ export function conclusionJson({ report, warnings }: ReportContext): JsonObject 
     cannotTell: cannotTell?.map((each) => ({ ...each })),
     lifetimes: { refresh: countsJson(lifetimes.refresh), access: countsJson(lifetimes.access) },
     ...(history === undefined ? {} : { history: historyJson(history) }),
+    ...(fix === undefined ? {} : { fix: fixJson(fix) }),
     ...(warnings.length > 0 ? { warnings } : {}),
   }
 }

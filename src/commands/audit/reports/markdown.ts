@@ -2,6 +2,7 @@ import type { JudgedFinding } from '../../../audit/audit-report'
 import { findingFacts } from '../../../audit/rules/violations'
 import { forMarkdown, shorten } from '../../../output/encoders'
 import { completeSentence, nameOf, statusOf } from '../../shared/several-domains'
+import { fixCells, fixHead, fixSentence } from './fix/words'
 import {
   andMore,
   countingBySeverity,
@@ -14,6 +15,7 @@ import {
   missingSentences,
   moreNotCounting,
   mostApps,
+  pluralize,
   policyName,
   tally,
   verdictMarks,
@@ -96,6 +98,7 @@ function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
   for (const line of missing.slice(0, mostNamed)) yield `- ${prose(line, context)}\n`
   if (missing.length > 0) yield '\n'
   yield `${code(context.domainName, context)}, checked against ${code(policyName(policy), context)}\n\n`
+  yield* fixSection(context, (bytes) => isRoom(bytes + reserved))
   if (report.history !== undefined) yield trendMarkdown(report.history)
   yield* rulesTable(counting, notCounting, context)
   yield* table(
@@ -121,6 +124,19 @@ function* piecesOf(context: ReportContext, isRoom: IsRoom): Generator<string> {
     if (isRoom(line.length * 4)) yield line
   }
   yield* goneList(context, isRoom)
+}
+
+/** What `--fix` did: a sentence, and each change in a folded table. */
+function* fixSection(context: ReportContext, isRoom: IsRoom): Generator<string> {
+  const { fix } = context
+  if (fix === undefined) return
+  yield `**Fix:** ${prose(fixSentence(fix), context)}\n\n`
+  yield* folded(
+    pluralize(fix.rows.length, 'change'),
+    { head: [...fixHead], rows: fix.rows.length, most: mostRows },
+    mapped(fix.rows, (report) => row(fixCells(report).map((cell) => prose(cell, context)))),
+    isRoom,
+  )
 }
 
 function* goneList(context: ReportContext, isRoom: IsRoom): Generator<string> {

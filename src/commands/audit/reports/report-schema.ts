@@ -78,6 +78,27 @@ const history = z.object({
   ),
 })
 
+/** Of `--fix`. */
+const fix = z.object({
+  plan: z.nullable(z.string()),
+  journal: z.nullable(z.string()),
+  auditedAgain: z.boolean(),
+  findingsBefore: z.number(),
+  fixed: z.array(z.object({ rule: z.string(), app })),
+  summary: z.record(z.string(), z.number()),
+  rows: z.array(
+    z.object({
+      row: z.number(),
+      app: z.object({ id: z.string(), displayName: z.string(), clientId: z.nullable(z.string()) }),
+      attribute: z.string(),
+      outcome: z.string(),
+      reason: z.nullable(z.string()),
+      requestId: z.nullable(z.string()),
+    }),
+  ),
+  skipped: z.array(z.object({ attribute: z.nullable(z.string()), reason: z.string() })),
+})
+
 export const reportDocument = z.object({
   schemaVersion: z.literal(1),
   domain: z.string(),
@@ -103,6 +124,7 @@ export const reportDocument = z.object({
   unusedWaivers: z.array(anything),
   idleRules: z.array(z.string()),
   history: z.optional(history),
+  fix: z.optional(fix),
   warnings: z.optional(z.array(z.string())),
 })
 

@@ -4,6 +4,7 @@ import type { Policy, PolicyRule } from '../../../audit/policy'
 import type { Cell } from '../../../output/cell'
 import type { Paint } from '../../../output/style'
 import type { DomainResult } from '../../shared/several-domains'
+import type { FixReport } from '../fix/fix-report'
 
 /** The texts that are the same in all formats. Names from the domain are in them unchanged. */
 export interface FindingTexts {
@@ -43,6 +44,8 @@ export interface ReportContext {
   policyPath?: string
   /** Whether SARIF keeps findings that are waived, or known and not counted. */
   sarifAll?: boolean
+  /** What was done about the findings; absent: nothing was to be done. */
+  fix?: FixReport
   /** The lifetimes of the report as lines of at most so many columns. */
   histogram?(report: AuditReport, columns: number): readonly Cell[]
 }

@@ -8,6 +8,7 @@ import type { Tone } from '../../../output/style'
 import { wrap } from '../../../output/wrap'
 import { formatGap, formatUnreadable } from '../../shared/format-coverage'
 import { completeSentence, nameOf, summaryView } from '../../shared/several-domains'
+import { fixSentence } from './fix/words'
 import {
   asSentence,
   countingBySeverity,
@@ -98,6 +99,7 @@ function* verdictLines(context: ReportContext): Generator<string> {
     yield paragraph(asSentence(`Not read: ${formatUnreadable(row)}`), context)
   }
   yield paragraph(`${context.domainName}, checked against ${policyName(policy)}`, context)
+  if (context.fix !== undefined) yield paragraph(fixSentence(context.fix), context)
 }
 
 function* rulesLines({ counting, notCounting }: FindingsByStatus, context: ReportContext): Generator<string> {

@@ -22,7 +22,7 @@ export const reportView: View<ApplyReport> = {
   }),
 }
 
-const rowReportJson = ({ row, now, outcome, reason, requestId }: RowReport): JsonObject => ({
+export const rowReportJson = ({ row, now, outcome, reason, requestId }: RowReport): JsonObject => ({
   ...rowJson(row),
   now: now === undefined ? null : valueJson(now),
   outcome,

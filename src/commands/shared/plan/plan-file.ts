@@ -24,6 +24,10 @@ export interface PlanDestination {
   path: string
 }
 
+/** As it stands in its file. */
+export const planText = (plan: Plan, hide: (text: string) => string): string =>
+  `${encodeJson(planJson(plan), hide, 2)}\n`
+
 /**
  * A new file that only this user can read, whole or not at all.
  *
@@ -36,7 +40,7 @@ export async function writePlan(
   { environment, output }: CommandContext,
 ): Promise<void> {
   try {
-    await environment.files.create(path, `${encodeJson(planJson(plan), output.context.hide, 2)}\n`)
+    await environment.files.create(path, planText(plan, output.context.hide))
   } catch (error) {
     const { code, problem } = error as { code?: string; problem?: FileProblem['problem'] }
     if (problem === 'exists') throw alreadyExists({ option, path })

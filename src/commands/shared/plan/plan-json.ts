@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../output/output'
-import { isLifetime, type Plan, type PlanRow } from '../../../plan/plan'
+import { isLifetime, type Plan, type PlanRow, type Skipped } from '../../../plan/plan'
 import { formatDuration } from '../../../token-settings/duration'
 
 export const planSchemaVersion = 1
@@ -17,12 +17,11 @@ export const planJson = ({ createdAt, domain, source, rows, unchanged, notMentio
     rows: rows.map(rowJson),
     unchanged,
     notMentioned,
-    skipped: skipped.map(({ app, attribute, reason }) => ({
-      app: app === null ? null : { ...app },
-      attribute,
-      reason,
-    })),
+    skipped: skipped.map(skippedJson),
   }) satisfies JsonObject
+
+export const skippedJson = ({ app, attribute, reason }: Skipped) =>
+  ({ app: app === null ? null : { ...app }, attribute, reason }) satisfies JsonObject
 
 export const rowJson = ({ row, app, attribute, from, to, line, warnings }: PlanRow) =>
   ({ row, app: { ...app }, attribute, from: valueJson(from), to: valueJson(to), line, warnings }) satisfies JsonObject

@@ -642,3 +642,43 @@ describe('apps undo', () => {
     expect(sandbox.requests).toEqual([])
   })
 })
+
+describe('the question', () => {
+  const asked = async (part: FaultAction | null, ...argv: string[]) => {
+    const { run, sandbox, patches } = await withPlan()
+    if (part !== null) sandbox.faults.add({ match: { kind: 'list', times: 99 }, action: part })
+    const ending = await run(['apply', at('plan.json'), ...argv], { onTerminal: true, answers: ['n'] })
+    return { ...ending, patches: patches(), lists: sandbox.requests.filter(({ kind }) => kind === 'list').length }
+  }
+
+  test('says above it what clients lose, also with --quiet', async () => {
+    const { exitCode, stderr, patches } = await asked(null, '-q')
+    expect([exitCode, patches]).toEqual([2, []])
+    expect(stderr).toMatch(
+      /^ *\r?3 clients lose something: apps impact \S*plan\.json\nMake 3 changes to 3 apps on .*\?/m,
+    )
+  })
+
+  test.each<[string, FaultAction]>([
+    ['refused', { type: 'status', status: 403 }],
+    ['with gaps', { type: 'override', row: 3, attributes: { id: 7 } }],
+  ])('is asked although the list of apps is %s, and what is not known is not said to be none', async (_, action) => {
+    const { exitCode, stderr } = await asked(action)
+    expect(exitCode).toBe(2)
+    expect(stderr.replace(/\s+/g, ' ')).toMatch(
+      /How many clients lose something is not known: .* Make 3 changes to 3 apps/,
+    )
+  })
+
+  test.each(['-y', '-n'])('is not asked with %s, and then no list is read', async (word) => {
+    const { exitCode, lists } = await asked(null, word)
+    expect([exitCode, lists]).toEqual([0, 0])
+  })
+})
+
+test('rows wait for the next minute where a domain limits requests', async () => {
+  const { apply, sandbox } = await withPlan()
+  for (const kind of ['get', 'patch'] as const)
+    sandbox.faults.add({ match: { kind, skip: 3, times: 7 }, action: { type: 'status', status: 429 } })
+  expect(await apply('-y')).toMatchObject({ exitCode: 0 })
+})

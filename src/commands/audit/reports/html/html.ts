@@ -1,4 +1,5 @@
 import { completeSentence, nameOf } from '../../../shared/several-domains'
+import { fixSection } from '../fix/html'
 import { findingsByStatus, verdictTitles } from '../format-report'
 import type { SeveralContext } from '../report-writer'
 import { trendSection } from '../trend/html'
@@ -26,7 +27,7 @@ function* pieces(html: Html, input: HtmlInput): Generator<Markup> {
   const { report, say } = input
   const rules = report.policy.rules.map(({ id }) => id)
   yield head(html, `${verdictTitles[report.verdict]}: token settings of ${report.domain}`)
-  yield html`<body>\n<main>\n${verdictHeader(html, input)}${coverageSection(html, report)}${trendSection(html, report)}${histogramSection(html, report)}${summarySection(html, report, say)}`
+  yield html`<body>\n<main>\n${verdictHeader(html, input)}${coverageSection(html, report)}${fixSection(html, input.fix)}${trendSection(html, report)}${histogramSection(html, report)}${summarySection(html, report, say)}`
   yield* findingsSection(html, [{ ...findingsByStatus(report), say, domain: null, html }], rules)
   yield html`${waiversSection(html, report)}${policySection(html, report, say)}</main>
 ${footer(html, input)}<script>${script.markup}</script>

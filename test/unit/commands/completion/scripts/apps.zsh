@@ -184,9 +184,18 @@ _apps() {
         '(--sarif-all)--sarif-all[keep waived and known findings in SARIF]' \
         '(--require-judged)--require-judged[exit with 3 if a rule applies to no app]' \
         '(--filter)--filter=[only apps that match this SCIM filter]:filter: ' \
+        '(--fix)--fix[change what can be fixed, after a question, and audit again]' \
+        '(--out)--out=[with --fix\: save the plan as this new file (default\: fixes-TIME.json)]:file:_files' \
+        '(--journal)--journal=[with --fix\: record each step in this file (default\: PLAN.journal.ndjson)]:file:_files' \
+        '(-n --dry-run)-n[with --fix\: read and judge every row without changing anything]' \
+        '(-n --dry-run)--dry-run[with --fix\: read and judge every row without changing anything]' \
+        '(-y --yes)-y[with --fix\: do not ask]' \
+        '(-y --yes)--yes[with --fix\: do not ask]' \
+        '*--allow=[with --fix\: open a guard\: rows, share, self, oracle, no-effect, long, age]:guard:(rows share self oracle no-effect long age)' \
         '(--init)--init[print a starting policy for the current apps of the domain]' \
         '(--print-schema)--print-schema[print the JSON Schema of policy, waivers, report or baseline (default\: policy)]' \
         '(--explain)--explain=[explain a built-in rule]:code:(access-outlives-refresh refresh-without-effect refresh-grant-without-offline-resource offline-resource-without-client public-client-long-refresh lifetime-by-default implicit-grant consent-bypassed-offline inactive-still-trusted)' \
+        '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--profiles)--profiles=[several domains in one run\: names of profiles, such as eu,us]:names:__apps_profiles' \
