@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server'
 import { bash } from '../support/shell'
@@ -216,4 +216,59 @@ test.each([
   expect(written('summary')).toMatch(
     new RegExp(`^before\\n\\n## apps audit ended with exit code ${code}\\n\\n[\\s\\S]*^ {4}Error: `, 'm'),
   )
+})
+
+describe('the action that plans', () => {
+  const planning = parse(readFileSync(join(root, 'plan/action.yml'), 'utf8')) as typeof action
+  const [, plan] = planning.runs.steps as [Step, Step]
+  const runPlan = (inputs: Record<string, string>, variables: Record<string, string> = {}) => {
+    const given: Record<string, string> = { 'domain-url': sandbox.url, ...inputs }
+    const words = Object.entries(plan.env ?? {}).map(([name, expression]) => {
+      const input = /^\$\{\{ inputs\.([a-z-]+) \}\}$/.exec(expression)?.[1] ?? ''
+      expect(Object.keys(planning.inputs)).toContain(input)
+      return [name, given[input] ?? planning.inputs[input]?.default ?? '']
+    })
+    return bash(plan.run, folder, {
+      ...environmentOf(audit, {}),
+      ...Object.fromEntries(words),
+      GITHUB_ACTION_PATH: join(root, 'plan'),
+      ...variables,
+    })
+  }
+  const wanted = 'version: 1\napps:\n  - select: { isOAuthResource: true }\n    accessTokenExpiry: { max: 1h }\n'
+
+  test('installs as the other one does, has no expression in a script, and passes every input', () => {
+    expect(planning.runs.steps[0]?.run).toBe(install.run.replace('"$GITHUB_ACTION_PATH"', '"$GITHUB_ACTION_PATH/.."'))
+    for (const { run } of planning.runs.steps) expect(run).not.toContain('${{')
+    expect(Object.keys(planning.inputs).filter((name) => /secret|client|token/.test(name))).toEqual([])
+    expect(Object.keys(plan.env ?? {})).toHaveLength(Object.keys(planning.inputs).length)
+  })
+
+  test('saves the plan, names the number of changes, and runs no input as shell code', async () => {
+    writeFileSync(join(folder, '-a $(touch made).yaml'), wanted)
+    const { exitCode, stdout } = await runPlan({ file: '-a $(touch made).yaml', out: 'my plan.json', markdown: 'p.md' })
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('Legacy Intranet')
+    expect(written('output')).toBe('exit-code=0\nplan=my plan.json\nmarkdown=p.md\nchanges=1\n')
+    expect(JSON.parse(written('my plan.json'))).toMatchObject({ kind: 'apps-plan' })
+    expect(written('summary')).toBe(`before\n${written('p.md')}`)
+    expect(existsSync(join(folder, 'made'))).toBe(false)
+  })
+
+  test('plans the fixes of an audit', async () => {
+    await runAudit({ args: '--max-access=1h', json: 'audit.json' })
+    rmSync(join(folder, 'output'))
+    expect(await runPlan({ args: '--from-audit=audit.json' })).toMatchObject({ exitCode: 0 })
+    expect(written('output')).toMatch(/\nplan=plan\.json\nmarkdown=\nchanges=1\n$/)
+  })
+
+  test.each([
+    ['2', { file: 'none.yaml' }, {}],
+    ['4', { file: 'wanted.yaml' }, { APPS_CLIENT_SECRET: 'wrong' }],
+  ])('names no plan when the run ends with %s, and the summary says why', async (code, inputs, variables) => {
+    writeFileSync(join(folder, 'wanted.yaml'), wanted)
+    expect(String((await runPlan(inputs, variables)).exitCode)).toBe(code)
+    expect(written('output')).toBe(`exit-code=${code}\n`)
+    expect(written('summary')).toMatch(/^before\n\n## apps plan ended with exit code \d\n\n {4}Error: /)
+  })
 })

@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { parse } from 'yaml'
 import { registerClientKey } from '../../src/sandbox/oauth/keys/client-keys'
 import { registerApiKey } from '../../src/sandbox/oauth/keys/request-signature'
-import { type Sandbox, startSandbox } from '../../src/sandbox/server'
+import { exampleIds, type Sandbox, startSandbox } from '../../src/sandbox/server'
 import { startFaultServer } from '../faults/fault-server'
 import { rsaPair } from '../support/keys'
 import { bash } from '../support/shell'
@@ -27,7 +27,8 @@ const page = readFileSync(join(root, 'docs/ci.md'), 'utf8')
 const blocksOf = (language: string): string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, block = '']) => block)
 
-const [policy = '', waivers = '', github = '', gitlab = '', drift = '', githubSteps = ''] = blocksOf('yaml')
+const [policy = '', waivers = '', github = '', gitlab = '', drift = '', ...laterBlocks] = blocksOf('yaml')
+const [desired = '', githubPlan = '', gitlabPlan = '', githubSteps = ''] = laterBlocks
 const [installing = '', startingRed = '', several = '', ociConfig = ''] = blocksOf('sh')
 const [profiles = ''] = blocksOf('json')
 const [jenkins = '', jenkinsFiles = ''] = blocksOf('groovy')
@@ -162,6 +163,112 @@ describe('several domains', () => {
       exitCode: 0,
     })
     expect(JSON.parse(received[0] ?? '').text).toMatch(/^eu: 0 differences\nus: 1 differences$/)
+  })
+})
+
+describe('a plan, its approval, and the change', () => {
+  interface Step {
+    id?: string
+    name?: string
+    run?: string
+    uses?: string
+    env?: Record<string, string>
+    with?: Record<string, string>
+  }
+  const longLived = () => sandbox.state.apps.get(exampleIds.legacyIntranet)?.['accessTokenExpiry']
+  const jobs = (parse(githubPlan) as { jobs: Record<string, { steps: Step[] } & Record<string, unknown>> }).jobs
+  const stepsIn = (job: string): Step[] => jobs[job]?.steps ?? []
+  const signedIn = () => ({
+    APPS_DOMAIN_URL: sandbox.url,
+    APPS_CLIENT_ID: sandbox.clientId,
+    APPS_CLIENT_SECRET: sandbox.clientSecret,
+  })
+
+  /** The repository, as the jobs find it. */
+  function workspace() {
+    const place = mkdtempSync(join(folder, 'plan-'))
+    symlinkSync(root, join(place, 'apps-tool'))
+    writeFileSync(join(place, 'token-lifetimes.yaml'), desired)
+    sandbox.editApp(exampleIds.legacyIntranet, { accessTokenExpiry: 28_800 })
+    return { place, read: (name: string) => readFileSync(join(place, name), 'utf8') }
+  }
+
+  test('on GitHub the plan is a comment and an artifact, and what is approved is applied', async () => {
+    const { place, read } = workspace()
+    const action = parse(readFileSync(join(root, 'plan/action.yml'), 'utf8')) as {
+      inputs: Record<string, { default?: string }>
+      runs: { steps: Step[] }
+    }
+    const step = stepsIn('plan').find(({ id }) => id === 'plan')
+    const given: Record<string, string> = { ...step?.with, 'domain-url': sandbox.url }
+    expect(step?.uses).toBe('OWNER/REPOSITORY/plan@COMMIT')
+    expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(given)))
+    const inputs = Object.entries(action.inputs).map(([name, { default: usual = '' }]) => [
+      `INPUT_${name.toUpperCase().replaceAll('-', '_')}`,
+      given[name] ?? usual,
+    ])
+    const ofRunner = { GITHUB_ACTION_PATH: join(root, 'plan'), GITHUB_OUTPUT: join(place, 'out') }
+    const planned = await bash(action.runs.steps[1]?.run ?? '', place, {
+      ...{ ...signedIn(), ...Object.fromEntries(inputs), ...ofRunner },
+      GITHUB_STEP_SUMMARY: join(place, 'summary'),
+    })
+    expect(planned).toMatchObject({ exitCode: 0 })
+    expect(read('out')).toBe('exit-code=0\nplan=plan.json\nmarkdown=plan.md\nchanges=1\n')
+    expect(read('summary')).toContain('Legacy Intranet')
+
+    mkdirSync(join(place, 'bin'))
+    const gh = `#!/bin/sh\necho "$*" > told\n`
+    writeFileSync(join(place, 'bin/gh'), gh, { mode: 0o755 })
+    const comment = stepsIn('plan').find(({ name }) => name === 'Comment')?.run ?? ''
+    const variables = {
+      PATH: `${join(place, 'bin')}:${process.env['PATH']}`,
+      PULL_REQUEST: 'https://github.example/pull/7',
+    }
+    expect(await bash(`set -eo pipefail\n${comment}`, place, variables)).toMatchObject({ exitCode: 0 })
+    expect(read('told')).toBe(
+      'pr comment https://github.example/pull/7 --edit-last --create-if-none --body-file comment.md\n',
+    )
+    expect(read('comment.md')).toBe(read('plan.md'))
+    expect(read('plan.md')).toContain('8h (28800 s) → 1h (3600 s)')
+
+    expect([jobs['apply']?.['needs'], jobs['apply']?.['environment']]).toEqual(['plan', 'production'])
+    const apply = stepsIn('apply').find(({ name }) => name === 'Apply')
+    expect(Object.keys(apply?.env ?? {}).sort()).toEqual(Object.keys(signedIn()).sort())
+    expect(await bash(apply?.run ?? '', place, signedIn())).toMatchObject({ exitCode: 0 })
+    expect(longLived()).toBe(3600)
+    const undo = /`(apps undo [^`]+)`/.exec(page)?.[1] ?? ''
+    await bash(`${undo.replace(/^apps/, 'node apps-tool/bin/apps.js')} -y`, place, signedIn())
+    expect(longLived()).toBe(28_800)
+  })
+
+  test('on GitLab the plan is a comment and an artifact, and what is approved is applied', async () => {
+    const { place, read } = workspace()
+    const { plan, apply } = parse(gitlabPlan) as Record<
+      'plan' | 'apply',
+      { script: string[]; artifacts: { paths: string[] } }
+    >
+    const received: { path: string; body: string; headers: Record<string, string> }[] = []
+    const server = await startFaultServer(({ path, body, headers }, reply) => {
+      received.push({ path, body, headers: headers as Record<string, string> })
+      reply.answer(201, '{}')
+    })
+    onTestFinished(() => server.stop())
+    const ofRequest = {
+      COMMENT_TOKEN: 'canary',
+      CI_API_V4_URL: `${server.origin}/api/v4`,
+      CI_PROJECT_ID: '12',
+      CI_MERGE_REQUEST_IID: '7',
+    }
+    const planned = await bash(`set -eo pipefail\n${plan.script.join('\n')}`, place, { ...signedIn(), ...ofRequest })
+    expect(planned).toMatchObject({ exitCode: 0 })
+    expect(planned.stdout + planned.stderr).not.toContain('canary')
+    expect(received.map(({ path }) => path)).toEqual(['/api/v4/projects/12/merge_requests/7/notes'])
+    expect(new URLSearchParams(received[0]?.body).get('body')).toBe(read('plan.md'))
+    expect(plan.artifacts.paths).toEqual(['plan.json'])
+
+    expect(await bash(`set -eo pipefail\n${apply.script.join('\n')}`, place, signedIn())).toMatchObject({ exitCode: 0 })
+    expect(longLived()).toBe(3600)
+    for (const path of apply.artifacts.paths) expect(read(path)).not.toBe('')
   })
 })
 
