@@ -146,7 +146,8 @@ const runs: Record<string, () => [args: string[], stdin?: string][]> = {
   diagnose: () => [[['Nightly Invoice Export']], [['ResourceOwner']]],
   audit: () => {
     const history = ['--history', join(folder, 'history.ndjson')]
-    return [[[]], [['--max-refresh', '30d', ...history]], [['--max-refresh', '30d', ...history]]]
+    const fix = ['--max-refresh', '30d', '--fix', '-n']
+    return [[[]], [['--max-refresh', '30d', ...history]], [['--max-refresh', '30d', ...history]], [fix]]
   },
   plan: () => {
     const table = join(folder, 'apps.csv')

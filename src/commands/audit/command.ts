@@ -39,7 +39,8 @@ export const audit: Command<Request> = {
   description: [
     'Reads all apps of the domain and checks their token settings against limits given as options, a policy',
     'file, or else the built-in default policy. Exit code: 0 if every app was read and the policy is met, 1',
-    'if there are findings, 3 if apps may be missing.',
+    'if there are findings, 3 if apps may be missing. With --fix it changes what a setting can fix, as apps apply',
+    'does, and audits again.',
   ].join(' '),
   arguments: [],
   options: [

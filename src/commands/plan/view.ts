@@ -1,8 +1,10 @@
 import { forMarkdown } from '../../output/encoders'
 import { formatNames } from '../../output/formats'
 import type { View } from '../../output/output'
+import { paceOf } from '../../plan/pace'
 import { isLifetime, type PlanRow } from '../../plan/plan'
 import { counted } from '../shared/format-coverage'
+import { paceSentence } from '../shared/plan/cost-words'
 import { planJson, rowJson } from '../shared/plan/plan-json'
 import {
   appLines,
@@ -72,11 +74,11 @@ export function planMarkdown(shown: ShownPlan, hide: (text: string) => string): 
     '| --- | --- | --- | --- | --- | --- |',
     ...lines,
   ]
-  const guards = guardSentence(shown.guards)
+  const notes = [guardSentence(shown.guards), paceSentence(paceOf(rows, { areRead: false }))]
   return `${[
     `## ${rows.length === 0 ? 'No changes' : counted(rows.length, 'change')}`,
     '',
-    cell([summarySentence(shown), ...(guards === null ? [] : [guards])].join(' ')),
+    cell([summarySentence(shown), ...notes.filter((note) => note !== null)].join(' ')),
     ...(rows.length === 0 ? [] : ['', ...table]),
     ...(skipped.length === 0 ? [] : ['', ...skipped.map((each) => `- Skipped: ${cell(skippedWords(each))}`)]),
   ].join('\n')}\n`
