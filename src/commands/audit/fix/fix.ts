@@ -5,11 +5,13 @@ import { Failure, UsageError } from '../../../failures/errors'
 import { exitCodes } from '../../../failures/exit-codes'
 import { shellWord } from '../../../failures/shell-word'
 import type { Detail, FailureReport, Output, Piece } from '../../../output/output'
+import { paceOf } from '../../../plan/pace'
 import { isUnsettled, type RowReport } from '../../../plan/row-report'
 import { carryOut } from '../../shared/apply/carry-out'
 import { decisionsIn } from '../../shared/apply/decisions'
 import { showCarriedOut, usualJournal } from '../../shared/apply/show'
 import type { Undertaking } from '../../shared/apply/undertaking'
+import { paceSentence } from '../../shared/plan/cost-words'
 import {
   ensurePlanCanBeWritten,
   type PlanDestination,
@@ -107,11 +109,11 @@ async function showPlan(shown: ShownPlan, { dryRun, yes }: Request, context: Com
   const { output, isInteractive } = context
   for (const line of appLines(shown.plan).map(textOf)) await output.aligned(line)
   for (const each of shown.plan.skipped) await output.note(`Skipped: ${skippedWords(each)}`)
-  // A question says itself what clients lose.
+  // A question says itself what clients lose, and how long it takes.
   const isAsked = isInteractive && !dryRun && !yes && shown.plan.rows.length > 0
   await output.note(summarySentence(isAsked ? { ...shown, losing: { losing: 0, unknown: 0 } } : shown))
-  const guards = guardSentence(shown.guards)
-  if (guards !== null) await output.note(guards)
+  const pace = isAsked ? null : paceSentence(paceOf(shown.plan.rows, { areRead: false }))
+  for (const note of [guardSentence(shown.guards), pace]) if (note !== null) await output.note(note)
 }
 
 function textOf(detail: Detail): string {
