@@ -1,21 +1,33 @@
 import { controlEndpoint } from './control/control'
 import { type Delivery, underFaults } from './faults/faults'
 import { pathOf, type SandboxRequest, type SandboxResponse } from './http-message'
-import { oauthRoutes } from './oauth/oauth-routes'
+import { ciRoutes } from './machine/ci-provider'
+import { federate, federationPath } from './machine/federation'
+import { metadataPath, metadataService } from './machine/metadata'
+import { renewFiles } from './machine/renewal'
+import { type Endpoint, oauthRoutes } from './oauth/oauth-routes'
 import { listDomains, listDomainsPath } from './oci/domains'
 import { adminApi } from './scim/apps-api'
 import { htmlResponse, invented, refusal, ScimError, scimErrorResponse } from './scim/errors'
 import type { SandboxState } from './state'
 
+/** Everything but the Admin API and the metadata service, by path. */
+const routes = new Map<string, Endpoint>(
+  Object.entries({ ...oauthRoutes, ...ciRoutes, [listDomainsPath]: listDomains, [federationPath]: federate }),
+)
+
 /** What the sandbox does with a request; no port is needed. */
 export function handleRequest(state: SandboxState, request: SandboxRequest): Delivery {
   const path = pathOf(request)
   if (path === '/sandbox' || path.startsWith('/sandbox/')) {
-    return { kind: 'answer', response: controlEndpoint(state, request) }
+    const response = controlEndpoint(state, request)
+    renewFiles(state)
+    return { kind: 'answer', response }
   }
+  renewFiles(state)
   const entry = state.ledger.enter(request, state.clock.now())
   const ecid = newEcid(state)
-  const limited = refusedByLimits(state, request)
+  const limited = isOfMachine(path) ? undefined : refusedByLimits(state, request)
   if (!limited && (entry.kind === 'list' || entry.kind === 'search')) state.churn.beforeList()
   const { delivery, fault } = limited ? refused(limited) : carriedOut(state, request, ecid)
   entry.fault = fault
@@ -43,8 +55,13 @@ const refused = (response: SandboxResponse): ReturnType<typeof underFaults> => (
   fault: null,
 })
 
+/** What is not the domain's has no part in its rate limits. */
+const isOfMachine = (path: string): boolean =>
+  path.startsWith(metadataPath) || path === federationPath || Object.hasOwn(ciRoutes, path)
+
 function carriedOut(state: SandboxState, request: SandboxRequest, ecid: string): ReturnType<typeof underFaults> {
   try {
+    if (pathOf(request).startsWith(metadataPath)) return { delivery: metadataService(state, request), fault: null }
     return underFaults(state, request, () => answered(state, request, ecid))
   } catch (error) {
     // A fault that could not be carried out, such as a foreign write to an App that is not there.
@@ -61,8 +78,7 @@ function answered(state: SandboxState, request: SandboxRequest, ecid: string): S
   const path = pathOf(request)
   try {
     if (path.startsWith('/admin/v1/')) return adminApi(state, request)
-    if (path === listDomainsPath) return listDomains(state, request)
-    const endpoint = Object.hasOwn(oauthRoutes, path) ? oauthRoutes[path] : undefined
+    const endpoint = routes.get(path)
     return endpoint ? endpoint(state, request, ecid) : htmlResponse(404, 'Error 404 Not Found')
   } catch (error) {
     return failed(error as Error)

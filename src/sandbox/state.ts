@@ -4,6 +4,7 @@ import { AppStore } from './data/app-store'
 import type { Fault } from './faults/fault'
 import type { JsonObject } from './json'
 import { Ledger } from './ledger'
+import { type MachineState, newMachineState } from './machine/machine-state'
 import { type AccessToken, type ApiKey, type ClientKey, newOAuthState, type OAuthState } from './oauth/oauth-state'
 import { Arrivals } from './rate-limits'
 import { RetryTokens } from './retry-tokens'
@@ -28,6 +29,8 @@ export interface SandboxState {
   readonly oauth: OAuthState
   /** By key id. */
   readonly apiKeys: Map<string, ApiKey>
+  /** Instances, resources, pods and CI jobs. */
+  readonly machine: MachineState
   /** For client assertions. */
   readonly clientKeys: ClientKey[]
   /** The `jti` of assertions that were used, with their ends in seconds since 1970. */
@@ -71,6 +74,7 @@ export function createState({ url, domain, clientCredentials, now, random, switc
     tokens: new Map(),
     oauth: newOAuthState(),
     apiKeys: new Map(),
+    machine: newMachineState(Buffer.from(random(32)).toString('base64url')),
     clientKeys: [],
     assertionIds: new Map(),
     faults: [],

@@ -51,6 +51,24 @@ export const switchPositions = {
   limitRetryAfter: [false, true],
   /** How far the date of a signed request may be off, in seconds of the wall clock; null accepts every date. */
   signatureSkew: { first: 300, from: 0, orNull: true },
+  /** What the date of a signed request is compared with: the time on the wall, or the sandbox's clock. */
+  signatureClock: ['wall', 'sandbox'],
+  /** What the metadata service does: it answers, never answers, sends a portal's page, redirects to one, hangs up, knows nothing. */
+  metadata: ['answers', 'slow', 'html', 'redirect', 'reset', 'missing'],
+  /** Whether a dynamic group of the domain has the instance, the resource or the pod in it. */
+  dynamicGroup: ['matches', 'no-match'],
+  /** The status of a request of a machine that no dynamic group has in it. */
+  unmatchedMachine: [404, 401],
+  /** Whether that dynamic group has the role Application Administrator. */
+  dynamicGroupRole: ['granted', 'missing'],
+  /** How long the session of an instance, a resource or a pod lasts. */
+  machineMinutes: { first: 20, from: 1, orNull: false },
+  /** How long the session lasts that a job's token is exchanged for. */
+  exchangeMinutes: { first: 60, from: 1, orNull: false },
+  /** Who may exchange a token: confidential clients, who authenticate, or public ones by their client id as well. */
+  exchangeClient: ['confidential', 'public-too'],
+  /** The role that reads and writes identity propagation trusts. */
+  trustRole: ['identity-domain-administrator', 'application-administrator-too'],
   /** What discovery and every token name as issuer: `https://identity.oraclecloud.com/`, without the slash, or the domain. */
   issuer: ['constant', 'constant-without-slash', 'domain'],
   /** The member of discovery that names the introspection endpoint: RFC 8414's, Oracle's own, or both. */

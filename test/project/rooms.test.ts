@@ -61,7 +61,7 @@ const mayImport: [room: string, rooms: string[], packages: string[]][] = [
     ['failures', 'secrets', 'platform', 'token-settings', 'output', 'identity-domain/auth'],
     ['zod/mini', 'node:crypto', 'node:path'],
   ],
-  ['sandbox', ['token-settings'], ['node:http', 'node:net', 'node:crypto']],
+  ['sandbox', ['token-settings'], ['node:http', 'node:https', 'node:net', 'node:crypto']],
   [
     'cli',
     ['failures', 'secrets', 'platform', 'token-settings', 'output', 'identity-domain', 'config'],

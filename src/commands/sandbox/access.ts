@@ -1,12 +1,15 @@
 import type { JsonObject } from '../../output/output'
 import type { Sandbox } from '../../sandbox/server'
 import { unnamed } from './domain-names'
+import type { PlayedMachine } from './play-machine'
 import type { NamedDomain } from './start-domains'
 
 /** How people, scripts and a command inside find what has been started. */
 export interface Access {
   /** Variables for the command inside. */
   settings: Readonly<Record<string, string>>
+  /** Variables of the user that the command inside does not get, besides ours. */
+  hidden?: RegExp
   /** Stored as profiles for the command inside, the first as the one in use. */
   profiles: readonly NamedDomain[]
   /** For whoever opens a shell inside. */
@@ -18,8 +21,9 @@ export interface Access {
   notes: readonly string[]
 }
 
-export function accessTo(domains: readonly NamedDomain[]): Access {
+export function accessTo(domains: readonly NamedDomain[], machine?: PlayedMachine): Access {
   const [first] = domains
+  if (first && machine) return accessOfMachine(first.domain, machine)
   return first?.name === unnamed ? accessToOne(first.domain) : accessToSeveral(domains)
 }
 
@@ -34,10 +38,31 @@ function accessToOne(domain: Sandbox): Access {
       "Try 'apps list' or 'apps audit'. Leave with 'exit'.",
     ],
     json: credentialsOf(domain),
-    lines: Object.entries(settings)
-      .map(([name, value]) => `export ${name}=${quoted(value)}\n`)
-      .join(''),
-    notes: [`The sandbox is at ${url}. Set the lines above in another shell, and end it here with Ctrl-C.`],
+    lines: Object.entries(settings).map(exportLine).join(''),
+    notes: [noteOn(url)],
+  }
+}
+
+const exportLine = ([name, value]: readonly [string, string]): string => `export ${name}=${quoted(value)}\n`
+
+const noteOn = (url: string): string =>
+  `The sandbox is at ${url}. Set the lines above in another shell, and end it here with Ctrl-C.`
+
+/** Nothing but the address of the domain, and what the machine has: no client and no secret. */
+function accessOfMachine({ url }: Sandbox, { kind, variables }: PlayedMachine): Access {
+  const settings = { APPS_DOMAIN_URL: url, ...variables }
+  return {
+    settings: { ...settings, ...ociEndpoint(url) },
+    // Of a machine that the user is really on.
+    hidden: /^(OCI|KUBERNETES|ACTIONS_ID_TOKEN)_/i,
+    profiles: [],
+    greeting: [
+      `This shell is in the sandbox, on a machine of the kind '${kind}'. Nothing is real.`,
+      "The machine has no stored secret. Leave with 'exit'.",
+    ],
+    json: { url, machine: kind, variables },
+    lines: Object.entries(settings).map(exportLine).join(''),
+    notes: [noteOn(url)],
   }
 }
 

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini'
 import type { Command, CommandContext } from '../../cli/command'
+import { UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import { formatOf } from '../../output/formats'
-import type { Switches } from '../../sandbox/server'
+import type { MachineKind, Switches } from '../../sandbox/server'
 import { type Access, accessTo } from './access'
 import { appsSource, notStarted } from './apps-source'
 import { domainNames, unnamed } from './domain-names'
+import { type PlayedMachine, playMachine } from './play-machine'
 import { runInside } from './run-inside'
 import { closeAll, portsFrom, startDomains } from './start-domains'
 import { switchesByDomain } from './switches-by-domain'
@@ -29,6 +31,17 @@ const domainTypes = [
   'external-user',
 ] as const satisfies readonly Switches['limits'][]
 
+/** As in `src/sandbox/machine`, which is loaded only when a sandbox starts. */
+const machines = [
+  'instance',
+  'resource-principal',
+  'resource-principal-content',
+  'workload',
+  'cloud-shell',
+  'ci',
+  'gitlab',
+] as const satisfies readonly MachineKind[]
+
 const request = z.object({
   apps: z.optional(z.string().check(z.minLength(1, 'is empty; name a file'))),
   generate: z.optional(
@@ -37,6 +50,7 @@ const request = z.object({
       .check(z.lte(mostGenerated, wrongNumber)),
   ),
   limits: z.optional(z.enum(domainTypes, { error: `is not a domain type; write ${domainTypes.join(', ')}` })),
+  machine: z.optional(z.enum(machines, { error: `is not a machine; write ${machines.join(', ')}` })),
   switch: z._default(z.array(z.string()), []),
   command: z.optional(z.array(z.string())),
   domains: z.optional(z.string()),
@@ -72,6 +86,11 @@ export const sandbox: Command<Request> = {
       choices: domainTypes,
     },
     {
+      flags: '--machine <kind>',
+      description: `give the command what such a machine has, and no secret: ${machines.join(', ')}`,
+      choices: machines,
+    },
+    {
       flags: '--switch <name=value>',
       description:
         'choose a behavior that Oracle does not document; repeatable; DOMAIN:NAME=VALUE for one of --domains',
@@ -90,11 +109,17 @@ export const sandbox: Command<Request> = {
       command: 'apps sandbox --switch rotation=keep -- bash',
       explains: 'do not rotate refresh tokens; see docs/sandbox.md',
     },
+    {
+      command: 'apps sandbox --machine instance -- apps list',
+      explains: 'sign in as an OCI instance, without a stored secret',
+    },
     { command: 'apps sandbox --port 8090 -o json', explains: 'keep running; prints url, clientId, clientSecret' },
   ],
   usesDomain: false,
   request,
-  async run({ command, domains, port: first, apps, generate, limits, switch: texts }, context) {
+  async run({ command, domains, port: first, apps, generate, limits, machine: kind, switch: texts }, context) {
+    if (kind !== undefined && domains !== undefined)
+      throw new UsageError('--machine and --domains cannot be combined.', 'A machine signs in to one domain.')
     const names = domains === undefined ? [unnamed] : domainNames(domains)
     const portOf = portsFrom(first, names.length)
     const source = appsSource({ apps, generate }, context.environment)
@@ -105,11 +130,15 @@ export const sandbox: Command<Request> = {
     ).catch((error: unknown) => {
       throw notStarted(error, apps)
     })
+    let machine: PlayedMachine | undefined
     try {
-      const access = accessTo(started)
+      const [only] = started
+      if (only && kind !== undefined) machine = await playMachine(only.domain, kind, context.environment)
+      const access = accessTo(started, machine)
       const [program, ...args] = command ?? []
       return program === undefined ? await serve(access, context) : await runInside(access, { program, args }, context)
     } finally {
+      await machine?.end()
       await closeAll(started)
     }
   },

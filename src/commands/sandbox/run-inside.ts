@@ -7,14 +7,14 @@ import { type Marking, markingOf } from './marked-shell'
 
 /** No setting of the user's may reach the command beside the sandbox's own, least of all a real domain's credentials. */
 export async function runInside(
-  { settings, profiles, greeting }: Access,
+  { settings, profiles, greeting, hidden }: Access,
   { program, args }: { program: string; args: string[] },
   context: CommandContext,
 ): Promise<number> {
   const { environment, output } = context
   const directory = await environment.files.temporaryDirectory()
   try {
-    const found = { ...withoutOurs(environment.variables), ...settings, APPS_CONFIG_DIR: directory.path }
+    const found = { ...withoutOurs(environment.variables, hidden), ...settings, APPS_CONFIG_DIR: directory.path }
     if (profiles.length > 0) {
       const { storeProfiles } = await import('./store-profiles')
       await storeProfiles(profiles, { ...environment, variables: found })
@@ -60,8 +60,8 @@ async function runShell(
 // The jobs of docs/ci.md clone the program from there. They name no domain.
 const passedOn = ['APPS_REPOSITORY', 'APPS_COMMIT']
 
-function withoutOurs(variables: Environment['variables']): Environment['variables'] {
+function withoutOurs(variables: Environment['variables'], hidden?: RegExp): Environment['variables'] {
   // Those of the oci command would be used as well, and name another user or key.
-  const stays = (name: string) => !/^(APPS|OCI_CLI)_/i.test(name) || passedOn.includes(name)
+  const stays = (name: string) => (!/^(APPS|OCI_CLI)_/i.test(name) && !hidden?.test(name)) || passedOn.includes(name)
   return Object.fromEntries(Object.entries(variables).filter(([name]) => stays(name)))
 }

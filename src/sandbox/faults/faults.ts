@@ -99,6 +99,7 @@ function cause(state: SandboxState, action: SideEffect): void {
   switch (action.type) {
     case 'expireTokens':
       state.tokens.clear()
+      for (const keyId of state.apiKeys.keys()) if (keyId.startsWith('ST$')) state.apiKeys.delete(keyId)
       return
     case 'foreignWrite':
       editApp(state, action.app, action.attributes)

@@ -9,7 +9,7 @@ import { tokenEndpoint } from './token-endpoint'
 import { logoutEndpoint, userinfoEndpoint } from './userinfo'
 
 /** @param ecid names the request, and stands in errors */
-type Endpoint = (state: SandboxState, request: SandboxRequest, ecid: string) => SandboxResponse
+export type Endpoint = (state: SandboxState, request: SandboxRequest, ecid: string) => SandboxResponse
 
 /** Everything outside the Admin API, by path. */
 export const oauthRoutes: Readonly<Record<string, Endpoint>> = {

@@ -87,9 +87,11 @@ export type SignInAnswer =
   /** Nobody. */
   | { answer: 'never' }
 
-/** An API key that the sandbox accepts: a user's, as Oracle's SDKs and `oci` sign with. */
+/** An API key that the sandbox accepts: a user's, as Oracle's SDKs and `oci` sign with, or that of a session. */
 export interface ApiKey {
   publicKey: KeyObject
+  /** The session is an instance's, a resource's or a pod's: a dynamic group decides what it may do. */
+  isMachine?: true
   user: Writer
   /** Names of the user's administrator roles, in lower case. */
   roles: readonly string[]

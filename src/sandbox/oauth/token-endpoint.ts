@@ -1,6 +1,7 @@
 import { textsIn } from '../data/app-store'
 import { jsonResponse, type SandboxRequest, type SandboxResponse } from '../http-message'
 import type { JsonObject } from '../json'
+import { exchangeGrant, exchangeToken } from '../machine/token-exchange'
 import type { SandboxState } from '../state'
 import { answerClient } from './client-authentication'
 import { redeemCode } from './grants/code-grant'
@@ -13,7 +14,7 @@ import { needed } from './oauth-form'
 
 type GrantType = (state: SandboxState, client: JsonObject, form: URLSearchParams) => JsonObject
 
-/** By `grant_type`. Assertions, mutual TLS and token exchange are for later. */
+/** By `grant_type`. Assertions and mutual TLS are for later. */
 const grants: Readonly<Record<string, GrantType>> = {
   client_credentials: clientCredentials,
   authorization_code: redeemCode,
@@ -31,6 +32,8 @@ export function tokenEndpoint(state: SandboxState, request: SandboxRequest, ecid
 
 function grantTo(state: SandboxState, client: JsonObject, form: URLSearchParams): JsonObject {
   const grantType = needed(form, 'grant_type')
+  // No App has it among its grants: the trust names its clients.
+  if (grantType === exchangeGrant) return exchangeToken(state, client, form)
   const grant = Object.hasOwn(grants, grantType) ? grants[grantType] : undefined
   if (!grant) throw new OAuthError('unsupported_grant_type', `The grant type ${grantType} is not supported.`)
   // RFC 6749 section 4.4: for confidential clients only.

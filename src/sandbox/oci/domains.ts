@@ -3,6 +3,7 @@ import type { JsonObject } from '../json'
 import { verifySignature } from '../oauth/keys/request-signature'
 import { invented } from '../scim/errors'
 import type { SandboxState } from '../state'
+import { ociError, ociNotAuthenticated, ociNotFound } from './oci-error'
 
 /** Of OCI's Identity service there is only the list of domains. */
 export const listDomainsPath = '/20160918/domains'
@@ -37,24 +38,14 @@ function domainsIn(compartmentId: string, url: string): JsonObject[] | undefined
   ]
 }
 
-/** An error in the form of OCI's own services. Source: OCI documentation, "API Errors". */
-const refused = (status: number, code: string, message: string): SandboxResponse =>
-  jsonResponse({ code, message }, { status })
-
 /** ListDomains. Source: npm `oci-identity`, `request/list-domains-request.d.ts`; filters and sorting are left out. */
 export function listDomains(state: SandboxState, request: SandboxRequest): SandboxResponse {
-  if (verifySignature(state, request) === undefined)
-    return refused(
-      401,
-      'NotAuthenticated',
-      'The required information to complete authentication was not provided or was incorrect.',
-    )
+  if (verifySignature(state, request) === undefined) return ociNotAuthenticated()
   const query = queryOf(request)
   const compartmentId = query.get('compartmentId') ?? ''
-  if (compartmentId === '') return refused(400, 'MissingParameter', invented('compartmentId is missing.'))
+  if (compartmentId === '') return ociError(400, 'MissingParameter', invented('compartmentId is missing.'))
   const domains = domainsIn(compartmentId, state.url)
-  if (request.method !== 'GET' || domains === undefined)
-    return refused(404, 'NotAuthorizedOrNotFound', 'Authorization failed or requested resource not found.')
+  if (request.method !== 'GET' || domains === undefined) return ociNotFound()
   return page(domains, query)
 }
 
@@ -62,7 +53,7 @@ export function listDomains(state: SandboxState, request: SandboxRequest): Sandb
 function page(domains: readonly JsonObject[], query: URLSearchParams): SandboxResponse {
   const [start, limit] = [Number(query.get('page') ?? 0), Number(query.get('limit') ?? 100)]
   if (![start, limit].every((number) => Number.isSafeInteger(number) && number >= 0) || limit === 0)
-    return refused(400, 'InvalidParameter', invented('limit or page is not valid.'))
+    return ociError(400, 'InvalidParameter', invented('limit or page is not valid.'))
   const end = start + limit
   const headers = end < domains.length ? { 'opc-next-page': String(end) } : {}
   return jsonResponse(domains.slice(start, end), { headers })

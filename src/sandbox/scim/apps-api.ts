@@ -1,4 +1,5 @@
 import { pathOf, type SandboxRequest, type SandboxResponse } from '../http-message'
+import { deleteTrust, getTrust, getTrusts, patchTrust, postTrust } from '../machine/trusts-api'
 import { signingKeysResponse } from '../oauth/discovery'
 import type { SandboxState } from '../state'
 import { getStatus, putStatus } from './app-status'
@@ -39,6 +40,14 @@ export const resources: readonly Resource[] = [
   { path: /^\/admin\/v1\/ResourceTypes\/([^/]+)$/, methods: { GET: getResourceType } },
   { path: /^\/admin\/v1\/ServiceProviderConfig$/, methods: { GET: getServiceProviderConfig } },
   { path: /^\/admin\/v1\/Bulk$/, methods: { POST: bulkRequest } },
+  {
+    path: /^\/admin\/v1\/IdentityPropagationTrusts$/,
+    methods: { GET: getTrusts, POST: postTrust },
+  },
+  {
+    path: /^\/admin\/v1\/IdentityPropagationTrusts\/([^/]+)$/,
+    methods: { GET: getTrust, PATCH: patchTrust, DELETE: deleteTrust },
+  },
   // Documented is only that there are these.
   { path: /^\/admin\/v1\/AppAllowedScopesChanger$/, methods: { POST: notImplemented } },
   { path: /^\/admin\/v1\/Grants$/, methods: { GET: getGrants, POST: notImplemented } },

@@ -1,5 +1,6 @@
 import { textIn } from '../data/app-store'
 import type { SandboxRequest, SandboxResponse } from '../http-message'
+import { machineCaller } from '../machine/machine-caller'
 import { verifySignature } from '../oauth/keys/request-signature'
 import type { SandboxState } from '../state'
 import { htmlResponse, invented, ScimError } from './errors'
@@ -44,7 +45,9 @@ export function authenticate(state: SandboxState, request: SandboxRequest): Call
   const [scheme = '', credentials = ''] = authorization.split(/\s+/, 2)
   if (scheme.toLowerCase() === 'bearer') return ownerOfToken(state, credentials) ?? notAuthenticated(state)
   const key = scheme.toLowerCase() === 'signature' ? verifySignature(state, request) : undefined
-  return key ? { writer: key.user, roles: key.roles } : notAuthenticated(state)
+  if (!key) return notAuthenticated(state)
+  if (!key.isMachine) return { writer: key.user, roles: key.roles }
+  return machineCaller(state, request, key) ?? notAuthenticated(state)
 }
 
 function ownerOfToken(state: SandboxState, token: string): Caller | undefined {
@@ -66,8 +69,14 @@ function notAuthenticated({ switches }: SandboxState): SandboxResponse {
 }
 
 /** @throws ScimError 401 `accessDenied`: Oracle answers a missing role like this, where others say 403 */
-export function requireRight({ switches }: SandboxState, caller: Caller, right: Right): void {
-  if (caller.roles.some((role) => Object.hasOwn(rightsByRole, role) && rightsByRole[role]?.includes(right))) return
+export function requireRight(state: SandboxState, caller: Caller, right: Right): void {
+  const roles = Object.keys(rightsByRole).filter((role) => rightsByRole[role]?.includes(right))
+  requireRole(state, caller, roles)
+}
+
+/** @param roles any of them, in lower case. @throws ScimError as {@link requireRight} does */
+export function requireRole({ switches }: SandboxState, caller: Caller, roles: readonly string[]): void {
+  if (caller.roles.some((role) => roles.includes(role))) return
   throw new ScimError(switches.missingRole, invented('You are not authorized to access this resource.'), {
     messageId: 'error.common.common.accessDenied',
   })

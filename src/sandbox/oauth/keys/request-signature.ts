@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, createVerify } from 'node:crypto'
+import { createHash, createPublicKey, createVerify, type KeyObject } from 'node:crypto'
 import type { SandboxRequest } from '../../http-message'
 import type { SandboxState } from '../../state'
 import type { ApiKey } from '../oauth-state'
@@ -18,16 +18,22 @@ export interface ApiKeyRegistration {
 /** @throws Error when the key id or the key cannot be read */
 export function registerApiKey(state: SandboxState, registration: ApiKeyRegistration): void {
   const { keyId, publicKey, roles, expiresAt } = registration
-  const userId = userOf(keyId)
+  const user = userOfKey(keyId, roles)
   const key = createPublicKey(publicKey)
   if (key.asymmetricKeyType !== 'rsa') throw new Error('The key is not an RSA key.')
-  const names = roles ?? ['Identity Domain Administrator']
-  state.apiKeys.set(keyId, {
-    publicKey: key,
+  state.apiKeys.set(keyId, { ...user, publicKey: key, ...(expiresAt !== undefined && { expiresAt }) })
+}
+
+/** @throws Error when the key id cannot be read */
+export function userOfKey(
+  keyId: string,
+  roles: readonly string[] = ['Identity Domain Administrator'],
+): Pick<ApiKey, 'user' | 'roles'> {
+  const userId = userOf(keyId)
+  return {
     user: { type: 'User', value: userId, display: userId },
-    roles: names.map((name) => name.toLowerCase()),
-    ...(expiresAt !== undefined && { expiresAt }),
-  })
+    roles: roles.map((name) => name.toLowerCase()),
+  }
 }
 
 function userOf(keyId: string): string {
@@ -47,14 +53,29 @@ const methodsWithBody = ['POST', 'PUT', 'PATCH']
  * @returns the key that signed, or undefined when anything about it is wrong
  */
 export function verifySignature(state: SandboxState, request: SandboxRequest): ApiKey | undefined {
-  const { keyId = '', algorithm, headers = '', signature = '' } = parametersIn(request.headers['authorization'] ?? '')
-  const names = headers.toLowerCase().split(' ')
-  const key = state.apiKeys.get(keyId)
-  if (!key || hasEnded(state, key) || algorithm?.toLowerCase() !== 'rsa-sha256') return undefined
-  if (!coversEnough(request, names) || !isRecent(state, request, names) || !bodyIsTheSigned(request)) return undefined
+  const key = state.apiKeys.get(keyIdOf(request))
+  if (!key || hasEnded(state, key) || !isRecent(state, request)) return undefined
+  return isSignedWith(key.publicKey, request, ['host']) ? key : undefined
+}
+
+/** Who says to have signed; empty without a signature. */
+export function keyIdOf({ headers }: SandboxRequest): string {
+  return parametersIn(headers['authorization'] ?? '')['keyId'] ?? ''
+}
+
+/** Names of the headers that the signature covers, in lower case. */
+export function signedNames({ headers }: SandboxRequest): string[] {
+  return (parametersIn(headers['authorization'] ?? '')['headers'] ?? '').toLowerCase().split(' ')
+}
+
+/** @param needed headers that have to be covered, besides the target, the date and those of a body */
+export function isSignedWith(publicKey: KeyObject, request: SandboxRequest, needed: readonly string[]): boolean {
+  const { algorithm, signature = '' } = parametersIn(request.headers['authorization'] ?? '')
+  const names = signedNames(request)
+  if (algorithm?.toLowerCase() !== 'rsa-sha256' || !coversEnough(request, names, needed)) return false
+  if (!bodyIsTheSigned(request)) return false
   const text = names.map((name) => signedLine(request, name)).join('\n')
-  const valid = createVerify('RSA-SHA256').update(text).verify(key.publicKey, signature, 'base64')
-  return valid ? key : undefined
+  return createVerify('RSA-SHA256').update(text).verify(publicKey, signature, 'base64')
 }
 
 const hasEnded = ({ clock }: SandboxState, { expiresAt }: ApiKey): boolean =>
@@ -68,16 +89,19 @@ function parametersIn(authorization: string): Record<string, string | undefined>
   return parameters
 }
 
-function coversEnough(request: SandboxRequest, names: readonly string[]): boolean {
-  const needed = ['(request-target)', 'host', ...(methodsWithBody.includes(request.method) ? signedWithBody : [])]
+function coversEnough(request: SandboxRequest, names: readonly string[], others: readonly string[]): boolean {
+  const needed = ['(request-target)', ...others, ...(methodsWithBody.includes(request.method) ? signedWithBody : [])]
   return needed.every((name) => names.includes(name)) && (names.includes('date') || names.includes('x-date'))
 }
 
-function isRecent({ clock, switches }: SandboxState, { headers }: SandboxRequest, names: readonly string[]): boolean {
+/** Whether the date that is signed is near enough to what the sandbox takes for now. */
+export function isRecent({ clock, switches }: SandboxState, request: SandboxRequest): boolean {
   if (switches.signatureSkew === null) return true
-  const date = Date.parse((names.includes('x-date') ? headers['x-date'] : headers['date']) ?? '')
+  const { headers } = request
+  const date = Date.parse((signedNames(request).includes('x-date') ? headers['x-date'] : headers['date']) ?? '')
   // Signers take the time from the wall, and cannot know where the sandbox's clock was moved to.
-  return Math.abs(date - clock.wallTime().getTime()) <= switches.signatureSkew * 1000
+  const now = switches.signatureClock === 'wall' ? clock.wallTime() : clock.now()
+  return Math.abs(date - now.getTime()) <= switches.signatureSkew * 1000
 }
 
 function bodyIsTheSigned({ method, body, headers }: SandboxRequest): boolean {

@@ -601,6 +601,7 @@ _apps() {
         '(--apps)--apps=[load the apps of a file\: from apps list, oci, or a SCIM list]:file:_files' \
         '(--generate)--generate=[generate this many apps, always the same ones]:number: ' \
         '(--limits)--limits=[apply the rate limits of a domain type\: free, oracle-apps, oracle-apps-premium, premium, external-user]:type:(free oracle-apps oracle-apps-premium premium external-user)' \
+        '(--machine)--machine=[give the command what such a machine has, and no secret\: instance, resource-principal, resource-principal-content, workload, cloud-shell, ci, gitlab]:kind:(instance resource-principal resource-principal-content workload cloud-shell ci gitlab)' \
         '*--switch=[choose a behavior that Oracle does not document; repeatable; DOMAIN\:NAME=VALUE for one of --domains]:name=value: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
         '(-o --output)--output=[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
