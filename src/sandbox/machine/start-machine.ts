@@ -170,8 +170,8 @@ function cloudShell(state: SandboxState, directory: string): Parts {
   }
 }
 
-/** Where the token of a job is meant for, as in the trust of the sandbox. */
-export const jobAudience = 'https://cloud.oracle.com'
+/** What the documents of others name as audience of a job's token; the address of the domain is as good. */
+const jobAudience = 'https://cloud.oracle.com'
 
 function githubJob(state: SandboxState): Parts {
   const client = exchangeClient(state, githubIssuer, `sub eq repo:${repository.name}:ref:${repository.ref}`)
@@ -190,7 +190,7 @@ function githubJob(state: SandboxState): Parts {
 function gitlabJob(state: SandboxState): Parts {
   const client = exchangeClient(state, gitlabIssuer, `sub eq project_path:${repository.name}:*`)
   // The job chooses the name of the variable.
-  return { variables: { ...client, CI: 'true', GITLAB_CI: 'true', APPS_ID_TOKEN: gitlabToken(state, jobAudience) } }
+  return { variables: { ...client, CI: 'true', GITLAB_CI: 'true', APPS_ID_TOKEN: gitlabToken(state, state.url) } }
 }
 
 /**
@@ -222,7 +222,7 @@ function exchangeClient(state: SandboxState, issuer: string, rule: string): Reco
       publicKeyEndpoint: keysAddress(state),
       oauthClients: [String(app['name'])],
       clientClaimName: 'aud',
-      clientClaimValues: [jobAudience],
+      clientClaimValues: [state.url, jobAudience],
       allowImpersonation: true,
       impersonationServiceUsers: [{ rule, value: serviceUser.id }],
       subjectType: 'User',
