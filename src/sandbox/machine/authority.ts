@@ -58,10 +58,17 @@ const hour = 3_600_000
 /** Guess: instances get new certificates several times a day. */
 const leafHours = 4
 
+let leaf: { start: number; certificate: X509Certificate } | undefined
+
 /** The certificate of the instance, which says in its subject who it is. It is renewed after half of its life. */
 export function leafCertificate(clock: SandboxClock): X509Certificate {
   const half = (leafHours / 2) * hour
   const start = Math.floor(clock.now().getTime() / half) * half
+  if (leaf?.start !== start) leaf = { start, certificate: newLeaf(start) }
+  return leaf.certificate
+}
+
+function newLeaf(start: number): X509Certificate {
   return authority('instances').sign({
     name: {
       parts: [
