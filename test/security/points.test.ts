@@ -33,6 +33,7 @@ const points: Record<string, string[]> = {
   S24: [],
   S25: [],
   S26: [],
+  S27: [],
 }
 
 /** Points that only tests of other names verify. */
