@@ -40,8 +40,11 @@ function metadata(state: SandboxState, request: SandboxRequest): SandboxResponse
   if (request.headers['authorization'] !== 'Bearer Oracle')
     return { status: 401, headers: { 'content-type': 'text/plain' }, body: 'Unauthorized\n' }
   if (request.method !== 'GET') return { ...notFound, status: 405 }
-  const [, tree = '', rest = ''] = /^\/opc\/v2\/([^/]+)\/?(.*?)\/?$/.exec(pathOf(request)) ?? []
-  if (tree === 'identity') return identity(state, rest)
+  const [tree, ...rest] = pathOf(request)
+    .slice(metadataPath.length)
+    .split('/')
+    .filter((part) => part !== '')
+  if (tree === 'identity') return identity(state, rest.join('/'))
   return tree === 'instance' ? memberOf(instanceDocument(state), rest) : notFound
 }
 
@@ -59,9 +62,9 @@ function identity({ clock }: SandboxState, name: string): SandboxResponse {
 }
 
 /** Texts come as they are, everything else as JSON. */
-function memberOf(document: JsonObject, path: string): SandboxResponse {
+function memberOf(document: JsonObject, path: readonly string[]): SandboxResponse {
   let value: JsonValue | undefined = document
-  for (const name of path === '' ? [] : path.split('/')) {
+  for (const name of path) {
     value =
       typeof value === 'object' && value !== null && Object.hasOwn(value, name)
         ? (value as JsonObject)[name]

@@ -63,7 +63,7 @@ interface Rule {
 
 /** `sub eq repo:*`, or `groups co "admin"`. Source: OCI IAM guide, "Exchanging a JSON Web Token for a UPST". */
 function ruleIn(text: JsonValue | undefined): Rule | undefined {
-  const [, claim, operator, value] = /^\s*"?([\w:.-]+)"?\s+(eq|co)\s+(\S.*?)\s*$/.exec(String(text)) ?? []
+  const [, claim, operator, value] = /^"?([\w:.-]+)"? +(eq|co) +(\S.*)$/.exec(String(text).trim()) ?? []
   if (claim === undefined || operator === undefined || value === undefined) return undefined
   return { claim, operator: operator as Rule['operator'], value: value.replace(/^(["'])(.*)\1$/, '$2') }
 }
