@@ -5,7 +5,7 @@ import { prepareSigningKey } from '../oauth/keys/signing-key'
 import { secretFrom } from '../scim/client-secrets'
 import { secondWriter } from '../scim/writer'
 import type { SandboxState } from '../state'
-import { authority, rsaPair } from './authority'
+import { authority, leafCertificate, rsaPair } from './authority'
 import { githubIssuer, gitlabIssuer, gitlabToken, jobTokenPath, keysAddress } from './ci-provider'
 import { delegationToken } from './delegation'
 import { region, repository } from './identities'
@@ -75,7 +75,9 @@ const starts: Readonly<Record<MachineKind, Start>> = {
  * A real instance has neither variable: the metadata service has a fixed address, and the endpoint follows from the region.
  * Oracle's SDKs for Python and Go read the first, the one for Go the second.
  */
-function instanceVariables({ url }: SandboxState): Record<string, string> {
+function instanceVariables({ url, clock }: SandboxState): Record<string, string> {
+  // Its key takes a moment, which clients do not have: they give the metadata service two seconds or less.
+  leafCertificate(clock)
   return { OCI_METADATA_BASE_URL: `${url}/opc/v2`, OCI_SDK_AUTH_CLIENT_REGION_URL: url }
 }
 
@@ -200,6 +202,7 @@ function gitlabJob(state: SandboxState): Parts {
 function exchangeClient(state: SandboxState, issuer: string, rule: string): Record<string, string> {
   const isPublic = state.switches.exchangeClient === 'public-too'
   const secret = secretFrom(state.newId())
+  rsaPair('issuer')
   const app = addApp(state, {
     displayName: 'CI Token Exchange',
     description: 'Exchanges the tokens of CI jobs; has no role',
