@@ -1,7 +1,7 @@
 import { Option, Command as Parser } from 'commander'
 import type { Command, CommandEntry } from './command'
 import { helpOption, optionsOf, versionOption } from './command-options'
-import { parserOption, placeholder } from './option'
+import { parserOption, placeholder, takesSeveralFirst } from './option'
 
 export const programName = 'apps'
 
@@ -22,12 +22,12 @@ export function parserFor(command: Command<unknown>): Parser {
     .usage([...command.arguments.map(placeholder), '[options]'].join(' '))
     .description(`${withFullStop(capitalize(command.summary))}\n\n${command.description}`)
     .addHelpOption(new Option(helpOption.flags, helpOption.description).helpGroup(helpOption.group))
-  for (const { name, description, optional, variadic } of command.arguments) {
-    const dots = variadic ? '...' : ''
+  for (const [at, { name, description, optional, variadic }] of command.arguments.entries()) {
+    const dots = variadic && at === command.arguments.length - 1 ? '...' : ''
     parser.argument(optional ? `[${name}${dots}]` : `<${name}${dots}>`, description)
   }
   for (const option of optionsOf(command)) parser.addOption(parserOption(option))
-  return parser
+  return parser.allowExcessArguments(takesSeveralFirst(command))
 }
 
 /** The help of one command; the README and the golden files hold the same text. */

@@ -15,16 +15,23 @@ type Slot = ArgumentSpec & Required<Pick<ArgumentSpec, 'fits'>>
 
 /**
  * The command line that was probably meant where one is refused: the app in another place, a name of several words without
- * quotes, or a duration of several words. Only for commands that take one app and then words of a known form.
+ * quotes, a duration of several words, or none behind several apps. Only for commands that take apps and then words of a
+ * known form.
  */
 export function meantWords(
   { name, arguments: [app, ...others] }: Pick<Command<unknown>, 'name' | 'arguments'>,
   { words, operands }: TypedWords,
 ): string | undefined {
-  if (app?.key !== 'selector' || words.includes('--') || !others.every(isSlot)) return undefined
-  const meant = inOrder(others, operands, app.name) ?? inOneWord(others, operands) ?? withName(others, operands)
-  if (meant === undefined) return undefined
-  return `${meant.what}: apps ${[name, ...meant.operands.map(shellWord), ...optionsIn({ words, operands })].join(' ')}`
+  const takesSeveral = app?.variadic === true && others.length > 0
+  if (app === undefined || words.includes('--') || !others.every(isSlot)) return undefined
+  if (app.key !== 'selector' && !takesSeveral) return undefined
+  const command = (typed: readonly string[]) => ['apps', name, ...typed, ...optionsIn({ words, operands })].join(' ')
+  const meant =
+    inOrder(others, operands, app.name) ??
+    inOneWord(others, operands) ??
+    (takesSeveral ? severalInOrder(others, operands, app.name) : withName(others, operands))
+  if (meant !== undefined) return `${meant.what}: ${command(meant.operands.map(shellWord))}`
+  return takesSeveral && isLastMissing(others, operands) ? missingWords(others) : undefined
 }
 
 interface Meant {
@@ -44,6 +51,25 @@ function inOrder(others: readonly Slot[], operands: readonly string[], app: stri
   if (at < 0) return undefined
   return { what: `The ${app} comes first`, operands: [operands[at] as string, ...without(operands, at)] }
 }
+
+/** `9d ResourceOwner QuoteClient` */
+function severalInOrder(slots: readonly Slot[], operands: readonly string[], app: string): Meant | undefined {
+  const fitting = operands.filter((word) => slots.some(({ fits }) => fits(word)))
+  const apps = operands.filter((word) => !fitting.includes(word))
+  if (apps.length === 0 || !fill(slots, fitting) || fill(slots, operands.slice(-slots.length))) return undefined
+  return { what: `The ${app} comes first`, operands: [...apps, ...fitting] }
+}
+
+/** `ResourceOwner QuoteClient TellerClient`: of two words, the second one is a misspelt duration. */
+const isLastMissing = (slots: readonly Slot[], operands: readonly string[]): boolean =>
+  operands.length > slots.length + 1 &&
+  !operands.some((word) => slots.some(({ fits }) => fits(word))) &&
+  !/^\d/.test(operands.at(-1) ?? '')
+
+const missingWords = (slots: readonly Slot[]): string =>
+  slots.length === 1
+    ? `Is the <${slots[0]?.name}> missing? It is the last word.`
+    : `Is ${slots.map(({ name }) => `<${name}>`).join(' or ')} missing? They are the last words.`
 
 const without = (words: readonly string[], place: number): string[] => words.filter((_, at) => at !== place)
 

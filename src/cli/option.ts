@@ -9,8 +9,10 @@ export interface ArgumentSpec {
   key: string
   description: string
   optional?: boolean
-  /** Takes all remaining words. */
+  /** Takes all remaining words; before other arguments, all words but theirs. */
   variadic?: boolean
+  /** The key of the option that may stand for it: then the last word is it only where it fits. */
+  replacedBy?: string
   /** What a shell offers for it. */
   choices?: readonly string[]
   /** Whether a word can be it: to tell what was meant where words stand in the wrong place. */
@@ -78,3 +80,7 @@ export function placeholder({ name, optional, variadic }: ArgumentSpec): string 
   const dots = variadic ? '...' : ''
   return optional ? `[${name}]${dots}` : `<${name}>${dots}`
 }
+
+/** Whether several words come first, and others after them: `<app>... <duration>`. */
+export const takesSeveralFirst = ({ arguments: words }: { arguments: readonly ArgumentSpec[] }): boolean =>
+  words.length > 1 && words[0]?.variadic === true

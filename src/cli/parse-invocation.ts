@@ -8,7 +8,7 @@ import { leadingOptions, listed, optionsOf } from './command-options'
 import { commandHere, optionHere } from './from-other-programs'
 import { capitalize, createParser, helpOf, overview, parserFor, programName, silent, withFullStop } from './help'
 import { meantWords, type TypedWords } from './meant-words'
-import { parserOption } from './option'
+import { parserOption, takesSeveralFirst } from './option'
 
 /** What the command line asks for. */
 export type Invocation =
@@ -140,8 +140,39 @@ function parseWords(command: Command<unknown>, words: readonly string[]): Words 
     throw refusal(error, command, { words, operands: parser.args })
   }
   const values: Record<string, unknown> = { ...parser.opts() }
-  for (const [at, { key }] of command.arguments.entries()) values[key] = parser.processedArgs[at]
-  return { kind: 'values', values, words, operands: parser.args }
+  const places = takesSeveralFirst(command) ? withSeveralFirst(parser.args, command, values) : parser.processedArgs
+  for (const [at, { key }] of command.arguments.entries()) values[key] = places[at]
+  const typed = { words, operands: parser.args }
+  if (takesSeveralFirst(command)) refuseStray(places[0], typed, command)
+  return { kind: 'values', values, ...typed }
+}
+
+/** The last words are those of the other arguments. */
+function withSeveralFirst(
+  operands: readonly string[],
+  { arguments: [, ...others] }: Command<unknown>,
+  options: Record<string, unknown>,
+): unknown[] {
+  const [{ optional = false, replacedBy = '', fits } = { optional: false }] = others
+  const isReplaced = options[replacedBy] === true && fits?.(operands.at(-1) ?? '') !== true
+  const isAbsent = optional && (operands.length < 2 || isReplaced)
+  const end = operands.length - (isAbsent ? 0 : others.length)
+  return [operands.slice(0, end), ...operands.slice(end)]
+}
+
+/** `A 8d 9d`: one of them is a slip, or an app of a name that nobody can tell from a duration. */
+function refuseStray(several: unknown, typed: TypedWords, command: Command<unknown>): void {
+  const [app, ...others] = command.arguments
+  const words = several as readonly string[]
+  if (words.length < 2) return
+  for (const word of words) {
+    const meant = others.find(({ fits }) => fits?.(word) === true)
+    if (meant === undefined) continue
+    throw new UsageError(
+      `<${app?.name}>: '${word}' can be a <${meant.name}>, which is given once, at the end.`,
+      meantWords(command, typed) ?? `If '${word}' is a name, write the id instead.`,
+    )
+  }
 }
 
 function refusal(error: CommanderError, command: Command<unknown>, typed: TypedWords): UsageError {

@@ -45,15 +45,19 @@ function commandUsage(command: Command<unknown>): CommandUsage {
     name,
     summary,
     description,
-    arguments: command.arguments.map(argumentUsage),
+    arguments: command.arguments.map((spec, at, all) => ({
+      ...argumentUsage(spec),
+      // A shell completes one app, and then the words behind it.
+      variadic: spec.variadic === true && at === all.length - 1,
+    })),
     options: [...optionsOf(command), helpOption],
     examples,
   }
 }
 
-function argumentUsage(spec: ArgumentSpec): ArgumentUsage {
-  const { name, description, variadic = false } = spec
-  return { name, placeholder: placeholder(spec), description, variadic, value: valueKind(spec) }
+function argumentUsage(spec: ArgumentSpec): Omit<ArgumentUsage, 'variadic'> {
+  const { name, description } = spec
+  return { name, placeholder: placeholder(spec), description, value: valueKind(spec) }
 }
 
 /** The name `on|off` lists its own choices. */

@@ -44,7 +44,7 @@ export interface IdentityDomain {
   /** The same with what decides about refresh tokens. */
   oauthApps: AppOperations<OAuthApp>
   /** What a plan is carried out with. */
-  planned(): Promise<PlannedChanges>
+  planned(options?: ChangeOptions): Promise<PlannedChanges>
   /** Who makes changes here. Nothing is sent to find out. */
   actor(): Promise<Actor>
   /** The resource apps that define the scopes a client may ask for: those whose lifetimes its tokens have. */
@@ -128,7 +128,8 @@ export function openDomain({
     knownCredentials: async () => (await import('./auth/own-rights')).knownCredentials(credentials),
     apps: operationsOn(client),
     oauthApps,
-    planned: async () => (await import('./apps/planned-changes')).plannedChanges({ signed, send, beforeWriting }),
+    planned: async (options) =>
+      (await import('./apps/planned-changes')).plannedChanges({ signed, send, beforeWriting, ...options }),
     actor: async () => (await import('./auth/own-rights')).actorOf(credentials),
     appsNamedLike: async (text) => (await import('./apps/similar-names')).appsNamedLike(text, signed),
     resourcesOf: (app) => resourcesOf(app, client),

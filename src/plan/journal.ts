@@ -1,5 +1,5 @@
 import type { Outcome } from '../token-settings/outcome'
-import type { PlanRow, PlanSource } from './plan'
+import { type PlanRow, planSourceKinds } from './plan'
 
 /** What became of one row of a plan. */
 export type RowOutcome =
@@ -31,7 +31,18 @@ export interface JournalBegin {
   /** Who made the changes, as far as it is known. */
   actor: string
   rows: number
-  source: Pick<PlanSource, 'kind' | 'path' | 'reason'>
+  source: JournaledSource
+}
+
+/** `command`: one that was given the apps by name, without a plan. */
+export const journaledSourceKinds = [...planSourceKinds, 'command'] as const
+
+/** Where the rows come from. */
+export interface JournaledSource {
+  kind: (typeof journaledSourceKinds)[number]
+  /** The file, as it was typed; or the command. */
+  path: string
+  reason: string | null
 }
 
 /** A PATCH may be sent from now on. On disk before it is. */

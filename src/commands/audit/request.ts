@@ -57,6 +57,7 @@ export const request = z
     dryRun: decisionFlags.dryRun,
     yes: decisionFlags.yes,
     allow: decisionFlags.allow,
+    ifMatch: decisionFlags.ifMatch,
   })
   .check(
     z.refine(({ onlyNew, baseline }) => !onlyNew || baseline !== undefined, {
@@ -88,6 +89,7 @@ export const request = z
         ...(['out', 'journal'] as const).filter((option) => asked[option] !== undefined),
         ...(['dryRun', 'yes'] as const).filter((option) => asked[option]),
         ...(asked.allow.length > 0 ? ['allow'] : []),
+        ...(asked.ifMatch ? [] : ['ifMatch']),
       ]
       if (!fix && needing[0] !== undefined) refuse('is about the changes that --fix makes', needing[0])
     }),

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini'
 import { appSelector, tokenKind, tokenKinds } from '../../cli/arguments'
 import type { Command, CommandContext } from '../../cli/command'
-import { CutShort, Failure, NoSuchApp } from '../../failures/errors'
-import { exitCodes, mostImportant } from '../../failures/exit-codes'
-import type { IdentityDomain } from '../../identity-domain/domain'
+
+import { exitCodes } from '../../failures/exit-codes'
 import { formatOf } from '../../output/formats'
 import type { Output } from '../../output/output'
 import { type App, attributeOf, type TokenKind } from '../../token-settings/app'
 import { effectNow } from '../../token-settings/effect'
 import { showsSettings } from '../../token-settings/visible-settings'
+import { decisive, findAll, orOneName } from '../shared/find-apps'
 import { hiddenSettingsOf } from '../shared/incomplete-list'
 import { hasIdleLifetime, idleMark } from '../shared/lifetime-columns'
 import { expiryView } from './view'
@@ -56,7 +56,7 @@ export const getExpiry: Command<Request> = {
   request,
   async run({ selectors, seconds, token }, context) {
     const { domain, output } = context
-    const { found, failures } = await findAll(selectors, await domain())
+    const { found, failures } = await findAll(selectors, (await domain()).apps)
     const [first] = found
     // With no app found there is no result: an empty array would mean that there are no apps.
     if (first === undefined) throw orOneName(await decisive(failures, output), { selectors, failures })
@@ -72,50 +72,6 @@ export const getExpiry: Command<Request> = {
     await output.failure(failure)
     return failure.exitCode
   },
-}
-
-/** In the order of the command line, a few at a time. Failures are returned, not thrown, so that the other apps are still read. */
-async function findAll(
-  selectors: string[],
-  domain: Pick<IdentityDomain, 'apps'>,
-): Promise<{ found: App[]; failures: Failure[] }> {
-  const results: (App | Failure)[] = []
-  for (let at = 0; at < selectors.length; at += atOnce) {
-    const some = selectors.slice(at, at + atOnce)
-    results.push(...(await Promise.all(some.map((selector) => domain.apps.find(selector).catch(keepFailure)))))
-  }
-  return {
-    found: results.filter((result): result is App => !(result instanceof Failure)),
-    failures: results.filter((result) => result instanceof Failure),
-  }
-}
-
-const atOnce = 4
-
-function keepFailure(error: unknown): Failure {
-  if (error instanceof Failure) return error
-  throw error
-}
-
-/** The failure that decides the exit code. Each of the others becomes one warning. */
-async function decisive(failures: readonly Failure[], output: Output): Promise<Failure | undefined> {
-  const exitCode = mostImportant(failures.map((failure) => failure.exitCode))
-  const distinct = failures.filter(({ message }, at) => failures.findIndex((other) => other.message === message) === at)
-  const last = distinct.findLast((failure) => failure.exitCode === exitCode)
-  for (const failure of distinct)
-    if (failure !== last && !(failure instanceof CutShort)) await output.warning(failure.message)
-  return last
-}
-
-/** Several names that are all unknown may be one that was typed without quotes. */
-function orOneName(
-  failure: Failure | undefined,
-  { selectors, failures }: { selectors: readonly string[]; failures: readonly Failure[] },
-): Failure | undefined {
-  const areUnknown = selectors.length > 1 && failures.every((each) => each instanceof NoSuchApp)
-  if (failure === undefined || !areUnknown) return failure
-  const hint = 'Put a name of several words in quotes.'
-  return new NoSuchApp(failure.message, { hint, unknownName: selectors.join(' ') })
 }
 
 /** The number alone says nothing of whether it matters. */

@@ -74,13 +74,15 @@ export function explainStop(asked: Asked, change: Change): Stopped | null {
     case 'no-effect':
       return withoutEffect(stop, stop.instead, change)
     case 'not-shown':
-      return {
-        message: `Nothing was changed: the domain returned no grants of this app, so it is not known whether it may use ${asked.grant.value}.`,
-        hint: `It has none, or these credentials may not see them: ${change.withTarget('apps doctor')}`,
-      }
+      return notShown(asked.grant, 'this app', change.withTarget)
     case 'takes-away':
       return withoutConsent(consentQuestion(asked, report, domain) ?? '', stop)
     default:
       return null
   }
 }
+
+export const notShown = ({ value }: GrantName, app: string, withTarget: Target['withTarget']) => ({
+  message: `Nothing was changed: the domain returned no grants of ${app}, so it is not known whether it may use ${value}.`,
+  hint: `It has none, or these credentials may not see them: ${withTarget('apps doctor')}`,
+})

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini'
 import { appSelector, isOnOrOff, onOrOff } from '../../cli/arguments'
 import type { Command, CommandContext } from '../../cli/command'
+import type { ExitCode } from '../../failures/exit-codes'
 import type { ChangeReport } from '../../identity-domain/apps/change-app'
 import { planOffline } from '../../token-settings/change'
+import { changeApps, type SettingChange } from '../shared/apply/change-several'
+import { severalChecks, severalFlags, severalOptions } from '../shared/apply/several-options'
 import { targetOf } from '../shared/change'
 import { changeFlags } from '../shared/change-flags'
 import { changeView } from '../shared/change-view'
@@ -13,12 +16,14 @@ import { consentQuestion, explainChange, explainStop, shownChange } from './mess
 const request = z.pipe(
   z
     .object({
-      selector: appSelector,
+      selectors: z.array(appSelector),
       on: z.optional(onOrOff),
       unset: z._default(z.boolean(), false),
       ...changeFlags,
+      ...severalFlags,
     })
     .check(
+      ...severalChecks(),
       z.refine(({ on, unset }) => on !== undefined || unset, {
         error: 'should refresh tokens be allowed? Write on or off, or --unset',
         path: ['on'],
@@ -39,14 +44,16 @@ export const setOffline: Command<Request> = {
   description: [
     'Changes allowOffline ("Allow token refresh" in the console) with one SCIM PATCH, and confirms it with a',
     'fresh read. The setting belongs to the resource app, not to the client that requests tokens. On an app',
-    'that is not an OAuth resource it has no effect, so nothing is changed.',
+    'that is not an OAuth resource it has no effect, so nothing is changed. Several apps are changed as apps',
+    'apply does it: all are read first, there is one question, guards and a journal for apps undo.',
   ].join(' '),
   arguments: [
-    { name: 'app', key: 'selector', description: 'id, OCID, client id or exact display name' },
+    { name: 'app', key: 'selectors', variadic: true, description: 'id, OCID, client id or exact display name' },
     {
       name: 'on|off',
       key: 'on',
       optional: true,
+      replacedBy: 'unset',
       description: 'on: clients may get refresh tokens for this app',
       fits: isOnOrOff,
     },
@@ -57,6 +64,7 @@ export const setOffline: Command<Request> = {
     { flags: '-y, --yes', description: 'do not ask before turning it off' },
     { flags: '--force', description: 'change it even if it has no effect' },
     { flags: '--no-if-match', description: 'do not detect changes by others (omits the If-Match header)' },
+    ...severalOptions('set-offline'),
   ],
   examples: [
     { command: 'apps set-offline "Payments API" on', explains: 'allow refresh tokens for this API' },
@@ -66,20 +74,32 @@ export const setOffline: Command<Request> = {
   changesDomain: true,
   request,
   async run(asked, context) {
-    const domain = await context.domain()
-    const report = asked.dryRun
-      ? await domain.apps.preview(asked.selector, (app) => planOffline(app, { ...asked, agreed: () => true }), {
-          sendsVersion: asked.ifMatch,
-        })
-      : await changeWithConsent(asked, context)
-    const change = shownChange(asked, report, targetOf(domain, context))
-    const remarks = { warnings: explainChange(asked, change), stopped: await explainStop(change, context) }
-    return showChange(change, remarks, changeView(), context.output)
+    const change: SettingChange = {
+      command: 'set-offline',
+      one: (selector) => changeOne({ ...asked, selector }, context),
+      valuesOf: ({ allowOffline }) => ({ attribute: 'allowOffline', from: allowOffline, to: asked.on }),
+      warnings: () => [],
+    }
+    return changeApps(asked, change, context)
   },
 }
 
+type OneApp = Request & { selector: string }
+
+async function changeOne(asked: OneApp, context: CommandContext): Promise<ExitCode> {
+  const domain = await context.domain()
+  const report = asked.dryRun
+    ? await domain.apps.preview(asked.selector, (app) => planOffline(app, { ...asked, agreed: () => true }), {
+        sendsVersion: asked.ifMatch,
+      })
+    : await changeWithConsent(asked, context)
+  const change = shownChange(asked, report, targetOf(domain, context))
+  const remarks = { warnings: explainChange(asked, change), stopped: await explainStop(change, context) }
+  return showChange(change, remarks, changeView(), context.output)
+}
+
 /** Who writes `off` in a script means it; a person at a terminal is asked. */
-async function changeWithConsent(asked: Request, context: CommandContext): Promise<ChangeReport> {
+async function changeWithConsent(asked: OneApp, context: CommandContext): Promise<ChangeReport> {
   const domain = await context.domain()
   const isAgreed = asked.yes || !context.isInteractive
   return askForConsent(

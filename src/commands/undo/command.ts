@@ -63,7 +63,7 @@ export const undo: Command<Request> = {
 async function withDoubts(
   code: ExitCode,
   { rows, begin }: JournalState,
-  { output }: CommandContext,
+  { output, withTarget }: CommandContext,
 ): Promise<ExitCode> {
   const doubts = rowsInDoubt(rows.values())
   if (doubts.length === 0) return code
@@ -73,7 +73,10 @@ async function withDoubts(
   else
     await output.failure(
       new Failure(exitCodes.partlyDone, message, {
-        hint: `To settle it: apps apply ${shellWord(begin?.plan ?? 'PLAN')} --resume. Then undo again.`,
+        hint:
+          begin?.source.kind === 'command'
+            ? `Check it: ${withTarget(`apps get-expiry ${doubts[0]?.app.id} -o json`)}`
+            : `To settle it: ${withTarget(`apps apply ${shellWord(begin?.plan ?? 'PLAN')} --resume`)}. Then undo again.`,
       }),
     )
   return mostImportant([code, exitCodes.partlyDone])

@@ -9,7 +9,7 @@ import { editableApp } from '../scim/app-resource'
 import { readAnswer } from '../scim/parse-response'
 import { scimErrorFacts } from '../scim/scim-message'
 import { createAppsClient, encode, get, readAgain, type Signed } from './apps-client'
-import { type ChangeReport, changeApp, type MakePlan } from './change-app'
+import { type ChangeOptions, type ChangeReport, changeApp, type MakePlan } from './change-app'
 import type { SendPatch } from './send-patch'
 
 /** What reads the apps of a plan. It has no way to send a change. */
@@ -37,13 +37,13 @@ export interface PlannedChanges extends PlannedApps {
   ): Promise<ChangeReport<EditableApp>>
 }
 
-interface Means {
+interface Means extends ChangeOptions {
   signed: Signed
   send: SendPatch
   beforeWriting: (() => Promise<void>) | null
 }
 
-export function plannedChanges({ signed, send, beforeWriting }: Means): PlannedChanges {
+export function plannedChanges({ signed, send, beforeWriting, ...options }: Means): PlannedChanges {
   const client = createAppsClient(signed, editableApp, patience)
   const run = sayingOnce(signed.run)
   return {
@@ -57,6 +57,7 @@ export function plannedChanges({ signed, send, beforeWriting }: Means): PlannedC
         send: onceBefore(send, beforeSending),
         run,
         ...patience,
+        ...options,
       }),
   }
 }

@@ -19,14 +19,11 @@ describe('what a refused command line was probably meant to be', () => {
     [['set-expiry', 'X', '9', 'd'], 'Write the duration as one word: apps set-expiry X 9d'],
     [['set-expiry', 'X', '9', 'days'], 'Write the duration as one word: apps set-expiry X 9days'],
     [['set-expiry', 'X', '1d', '12h'], 'Write the duration as one word: apps set-expiry X 1d12h'],
-    [
-      ['set-expiry', 'Payments', 'API', '9d'],
-      "Put a name of several words in quotes: apps set-expiry 'Payments API' 9d",
-    ],
-    [
-      ['set-grant', 'Field', 'Service', 'Mobile', 'code', 'on'],
-      "Put a name of several words in quotes: apps set-grant 'Field Service Mobile' code on",
-    ],
+    [['set-expiry', '9d', 'X', 'Y'], 'The app comes first: apps set-expiry X Y 9d'],
+    [['set-grant', 'code', 'on', 'X', 'Y'], 'The client comes first: apps set-grant X Y code on'],
+    [['set-expiry', 'X', 'Y', 'Z'], 'Is the <duration> missing? It is the last word.'],
+    [['set-offline', 'X', 'Y', 'Z'], 'Is the <on|off> missing? It is the last word.'],
+    [['set-grant', 'X', 'Y', 'Z', 'W'], 'Is <grant> or <on|off> missing? They are the last words.'],
     [['diagnose', 'Customer', 'Portal'], "Put a name of several words in quotes: apps diagnose 'Customer Portal'"],
   ])('%j', async (line, expected) => {
     expect(await meant(line)).toBe(expected)
@@ -44,6 +41,8 @@ test.each([
   [['set-expiry', 'X', '9D']],
   [['set-expiry', 'X']],
   [['set-expiry', 'X', '9d', '8d']],
+  [['set-expiry', 'X', 'Y', '9D']],
+  [['set-expiry', 'Payments', 'API', '9d']],
   [['set-expiry', '9d', '8d']],
   [['set-offline', 'Payments', 'API']],
   [['get-expiry', 'Payments', 'API']],

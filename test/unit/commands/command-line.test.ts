@@ -40,7 +40,11 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
     [
       'too many words',
       ['set-expiry', 'x', '9d', '8d'],
-      of('set-expiry', 'Too many arguments. Expected 2 arguments but got 3.'),
+      of(
+        'set-expiry',
+        "<app>: '9d' can be a <duration>, which is given once, at the end.",
+        "Hint: If '9d' is a name, write the id instead.\n",
+      ),
     ],
     [
       'I1: an empty app',
@@ -190,7 +194,7 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
       ['set-expiry', 'x', '9', 'd'],
       of(
         '',
-        'Too many arguments. Expected 2 arguments but got 3.',
+        '<duration>: "d" is not a length of time: write a whole number and a unit, such as 9d.',
         'Hint: Write the duration as one word: apps set-expiry x 9d\n',
       ),
     ],

@@ -22,7 +22,7 @@ import { readApps, readerOf } from '../plan/read-apps'
 import { allowOptions, guardWords } from './guard-words'
 import type { JudgedRow } from './judge-rows'
 import { rowName, valueWords } from './row-words'
-import type { Decisions, Undertaking } from './undertaking'
+import { type Decisions, hasNoFile, type Undertaking } from './undertaking'
 
 interface Wanted {
   undertaking: Undertaking
@@ -40,7 +40,11 @@ export function staleRows(judged: readonly JudgedRow[], { undertaking, decisions
   return new Failure(
     mostImportant(stale.map((each) => each.report.exitCode)),
     `Nothing was sent, because of ${rowName(row)}: ${report.outcome}, ${report.reason}.${more}`,
-    { hint: 'Make a new plan, or leave such rows out with --skip-stale.' },
+    {
+      hint: hasNoFile(undertaking)
+        ? 'Run the command again without such apps, or when they can be changed.'
+        : 'Make a new plan, or leave such rows out with --skip-stale.',
+    },
   )
 }
 
@@ -86,7 +90,7 @@ export async function declined(
   const question = questionAbout(toWrite, undertaking, context)
   if (!context.isInteractive)
     return new UsageError(
-      `Nothing was sent: without a terminal, ${undertaking.command ?? undertaking.kind} needs -y. It would be asked: ${question}`,
+      `Nothing was sent: without a terminal, ${undertaking.command ?? undertaking.kind}${hasNoFile(undertaking) ? ' of several apps' : ''} needs -y. It would be asked: ${question}`,
       'If it is meant: -y',
     )
   return (await context.confirm(question, await costLines(toWrite, undertaking, context)))

@@ -15,7 +15,7 @@ import { TooLongForJournal, writtenLine } from './journal-lines'
 import { judgeRows } from './judge-rows'
 import { rowName } from './row-words'
 import { isToDo, nowIn, runRows } from './run-rows'
-import type { ApplyReport, Decisions, Undertaking } from './undertaking'
+import { type ApplyReport, type Decisions, hasNoFile, type Undertaking } from './undertaking'
 
 /** Every row with what became of it, and why nothing was begun, where that is so. */
 export interface CarriedOut {
@@ -81,6 +81,13 @@ interface Wanted {
 function ensureMayGoOn(state: JournalState, { undertaking, decisions }: Wanted, { withTarget }: CommandContext): void {
   const { shows, begin } = state
   const { journal, resume } = decisions
+  if (hasNoFile(undertaking)) {
+    if (shows === 'nothing') return
+    throw new UsageError(
+      `The journal ${journal} holds an earlier run. Nothing was sent.`,
+      'Name a new file with --journal.',
+    )
+  }
   if (begin !== null && (begin.sha256 !== undertaking.sha256 || begin.domain !== undertaking.domain))
     throw new UsageError(
       `The journal ${journal} is of another plan (${begin.plan}, ${begin.at}). Nothing was sent.`,
@@ -134,7 +141,7 @@ async function change(
 ): Promise<CarriedOut> {
   const startedAt = context.environment.clock.now()
   const domain = await context.domain()
-  const planned = await domain.planned()
+  const planned = await domain.planned({ sendsVersion: decisions.ifMatch })
   const judged = await judgeRows(undertaking, { planned, state: journal.state }, context)
   const guards = await guardsInTheWay(judged, { undertaking, decisions }, { planned, context })
   const wanted = { undertaking, decisions }

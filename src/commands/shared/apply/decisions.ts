@@ -12,6 +12,7 @@ export const decisionFlags = {
   yes: flag,
   continueOnFailure: flag,
   resume: flag,
+  ifMatch: z._default(z.boolean(), true),
   allow: z._default(z.array(z.enum(guardNames, { error: `is not one of ${guardNames.join(', ')}` })), []),
 }
 
@@ -27,13 +28,24 @@ export const decisionOptions = (journal: string): OptionSpec[] => [
     repeats: true,
     choices: guardNames,
   },
+  { flags: '--no-if-match', description: 'do not detect changes by others (omits the If-Match header)' },
 ]
 
 type Asked = Omit<Decisions, 'journal' | 'skipStale' | 'waves'> & { journal?: string | undefined; skipStale?: boolean }
 
 /** @param usual the journal, unless another one is named */
 export const decisionsIn = (
-  { journal, dryRun, yes, continueOnFailure, resume, allow, skipStale = false }: Asked,
+  { journal, dryRun, yes, continueOnFailure, resume, allow, ifMatch, skipStale = false }: Asked,
   usual: string,
   waves: Decisions['waves'] = null,
-): Decisions => ({ journal: journal ?? usual, dryRun, yes, continueOnFailure, resume, allow, skipStale, waves })
+): Decisions => ({
+  journal: journal ?? usual,
+  dryRun,
+  yes,
+  continueOnFailure,
+  resume,
+  allow,
+  ifMatch,
+  skipStale,
+  waves,
+})

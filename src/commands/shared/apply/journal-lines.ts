@@ -2,8 +2,7 @@ import * as z from 'zod/mini'
 import { shorten } from '../../../output/encoders'
 import { encodeJson } from '../../../output/json'
 import type { JsonObject } from '../../../output/output'
-import type { JournalEntry, RowOutcome } from '../../../plan/journal'
-import { planSourceKinds } from '../../../plan/plan'
+import { type JournalEntry, journaledSourceKinds, type RowOutcome } from '../../../plan/journal'
 import { valueJson } from '../plan/plan-json'
 import { planRow } from '../plan/plan-schema'
 
@@ -50,7 +49,7 @@ const entry = z.discriminatedUnion('kind', [
     domain: text,
     actor: text,
     rows: count,
-    source: z.object({ kind: z.enum(planSourceKinds), path: text, reason: nullableText }),
+    source: z.object({ kind: z.enum(journaledSourceKinds), path: text, reason: nullableText }),
   }),
   z.object({ kind: z.literal('intent'), at, change }),
   z.object({

@@ -10,7 +10,7 @@ import type { CarriedOut } from './carry-out'
 import type { GateReport } from './gate'
 import { rowLines } from './row-lines'
 import { rowName, rowWords } from './row-words'
-import type { ApplyReport, Waves } from './undertaking'
+import { type ApplyReport, hasNoFile, type Waves } from './undertaking'
 import { reportView, rowsView } from './view'
 
 /** The result, what it amounts to, and how to go on or back. */
@@ -131,8 +131,9 @@ function commandsFor({ rows, undertaking, journal, allowed, waves }: ApplyReport
   const isStale = rows.some(({ outcome }) => ['conflict', 'gone', 'refused'].includes(outcome))
   return {
     back: mayHaveChanged ? withTarget(['apps undo', shellWord(journal), ...guardsBack(rows, allowed)].join(' ')) : null,
-    onward:
-      isStale || kind === 'undo'
+    onward: hasNoFile(undertaking)
+      ? 'run the same command again; it reads first'
+      : isStale || kind === 'undo'
         ? 'make a new plan'
         : withTarget(`apps ${kind} ${shellWord(path)}${named}${waveWords(waves)} --resume`),
   }

@@ -1,20 +1,24 @@
 import type { GuardName, TrippedGuard } from '../../../plan/apply-guards'
+import type { JournaledSource } from '../../../plan/journal'
 import type { Losing } from '../../../plan/losses'
-import type { PlanRow, PlanSource } from '../../../plan/plan'
+import type { PlanRow } from '../../../plan/plan'
 import type { RowReport } from '../../../plan/row-report'
 
-/** A list of rows that is to be carried out: a plan, or the way back from one. */
+/** The commands that change one setting, of one app or of several. */
+export type SettingCommand = 'set-expiry' | 'set-offline' | 'set-grant'
+
+/** A list of rows that is to be carried out: a plan, the way back from one, or one setting of several apps. */
 export interface Undertaking {
-  kind: 'apply' | 'undo'
+  kind: 'apply' | 'undo' | SettingCommand
   /** The command that was typed; absent: as its kind is called. */
   command?: string
-  /** The file that was named, or that {@link save} makes. */
+  /** The file that was named, or that {@link save} makes; the command, where there is no file. */
   path: string
   /** By which its journal is known. */
   sha256: string
   /** The origin that the rows are about. */
   domain: string
-  source: Pick<PlanSource, 'kind' | 'path' | 'reason'>
+  source: JournaledSource
   /** When the domain was read for it; null: it is read now. */
   createdAt: Date | null
   rows: readonly PlanRow[]
@@ -34,6 +38,8 @@ export interface Decisions {
   continueOnFailure: boolean
   resume: boolean
   allow: readonly GuardName[]
+  /** Whether a change by others is detected by the version of the app. */
+  ifMatch: boolean
   /** null: all rows at once. */
   waves: Waves | null
 }
@@ -69,3 +75,6 @@ export interface ApplyReport {
   guards: readonly TrippedGuard[]
   rows: readonly RowReport[]
 }
+
+/** Whether it was named as apps on the command line, without a file that holds its rows. */
+export const hasNoFile = ({ kind }: Pick<Undertaking, 'kind'>): boolean => kind !== 'apply' && kind !== 'undo'

@@ -53,19 +53,19 @@ export async function undoneAfterGate(
 }
 
 async function undo(decisions: Decisions, context: CommandContext): Promise<CarriedOut> {
-  const { journal } = decisions
+  const { journal, ifMatch } = decisions
   // Nobody goes on with that plan meanwhile.
   const undone = await openJournal(journal, context)
   try {
     const undertaking: Undertaking = wayBack(journal, undone.state)
-    return await carryOut(undertaking, { ...agreed, journal: journalOfUndo(decisions) }, context)
+    return await carryOut(undertaking, { ...agreed, ifMatch, journal: journalOfUndo(decisions) }, context)
   } finally {
     await undone.release()
   }
 }
 
 /** It was agreed to with the option. */
-const agreed: Omit<Decisions, 'journal'> = {
+const agreed: Omit<Decisions, 'journal' | 'ifMatch'> = {
   dryRun: false,
   yes: true,
   skipStale: false,

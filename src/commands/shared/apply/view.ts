@@ -2,7 +2,7 @@ import type { Column, JsonObject, View } from '../../../output/output'
 import { type RowReport, summaryOf } from '../../../plan/row-report'
 import { rowJson, valueJson } from '../plan/plan-json'
 import { valueForScripts } from './row-words'
-import type { ApplyReport } from './undertaking'
+import { type ApplyReport, hasNoFile } from './undertaking'
 
 const schemaVersion = 1
 
@@ -11,8 +11,9 @@ export const reportView: View<ApplyReport> = {
   columns: [],
   json: ({ undertaking, journal, startedAt, endedAt, guards, rows }) => ({
     schemaVersion,
+    kind: undertaking.kind,
     domain: undertaking.domain,
-    plan: undertaking.path,
+    plan: hasNoFile(undertaking) ? null : undertaking.path,
     journal,
     startedAt: startedAt.toISOString(),
     endedAt: endedAt.toISOString(),

@@ -102,6 +102,8 @@ _apps() {
         '(-y --yes)--yes[do not ask before a large change]' \
         '(--force)--force[allow more than 365 days, or a setting without effect]' \
         '(--no-if-match)--no-if-match[do not detect changes by others (omits the If-Match header)]' \
+        '(--journal)--journal=[several apps\: record each step in this new file (default\: set-expiry-TIME.journal.ndjson)]:file:_files' \
+        '*--allow=[several apps\: open a guard\: rows, share, self, oracle, no-effect, long]:guard:(rows share self oracle no-effect long)' \
         '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
@@ -192,6 +194,7 @@ _apps() {
         '(-y --yes)-y[with --fix\: do not ask]' \
         '(-y --yes)--yes[with --fix\: do not ask]' \
         '*--allow=[with --fix\: open a guard\: rows, share, self, oracle, no-effect, long, age]:guard:(rows share self oracle no-effect long age)' \
+        '(--no-if-match)--no-if-match[with --fix\: do not detect changes by others (omits the If-Match header)]' \
         '(--init)--init[print a starting policy for the current apps of the domain]' \
         '(--print-schema)--print-schema[print the JSON Schema of policy, waivers, report or baseline (default\: policy)]' \
         '(--explain)--explain=[explain a built-in rule]:code:(access-outlives-refresh refresh-without-effect refresh-grant-without-offline-resource offline-resource-without-client public-client-long-refresh lifetime-by-default implicit-grant consent-bypassed-offline inactive-still-trusted)' \
@@ -326,6 +329,7 @@ _apps() {
         '(--continue-on-failure)--continue-on-failure[go on after a row that failed; never after an unknown outcome]' \
         '(--resume)--resume[go on after a run that did not get to its last row]' \
         '*--allow=[open a guard\: rows, share, self, oracle, no-effect, long, age]:guard:(rows share self oracle no-effect long age)' \
+        '(--no-if-match)--no-if-match[do not detect changes by others (omits the If-Match header)]' \
         '(--waves)--waves=[change so many apps first, then more, then all\: 1,5,100%]:numbers: ' \
         '(--gate)--gate=[run this after each wave but the last; go on only if it exits with 0]:command: ' \
         '(--undo-on-failure)--undo-on-failure[undo all changes if the gate exits with 1]' \
@@ -359,6 +363,7 @@ _apps() {
         '(--continue-on-failure)--continue-on-failure[go on after a row that failed; never after an unknown outcome]' \
         '(--resume)--resume[go on after a run that did not get to its last row]' \
         '*--allow=[open a guard\: rows, share, self, oracle, no-effect, long, age]:guard:(rows share self oracle no-effect long age)' \
+        '(--no-if-match)--no-if-match[do not detect changes by others (omits the If-Match header)]' \
         '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
@@ -425,6 +430,8 @@ _apps() {
         '(-y --yes)--yes[do not ask before turning it off]' \
         '(--force)--force[change it even if it has no effect]' \
         '(--no-if-match)--no-if-match[do not detect changes by others (omits the If-Match header)]' \
+        '(--journal)--journal=[several apps\: record each step in this new file (default\: set-offline-TIME.journal.ndjson)]:file:_files' \
+        '*--allow=[several apps\: open a guard\: rows, share, self, oracle, no-effect, long]:guard:(rows share self oracle no-effect long)' \
         '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
@@ -453,6 +460,8 @@ _apps() {
         '(-y --yes)--yes[do not ask, even before removing the last grant]' \
         '(--force)--force[allow an undocumented grant, or a change without effect]' \
         '(--no-if-match)--no-if-match[do not detect changes by others (omits the If-Match header)]' \
+        '(--journal)--journal=[several apps\: record each step in this new file (default\: set-grant-TIME.journal.ndjson)]:file:_files' \
+        '*--allow=[several apps\: open a guard\: rows, share, self, oracle, no-effect, long]:guard:(rows share self oracle no-effect long)' \
         '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
