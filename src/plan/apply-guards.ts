@@ -29,6 +29,8 @@ export interface TrippedGuard {
   actual: number
   /** null: it allows none. */
   limit: number | null
+  /** What a share is made of, in resource apps. */
+  of?: { changed: number; all: number }
   /** Those it is about; none for a guard about the plan as a whole. */
   apps: readonly PlannedApp[]
 }
@@ -79,10 +81,11 @@ export const resourceAppsIn = (toWrite: readonly RowToWrite[]): number =>
 
 function tooLargeShare({ toWrite, resourceApps }: GuardFacts): TrippedGuard[] {
   if (resourceApps === null || resourceApps < guardLimits.shareFrom) return []
-  const share = (100 * resourceAppsIn(toWrite)) / resourceApps
-  if (share <= guardLimits.share) return []
+  const changed = resourceAppsIn(toWrite)
+  if (100 * changed <= guardLimits.share * resourceApps) return []
   // Rounded up: what is above the limit must not look as if it were not.
-  return [{ guard: 'share', actual: Math.ceil(share), limit: guardLimits.share, apps: [] }]
+  const actual = Math.ceil((1000 * changed) / resourceApps) / 10
+  return [{ guard: 'share', actual, limit: guardLimits.share, of: { changed, all: resourceApps }, apps: [] }]
 }
 
 const millisecondsAnHour = 3_600_000

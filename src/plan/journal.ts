@@ -114,6 +114,8 @@ export interface JournalState {
   rows: ReadonlyMap<number, JournaledChange>
   /** The wave that was begun last; null where none was. */
   wave: JournaledWave | null
+  /** Whether a run that has not ended asked a gate. */
+  hasGate: boolean
 }
 
 export interface JournaledWave extends Pick<JournalWave, 'wave' | 'of' | 'apps'> {
@@ -160,6 +162,7 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
   let begin: JournalBegin | null = null
   let shows: JournalShows = 'nothing'
   let wave: JournaledWave | null = null
+  let hasGate = false
   for (const [at, entry] of entries.entries()) {
     const refuse = (why: string): never => {
       throw new MisplacedEntry(at, why)
@@ -168,7 +171,10 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
     switch (entry.kind) {
       case 'begin':
         begin ??= entry
-        if (shows === 'finished') wave = null
+        if (shows === 'finished') {
+          wave = null
+          hasGate = false
+        }
         shows = shows === 'in-doubt' ? 'in-doubt' : 'unfinished'
         break
       case 'intent': {
@@ -191,12 +197,13 @@ export function stateOf(entries: readonly JournalEntry[]): JournalState {
       case 'gate':
         if (!isPlaced(entry, wave)) return refuse(`has a gate of wave ${entry.wave}, which was not begun`)
         wave = answered(wave, entry)
+        hasGate = true
         break
       case 'end':
         shows = shows === 'in-doubt' ? 'in-doubt' : entry.stopped === null ? 'finished' : 'unfinished'
     }
   }
-  return { shows, begin, rows, wave }
+  return { shows, begin, rows, wave, hasGate: hasGate && shows !== 'finished' }
 }
 
 const isPlaced = ({ wave }: JournalGate, begun: JournaledWave | null): boolean => wave === 0 || wave === begun?.wave

@@ -84,14 +84,7 @@ class Sum {
     const impossible = rows.filter(isImpossible)
     this.skipped.push(...impossible.map((row) => skip(row, `No app can have a lifetime of ${secondsOf(row)} s.`)))
     const possible = rows.filter((row) => !isImpossible(row))
-    this.rows.push(...possible.map((row) => this.withConcerns(row, app, possible)))
-  }
-
-  private withConcerns(row: UnnumberedRow, app: PlannableApp, rows: readonly UnnumberedRow[]): UnnumberedRow {
-    const after = Object.assign({ ...app }, ...rows.map(({ attribute, to }) => ({ [attribute]: to })))
-    const concerns = concernsOf(row, after)
-    for (const { guard } of concerns) if (guard !== null) this.guards.add(guard)
-    return { ...row, warnings: [...row.warnings, ...concerns.map(({ text }) => text)] }
+    this.rows.push(...possible.map((row) => withConcerns(row, app, { rows: possible, guards: this.guards })))
   }
 
   made(apps: number): Omit<MadePlan, 'missing' | 'protectsNothing' | 'idle'> {
@@ -104,3 +97,20 @@ class Sum {
 const secondsOf = ({ to }: UnnumberedRow): number => (isLifetime(to) ? to.seconds : 1)
 
 const isImpossible = (row: UnnumberedRow): boolean => secondsOf(row) < 1 || secondsOf(row) > longestDuration
+
+/**
+ * The row with what a person should know about it.
+ *
+ * @param rows all rows of the app
+ * @param guards gets those that ask about the row
+ */
+export function withConcerns<Row extends UnnumberedRow>(
+  row: Row,
+  app: PlannableApp,
+  { rows, guards }: { rows: readonly UnnumberedRow[]; guards: Set<NonNullable<Concern['guard']>> },
+): Row {
+  const after = Object.assign({ ...app }, ...rows.map(({ attribute, to }) => ({ [attribute]: to })))
+  const concerns = concernsOf(row, after)
+  for (const { guard } of concerns) if (guard !== null) guards.add(guard)
+  return { ...row, warnings: [...row.warnings, ...concerns.map(({ text }) => text)] }
+}

@@ -66,10 +66,18 @@ describe('a setting of several apps is changed as apply changes a plan', () => {
 
   test('a dry run shows the rows and makes no journal', async () => {
     const { apps, sandbox } = await terminalWithSandbox()
-    const ending = await apps(['set-offline', 'Field Service API', 'ResourceOwner', 'off', '-n', '--journal', journal()])
+    const ending = await apps([
+      'set-offline',
+      'Field Service API',
+      'ResourceOwner',
+      'off',
+      '-n',
+      '--journal',
+      journal(),
+    ])
     expect([ending.exitCode, ending.stderr]).toEqual([0, '2 to change.\n'])
     expect(await readdir(directory)).toEqual([])
-    expect(sandbox.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
+    expect(sandbox.requests.filter(({ kind }) => kind === 'patch')).toEqual([])
   })
 
   test('one app that does not exist stops all', async () => {
@@ -81,7 +89,7 @@ describe('a setting of several apps is changed as apply changes a plan', () => {
       stderr:
         "Error: There is no app with the id, client id or display name 'Nobody'.\nHint: Display names are compared exactly, letter case included. To see all names: apps list\n",
     })
-    expect(sandbox.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
+    expect(sandbox.requests.filter(({ kind }) => kind === 'patch')).toEqual([])
   })
 
   test('the words of a name without quotes are explained', async () => {
@@ -116,7 +124,7 @@ describe('a setting of several apps is changed as apply changes a plan', () => {
       code: 2,
       message: '--allow: is for several apps.',
     })
-    expect(sandbox.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
+    expect(sandbox.requests.filter(({ kind }) => kind === 'patch')).toEqual([])
   })
 
   test('--unset takes only apps', async () => {
@@ -142,6 +150,16 @@ describe('a setting of several apps is changed as apply changes a plan', () => {
 
 test.skipIf(!hasTerminals)('on a terminal there is one question for all of them', async () => {
   const { sandbox } = await terminalWithSandbox()
-  expect(sandbox.url).toContain('http://127.0.0.1:')
-  expect(onTerminal).toBeDefined()
+  const line = ['set-expiry', 'Field Service API', 'ResourceOwner', '9d', '--journal', journal()]
+  const terminal = onTerminal(line, {
+    HOME: directory,
+    APPS_DOMAIN_URL: sandbox.url,
+    APPS_CLIENT_ID: sandbox.clientId,
+    APPS_CLIENT_SECRET: sandbox.clientSecret,
+  })
+  await terminal.hasShown(/Make 2 changes to 2 apps on [\s\S]*365d to 9d [\s\S]*\? \[y\/N\]/)
+  terminal.type('y\n')
+  expect(await terminal.ended).toBe(0)
+  expect(terminal.shown()).toMatch(/1\/2 {2}Field Service API +refresh {2}365d → 9d +confirmed\n/)
+  expect(terminal.shown()).toContain('2 confirmed. Journal: ')
 })

@@ -92,7 +92,7 @@ function withFound(apps: PlannableApp[], found: PlannableApp | null): PlannableA
 async function show(report: ImpactReport, { output }: CommandContext): Promise<void> {
   const { isDocument, isForPeople } = formatOf(output.format)
   const isEmpty = report.impact.clients.length === 0
-  if (!isDocument) await output.results(rowView, rowsOf(report))
+  if (!isDocument) await output.results(rowView(report), rowsOf(report))
   else if (!isForPeople || !isEmpty) await output.result(impactView, report)
 }
 

@@ -1,6 +1,7 @@
 import type { AuditedApp } from '../../audit/audited-app'
 import type { CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
+import { shellWord } from '../../failures/shell-word'
 import { type Changes, changesBy } from '../../plan/losses'
 import { type Plan, plannedValueOf, sameValue } from '../../plan/plan'
 import type { PlannableApp } from '../../plan/wishes'
@@ -33,13 +34,31 @@ export interface Stale {
 export async function chooseSubject(asked: Request, context: CommandContext): Promise<Subject> {
   const { subject, refresh, access, offline } = asked
   const hasSettings = [refresh, access, offline].some((setting) => setting !== undefined)
-  if (hasSettings) return resourceSubject(asked)
+  if (hasSettings) {
+    if (await isPlan(subject, context))
+      throw new UsageError(
+        `${subject} is a plan, which has its own values: --refresh, --access and --offline are for a resource.`,
+        `To see what the plan costs: ${context.withTarget(`apps impact ${shellWord(subject)}`)}`,
+      )
+    return resourceSubject(asked)
+  }
   const isFile = /[/\\]|\.json$/i.test(subject) || (await exists(subject, context))
   return isFile ? planSubject((await readPlan(subject, context)).plan, subject) : resourceSubject(asked)
 }
 
 const exists = async (path: string, { environment }: CommandContext): Promise<boolean> =>
   (await environment.files.mayCreate(path)) === 'exists'
+
+async function isPlan(path: string, context: CommandContext): Promise<boolean> {
+  if (!(await exists(path, context))) return false
+  return readPlan(path, context).then(
+    () => true,
+    (error) => {
+      if (error instanceof UsageError) return false
+      throw error
+    },
+  )
+}
 
 function resourceSubject({ subject, ...settings }: Request): Subject {
   let id: string | undefined

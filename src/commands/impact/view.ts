@@ -1,28 +1,32 @@
 import type { AuditedApp } from '../../audit/audited-app'
-import type { Detail, JsonObject, Tone, View } from '../../output/output'
+import type { Column, Detail, JsonObject, Tone, View } from '../../output/output'
 import type { ClientImpact, ImpactPart } from '../../plan/impact'
 import { formatDuration, type Seconds } from '../../token-settings/duration'
 import { notesOn } from './messages'
 import { type ImpactReport, type ImpactRow, rowsOf } from './report'
 
 /** One loss of one client, for scripts. */
-export const rowView: View<ImpactRow> = {
-  columns: [
-    { title: 'Client id', name: 'id', forScripts: ({ client }) => client.id },
-    { title: 'Name', name: 'displayName', forScripts: ({ client }) => client.displayName },
-    { title: 'OAuth client id', name: 'clientId', forScripts: ({ client }) => client.clientId ?? '' },
-    { title: 'Type', name: 'clientType', forScripts: ({ client }) => client.clientType ?? '' },
-    { title: 'Loses', name: 'loses', forScripts: ({ loss }) => loss.kind },
-    { title: 'Reason', name: 'reason', forScripts: reasonOf },
-    { title: 'Resource id', name: 'resourceId', forScripts: ({ edge }) => edge?.resource.id ?? '' },
-    { title: 'Resource', name: 'resource', forScripts: ({ edge }) => edge?.resource.displayName ?? '' },
-    { title: 'Edge', name: 'edge', forScripts: ({ edge }) => edge?.kind ?? '' },
-    { title: 'Scopes', name: 'scopes', forScripts: ({ edge }) => edge?.scopes.join(' ') ?? '' },
-    { title: 'Other resources', name: 'otherResources', forScripts: ({ others }) => others.count },
-    { title: 'Grants', name: 'grants', forScripts: ({ grants }) => grants ?? '' },
-  ],
+export const rowView = ({ grants }: Pick<ImpactReport, 'grants'>): View<ImpactRow> => ({
+  columns: grants === null ? columns : [...columns, grantsColumn],
   json: rowJson,
-}
+})
+
+const columns: Column<ImpactRow>[] = [
+  { title: 'Client id', name: 'id', forScripts: ({ client }) => client.id },
+  { title: 'Name', name: 'displayName', forScripts: ({ client }) => client.displayName },
+  { title: 'OAuth client id', name: 'clientId', forScripts: ({ client }) => client.clientId ?? '' },
+  { title: 'Type', name: 'clientType', forScripts: ({ client }) => client.clientType ?? '' },
+  { title: 'Loses', name: 'loses', forScripts: ({ loss }) => loss.kind },
+  { title: 'Reason', name: 'reason', forScripts: reasonOf },
+  { title: 'Resource id', name: 'resourceId', forScripts: ({ edge }) => edge?.resource.id ?? '' },
+  { title: 'Resource', name: 'resource', forScripts: ({ edge }) => edge?.resource.displayName ?? '' },
+  { title: 'Edge', name: 'edge', forScripts: ({ edge }) => edge?.kind ?? '' },
+  { title: 'Scopes', name: 'scopes', forScripts: ({ edge }) => edge?.scopes.join(' ') ?? '' },
+  { title: 'Other resources', name: 'otherResources', forScripts: ({ others }) => others.count },
+]
+
+/** Empty where the grants of this client could not be counted. */
+const grantsColumn: Column<ImpactRow> = { title: 'Grants', name: 'grants', forScripts: ({ grants }) => grants ?? '' }
 
 function rowJson({ client, edge, loss, others, grants }: ImpactRow) {
   const { id, displayName, clientId, clientType } = client

@@ -5,7 +5,7 @@ import { shellWord } from '../../failures/shell-word'
 import { formatOf } from '../../output/formats'
 import { guardsOf } from '../../plan/guards'
 import { clientsLosing } from '../../plan/losses'
-import { type MadePlan, makePlan } from '../../plan/make-plan'
+import type { MadePlan } from '../../plan/make-plan'
 import { paceOf } from '../../plan/pace'
 import type { Plan } from '../../plan/plan'
 import type { Entry, PlannableApp } from '../../plan/wishes'
@@ -29,8 +29,8 @@ export const plan: Command<Request> = {
   name: 'plan',
   summary: 'show what has to change for a desired state, and save it as a plan',
   description: [
-    'Compares all apps of the domain with a file of what is wanted, the findings of an audit or a snapshot, and lists',
-    'each change. Changes nothing: a plan is carried out by another command. What the source does not mention stays as',
+    'Compares all apps of the domain with a file of what is wanted, the findings of an audit, a snapshot or a journal,',
+    'and lists each change. Changes nothing: a plan is carried out by another command. What the source does not mention stays as',
     'it is. Exits with 0, or with --exit-code 1 if there are changes; 3 if apps may be missing, and then no plan is',
     'saved.',
   ].join(' '),
@@ -44,6 +44,7 @@ export const plan: Command<Request> = {
     },
     { flags: '--from-audit <report>', description: 'plan the fixes of an audit: what apps audit -o json printed' },
     { flags: '--restore <snapshot>', description: 'plan the way back to a snapshot' },
+    { flags: '--undo <journal>', description: 'plan the way back from an apply, as apps undo would go' },
     { flags: '--out <file>', description: 'save the plan as a new file' },
     { flags: '--exit-code', description: 'exit with 1 if there are changes' },
     { flags: '--only <app>', description: 'plan changes of this app alone; may be repeated', repeats: true },
@@ -67,7 +68,7 @@ export const plan: Command<Request> = {
     const destination = asked.out === undefined ? null : { option: '--out', path: asked.out }
     if (destination !== null) await ensurePlanCanBeWritten(destination, context)
     const domain = readerOf(await context.domain())
-    const wishes = source.wishesFor(domain.origin)
+    const makePlan = source.plannerFor(domain.origin)
     for (const warning of source.warnings) await context.output.warning(warning)
     const files = await openReportFiles(asked.output, context)
     try {
@@ -77,7 +78,7 @@ export const plan: Command<Request> = {
         await context.output.failure(problem)
         return exitCodes.incomplete
       }
-      const made = makePlan(wishes, apps, chosenApps(asked.only, apps))
+      const made = await makePlan(apps, chosenApps(asked.only, apps))
       ensureFits(made, source, asked)
       await warnAbout(made, source, context)
       const plan = planOf(made, { createdAt, domain: domain.origin, source: planSource(source) })
@@ -97,10 +98,10 @@ export const plan: Command<Request> = {
   },
 }
 
-const filesOf = ({ output, out, file, fromAudit, restore }: Request) => ({
+const filesOf = ({ output, out, file, fromAudit, restore, undo }: Request) => ({
   output,
   appended: out === undefined ? [] : [{ option: '--out', path: out }],
-  read: [file === '-' ? undefined : file, fromAudit === '-' ? undefined : fromAudit, restore],
+  read: [file === '-' ? undefined : file, fromAudit === '-' ? undefined : fromAudit, restore, undo],
 })
 
 const planSource = ({ kind, path, sha256, reason }: Source): Plan['source'] => ({ kind, path, sha256, reason })
@@ -154,7 +155,9 @@ async function conclude(shown: ShownPlan, { out, output: asked }: Request, conte
   if (guards !== null) await output.note(guards)
   const pace = paceSentence(paceOf(shown.plan.rows, { areRead: false }))
   if (pace !== null) await output.note(pace)
-  if (out !== undefined) await output.note(`To carry it out: ${withTarget(`apps apply ${shellWord(out)}`)}`)
+  if (out === undefined) return
+  const allow = shown.guards.map((guard) => ` --allow ${guard}`).join('')
+  await output.note(`To carry it out: ${withTarget(`apps apply ${shellWord(out)}${allow}`)}`)
 }
 
 const codeOf = ({ rows }: Plan, { exitCode }: Request): ExitCode =>

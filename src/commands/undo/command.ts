@@ -11,7 +11,7 @@ import { decisionFlags, decisionOptions, decisionsIn } from '../shared/apply/dec
 import { lookIntoJournal, openJournal } from '../shared/apply/journal-file'
 import { showCarriedOut, usualJournal } from '../shared/apply/show'
 import type { ApplyReport } from '../shared/apply/undertaking'
-import { wayBack } from '../shared/apply/way-back'
+import { nextPlanWarning, wayBack } from '../shared/apply/way-back'
 import { ensureFilesAreSeparate } from '../shared/separate-files'
 
 const request = z.object({
@@ -82,13 +82,7 @@ async function withDoubts(
   return mostImportant([code, exitCodes.partlyDone])
 }
 
-/** A file that still asks for the values would bring them back. */
-async function warnOfNextPlan(
-  { begin }: JournalState,
-  { rows }: ApplyReport,
-  { output }: CommandContext,
-): Promise<void> {
-  const { kind = null, path = '' } = begin?.source ?? {}
-  if (kind === 'desired-state' && rows.some(({ outcome }) => outcome === 'confirmed'))
-    await output.warning(`The next plan from ${path} changes these values again, unless you edit that file.`)
+async function warnOfNextPlan(state: JournalState, { rows }: ApplyReport, { output }: CommandContext): Promise<void> {
+  const warning = nextPlanWarning(state)
+  if (warning !== null && rows.some(({ outcome }) => outcome === 'confirmed')) await output.warning(warning)
 }

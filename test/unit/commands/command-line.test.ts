@@ -194,7 +194,7 @@ describe('a command line that makes no sense is exit 2, with a sentence, and no 
       ['set-expiry', 'x', '9', 'd'],
       of(
         '',
-        '<duration>: "d" is not a length of time: write a whole number and a unit, such as 9d.',
+        '<duration>: "d" has a unit without a number: write a whole number and a unit, such as 9d.',
         'Hint: Write the duration as one word: apps set-expiry x 9d\n',
       ),
     ],

@@ -31,7 +31,7 @@ describe('guards', () => {
     ['26 rows', { toWrite: resources(26) }, [['rows', 26, 25]]],
     ['3 of 10 resource apps', { toWrite: resources(3), resourceApps: 10 }, []],
     ['4 of 10 resource apps', { toWrite: resources(4), resourceApps: 10 }, [['share', 40, 30]]],
-    ['31 of 103 resource apps', { toWrite: resources(25), resourceApps: 83 }, [['share', 31, 30]]],
+    ['25 of 83 resource apps', { toWrite: resources(25), resourceApps: 83 }, [['share', 30.2, 30]]],
     ['9 of 9 resource apps', { toWrite: resources(9), resourceApps: 9 }, []],
     ['two rows of one app are one app of ten', { toWrite: [toWrite(), toWrite()], resourceApps: 10 }, []],
     ['the client that is signed in with', { ownClientId: 'quotes' }, [['self', 1, null]]],

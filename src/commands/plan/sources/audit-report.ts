@@ -5,7 +5,7 @@ import { type ReportedFinding, wishesOfFindings } from '../../../plan/from-findi
 import type { Seconds } from '../../../token-settings/duration'
 import { sha256Of } from '../../shared/plan/plan-file'
 import { nameOf, textOf } from '../../shared/written/input'
-import type { Source } from './source'
+import { plannerOf, type Source } from './source'
 
 /** A report about every app of a large domain. In bytes. */
 const longestReport = 256 * 1024 * 1024
@@ -55,7 +55,8 @@ export async function readAuditReport(path: string, context: CommandContext): Pr
     path: name,
     sha256: sha256Of(text),
     reason: null,
-    wishesFor: (origin) => wishesOfFindings(about(origin).findings.map((each, at) => findingIn(each, at, refuse))),
+    plannerFor: (origin) =>
+      plannerOf(wishesOfFindings(about(origin).findings.map((each, at) => findingIn(each, at, refuse)))),
     warnings: reports.every((each) => each?.coverage.complete)
       ? []
       : [`${name} is of an audit that did not see every app, so the plan may lack fixes.`],

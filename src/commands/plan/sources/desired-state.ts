@@ -6,7 +6,7 @@ import { sha256Of } from '../../shared/plan/plan-file'
 import { nameOf, taken, textOf } from '../../shared/written/input'
 import { longestFile } from '../../shared/written/mistakes'
 import type { DesiredState } from '../desired/yaml'
-import type { Source } from './source'
+import { plannerOf, type Source } from './source'
 
 export type InputFormat = 'yaml' | 'csv'
 
@@ -27,8 +27,8 @@ export async function readDesiredState(
     path: name,
     sha256: sha256Of(text),
     reason,
-    wishesFor(origin) {
-      if (domain === null || domain === origin) return { entries, protect, sparesOracle: false, skipped: [] }
+    plannerFor(origin) {
+      if (domain === null || domain === origin) return plannerOf({ entries, protect, sparesOracle: false, skipped: [] })
       throw new UsageError(`${name} is about ${domain}, and this is ${origin}.`, 'Choose the domain of the file.')
     },
     warnings: [],

@@ -2,14 +2,14 @@ import type { CommandContext } from '../../../cli/command'
 import { UsageError } from '../../../failures/errors'
 import { snapshotSource, wishesToRestore } from '../../shared/plan/restore'
 import { readSnapshots, type Snapshot } from '../../shared/snapshot'
-import type { Source } from './source'
+import { plannerOf, type Source } from './source'
 
 /** Back to what a snapshot shows. Apps that it does not have stay as they are. */
 export async function readSnapshotToRestore(path: string, context: CommandContext): Promise<Source> {
   const snapshots = await readSnapshots(path, context.environment.files)
   return {
     ...snapshotSource(path, snapshots),
-    wishesFor: (origin) => wishesToRestore(snapshotOf(origin, snapshots, path)),
+    plannerFor: (origin) => plannerOf(wishesToRestore(snapshotOf(origin, snapshots, path))),
     warnings: snapshots.every(({ complete }) => complete)
       ? []
       : [`${path} is of a list that was not complete, so the plan may lack apps.`],

@@ -1,5 +1,6 @@
+import { type MadePlan, makePlan } from '../../../plan/make-plan'
 import type { PlanSource } from '../../../plan/plan'
-import type { Wishes } from '../../../plan/wishes'
+import type { PlannableApp, Wishes } from '../../../plan/wishes'
 
 /** What a plan is made from, read before the first request. */
 export interface Source {
@@ -8,12 +9,20 @@ export interface Source {
   path: string
   sha256: string
   reason: string | null
-  /**
-   * What it wants of this domain.
-   *
-   * @throws {UsageError} when it is about another one
-   */
-  wishesFor(origin: string): Wishes
+  /** @throws {UsageError} when it is about another domain than this one */
+  plannerFor(origin: string): Planner
   /** Said about it before anything else. */
   warnings: readonly string[]
 }
+
+/**
+ * Makes the plan by all apps of the domain.
+ *
+ * @param only the ids of the apps that may get a row; null: all
+ */
+export type Planner = (apps: readonly PlannableApp[], only: ReadonlySet<string> | null) => MadePlan | Promise<MadePlan>
+
+export const plannerOf =
+  (wishes: Wishes): Planner =>
+  (apps, only) =>
+    makePlan(wishes, apps, only)

@@ -44,12 +44,12 @@ export async function carryOut(
   if (domain.origin !== undertaking.domain) throw otherDomain(undertaking, domain.origin)
   ensureRowsFit(undertaking)
   if (decisions.dryRun) {
-    ensureMayGoOn(await lookIntoJournal(decisions.journal, context), { undertaking, decisions }, context)
+    await ensureMayGoOn(await lookIntoJournal(decisions.journal, context), { undertaking, decisions }, context)
     return dryRun(undertaking, decisions, context)
   }
   const journal = await openJournal(decisions.journal, context)
   try {
-    ensureMayGoOn(journal.state, { undertaking, decisions }, context)
+    await ensureMayGoOn(journal.state, { undertaking, decisions }, context)
     return await change(undertaking, { decisions, journal }, context)
   } finally {
     await journal.release()
@@ -78,7 +78,11 @@ interface Wanted {
 }
 
 /** @throws {UsageError} for the journal of something else, or of a run that has not ended */
-function ensureMayGoOn(state: JournalState, { undertaking, decisions }: Wanted, { withTarget }: CommandContext): void {
+async function ensureMayGoOn(
+  state: JournalState,
+  { undertaking, decisions }: Wanted,
+  { withTarget, output }: CommandContext,
+): Promise<void> {
   const { shows, begin } = state
   const { journal, resume } = decisions
   if (hasNoFile(undertaking)) {
@@ -94,7 +98,12 @@ function ensureMayGoOn(state: JournalState, { undertaking, decisions }: Wanted, 
       'Name another file with --journal.',
     )
   ensureSameWaves(state, decisions)
-  if (mayGoOn(shows, { resume })) return
+  if (mayGoOn(shows, { resume })) {
+    // A run that was killed may not have begun its journal. Every row is judged by what the app has now.
+    if (resume && shows === 'nothing')
+      await output.warning(`There is no run in the journal ${journal}, so this run begins with the first row.`)
+    return
+  }
   const what =
     shows === 'in-doubt'
       ? 'An earlier run ended in the middle of a row: its change may have been sent.'
@@ -107,10 +116,17 @@ function ensureMayGoOn(state: JournalState, { undertaking, decisions }: Wanted, 
 
 /** A gate must not be passed by leaving it out. */
 function ensureSameWaves(state: JournalState, { journal, resume, waves }: Decisions): void {
+  if (!resume) return
   const standing = standingWave(state)
-  if (!resume || standing === null || (waves !== null && sameWaves(standing, waves.sizes))) return
+  const isGateLeftOut = state.hasGate && (waves?.gate ?? null) === null
+  const areWavesOther = standing !== null && (waves === null || !sameWaves(standing, waves.sizes))
+  if (!isGateLeftOut && !areWavesOther) return
+  const stood =
+    standing === null
+      ? 'An earlier run asked a gate'
+      : `An earlier run stood in wave ${standing.wave} of ${standing.of}, which ends after ${counted(standing.apps, 'app')}`
   throw new UsageError(
-    `An earlier run stood in wave ${standing.wave} of ${standing.of}, which ends after ${counted(standing.apps, 'app')}. Nothing was sent. The journal is ${journal}.`,
+    `${stood}${isGateLeftOut && standing !== null ? ', and asked a gate' : ''}. Nothing was sent. The journal is ${journal}.`,
     'Give the same --waves and --gate again.',
   )
 }

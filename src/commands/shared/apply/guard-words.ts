@@ -3,13 +3,13 @@ import { formatDuration } from '../../../token-settings/duration'
 import { counted } from '../format-coverage'
 
 /** With its number and its limit, after "because" or as a line of its own. */
-export function guardWords({ guard, actual, apps }: TrippedGuard): string {
+export function guardWords({ guard, actual, of, apps }: TrippedGuard): string {
   const named = namesOf(apps)
   switch (guard) {
     case 'rows':
       return `rows: ${actual} rows would be written, more than ${guardLimits.rows}`
     case 'share':
-      return `share: ${actual} % of the resource apps of the domain would be changed, more than ${guardLimits.share} %`
+      return `share: ${of?.changed} of the ${of?.all} resource apps of the domain would be changed, more than ${guardLimits.share} %`
     case 'self':
       return `self: it would change the client that is signed in with: ${named}`
     case 'oracle':

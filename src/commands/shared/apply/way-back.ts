@@ -15,3 +15,11 @@ export function wayBack(path: string, state: JournalState): Undertaking {
   const undone = { kind: 'journal', path, reason: source.reason } as const
   return { kind: 'undo', path, sha256, domain, source: undone, createdAt: null, rows }
 }
+
+/** A file that still asks for the values would bring them back. Null: there is no such file. */
+export function nextPlanWarning({ begin }: JournalState): string | null {
+  const { kind = null, path = '' } = begin?.source ?? {}
+  return kind === 'desired-state'
+    ? `The next plan from ${path} changes these values again, unless you edit that file.`
+    : null
+}
