@@ -30,3 +30,16 @@ export const hints = {
   exactIssuer: 'Tokens of another issuer are not accepted. If it is the right one, name it exactly: --issuer URL.',
   oneTenant: 'This address is for all tenants. Name the issuer of one: --issuer with its id in the path.',
 } as const
+
+/** The same advice where a stored profile names the domain and the credentials: then no variable does. */
+export function forProfile(hint: string, profile: string): string {
+  const show = `apps profile show ${shellWord(profile)}`
+  return hint
+    .replace('Check APPS_DOMAIN_URL.', `Check the URL of the profile: ${show}`)
+    .replace('(APPS_DOMAIN_URL, --domain-url or --issuer)', `(${show})`)
+    .replace(
+      'If that is your domain: APPS_DOMAIN_URL=',
+      `If that is your domain: apps login ${shellWord(profile)} --domain-url `,
+    )
+    .replace(hints.newToken, `Get a new token, and store it: apps login ${shellWord(profile)}`)
+}

@@ -1,6 +1,7 @@
 import type { CommandContext, NamedDomain } from '../../cli/command'
 import { CutShort, Failure, isWriteError } from '../../failures/errors'
 import { type ExitCode, exitCodes, mostImportant } from '../../failures/exit-codes'
+import { forProfile } from '../../failures/hints'
 import { limits } from '../../identity-domain/limits'
 import type { OutputFormat, RowEncoder, Sink } from '../../output/formats/format'
 import { mapTexts } from '../../output/json'
@@ -64,7 +65,7 @@ export async function endReading(
   result: DomainResult<unknown>,
   { context, close }: Pick<NamedDomain, 'context' | 'close'>,
 ): Promise<void> {
-  if (result.problem !== null) result.problem = withoutSecrets(result.problem, result.hide)
+  if (result.problem !== null) result.problem = shownProblem(result.problem, result)
   await context.output.progress('')
   await context.output.note(result.problem?.message ?? 'complete')
   await close()
@@ -107,8 +108,12 @@ export function reportOf(error: unknown): FailureReport {
   throw error
 }
 
-function withoutSecrets(problem: FailureReport, hide: Hide): FailureReport {
-  const { exitCode, message, hint, status, requestId, details } = problem
+/** Without the secrets of the domain, and with advice for its profile. */
+function shownProblem(
+  { exitCode, message, hint: advice, status, requestId, details }: FailureReport,
+  { profile, hide }: Pick<DomainResult<unknown>, 'profile' | 'hide'>,
+): FailureReport {
+  const hint = advice === null || profile === null ? advice : forProfile(advice, profile)
   return {
     ...{ exitCode, message: hide(message), hint: hint === null ? null : hide(hint), status },
     requestId: requestId === null ? null : hide(requestId),

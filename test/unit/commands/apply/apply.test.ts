@@ -294,7 +294,13 @@ describe('guards', () => {
 
   test.each<[string, Wish[], Partial<Plan>, SandboxOptions, RegExp]>([
     ['rows', generated(26), {}, sandboxOf(99), /rows: 26 rows would be written, more than 25/],
-    ['share', generated(4), {}, sandboxOf(12), /share: 4 of the 12 resource apps of the domain would be changed, more than 30 %/],
+    [
+      'share',
+      generated(4),
+      {},
+      sandboxOf(12),
+      /share: 4 of the 12 resource apps of the domain would be changed, more than 30 %/,
+    ],
     [
       'self',
       [[exampleIds.administrator, 'allowedGrants', ['client_credentials', 'implicit']]],

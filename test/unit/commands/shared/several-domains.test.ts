@@ -5,11 +5,13 @@ import {
   completeSentence,
   concludeSeveral,
   type DomainResult,
+  endReading,
   merge,
   readEach,
 } from '../../../../src/commands/shared/several-domains'
 import { DomainFailure, Failure } from '../../../../src/failures/errors'
 import type { ExitCode } from '../../../../src/failures/exit-codes'
+import { hints } from '../../../../src/failures/hints'
 import type { FailureReport } from '../../../../src/output/output'
 
 const problem = (exitCode: ExitCode, message = `it is ${exitCode}.`): FailureReport => new Failure(exitCode, message)
@@ -168,4 +170,27 @@ describe('rows of several sources', () => {
     await new Promise((resolve) => setImmediate(resolve))
     expect(ended.sort()).toEqual(['a', 'b'])
   })
+})
+
+test.each([
+  [
+    hints.wrongUrl,
+    "Wrong URL, or a proxy or portal before the domain? Check the URL of the profile: apps profile show 'my eu'",
+  ],
+  [hints.notADomain, "Is this an identity domain's URL? Check the URL of the profile: apps profile show 'my eu'"],
+  [
+    hints.checkConnection,
+    "Check the address (apps profile show 'my eu') and the network. Where a proxy is needed: HTTPS_PROXY=http://HOST:PORT",
+  ],
+  [
+    hints.otherDomainUrl('https://other.example.com'),
+    "If that is your domain: apps login 'my eu' --domain-url https://other.example.com",
+  ],
+  [hints.newToken, "Get a new token, and store it: apps login 'my eu'"],
+  [hints.moreTime, 'Allow more time with --timeout.'],
+])('the advice %j names the profile, and no variable', async (hint, expected) => {
+  const failed = { ...result('my eu', null), problem: new DomainFailure('It failed.', { hint }) }
+  const output = { progress: async () => {}, note: async () => {} }
+  await endReading(failed, { context: { output } as unknown as CommandContext, close: async () => {} })
+  expect(failed.problem.hint).toBe(expected)
 })
