@@ -272,6 +272,7 @@ _apps() {
         '(--input)--input=[yaml or csv (default\: by the name of the file)]:format:(yaml csv)' \
         '(--from-audit)--from-audit=[plan the fixes of an audit\: what apps audit -o json printed]:report: ' \
         '(--restore)--restore=[plan the way back to a snapshot]:snapshot: ' \
+        '(--undo)--undo=[plan the way back from an apply, as apps undo would go]:journal: ' \
         '(--out)--out=[save the plan as a new file]:file:_files' \
         '(--exit-code)--exit-code[exit with 1 if there are changes]' \
         '*--only=[plan changes of this app alone; may be repeated]:app: ' \
