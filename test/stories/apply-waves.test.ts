@@ -130,6 +130,17 @@ describe('a gate that fails', () => {
     expect(asked()).toEqual(['2'])
   })
 
+  test('--resume without the gate is refused, also with the same waves: 2', async () => {
+    const { apps } = await withPlan()
+    await apps(waves(await gate('process.exitCode = Number(wave === "2")')))
+    const without = await apps(['apply', plan(), '-y', '-o', 'json', '--resume', '--waves', '1,2,100%'])
+    expect(without.exitCode).toBe(2)
+    expect(errorOf(without)).toMatchObject({
+      message: `An earlier run stood in wave 2 of 3, which ends after 2 apps. It asked a gate. Nothing was sent. The journal is ${journal()}.`,
+      hint: 'Give the same --waves and --gate again.',
+    })
+  })
+
   test('with --undo-on-failure everything goes back: 1', async () => {
     const { apps, sandbox } = await withPlan()
     const ending = await apps(waves(await gate('process.exitCode = Number(wave === "2")'), '--undo-on-failure'))

@@ -55,6 +55,15 @@ test('a plan is applied, and its last line says how to go back', async () => {
   expect(sandbox.state.apps.get(legacyIntranet)?.['accessTokenExpiry']).toBe(28_800)
 })
 
+test('--resume without a journal says so, and begins with the first row', async () => {
+  const { apps } = await withPlan()
+  const ending = await apps(['apply', plan(), '-y', '--resume'])
+  expect(ending.exitCode).toBe(0)
+  expect(ending.stderr.split('\n')[0]).toBe(
+    `Warning: There is no run in the journal ${journal()}, so this run begins with the first row.`,
+  )
+})
+
 test('one row changed in the meantime: the rest is partly done, with the way back and the way on', async () => {
   const { apps, sandbox } = await withPlan()
   sandbox.editApp(legacyIntranet, { accessTokenExpiry: 7200 })

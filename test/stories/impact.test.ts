@@ -14,6 +14,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
+const plan = () => join(directory, 'plan.json')
+
 const notKnown = 'No API lists the refresh tokens that are out, so how many users would notice is not known.\n'
 const read = 'https://fieldservice.example.com/orders.read'
 
@@ -74,6 +76,24 @@ test('apps plan and apps impact count the same clients', async () => {
   expect(ending.exitCode).toBe(1)
   expect(json(ending)).toMatchObject({ plan, resource: null, complete: true, summary: { clients: 4, losing: 3 } })
   expect(ending.stderr).toContain("'Legacy Intranet': not active, so no token is issued for it now.")
+})
+
+test('new settings beside a plan are 2, and no app of that name is looked for', async () => {
+  const { apps, sandbox } = await terminalWithSandbox()
+  writePlanFor(plan(), sandbox, [[fieldServiceApi, 'refreshTokenExpiry', 86_400]])
+  const ending = await apps(['impact', plan(), '--refresh', '1d'])
+  expect([ending.exitCode, sandbox.requests]).toEqual([2, []])
+  expect(ending.stderr).toBe(
+    `Error: ${plan()} is a plan, which has its own values: --refresh, --access and --offline are for a resource.\nHint: To see what the plan costs: apps impact ${plan()}\n`,
+  )
+})
+
+test('a pipe gets a column for grants only with --users', async () => {
+  const { apps } = await terminalWithSandbox()
+  const line = ['impact', 'Field Service API', '--refresh', '1d', '-o', 'csv']
+  const header = async (words: string[]) => (await apps(words)).stdout.split('\n')[0]?.trimEnd()
+  expect(await header(line)).toMatch(/,otherResources$/)
+  expect(await header([...line, '--users'])).toMatch(/,otherResources,grants$/)
 })
 
 test('a plan of another domain is 2, and the file of a plan that is not there is named', async () => {

@@ -159,6 +159,61 @@ describe('apps plan', () => {
     })
   })
 
+  test('the command that carries it out opens the guards that are named', async () => {
+    const { apps } = await inSandbox()
+    await writeFile(at('long.yaml'), desired.replace('30d', '400d'))
+    const { stderr } = await apps(['plan', at('long.yaml'), '--out', at('plan.json')])
+    expect(stderr).toContain('Guards that have to be allowed when it is carried out: long.\n')
+    expect(stderr).toContain(`To carry it out: apps apply ${at('plan.json')} --allow long\n`)
+    expect((await apps(['apply', at('plan.json'), '--allow', 'long', '-y'])).exitCode).toBe(0)
+  })
+
+  test('--undo is a plan for the way back from an apply; what somebody else changed is kept', async () => {
+    const { apps, sandbox, written } = await inSandbox()
+    await writeFile(at('prod.yaml'), desired)
+    await apps(['plan', at('prod.yaml'), '--out', at('plan.json')])
+    await apps(['apply', at('plan.json'), '-y'])
+    const journal = at('plan.json.journal.ndjson')
+    const legacyIntranet = exampleIds.legacyIntranet
+    sandbox.editApp(legacyIntranet, { accessTokenExpiry: 7200 })
+    const before = written().length
+
+    const ending = await apps(['plan', '--undo', journal, '--out', at('back.json'), '--exit-code', '-o', 'table'])
+    expect([ending.exitCode, ending.stdout.replace(/\(app last written: [^)]*\)/, '(LAST)')]).toEqual([
+      1,
+      [
+        `Field Service API  ${fieldServiceApi}`,
+        '  refresh  30d (2592000 s) → 365d (31536000 s)  longer 12x',
+        `skipped  'Legacy Intranet' (${legacyIntranet}) accessTokenExpiry: kept: 2h now (LAST), neither 1h nor 8h`,
+        '',
+      ].join('\n'),
+    ])
+    expect(ending.stderr).toBe(
+      `Warning: The next plan from ${at('prod.yaml')} changes these values again, unless you edit that file.\n1 change to 1 app; 0 as wanted, 13 not mentioned, 1 skipped.\nTo carry it out: apps apply ${at('back.json')}\n`,
+    )
+    expect(parsePlan(await readFile(at('back.json'), 'utf8'), 'back.json')).toMatchObject({
+      source: { kind: 'journal', path: journal, reason: 'INC-4711' },
+      rows: [{ row: 1, attribute: 'refreshTokenExpiry', to: { seconds: 31_536_000 } }],
+      skipped: [{ app: { id: legacyIntranet }, attribute: 'accessTokenExpiry' }],
+    })
+    expect(written().length).toBe(before)
+
+    expect((await apps(['apply', at('back.json'), '-y'])).exitCode).toBe(0)
+    expect(sandbox.state.apps.get(fieldServiceApi)?.['refreshTokenExpiry']).toBe(31_536_000)
+  })
+
+  test('--undo of an app that is gone is 5, and --skip-missing lists it', async () => {
+    const { apps, sandbox } = await inSandbox()
+    await writeFile(at('prod.yaml'), desired)
+    await apps(['plan', at('prod.yaml'), '--out', at('plan.json')])
+    await apps(['apply', at('plan.json'), '-y'])
+    sandbox.state.apps.remove(fieldServiceApi)
+    const undo = ['plan', '--undo', at('plan.json.journal.ndjson')]
+    expect((await apps(undo)).exitCode).toBe(5)
+    const { exitCode, stderr } = await apps([...undo, '--skip-missing'])
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('There is no such app.')])
+  })
+
   test('--only leaves out all other apps; an app that is not there ends the run', async () => {
     const { apps } = await inSandbox()
     await writeFile(at('prod.yaml'), desired)

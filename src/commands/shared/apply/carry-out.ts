@@ -126,7 +126,7 @@ function ensureSameWaves(state: JournalState, { journal, resume, waves }: Decisi
       ? 'An earlier run asked a gate'
       : `An earlier run stood in wave ${standing.wave} of ${standing.of}, which ends after ${counted(standing.apps, 'app')}`
   throw new UsageError(
-    `${stood}${isGateLeftOut && standing !== null ? ', and asked a gate' : ''}. Nothing was sent. The journal is ${journal}.`,
+    `${stood}.${isGateLeftOut && standing !== null ? ' It asked a gate.' : ''} Nothing was sent. The journal is ${journal}.`,
     'Give the same --waves and --gate again.',
   )
 }
