@@ -164,6 +164,23 @@ describe('a gate that fails', () => {
     expect(errorOf(ending).message).toMatch(
       /^Stopped after wave 1: the gate failed \(exit code 1\)\. Row 1 \(.+\): not undone: 16m40s now/,
     )
+    expect(errorOf(ending).hint).toBe(`Back: apps undo ${journal()}. Onward: make a new plan.`)
+  })
+
+  test('a change that the domain does not let back is still there, and stays confirmed: 9', async () => {
+    const { apps, sandbox } = await withPlan()
+    sandbox.faults.add({ match: { kind: 'patch', skip: 3 }, action: { type: 'status', status: 403 } })
+    const ending = await apps(waves(await gate('process.exitCode = Number(wave === "2")'), '--undo-on-failure'))
+    expect([ending.exitCode, outcomes(json(ending))]).toEqual([9, ['confirmed', 'undone', 'not-tried']])
+    expect(sandbox.state.apps.get(fieldServiceApi)?.['refreshTokenExpiry']).toBe(2_592_000)
+    expect(json(ending).rows[0].reason).toMatch(/^not undone: Nothing was changed\. The domain does not let .+ 403$/)
+    expect(ending.stderr).toContain('Warning: The gate failed (exit code 1) after wave 2: undoing the changes.\n')
+    expect(ending.stderr).toContain(`1 confirmed, 1 undone, 1 not changed. Journal: ${journal()}\n`)
+    expect(errorOf(ending).hint).toBe(`Back: apps undo ${journal()} --resume. Onward: make a new plan.`)
+
+    const again = await apps(['undo', journal(), '--resume', '-y', '-o', 'json'])
+    expect([again.exitCode, outcomes(json(again))]).toEqual([0, ['unchanged', 'confirmed']])
+    expect(sandbox.state.apps.get(fieldServiceApi)?.['refreshTokenExpiry']).toBe(31_536_000)
   })
 
   test('a journal of an earlier undo is no surprise in the middle: 2', async () => {

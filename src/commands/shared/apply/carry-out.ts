@@ -13,6 +13,7 @@ import { guardWords } from './guard-words'
 import { type Journal, lookIntoJournal, openJournal } from './journal-file'
 import { TooLongForJournal, writtenLine } from './journal-lines'
 import { judgeRows } from './judge-rows'
+import { resuming } from './resuming'
 import { rowName } from './row-words'
 import { isToDo, nowIn, runRows } from './run-rows'
 import { type ApplyReport, type Decisions, hasNoFile, type Undertaking } from './undertaking'
@@ -26,8 +27,10 @@ export interface CarriedOut {
   isJournalBroken: boolean
   /** The one that has stopped the run, after a wave; null: none has. */
   gate: GateReport | null
-  /** After that gate, everything went back. */
-  isAllUndone?: boolean
+  /** The journal has entries of this run. */
+  isBegun: boolean
+  /** What an undo after that gate came to. */
+  undo?: { isAllBack: boolean; isBegun: boolean }
 }
 
 /**
@@ -81,7 +84,7 @@ interface Wanted {
 async function ensureMayGoOn(
   state: JournalState,
   { undertaking, decisions }: Wanted,
-  { withTarget, output }: CommandContext,
+  context: CommandContext,
 ): Promise<void> {
   const { shows, begin } = state
   const { journal, resume } = decisions
@@ -101,7 +104,7 @@ async function ensureMayGoOn(
   if (mayGoOn(shows, { resume })) {
     // A run that was killed may not have begun its journal. Every row is judged by what the app has now.
     if (resume && shows === 'nothing')
-      await output.warning(`There is no run in the journal ${journal}, so this run begins with the first row.`)
+      await context.output.warning(`There is no run in the journal ${journal}, so this run begins with the first row.`)
     return
   }
   const what =
@@ -110,7 +113,7 @@ async function ensureMayGoOn(
       : 'An earlier run did not get to the last row.'
   throw new UsageError(
     `${what} Nothing was sent. The journal is ${journal}.`,
-    `To read every row again and go on: ${withTarget(`apps ${undertaking.kind} ${undertaking.path} --resume`)}`,
+    `To read every row again and go on: ${resuming(undertaking, decisions, context)}`,
   )
 }
 
@@ -146,6 +149,7 @@ async function dryRun(undertaking: Undertaking, decisions: Decisions, context: C
     report: { ...reportOf(undertaking, decisions, startedAt, context), rows, guards },
     stop: staleRows(judged, { undertaking, decisions }),
     isJournalBroken: false,
+    isBegun: false,
     gate: null,
   }
 }
@@ -166,6 +170,7 @@ async function change(
     report: { ...reportOf(undertaking, decisions, startedAt, context), rows, guards },
     stop,
     isJournalBroken: journal.isBroken,
+    isBegun: false,
     gate,
   })
   const untouched = judged.map(({ report }) => report)
@@ -195,7 +200,7 @@ async function change(
   }
   const target = targetOf(domain, context)
   const ending = await runRows(judged, { undertaking, decisions, planned, journal, target, context })
-  return conclude(ending.rows, ending.gate)
+  return { ...conclude(ending.rows, ending.gate), isBegun: true }
 }
 
 /**

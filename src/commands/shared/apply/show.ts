@@ -1,17 +1,16 @@
 import type { CommandContext } from '../../../cli/command'
 import { Failure, isReaderGone, isWriteError, outputIncomplete } from '../../../failures/errors'
 import { type ExitCode, exitCodes, mostImportant } from '../../../failures/exit-codes'
-import { shellWord } from '../../../failures/shell-word'
 import type { Output } from '../../../output/output'
-import { type GuardName, guardLimits } from '../../../plan/apply-guards'
 import { isLifetime } from '../../../plan/plan'
 import { exitCodeOf, isAsWanted, isUnsettled, type RowReport, summaryOf } from '../../../plan/row-report'
 import type { CarriedOut } from './carry-out'
 import type { GateReport } from './gate'
 import { rowLines } from './row-lines'
 import { rowName, rowWords } from './row-words'
-import { type ApplyReport, hasNoFile, type Waves } from './undertaking'
+import type { ApplyReport } from './undertaking'
 import { reportView, rowsView } from './view'
+import { wayBackAfter, wayOnAfter } from './way-on'
 
 /** The result, what it amounts to, and how to go on or back. */
 export async function showCarriedOut(carriedOut: CarriedOut, context: CommandContext): Promise<ExitCode> {
@@ -21,7 +20,7 @@ export async function showCarriedOut(carriedOut: CarriedOut, context: CommandCon
   if (report.rows.some(isShortened)) await output.warning(longerTokens)
   const printed = await print(report, output)
   if (carriedOut.stop === null && report.rows.length > 0) await output.note(totals(report))
-  const wayBack = commandsFor(report, context).back
+  const wayBack = wayBackAfter(carriedOut, context)
   if (failure === null && wayBack !== null) await output.note(`To go back: ${wayBack}`)
   if (failure !== null) await output.failure(failure)
   return mostImportant([failure?.exitCode ?? exitCodes.yes, printed])
@@ -50,15 +49,19 @@ async function print(report: ApplyReport, output: Output): Promise<ExitCode> {
 
 /** `1 confirmed, 1 not changed. Journal: plan.json.journal.ndjson`. */
 function totals({ rows, journal, dryRun }: ApplyReport): string {
-  const { rows: _, confirmed = 0, unchanged = 0, 'dry-run': planned = 0, undone = 0, ...others } = summaryOf(rows)
-  const left = Object.values(others).reduce((sum, count) => sum + count, 0)
+  const { rows: _, confirmed = 0, unchanged = 0, 'dry-run': planned = 0, ...others } = summaryOf(rows)
+  const { undone = 0, unknown = 0, differs = 0, ...left } = others
+  const untouched = Object.values(left).reduce((sum, count) => sum + count, 0)
   const parts = [
     ...(dryRun ? [`${planned} to change`] : [`${confirmed} confirmed`]),
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
     ...(undone > 0 ? [`${undone} undone`] : []),
-    ...(left > 0 ? [`${left} not changed`] : []),
+    // Something was sent: nobody may take such a row for one that is as it was.
+    ...(unknown > 0 ? [`${unknown} unknown`] : []),
+    ...(differs > 0 ? [`${differs} read back different`] : []),
+    ...(untouched > 0 ? [`${untouched} not changed`] : []),
   ]
-  const isWritten = rows.some(({ outcome }) => outcome === 'confirmed' || outcome === 'undone')
+  const isWritten = rows.some((each) => ['confirmed', 'undone'].includes(each.outcome) || isUnsettled(each))
   return `${parts.join(', ')}.${isWritten ? ` Journal: ${journal}` : ''}`
 }
 
@@ -67,15 +70,15 @@ function failureOf(carriedOut: CarriedOut, context: CommandContext): Failure | n
   const { report, stop, isJournalBroken, gate } = carriedOut
   if (stop !== null) return stop
   const { rows } = report
-  if (carriedOut.isAllUndone === true && gate !== null) return allUndone(gate)
+  if (carriedOut.undo?.isAllBack === true && gate !== null) return allUndone(gate)
   const exitCode = mostImportant([
     exitCodeOf(rows),
     ...(isJournalBroken ? [exitCodes.cannotWrite] : []),
     ...(gate === null ? [] : [exitCodes.partlyDone]),
   ])
   if (exitCode === exitCodes.yes) return null
-  const { back, onward } = commandsFor(report, context)
-  const hint = [...(back === null ? [] : [`Back: ${back}.`]), `Onward: ${onward}.`].join(' ')
+  const back = wayBackAfter(carriedOut, context)
+  const hint = [...(back === null ? [] : [`Back: ${back}.`]), `Onward: ${wayOnAfter(carriedOut, context)}.`].join(' ')
   const message =
     gate !== null && exitCode === exitCodes.partlyDone ? stoppedByGate(gate, rows) : messageFor(exitCode, rows)
   return new Failure(exitCode, message, { hint, ...requestIdIn(rows) })
@@ -113,38 +116,3 @@ const requestIdIn = (rows: readonly RowReport[]) => {
   const requestId = rows.find((each) => !isAsWanted(each) && each.requestId !== null)?.requestId ?? null
   return requestId === null ? {} : { requestId }
 }
-
-/** What can be pasted: the way back, where something was changed, and the way on. */
-/** What would be in the way of going back. An undo is never too old. */
-function guardsBack(rows: readonly RowReport[], allowed: readonly GuardName[]): string[] {
-  const isLong = rows.some(
-    ({ row: { from } }) => isLifetime(from) && from.source === 'app' && from.seconds > guardLimits.long,
-  )
-  const guards = new Set([...allowed.filter((guard) => guard !== 'age'), ...(isLong ? ['long'] : [])])
-  return [...guards].map((guard) => `--allow ${guard}`)
-}
-
-function commandsFor({ rows, undertaking, journal, allowed, waves }: ApplyReport, { withTarget }: CommandContext) {
-  const { kind, path } = undertaking
-  const mayHaveChanged = rows.some((each) => each.outcome === 'confirmed' || isUnsettled(each))
-  const named = journal === usualJournal(undertaking) ? '' : ` --journal ${shellWord(journal)}`
-  const isStale = rows.some(({ outcome }) => ['conflict', 'gone', 'refused'].includes(outcome))
-  return {
-    back: mayHaveChanged ? withTarget(['apps undo', shellWord(journal), ...guardsBack(rows, allowed)].join(' ')) : null,
-    onward: hasNoFile(undertaking)
-      ? 'run the same command again; it reads first'
-      : isStale || kind === 'undo'
-        ? 'make a new plan'
-        : withTarget(`apps ${kind} ${shellWord(path)}${named}${waveWords(waves)} --resume`),
-  }
-}
-
-function waveWords(waves: Waves | null): string {
-  if (waves === null) return ''
-  const gate = waves.gate === null ? '' : ` --gate ${shellWord(waves.gate.typed)}`
-  return ` --waves ${shellWord(waves.typed)}${gate}${waves.undoOnFailure ? ' --undo-on-failure' : ''}`
-}
-
-/** Beside what is carried out. */
-export const usualJournal = ({ kind, path }: Pick<ApplyReport['undertaking'], 'kind' | 'path'>): string =>
-  kind === 'apply' ? `${path}.journal.ndjson` : `${path.replace(/\.ndjson$/, '')}.undo.ndjson`

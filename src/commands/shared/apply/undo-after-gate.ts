@@ -2,10 +2,10 @@ import type { CommandContext } from '../../../cli/command'
 import { Failure, UsageError } from '../../../failures/errors'
 import { guardNames } from '../../../plan/apply-guards'
 import type { PlanRow } from '../../../plan/plan'
-import { isAsWanted, type RowReport } from '../../../plan/row-report'
+import { isAsWanted, isUnsettled, type RowReport } from '../../../plan/row-report'
 import { type CarriedOut, carryOut } from './carry-out'
 import { openJournal } from './journal-file'
-import { usualJournal } from './show'
+import { usualJournal } from './resuming'
 import type { Decisions, Undertaking } from './undertaking'
 import { wayBack } from './way-back'
 
@@ -34,7 +34,7 @@ export async function undoneAfterGate(
 ): Promise<CarriedOut> {
   const { gate, isJournalBroken, report } = carriedOut
   if (gate?.answer !== 'failed' || decisions.waves?.undoOnFailure !== true || isJournalBroken) return carriedOut
-  await context.output.warning(`The gate ${gate.words} after wave ${gate.wave}: the changes are undone.`)
+  await context.output.warning(`The gate ${gate.words} after wave ${gate.wave}: undoing the changes.`)
   try {
     const undone = await undo(decisions, context)
     const rows = report.rows.map((each) => afterUndo(each, undone.report.rows))
@@ -42,7 +42,7 @@ export async function undoneAfterGate(
     return {
       ...carriedOut,
       report: { ...report, rows },
-      isAllUndone: hasAllBack,
+      undo: { isAllBack: hasAllBack, isBegun: undone.isBegun },
       isJournalBroken: undone.isJournalBroken,
     }
   } catch (error) {
@@ -82,8 +82,10 @@ function afterUndo(report: RowReport, back: readonly RowReport[]): RowReport {
   const { now, reason, requestId, exitCode } = undo
   if (isAsWanted(undo)) return { ...report, now, outcome: 'undone', reason: null }
   if (undo.outcome === 'not-tried') return report
-  const { outcome } = undo.outcome === 'kept' ? report : undo
-  return { ...report, now, outcome, exitCode, requestId, reason: `not undone: ${reason ?? undo.outcome}` }
+  // As long as no change was sent back, the one that was confirmed is still there.
+  const { outcome } = isUnsettled(undo) ? undo : report
+  const why = (reason ?? undo.outcome).replace(/\.$/, '')
+  return { ...report, now, outcome, exitCode, requestId, reason: `not undone: ${why}` }
 }
 
 const isSameSetting = (one: PlanRow, other: PlanRow): boolean =>

@@ -373,6 +373,15 @@ describe('a row that does not go as it should', () => {
     expect([ending.exitCode, outcomes(ending)]).toEqual([8, ['confirmed', 'differs', 'not-tried']])
   })
 
+  test.each([
+    ['unknown', { type: 'status', status: 500 }, '1 confirmed, 1 unknown, 1 not changed.'],
+    ['another value', { type: 'pretend' }, '1 confirmed, 1 read back different, 1 not changed.'],
+  ] as const)('what was sent is not counted as not changed: %s', async (_, action, totals) => {
+    const { apply, sandbox } = await withPlan()
+    sandbox.faults.add(second(action))
+    expect((await apply('-y')).stderr).toContain(`${totals} Journal: ${journal()}\n`)
+  })
+
   test('a refusal stops: 9, and --resume goes on', async () => {
     const { apply, sandbox } = await withPlan()
     sandbox.faults.add(second({ type: 'status', status: 400 }))
@@ -478,6 +487,22 @@ describe('the journal', () => {
     expect(ending.exitCode).toBe(11)
     expect(ending.stderr).toContain('is not as this run left it: something else changed or removed it.')
     expect(patches()).toHaveLength(1)
+  })
+
+  test('that fails before a PATCH: the hint goes on with the same journal', async () => {
+    const { run } = await withPlan()
+    const ending = await run(argv(), { files: failing(4) })
+    expect([ending.exitCode, outcomes(ending)]).toEqual([11, ['confirmed', 'refused', 'not-tried']])
+    expect(errorOf(ending).hint).toBe(`Back: apps undo ${journal()}. Onward: apps apply ${at('plan.json')} --resume.`)
+  })
+
+  test('of another name is named by the hint, with the waves', async () => {
+    const { run } = await withPlan()
+    const own = [...argv(), '--journal', at('own.ndjson'), '--waves', '1,100%']
+    await run(own, { files: failing(6) })
+    expect(errorOf(await run(own)).hint).toBe(
+      `To read every row again and go on: apps apply ${at('plan.json')} --journal ${at('own.ndjson')} --waves 1,100% --resume`,
+    )
   })
 
   test.each([1, 2])('that fails at line %s sends nothing', async (line) => {
@@ -621,6 +646,19 @@ describe('apps undo', () => {
     await apply('-y')
     const ending = await run(undo())
     expect([ending.exitCode, outcomes(ending)]).toEqual([0, ['confirmed']])
+  })
+
+  test('that stops in the middle goes on with --resume', async () => {
+    const { apply, run, sandbox } = await withPlan()
+    await apply('-y')
+    sandbox.faults.add({ match: { kind: 'patch', skip: 1 }, action: { type: 'pretend' } })
+    const ending = await run(undo())
+    expect([ending.exitCode, outcomes(ending)]).toEqual([8, ['confirmed', 'differs', 'not-tried']])
+    expect(errorOf(ending).hint).toBe(
+      `Back: apps undo ${at('plan.json.journal.undo.ndjson')}. Onward: apps undo ${journal()} --resume.`,
+    )
+    const resumed = await run([...undo(), '--resume'])
+    expect([resumed.exitCode, outcomes(resumed)]).toEqual([0, ['unchanged', 'confirmed', 'confirmed']])
   })
 
   test('a lifetime that makes no sense is not written again', async () => {

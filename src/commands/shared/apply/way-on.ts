@@ -1,0 +1,44 @@
+import type { CommandContext } from '../../../cli/command'
+import { shellWord } from '../../../failures/shell-word'
+import { type GuardName, guardLimits } from '../../../plan/apply-guards'
+import { isLifetime } from '../../../plan/plan'
+import { isAsWanted, isUnsettled, type RowReport } from '../../../plan/row-report'
+import type { CarriedOut } from './carry-out'
+import { resuming } from './resuming'
+import { hasNoFile } from './undertaking'
+
+/** The command that goes back; null where nothing was changed. */
+export function wayBackAfter(
+  { report: { rows, journal, allowed }, undo }: CarriedOut,
+  { withTarget }: CommandContext,
+): string | null {
+  if (!rows.some((each) => each.outcome === 'confirmed' || isUnsettled(each))) return null
+  const resume = undo?.isBegun === true ? ['--resume'] : []
+  return withTarget(['apps undo', shellWord(journal), ...resume, ...guardsBack(rows, allowed)].join(' '))
+}
+
+/** What would be in the way of going back. An undo is never too old. */
+function guardsBack(rows: readonly RowReport[], allowed: readonly GuardName[]): string[] {
+  const isLong = rows.some(
+    ({ row: { from } }) => isLifetime(from) && from.source === 'app' && from.seconds > guardLimits.long,
+  )
+  const guards = new Set([...allowed.filter((guard) => guard !== 'age'), ...(isLong ? ['long'] : [])])
+  return [...guards].map((guard) => `--allow ${guard}`)
+}
+
+/** What to do for the rows that are left. */
+export function wayOnAfter(carriedOut: CarriedOut, context: CommandContext): string {
+  const { report, undo } = carriedOut
+  if (hasNoFile(report.undertaking)) return 'run the same command again; it reads first'
+  const isPlanSpent = undo !== undefined || isStopped(carriedOut)
+  return isPlanSpent ? 'make a new plan' : resuming(report.undertaking, report, context)
+}
+
+/** Whether the same rows would be in the way of the same run again. */
+function isStopped({ report: { rows, undertaking }, isJournalBroken }: CarriedOut): boolean {
+  const left = rows.filter((each) => !isAsWanted(each)).map(({ outcome }) => outcome)
+  // An undo leaves such rows alone, and goes on.
+  if (undertaking.kind === 'undo') return left.length > 0 && left.every((outcome) => ['kept', 'gone'].includes(outcome))
+  const final = isJournalBroken ? ['conflict', 'gone'] : ['conflict', 'gone', 'refused']
+  return left.some((outcome) => final.includes(outcome))
+}
