@@ -123,9 +123,12 @@ function ensureFits(
   if (skipMissing || ids.length === 0) return
   const shown = ids.slice(0, mostNamed).join(', ')
   const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : ''
-  throw new NoSuchApp(`${path}${placeOf(missing[0] as Entry)}: there is no app with the id ${shown}${more}.`, {
-    hint: 'To plan the rest: --skip-missing',
-  })
+  throw new NoSuchApp(
+    `${path}${placeOf(missing[0] as Entry)}: there is no app with ${ids.length === 1 ? 'the id' : 'these ids:'} ${shown}${more}.`,
+    {
+      hint: 'To plan the rest: --skip-missing',
+    },
+  )
 }
 
 const mostNamed = 5

@@ -174,6 +174,7 @@ function describeIssue({ path, message }: z.core.$ZodIssue, document: JsonValue)
   const rows = (document as { rows?: JsonValue[] }).rows ?? []
   const given = isObject(rows[place]) ? rows[place]['row'] : undefined
   const name = Number.isSafeInteger(given) ? `row ${given}` : `entry ${place + 1} of rows`
+  if (!isObject(rows[place])) return `${name} is not a row`
   return rest.length === 0 ? `${name} ${message}` : `${name}: ${nameOf(rest)} ${message}`
 }
 

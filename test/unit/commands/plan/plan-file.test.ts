@@ -72,6 +72,7 @@ describe('a plan file', () => {
       edited((each) => (each.rows[1].force = true)),
       "row 2 has an unknown member 'force'",
     ],
+    ['a row that is none', edited((each) => each.rows.push(null)), 'entry 5 of rows is not a row'],
     [
       'an unknown attribute',
       edited((each) => (each.rows[0].attribute = 'active')),
