@@ -69,6 +69,9 @@ describe('a gate that passes', () => {
     const ending = await apps(waves(await gate('console.log(wave)')))
     expect([ending.exitCode, outcomes(json(ending))]).toEqual([0, ['confirmed', 'confirmed', 'confirmed']])
     expect(asked()).toEqual(['0', '1', '2'])
+    expect(ending.stderr).toContain(
+      'The gate runs before wave 1.\n0\nThe gate runs after wave 1.\n1\nThe gate runs after wave 2.\n2\n',
+    )
     expect(patches()).toHaveLength(3)
     expect(kinds()).toEqual([
       ...['begin', 'gate 0 passed', 'wave 1', ...row, 'gate 1 passed'],

@@ -39,7 +39,7 @@ export function staleRows(judged: readonly JudgedRow[], { undertaking, decisions
   const more = others.length === 0 ? '' : ` ${counted(others.length, 'more row')} cannot be carried out, either.`
   return new Failure(
     mostImportant(stale.map((each) => each.report.exitCode)),
-    `Nothing was sent, because of ${rowName(row)}: ${report.outcome}, ${report.reason}.${more}`,
+    `Nothing was sent, because of ${rowName(row)}: ${report.outcome}, ${report.reason?.replace(/\.$/, '')}.${more}`,
     {
       hint: hasNoFile(undertaking)
         ? 'Run the command again without such apps, or when they can be changed.'

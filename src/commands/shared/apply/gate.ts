@@ -28,11 +28,11 @@ export async function askGate(
   { environment, output }: CommandContext,
 ): Promise<GateReport> {
   const [program = '', ...args] = words
-  await output.progress(wave === 0 ? 'The gate runs before wave 1' : `The gate runs after wave ${wave}`)
+  // A line of its own: the gate writes to the same terminal.
+  await output.note(wave === 0 ? 'The gate runs before wave 1.' : `The gate runs after wave ${wave}.`)
   const about = { APPS_WAVE: String(wave), APPS_PLAN: undertaking.path, APPS_JOURNAL: journal }
   const variables = { ...withoutCredentials(environment.variables), ...about }
   const ending = await environment.ask({ program, args, variables, stop: environment.ended })
-  await output.progress('')
   if (environment.ended.aborted) return { wave, answer: 'inconclusive', exitCode: null, words: endedWords(environment) }
   const answer = gateAnswer(ending.exitCode)
   return { wave, answer, exitCode: ending.exitCode, words: wordsFor(answer, ending) }

@@ -136,7 +136,7 @@ function entriesIn(lines: readonly string[], { path, isLineOpen }: { path: strin
   let isTorn = false
   for (const [at, line] of lines.entries()) {
     const read = readLine(line)
-    if (isTorn && !(read.kind === 'entry' && read.isAfterTornLine)) throw badLine(path, at, 'is cut off')
+    if (isTorn && !(read.kind === 'entry' && read.isAfterTornLine)) throw notCutOff(path, at, entries.length === 0)
     if (read.kind === 'refused') throw badLine(path, at + 1, read.problem)
     isTorn = read.kind === 'broken'
     if (read.kind === 'entry') entries.push({ entry: read.entry, line: at + 1 })
@@ -160,10 +160,14 @@ function stateIn(entries: readonly NumberedEntry[], path: string): JournalState 
   }
 }
 
+/** A plan begins as a line that was cut off does; what begins so and goes on is no journal. */
+const notCutOff = (path: string, line: number, isFirst: boolean): UsageError =>
+  badLine(path, line, isFirst ? 'is not a line that apps apply writes' : 'is cut off')
+
 const badLine = (path: string, line: number, problem: string): UsageError =>
   new UsageError(
     `Line ${line} of the journal ${path} ${problem}. The file was not changed, and nothing was sent.`,
-    'Name another file with --journal.',
+    line === 1 ? 'The journal of a plan is usually PLAN.journal.ndjson.' : 'Name another journal.',
   )
 
 function unreadable(path: string, error: unknown): unknown {

@@ -161,8 +161,7 @@ function untouched(row: PlanRow, app: EditableApp | null, { verdict, isUndo }: J
 export function conflictWords(row: PlanRow, app: EditableApp): string {
   const now = valueWords(plannedValueOf(app, row.attribute))
   const [from, to] = [valueWords(row.from), valueWords(row.to)]
-  const others =
-    now === from ? `as before: somebody put it back after it was changed to ${to}` : `neither ${from} nor ${to}`
+  const others = now === from ? `as before: it was put back after the change to ${to}` : `neither ${from} nor ${to}`
   return `${now} now${lastWriter(app)}, ${others}`
 }
 

@@ -19,7 +19,7 @@ export async function showCarriedOut(carriedOut: CarriedOut, context: CommandCon
   const failure = failureOf(carriedOut, context)
   if (report.rows.some(isShortened)) await output.warning(longerTokens)
   const printed = await print(report, output)
-  if (carriedOut.stop === null && report.rows.length > 0) await output.note(totals(report))
+  if (carriedOut.stop === null) await output.note(totals(report))
   const wayBack = wayBackAfter(carriedOut, context)
   if (failure === null && wayBack !== null) await output.note(`To go back: ${wayBack}`)
   if (failure !== null) await output.failure(failure)
@@ -48,7 +48,8 @@ async function print(report: ApplyReport, output: Output): Promise<ExitCode> {
 }
 
 /** `1 confirmed, 1 not changed. Journal: plan.json.journal.ndjson`. */
-function totals({ rows, journal, dryRun }: ApplyReport): string {
+function totals({ rows, journal, dryRun, undertaking }: ApplyReport): string {
+  if (rows.length === 0) return `${undertaking.path} has no changes${undertaking.kind === 'undo' ? ' to undo' : ''}.`
   const { rows: _, confirmed = 0, unchanged = 0, 'dry-run': planned = 0, ...others } = summaryOf(rows)
   const { undone = 0, unknown = 0, differs = 0, ...left } = others
   const untouched = Object.values(left).reduce((sum, count) => sum + count, 0)

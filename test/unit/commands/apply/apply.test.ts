@@ -244,6 +244,8 @@ describe('one row that cannot be carried out stops all of them', () => {
     const ending = await apply('-y')
     expect(ending.exitCode).toBe(3)
     expect(outcomes(ending)).toEqual(['not-tried', 'unreadable', 'not-tried'])
+    expect(errorOf(ending).message).toMatch(/'accessTokenExpiry' is missing or not of the documented type\.$/)
+    expect(errorOf(ending).message).not.toContain('..')
   })
 
   test('an attribute that the domain lets nobody edit is known without a PATCH', async () => {
@@ -569,7 +571,8 @@ describe('the journal', () => {
     sandbox.editApp(fieldServiceApi, { refreshTokenExpiry: 31_536_000 })
     const ending = await run([...argv(), '--resume'])
     expect([ending.exitCode, outcomes(ending)[0]]).toEqual([6, 'conflict'])
-    expect(document(ending).rows[0].reason).toContain('somebody put it back after it was changed to 30d')
+    expect(document(ending).rows[0].reason).toContain('365d now (app last written: ')
+    expect(document(ending).rows[0].reason).toMatch(/, as before: it was put back after the change to 30d$/)
   })
 
   test('a plan of another domain is 2, and nothing is requested', async () => {
@@ -678,6 +681,31 @@ describe('apps undo', () => {
     const ending = await run([...undo(), '-n'])
     expect([ending.exitCode, outcomes(ending)]).toEqual([0, ['dry-run', 'dry-run', 'dry-run']])
     expect(patches()).toHaveLength(3)
+  })
+
+  test.each([
+    ['a plan', 1, 'plan.json', '', 'The journal of a plan is usually PLAN.journal.ndjson.'],
+    ['spoilt', 9, 'plan.json.journal.ndjson', 'x\n', 'Name another journal.'],
+  ])('a journal that is %s: 2, and the hint says what to name', async (_, line, name, more, hint) => {
+    const path = at(name)
+    const { apply, run } = await withPlan()
+    await apply('-y')
+    appendFileSync(path, more)
+    const ending = await run(['undo', path, '-y', '-o', 'json'])
+    expect(ending.exitCode).toBe(2)
+    expect(errorOf(ending)).toMatchObject({
+      message: `Line ${line} of the journal ${path} is not a line that apps apply writes. The file was not changed, and nothing was sent.`,
+      hint,
+    })
+  })
+
+  test('a plan without a change, and a journal without one, say so: 0', async () => {
+    const { apply, run, sandbox } = await withPlan([])
+    expect(await apply('-y')).toMatchObject({ exitCode: 0, stderr: `${at('plan.json')} has no changes.\n` })
+    writePlanFor(at('plan.json'), sandbox, three)
+    sandbox.faults.add({ match: { kind: 'patch' }, action: { type: 'status', status: 400 } })
+    await apply('-y')
+    expect(await run(undo())).toMatchObject({ exitCode: 0, stderr: `${journal()} has no changes to undo.\n` })
   })
 
   test('a journal that is not there is 2', async () => {
