@@ -2,7 +2,6 @@ import * as z from 'zod/mini'
 import type { Command, CommandContext } from '../../cli/command'
 import { Failure } from '../../failures/errors'
 import { type ExitCode, exitCodes, mostImportant } from '../../failures/exit-codes'
-import { shellWord } from '../../failures/shell-word'
 import type { JournalState } from '../../plan/journal'
 import { rowsInDoubt } from '../../plan/undo'
 import type { Seconds } from '../../token-settings/duration'
@@ -14,6 +13,7 @@ import { showCarriedOut } from '../shared/apply/show'
 import type { ApplyReport } from '../shared/apply/undertaking'
 import { nextPlanWarning, wayBack } from '../shared/apply/way-back'
 import { ensureFilesAreSeparate } from '../shared/separate-files'
+import { settling } from './settle'
 
 const request = z.object({
   undone: z.string().check(z.minLength(1, 'is empty; write the file of a journal')),
@@ -63,7 +63,7 @@ export const undo: Command<Request> = {
 /** What is in doubt is left as it is, and is not settled. */
 async function withDoubts(
   code: ExitCode,
-  { rows, begin }: JournalState,
+  { rows }: JournalState,
   { output, withTarget }: CommandContext,
 ): Promise<ExitCode> {
   const doubts = rowsInDoubt(rows.values())
@@ -74,10 +74,7 @@ async function withDoubts(
   else
     await output.failure(
       new Failure(exitCodes.partlyDone, message, {
-        hint:
-          begin?.source.kind === 'command'
-            ? `Check it: ${withTarget(`apps get-expiry ${doubts[0]?.app.id} -o json`)}`
-            : `To settle it: ${withTarget(`apps apply ${shellWord(begin?.plan ?? 'PLAN')} --resume`)}. Then undo again.`,
+        hint: doubts.map((change) => settling(change, withTarget)).join(' '),
       }),
     )
   return mostImportant([code, exitCodes.partlyDone])

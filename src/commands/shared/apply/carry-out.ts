@@ -95,11 +95,13 @@ async function ensureMayGoOn(
       'Name a new file with --journal.',
     )
   }
-  if (begin !== null && (begin.sha256 !== undertaking.sha256 || begin.domain !== undertaking.domain))
-    throw new UsageError(
-      `The journal ${journal} is of another plan (${begin.plan}, ${begin.at}). Nothing was sent.`,
-      'Name another file with --journal.',
-    )
+  if (begin !== null && (begin.sha256 !== undertaking.sha256 || begin.domain !== undertaking.domain)) {
+    const isOfSameJournal = undertaking.kind === 'undo' && begin.plan === undertaking.path
+    const whose = isOfSameJournal
+      ? `is of an earlier undo, before ${undertaking.path} got other changes (${begin.at})`
+      : `is of another plan (${begin.plan}, ${begin.at})`
+    throw new UsageError(`The journal ${journal} ${whose}. Nothing was sent.`, 'Name another file with --journal.')
+  }
   ensureSameWaves(state, decisions)
   if (mayGoOn(shows, { resume })) {
     // A run that was killed may not have begun its journal. Every row is judged by what the app has now.

@@ -49,7 +49,8 @@ async function print(report: ApplyReport, output: Output): Promise<ExitCode> {
 
 /** `1 confirmed, 1 not changed. Journal: plan.json.journal.ndjson`. */
 function totals({ rows, journal, dryRun, undertaking }: ApplyReport): string {
-  if (rows.length === 0) return `${undertaking.path} has no changes${undertaking.kind === 'undo' ? ' to undo' : ''}.`
+  if (rows.length === 0)
+    return `${undertaking.path} has no changes${undertaking.kind === 'undo' ? ' that can be undone' : ''}.`
   const { rows: _, confirmed = 0, unchanged = 0, 'dry-run': planned = 0, ...others } = summaryOf(rows)
   const { undone = 0, unknown = 0, differs = 0, ...left } = others
   const untouched = Object.values(left).reduce((sum, count) => sum + count, 0)

@@ -705,7 +705,53 @@ describe('apps undo', () => {
     writePlanFor(at('plan.json'), sandbox, three)
     sandbox.faults.add({ match: { kind: 'patch' }, action: { type: 'status', status: 400 } })
     await apply('-y')
-    expect(await run(undo())).toMatchObject({ exitCode: 0, stderr: `${journal()} has no changes to undo.\n` })
+    expect(await run(undo())).toMatchObject({ exitCode: 0, stderr: `${journal()} has no changes that can be undone.\n` })
+  })
+
+  test.each<[string, Wish, string]>([
+    [
+      'a lifetime',
+      [legacyIntranet, 'accessTokenExpiry', 3600],
+      `To settle it: apps set-expiry ${legacyIntranet} 8h --token access --expect 1h -y`,
+    ],
+    [
+      'a lifetime that was not set',
+      [customerPortal, 'accessTokenExpiry', 900],
+      `To settle it: apps set-expiry ${customerPortal} --unset --token access --expect 15m -y`,
+    ],
+    [
+      'offline access',
+      [fieldServiceApi, 'allowOffline', false],
+      `To see it: apps request GET '/admin/v1/Apps/${fieldServiceApi}?attributes=allowOffline'. It was on; the change was to off.`,
+    ],
+  ])('a change in doubt is left, and the hint settles it, whether it was made or not: 9, %s', async (_, wish, hint) => {
+    const { apply, run, sandbox } = await withPlan([wish])
+    const [id, attribute] = wish
+    const before = sandbox.state.apps.get(id)?.[attribute]
+    await apply('-y')
+    writeFileSync(journal(), `${readFileSync(journal(), 'utf8').split('\n').slice(0, 2).join('\n')}\n`)
+    const ending = await run(undo())
+    expect([ending.exitCode, document(ending).rows]).toEqual([9, []])
+    expect(errorOf(ending).hint).toBe(hint)
+    const command = /^To settle it: apps (.+)$/.exec(hint)?.[1]
+    if (command === undefined) return
+    expect(await run(command.split(' '))).toMatchObject({ exitCode: 0 })
+    expect(sandbox.state.apps.get(id)?.[attribute]).toBe(before)
+    expect(await run(command.split(' '))).toMatchObject({ exitCode: 0 })
+  })
+
+  test('a journal that has other changes than an earlier undo of it: 2, with its name', async () => {
+    const { apply, run, sandbox } = await withPlan()
+    sandbox.faults.add({ match: { kind: 'patch', skip: 1 }, action: { type: 'status', status: 400 } })
+    await apply('-y')
+    await run(undo())
+    await apply('-y', '--resume', '--skip-stale')
+    const ending = await run(undo())
+    expect(ending.exitCode).toBe(2)
+    expect(errorOf(ending).message).toMatch(
+      /^The journal \S+undo\.ndjson is of an earlier undo, before \S+ got other changes \(.+Z\)\. Nothing was sent\.$/,
+    )
+    expect(await run([...undo(), '--journal', at('second.ndjson')])).toMatchObject({ exitCode: 0 })
   })
 
   test('a journal that is not there is 2', async () => {
