@@ -705,7 +705,10 @@ describe('apps undo', () => {
     writePlanFor(at('plan.json'), sandbox, three)
     sandbox.faults.add({ match: { kind: 'patch' }, action: { type: 'status', status: 400 } })
     await apply('-y')
-    expect(await run(undo())).toMatchObject({ exitCode: 0, stderr: `${journal()} has no changes that can be undone.\n` })
+    expect(await run(undo())).toMatchObject({
+      exitCode: 0,
+      stderr: `${journal()} has no changes that can be undone.\n`,
+    })
   })
 
   test.each<[string, Wish, string]>([
