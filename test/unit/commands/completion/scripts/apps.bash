@@ -3,10 +3,10 @@
 # What may follow: COMMAND, and an option or the number of an argument.
 __apps_values() {
   case "$1 $2" in
-    ' --profile' | ' --profiles' | 'get-expiry --profile' | 'set-expiry --confirm' | 'set-expiry --profile' | 'diagnose --profile' | 'list --profile' | 'list --profiles' | 'audit --profile' | 'audit --profiles' | 'snapshot --profile' | 'snapshot --profiles' | 'diff --profile' | 'diff --profiles' | 'plan --profile' | 'impact --profile' | 'apply --confirm' | 'apply --profile' | 'undo --confirm' | 'undo --profile' | 'test-offline --profile' | 'set-offline --confirm' | 'set-offline --profile' | 'set-grant --confirm' | 'set-grant --profile' | 'login --profile' | 'login 1' | 'logout 1' | 'profile 2' | 'doctor --profile' | 'request --confirm' | 'request --profile')
+    ' --profile' | ' --profiles' | 'get-expiry --profile' | 'set-expiry --confirm' | 'set-expiry --profile' | 'diagnose --profile' | 'list --profile' | 'list --profiles' | 'audit --confirm' | 'audit --profile' | 'audit --profiles' | 'snapshot --profile' | 'snapshot --profiles' | 'diff --profile' | 'diff --profiles' | 'plan --profile' | 'impact --profile' | 'apply --confirm' | 'apply --profile' | 'undo --confirm' | 'undo --profile' | 'test-offline --profile' | 'set-offline --confirm' | 'set-offline --profile' | 'set-grant --confirm' | 'set-grant --profile' | 'login --profile' | 'login 1' | 'logout 1' | 'profile 2' | 'doctor --profile' | 'request --confirm' | 'request --profile')
       __apps_profiles
       ;;
-    ' --ca-file' | 'get-expiry --ca-file' | 'set-expiry --journal' | 'set-expiry --ca-file' | 'diagnose --ca-file' | 'list --ca-file' | 'audit --policy' | 'audit --waivers' | 'audit --baseline' | 'audit --history' | 'audit --ca-file' | 'snapshot --out' | 'snapshot --ca-file' | 'diff --plan' | 'diff --journal' | 'diff --ca-file' | 'plan --out' | 'plan --ca-file' | 'plan 1' | 'impact --ca-file' | 'apply --journal' | 'apply --ca-file' | 'undo --journal' | 'undo --ca-file' | 'test-offline --keep' | 'test-offline --from' | 'test-offline --ca-file' | 'set-offline --journal' | 'set-offline --ca-file' | 'set-grant --journal' | 'set-grant --ca-file' | 'login --secret-file' | 'login --key-file' | 'login --token-file' | 'login --ca-file' | 'profile --ca-file' | 'doctor --ca-file' | 'request --input' | 'request --ca-file' | 'sandbox --apps')
+    ' --ca-file' | 'get-expiry --ca-file' | 'set-expiry --journal' | 'set-expiry --ca-file' | 'diagnose --ca-file' | 'list --ca-file' | 'audit --policy' | 'audit --waivers' | 'audit --baseline' | 'audit --history' | 'audit --out' | 'audit --journal' | 'audit --ca-file' | 'snapshot --out' | 'snapshot --ca-file' | 'diff --plan' | 'diff --journal' | 'diff --ca-file' | 'plan --out' | 'plan --ca-file' | 'plan 1' | 'impact --ca-file' | 'apply --journal' | 'apply --ca-file' | 'undo --journal' | 'undo --ca-file' | 'test-offline --keep' | 'test-offline --from' | 'test-offline --ca-file' | 'set-offline --journal' | 'set-offline --ca-file' | 'set-grant --journal' | 'set-grant --ca-file' | 'login --secret-file' | 'login --key-file' | 'login --token-file' | 'login --ca-file' | 'profile --ca-file' | 'doctor --ca-file' | 'request --input' | 'request --ca-file' | 'sandbox --apps')
       __apps_files
       ;;
     ' -o' | ' --output' | 'get-expiry -o' | 'get-expiry --output' | 'set-expiry -o' | 'set-expiry --output' | 'diagnose -o' | 'diagnose --output' | 'list -o' | 'list --output' | 'snapshot -o' | 'snapshot --output' | 'impact -o' | 'impact --output' | 'apply -o' | 'apply --output' | 'undo -o' | 'undo --output' | 'test-offline -o' | 'test-offline --output' | 'set-offline -o' | 'set-offline --output' | 'set-grant -o' | 'set-grant --output' | 'login -o' | 'login --output' | 'logout -o' | 'logout --output' | 'profile -o' | 'profile --output' | 'doctor -o' | 'doctor --output' | 'request -o' | 'request --output' | 'sandbox -o' | 'sandbox --output' | 'completion -o' | 'completion --output')
@@ -24,6 +24,9 @@ __apps_values() {
     'audit --severity' | 'audit --fail-on')
       __apps_choices low medium high critical
       ;;
+    'audit --allow' | 'apply --allow' | 'undo --allow')
+      __apps_choices rows share self oracle no-effect long age
+      ;;
     'audit --explain')
       __apps_choices access-outlives-refresh refresh-without-effect refresh-grant-without-offline-resource offline-resource-without-client public-client-long-refresh lifetime-by-default implicit-grant consent-bypassed-offline inactive-still-trusted
       ;;
@@ -38,9 +41,6 @@ __apps_values() {
       ;;
     'impact --offline' | 'set-offline 2' | 'set-grant 3')
       __apps_choices on off
-      ;;
-    'apply --allow' | 'undo --allow')
-      __apps_choices rows share self oracle no-effect long age
       ;;
     'test-offline --auth-method')
       __apps_choices basic post private_key_jwt none
@@ -60,6 +60,9 @@ __apps_values() {
     'sandbox --limits')
       __apps_choices free oracle-apps oracle-apps-premium premium external-user
       ;;
+    'sandbox --machine')
+      __apps_choices instance resource-principal resource-principal-content workload cloud-shell ci gitlab
+      ;;
     'completion 1')
       __apps_choices bash zsh fish
       ;;
@@ -75,7 +78,7 @@ __apps_options() {
     set-expiry) __apps_choices --token --unset -n --dry-run --expect -y --yes --force --no-if-match --journal --allow --confirm --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     diagnose) __apps_choices --resource --scope --grant --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     list) __apps_choices --filter --domain-url --profile --profiles --all-profiles --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    audit) __apps_choices --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --only-new --history --fail-on --sarif-all --require-judged --filter --init --print-schema --explain --domain-url --profile --profiles --all-profiles --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    audit) __apps_choices --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --only-new --history --fail-on --sarif-all --require-judged --filter --fix --out --journal -n --dry-run -y --yes --allow --no-if-match --init --print-schema --explain --confirm --domain-url --profile --profiles --all-profiles --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     snapshot) __apps_choices --out --filter --domain-url --profile --profiles --all-profiles --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     diff) __apps_choices --across --plan --journal --domain-url --profile --profiles --all-profiles --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     plan) __apps_choices --input --from-audit --restore --undo --out --exit-code --only --skip-missing --print-schema --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
@@ -90,7 +93,7 @@ __apps_options() {
     profile) __apps_choices --force --save --compartment --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     doctor) __apps_choices --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     request) __apps_choices -f --field -F --typed-field --input --attributes --if-match --paginate --reveal -y --yes --confirm --domain-url --profile --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
-    sandbox) __apps_choices --domains --port --apps --generate --limits --switch -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
+    sandbox) __apps_choices --domains --port --apps --generate --limits --machine --switch -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     completion) __apps_choices -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help ;;
     *) __apps_choices --domain-url --profile --profiles --all-profiles --oci-profile --ca-file --timeout -o --output --no-color --no-input -q --quiet -v --verbose --debug -h --help -V --version ;;
   esac
@@ -147,7 +150,7 @@ _apps() {
         esac
         return
         ;;
-      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --journal | --allow | --confirm | --resource | --scope | --grant | --filter | --profiles | --max-refresh | --min-refresh | --max-access | --min-access | --severity | --policy | --waivers | --waivers-ending | --baseline | --history | --fail-on | --explain | --out | --plan | --input | --from-audit | --restore | --undo | --only | --refresh | --access | --offline | --waves | --gate | --redirect-uri | --username | --rotation-wait | --keep | --from | --issuer | --auth-method | --prompt | --param | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | --compartment | -f | --field | -F | --typed-field | --attributes | --if-match | --domains | --port | --apps | --generate | --limits | --switch) option="$word"; last="$word" ;;
+      --token | --domain-url | --profile | --oci-profile | --ca-file | --timeout | -o | --output | --expect | --journal | --allow | --confirm | --resource | --scope | --grant | --filter | --profiles | --max-refresh | --min-refresh | --max-access | --min-access | --severity | --policy | --waivers | --waivers-ending | --baseline | --history | --fail-on | --out | --explain | --plan | --input | --from-audit | --restore | --undo | --only | --refresh | --access | --offline | --waves | --gate | --redirect-uri | --username | --rotation-wait | --keep | --from | --issuer | --auth-method | --prompt | --param | --client-id | --secret-file | --secret-command | --store | --key-file | --key-id | --token-file | --token-command | --compartment | -f | --field | -F | --typed-field | --attributes | --if-match | --domains | --port | --apps | --generate | --limits | --machine | --switch) option="$word"; last="$word" ;;
       -*) ;;
       *) if [[ -z "$command" ]]; then command="$word"; else ((position++)); fi ;;
     esac

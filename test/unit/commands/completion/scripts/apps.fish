@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --journal --allow --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --explain --out --plan --input --from-audit --restore --undo --only --refresh --access --offline --waves --gate --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment -f --field -F --typed-field --attributes --if-match --domains --port --apps --generate --limits --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --journal --allow --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --out --explain --plan --input --from-audit --restore --undo --only --refresh --access --offline --waves --gate --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment -f --field -F --typed-field --attributes --if-match --domains --port --apps --generate --limits --machine --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -196,9 +196,17 @@ complete -c apps -n '__apps_in audit' -l fail-on -x -a 'low medium high critical
 complete -c apps -n '__apps_in audit' -l sarif-all -d 'keep waived and known findings in SARIF'
 complete -c apps -n '__apps_in audit' -l require-judged -d 'exit with 3 if a rule applies to no app'
 complete -c apps -n '__apps_in audit' -l filter -x -d 'only apps that match this SCIM filter'
+complete -c apps -n '__apps_in audit' -l fix -d 'change what can be fixed, after a question, and audit again'
+complete -c apps -n '__apps_in audit' -l out -r -F -d 'with --fix: save the plan as this new file (default: fixes-TIME.json)'
+complete -c apps -n '__apps_in audit' -l journal -r -F -d 'with --fix: record each step in this file (default: PLAN.journal.ndjson)'
+complete -c apps -n '__apps_in audit' -s n -l dry-run -d 'with --fix: read and judge every row without changing anything'
+complete -c apps -n '__apps_in audit' -s y -l yes -d 'with --fix: do not ask'
+complete -c apps -n '__apps_in audit' -l allow -x -a 'rows share self oracle no-effect long age' -d 'with --fix: open a guard: rows, share, self, oracle, no-effect, long, age'
+complete -c apps -n '__apps_in audit' -l no-if-match -d 'with --fix: do not detect changes by others (omits the If-Match header)'
 complete -c apps -n '__apps_in audit' -l init -d 'print a starting policy for the current apps of the domain'
 complete -c apps -n '__apps_in audit' -l print-schema -d 'print the JSON Schema of policy, waivers, report or baseline (default: policy)'
 complete -c apps -n '__apps_in audit' -l explain -x -a 'access-outlives-refresh refresh-without-effect refresh-grant-without-offline-resource offline-resource-without-client public-client-long-refresh lifetime-by-default implicit-grant consent-bypassed-offline inactive-still-trusted' -d 'explain a built-in rule'
+complete -c apps -n '__apps_in audit' -l confirm -x -a '(__apps_profiles)' -d 'name of the protected profile that the change is meant for'
 complete -c apps -n '__apps_in audit' -l domain-url -x -d 'URL of the identity domain (also APPS_DOMAIN_URL)'
 complete -c apps -n '__apps_in audit' -l profile -x -a '(__apps_profiles)' -d 'use a profile stored by apps login (also APPS_PROFILE)'
 complete -c apps -n '__apps_in audit' -l profiles -x -a '(__apps_profiles)' -d 'several domains in one run: names of profiles, such as eu,us'
@@ -516,6 +524,7 @@ complete -c apps -n '__apps_in sandbox' -l port -x -d 'port to listen on (defaul
 complete -c apps -n '__apps_in sandbox' -l apps -r -F -d 'load the apps of a file: from apps list, oci, or a SCIM list'
 complete -c apps -n '__apps_in sandbox' -l generate -x -d 'generate this many apps, always the same ones'
 complete -c apps -n '__apps_in sandbox' -l limits -x -a 'free oracle-apps oracle-apps-premium premium external-user' -d 'apply the rate limits of a domain type: free, oracle-apps, oracle-apps-premium, premium, external-user'
+complete -c apps -n '__apps_in sandbox' -l machine -x -a 'instance resource-principal resource-principal-content workload cloud-shell ci gitlab' -d 'give the command what such a machine has, and no secret: instance, resource-principal, resource-principal-content, workload, cloud-shell, ci, gitlab'
 complete -c apps -n '__apps_in sandbox' -l switch -x -d 'choose a behavior that Oracle does not document; repeatable; DOMAIN:NAME=VALUE for one of --domains'
 complete -c apps -n '__apps_in sandbox' -s o -l output -x -a 'table plain json ndjson csv' -d 'table, plain, json, ndjson or csv'
 complete -c apps -n '__apps_in sandbox' -l no-color -d 'disable colors (also NO_COLOR)'
