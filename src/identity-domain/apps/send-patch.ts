@@ -79,14 +79,14 @@ export function patchRequest(id: string, edit: Edit, version: string | null): Pa
 
 export function createPatchSender(signed: Signed): SendPatch {
   const { transport, session, gate, run } = signed
-  let sent = 0
+  // In a row: each makes the next wait longer.
+  let limited = 0
   return async (request) => {
     const authorization = await beforeSending(async () => {
       await gate.pass()
       return session.authorize()
     })
     try {
-      sent++
       const outgoing = {
         method: request.method,
         path: `${request.path}?attributes=${request.query.attributes}`,
@@ -100,7 +100,8 @@ export function createPatchSender(signed: Signed): SendPatch {
         // The other half is for finding out what became of it.
         within: timeLeft(run) / 2,
       })
-      return await resultOf(response, { request, authorization, attempt: sent }, signed)
+      limited = response.status === 429 ? limited + 1 : 0
+      return await resultOf(response, { request, authorization, attempt: Math.max(1, limited) }, signed)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
       const failure = explainTransportError(error)

@@ -25,6 +25,19 @@ export function appsEndpoint(state: DomainState, request: LedgerEntry, rules: Ap
   return json(200, narrowed(shown(state, app), searchParams, rules))
 }
 
+/** So many users, groups and apps are granted to each app. */
+export const grantsOfEach = 3
+
+/** `/admin/v1/Grants`, of which only the count is asked for. */
+export const grantsEndpoint = (): Answer =>
+  json(200, {
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
+    totalResults: grantsOfEach,
+    startIndex: 1,
+    itemsPerPage: 1,
+    Resources: [{ id: 'g1' }],
+  })
+
 /** S10, S16: what no request of ours may do. */
 function noteBreaches(state: DomainState, { method, path, body }: LedgerEntry, query: URLSearchParams): void {
   const attributes = query.get('attributes')

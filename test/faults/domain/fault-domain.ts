@@ -2,7 +2,7 @@ import type { FakeClock } from '../../support/fake-clock'
 import { type FaultServer, type LedgerEntry, type Reply, type ServerOptions, startFaultServer } from '../fault-server'
 import { type Answer, html, scimError } from './answer'
 import { exampleApps, pageSize, testClientSecret } from './apps'
-import { type AppRules, appsEndpoint } from './apps-endpoint'
+import { type AppRules, appsEndpoint, grantsEndpoint } from './apps-endpoint'
 import { byHandEndpoint } from './by-hand-endpoint'
 import { notFound, type OAuthRules, oauthEndpoint } from './oauth-endpoints'
 import { type RateLimit, rateLimiter } from './rate-limits'
@@ -113,6 +113,7 @@ export async function startFaultDomain(options: DomainOptions): Promise<FaultDom
     if (!at.adminTokens.has(token)) return html(401, 'Error 401 Unauthorized')
     const byHand = byHandEndpoint(at, entry)
     if (byHand !== null) return byHand
+    if (entry.path.startsWith('/admin/v1/Grants?')) return grantsEndpoint()
     return entry.path.startsWith('/admin/v1/Apps')
       ? appsEndpoint(at, entry, rules)
       : (oauthEndpoint(at, entry, rules, server.origin) ?? notFound())

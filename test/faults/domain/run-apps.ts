@@ -7,6 +7,7 @@ import { open } from '../../support/scripted-browser'
 import { testClientSecret } from './apps'
 import { adminId, type DomainOptions, type FaultDomain, startFaultDomain } from './fault-domain'
 import { homeVariables, newHome } from './home'
+import { appsBefore, changedApps, snapshotFile } from './plan'
 
 export interface Ran {
   exitCode: number
@@ -29,7 +30,10 @@ export async function runApps(
   const home = newHome()
   const around = surroundings({ files: home.access, ...environment })
   const { clock } = around
-  const domain = await startFaultDomain({ ...options, clock })
+  const [command] = argv
+  const domain = await startFaultDomain({ ...(command === 'undo' && { apps: changedApps() }), ...options, clock })
+  home.furnish(domain.origin)
+  if (command === 'diff') home.files.set(snapshotFile, await snapshotBefore(domain.origin))
   onStart?.(domain)
   around.variables = { ...variablesFor(domain, argv), ...environment.variables }
   around.stdin.readLine = () => pasted(around, domain)
@@ -49,6 +53,15 @@ export async function runApps(
   }
 }
 
+let earlier: Promise<Ran> | null = null
+
+/** Taken by the program itself, once, when nothing went wrong. */
+async function snapshotBefore(origin: string): Promise<string> {
+  earlier ??= runApps(['snapshot', '-o', 'plain'], { apps: appsBefore() })
+  const { stdout, domain } = await earlier
+  return stdout.replace(domain.origin, origin)
+}
+
 function surroundings(options: FakeOptions): FakeEnvironment {
   const clock: FakeClock = fakeClock()
   const environment = fakeEnvironment({
@@ -56,10 +69,17 @@ function surroundings(options: FakeOptions): FakeEnvironment {
     random: randomness(),
     // A probe is no request: it has tests of its own.
     probe: async () => ({ addresses: ['127.0.0.1'], failedAt: null, error: null, certificate: null }),
+    ask: gate,
     ...options,
   })
   return { ...environment, clock }
 }
+
+/** A gate exits with the word of its wave, and with the last one from then on: `gate 0 0 1`. */
+const gate: NonNullable<FakeOptions['ask']> = async ({ args, variables }) => ({
+  exitCode: Number(args[Number(variables['APPS_WAVE'])] ?? args.at(-1)),
+  failed: null,
+})
 
 /** Not the same twice, or two verifiers of one run could not be told apart. */
 function randomness(): (bytes: number) => Uint8Array {

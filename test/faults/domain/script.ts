@@ -8,6 +8,8 @@ export type RequestKind =
   | 'get'
   | 'secret'
   | 'search'
+  /** Grants of an app, to be counted. */
+  | 'grants'
   | 'page'
   | 'patch'
   | 'post'
@@ -87,6 +89,7 @@ const writtenByHand: Record<string, RequestKind> = { POST: 'post', PUT: 'put', D
 const kinds: Record<string, RequestKind> = {
   '/.well-known/openid-configuration': 'discovery',
   '/admin/v1/SigningCert/jwk': 'keys',
+  '/admin/v1/Grants': 'grants',
   '/oauth2/v1/authorize': 'authorize',
   '/oauth2/v1/device': 'device',
   '/oauth2/v1/revoke': 'revoke',

@@ -4,7 +4,16 @@ import type { FaultServer } from '../fault-server'
 import { canariesIn } from './canaries'
 
 /** How long a run of each command may take, in seconds; with a person to wait for, five minutes more. */
-const deadlines: Record<string, number> = { list: 900, audit: 900, snapshot: 900, plan: 900, 'test-offline': 360 }
+const deadlines: Record<string, number> = {
+  ...{ list: 900, audit: 900, snapshot: 900, plan: 900, diff: 900, impact: 900 },
+  ...{ apply: 3600, undo: 3600, 'test-offline': 360 },
+}
+
+/** What answers a question and nothing else. */
+const reading = ['get-expiry', 'list', 'audit', 'snapshot', 'plan', 'diff', 'impact', 'diagnose', 'doctor']
+
+/** What of docs/cli-contract.md, section 5, a run of these can end with. */
+const exitCodes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 /** When a run of this command has to be over, in seconds from its start. */
 export const lastMoment = ([command = '']: readonly string[]): number => (deadlines[command] ?? 60) + 2
@@ -21,6 +30,9 @@ export function expectInvariants(
   expect(domain.state.breaches).toEqual([])
   expect(requestsTooSoon(domain.server, argv)).toEqual([])
   expect(seconds).toBeLessThanOrEqual(lastMoment(argv))
+  expect(exitCodes).toContain(exitCode)
+  const isReading = reading.includes(argv[0] ?? '') || argv.includes('-n') || argv.includes('--dry-run')
+  if (isReading) expect(domain.seen.filter(({ kind }) => changing.includes(kind))).toEqual([])
   if (elsewhere !== undefined) expect([elsewhere.connections, elsewhere.ledger]).toEqual([0, []])
   if (exitCode === 0 || exitCode === 1) return
   if (format === 'plain') expect(stderr).toMatch(/^Error: ./m)
@@ -30,13 +42,15 @@ export function expectInvariants(
   }
 }
 
+const changing: readonly string[] = ['patch', 'post', 'put', 'delete']
+
 /**
  * Requests that came before the time that a 429 or a 503 had named. Of several at a time, some may have been under way. After a
  * PATCH that was limited, one read is no offence: nothing else shows whether it was carried out.
  */
 export function requestsTooSoon({ ledger }: Pick<FaultServer, 'ledger'>, argv: readonly string[]): string[] {
   const many =
-    ['list', 'audit', 'snapshot', 'plan'].includes(argv[0] ?? '') ||
+    ['list', 'audit', 'snapshot', 'plan', 'diff', 'impact', 'apply', 'undo'].includes(argv[0] ?? '') ||
     argv.includes('--paginate') ||
     (argv[0] === 'get-expiry' && argv.length > 2)
   return ledger.flatMap(({ method: limited, answered }, place) => {

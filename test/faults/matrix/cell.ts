@@ -47,8 +47,9 @@ export async function expectCell(cell: MatrixCell, elsewhere: FaultServer): Prom
   if (claim === undefined) throw new Error(`nothing says what ${argv[0]} claims`)
   claim(ran, argv, format)
   const isChange = ['patch', 'post', 'put', 'delete'].includes(on)
-  if (position === 'before-commit' && isChange && requests === 1) expect(ran.domain.state.effects).toEqual([])
-  if (position === 'after-commit' && isChange) expect(ran.domain.state.effects).toHaveLength(1)
+  const { effects } = ran.domain.state
+  if (position === 'before-commit' && isChange && requests === 1) expect(effects).toHaveLength(operation.nth - 1)
+  if (position === 'after-commit' && isChange) expect(effects).toHaveLength(requests + operation.nth - 1)
 }
 
 const countOf = ({ domain }: Ran, { on, nth }: Operation): number =>

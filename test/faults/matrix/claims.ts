@@ -3,6 +3,7 @@ import type { FaultDomain } from '../domain/fault-domain'
 import { profilesFile } from '../domain/home'
 import type { Ran } from '../domain/run-apps'
 import type { AppRecord, DomainState } from '../domain/state'
+import { carriedOut, diff, impact } from './plan-claims'
 
 /** What the run says, held against what the domain knows. By command; each is called with what is on stdout. */
 export type Claim = (ran: Ran, argv: readonly string[], format: 'json' | 'plain') => void
@@ -311,6 +312,10 @@ export const claims: Record<string, Claim> = {
   list,
   snapshot,
   plan,
+  apply: carriedOut,
+  undo: carriedOut,
+  impact,
+  diff,
   audit,
   diagnose,
   'test-offline': testOffline,

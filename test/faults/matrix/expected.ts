@@ -62,8 +62,21 @@ const attempts: Record<Meaning, number> = {
 }
 
 /** What falls silent after its head has the whole minute. */
-const attemptsAt = ({ meaning, position }: Case): number =>
-  meaning === 'silent' && position === 'in-the-answer' ? attempts.dripping : attempts[meaning]
+function attemptsAt({ meaning, position, operation }: Case): number {
+  if (meaning === 'limited' && isPlanned(operation)) return patient
+  if (hasLonger.includes(operation.argv[0] ?? '')) return longer[meaning] ?? attempts[meaning]
+  return meaning === 'silent' && position === 'in-the-answer' ? attempts.dripping : attempts[meaning]
+}
+
+/** A plan is carried out as long as its run may last. */
+const patient = 12
+const isPlanned = ({ argv, on }: Operation): boolean => ['apply', 'undo'].includes(argv[0] ?? '') && on !== 'token'
+
+/** More than a minute, also for what is read alone. */
+const hasLonger = ['apply', 'undo', 'impact', 'diff']
+
+/** A quarter of an hour holds four attempts of any length. */
+const longer: Partial<Record<Meaning, number>> = { silent: 4, dripping: 4 }
 
 /** Section 3: how a command ends that could read nothing. */
 const endOf: Record<Meaning, number> = {
@@ -114,6 +127,12 @@ const byRole: Record<Role, Rule> = {
   'sent-once': sentOnce,
   'sent-anywhere': sentAnywhere,
   verify,
+  preflight,
+  'row-read': rowRead,
+  'row-change': rowChange,
+  'row-undo': rowUndo,
+  'row-verify': rowVerify,
+  grants: (given) => reading(given, 3),
   owners: (given) => reading(given, 3),
   discovery,
   'examined-discovery': examinedDiscovery,
@@ -150,9 +169,6 @@ function firstPage(given: Case): Expected | null {
   if (meaning === 'refused' && status === 400) return withoutOrder(given)
   return reading(given, endOf[meaning], longer[meaning])
 }
-
-/** A quarter of an hour holds four attempts of any length. */
-const longer: Partial<Record<Meaning, number>> = { silent: 4, dripping: 4 }
 
 /** Something was read: what is missing is said. */
 function laterPage(given: Case): Expected | null {
@@ -192,7 +208,7 @@ function change(given: Case): Expected | null {
     case 'conflicting':
       return exactly(isDone ? 0 : 7, 1)
     case 'limited':
-      return times === 'once' ? exactly(0, 2) : exactly(7, 4)
+      return times === 'once' ? exactly(0, 2) : exactly(7, attemptsAt(given))
     case 'limited-for-long':
       return exactly(7, 1)
     case 'expired':
@@ -234,12 +250,65 @@ function sentAnywhere(given: Case): Expected | null {
   return given.meaning === 'absent' ? exactly(7, 1) : sentOnce(given)
 }
 
+const isSlow = ({ meaning, position }: Case): boolean =>
+  meaning === 'dripping' || (meaning === 'silent' && position === 'in-the-answer')
+
 /** Done, and to be shown by a later read; what no read shows is not known. */
 function verify(given: Case): Expected | null {
   const { meaning, times } = given
-  const isSlow = meaning === 'dripping' || (meaning === 'silent' && given.position === 'in-the-answer')
-  const hasNoTimeLeft = meaning === 'limited-for-long' || isSlow
+  const hasNoTimeLeft = meaning === 'limited-for-long' || (attemptsAt(given) === attempts.dripping && isSlow(given))
   return exactly(times === 'once' && !hasNoTimeLeft ? 0 : 8)
+}
+
+const isUndo = ({ operation }: Case): boolean => operation.argv[0] === 'undo'
+
+/**
+ * docs/fleet.md, 3: an app that cannot be read stops everything, unless it is an undo, which does what it can. What is not
+ * about the app stops an undo, too.
+ */
+function preflight(given: Case): Expected | null {
+  const { meaning, times, passed, status, operation } = given
+  if (isUnseen(given)) return times === 'always' ? exactly(7) : exactly(passed)
+  if (times === 'always') return exactly(endOf[meaning])
+  if (attemptsAt(given) > 1) return exactly(passed, { again: 1 })
+  const isAboutOne = status !== undefined && status !== 401
+  if (!isAboutOne) return exactly(endOf[meaning])
+  // While the domain wants to be left alone, nothing is sent for the other rows, either.
+  const hasOthers = isUndo(given) && !operation.argv.includes('-n') && meaning !== 'limited-for-long'
+  return exactly(hasOthers ? 9 : meaning === 'absent' ? 5 : 3)
+}
+
+/** The row is left as it is; an undo goes on with the next one. */
+function rowRead(given: Case): Expected | null {
+  const { meaning, times, passed, operation } = given
+  if (times === 'once' && attemptsAt(given) > 1) return exactly(passed, isUnseen(given) ? null : { again: 1 })
+  const isFirst = operation.nth === 4
+  const hasOthers = !isFirst || (isUndo(given) && times === 'once' && meaning !== 'limited-for-long')
+  return exactly(hasOthers ? 9 : meaning === 'absent' ? 5 : 3)
+}
+
+/** As one change; then the next row follows, or nothing. */
+function rowChange(given: Case): Expected | null {
+  const alone = change(given)
+  if (alone === null) return null
+  const { exits, requests } = alone
+  const isFirst = given.operation.nth === 1
+  const codeOf = (exit: number) => (isFirst || exit === 0 || exit === 8 ? exit : 9)
+  const isDone = exits.length === 1 && exits[0] === 0
+  return {
+    exits: exits.map(codeOf),
+    requests: isDone && typeof requests === 'number' ? { again: requests - 1 } : requests,
+  }
+}
+
+/** What is back is a no, as the gate said; what is not, or perhaps not, is said. */
+function rowUndo(given: Case): Expected | null {
+  const alone = change(given)
+  return alone && { ...alone, exits: alone.exits.map((exit) => (exit === 0 ? 1 : exit === 8 ? 8 : 9)) }
+}
+
+function rowVerify(given: Case): Expected | null {
+  return exactly(verify(given)?.exits[0] ?? 0)
 }
 
 /** Without the keys no signature is checked, which is said; without the domain there is no test. */

@@ -1,6 +1,7 @@
 import { clientId, resourceId } from '../domain/apps'
 import { adminId, userName } from '../domain/fault-domain'
 import { desiredFile, secretFile } from '../domain/home'
+import { doneFile, planFile, snapshotFile } from '../domain/plan'
 import type { RequestKind } from '../domain/script'
 
 /** What a request is to its command: from this and from what the fault means, all else follows. */
@@ -22,6 +23,16 @@ export type Role =
   /** The same of a resource of any kind: nothing is known of what its answer has to hold. */
   | 'sent-anywhere'
   | 'verify'
+  /** One of the apps of a plan, before anything is changed: they are read together. */
+  | 'preflight'
+  /** An app of a plan, when its row has its turn. */
+  | 'row-read'
+  | 'row-change'
+  /** The same to take back what was changed, after a gate that failed. */
+  | 'row-undo'
+  | 'row-verify'
+  /** How many grants a client has. */
+  | 'grants'
   /** Which resources define a scope, to judge by. */
   | 'owners'
   | 'discovery'
@@ -60,6 +71,14 @@ const byDevice = [...testOffline, '--grant', 'device']
 const byPassword = [...testOffline, '--grant', 'password', '--username', userName, '--password-stdin']
 const audit = ['audit', '--max-refresh', '30d']
 const plan = ['plan', desiredFile, '--exit-code']
+const apply = ['apply', planFile, '-y']
+const inWaves = [...apply, '--waves', '1,100%', '--gate']
+const passing = [...inWaves, 'gate 0']
+const failing = [...inWaves, 'gate 0 1', '--undo-on-failure']
+const undo = ['undo', doneFile, '-y']
+const impact = ['impact', resourceId, '--refresh', '1d']
+const impactOfPlan = ['impact', planFile, '--users']
+const diff = ['diff', snapshotFile]
 
 type Row = [role: Role, argv: readonly string[], on: RequestKind, nth?: number]
 
@@ -120,6 +139,32 @@ const rows: Row[] = [
   ['poll', byDevice, 'poll', 3],
   ['redeem', byDevice, 'refresh'],
   ['grant', byPassword, 'password'],
+  ['sign-in', apply, 'token'],
+  ['preflight', ['apply', planFile, '-n'], 'get'],
+  ['preflight', apply, 'get'],
+  ['row-read', apply, 'get', 4],
+  ['row-change', apply, 'patch'],
+  ['row-verify', apply, 'get', 5],
+  ['row-read', apply, 'get', 6],
+  ['row-change', apply, 'patch', 2],
+  ['row-verify', apply, 'get', 7],
+  ['row-read', passing, 'get', 6],
+  ['row-change', passing, 'patch', 2],
+  ['row-undo', failing, 'patch', 2],
+  ['sign-in', undo, 'token'],
+  ['preflight', ['undo', doneFile, '-n'], 'get'],
+  ['preflight', undo, 'get'],
+  ['row-read', undo, 'get', 4],
+  ['row-change', undo, 'patch'],
+  ['row-change', undo, 'patch', 3],
+  ['row-verify', undo, 'get', 9],
+  ['read', impact, 'get'],
+  ['first-page', impact, 'page'],
+  ['later-page', impact, 'page', 2],
+  ['first-page', impactOfPlan, 'page'],
+  ['grants', impactOfPlan, 'grants'],
+  ['first-page', diff, 'page'],
+  ['later-page', diff, 'page', 3],
 ]
 
 export const operations: Operation[] = rows.map(([role, argv, on, nth = 1]) => ({ role, argv, on, nth }))

@@ -58,6 +58,12 @@ const kindsOf: Record<string, RequestKind[]> = {
   'get-expiry': ['token', 'get', 'search'],
   list: ['token', 'page', 'page'],
   audit: ['token', 'page', 'page'],
+  plan: ['token', 'page', 'page'],
+  snapshot: ['token', 'page', 'page'],
+  diff: ['token', 'page', 'page'],
+  impact: ['token', 'get', 'page', 'page', 'grants'],
+  apply: ['token', 'get', 'get', 'patch', 'patch'],
+  undo: ['token', 'get', 'get', 'patch', 'patch'],
   diagnose: ['token', 'get', 'search'],
   login: ['token', 'search'],
   request: ['token', 'get', 'patch', 'post', 'put', 'delete', 'page', 'page'],
@@ -108,7 +114,7 @@ test('whatever a domain does, a run ends in time, waits as it is asked to, and s
         counts.falseClaims--
       },
     ),
-    { numRuns: runs(150) },
+    { numRuns: runs(200) },
   )
   expect(struck).toBeGreaterThan(counts.runs / 3)
 })

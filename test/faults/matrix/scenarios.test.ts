@@ -3,7 +3,8 @@ import { publish } from '../../support/extent'
 import { runApps } from '../domain/run-apps'
 import { expectInvariants } from './always'
 import { claims } from './claims'
-import { type Scenario, scenarios } from './scenarios'
+import type { Scenario } from './scenario'
+import { scenarios } from './scenarios'
 
 let held = 0
 let run = 0

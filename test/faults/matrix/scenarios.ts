@@ -1,23 +1,10 @@
 import { clientId, otherId, resourceId } from '../domain/apps'
-import { type DomainOptions, userName } from '../domain/fault-domain'
-import type { Position, RequestKind, Strike } from '../domain/script'
+import { userName } from '../domain/fault-domain'
+import type { Strike } from '../domain/script'
 import { canary, type DomainState, writeAsAnother } from '../domain/state'
+import { planScenarios } from './plan-scenarios'
+import { row, type Scenario, struck, writing } from './scenario'
 import * as strike from './strikes'
-
-/** What needs more than an answer that goes wrong: another writer, a domain with its own habits, one of its values. */
-export interface Scenario {
-  id: string
-  name: string
-  argv: readonly string[]
-  options: Omit<DomainOptions, 'clock'>
-  exits: readonly number[]
-  /** Stands on stderr, where it has to be said. */
-  says?: RegExp
-  /** What `-o json` has to say, as far as the store alone does not tell. */
-  shows?: object
-  /** The store is not as the run last saw it. */
-  isBehind?: boolean
-}
 
 const set = ['set-expiry', resourceId, '9d']
 const get = ['get-expiry', resourceId]
@@ -25,34 +12,8 @@ const byCode = ['test-offline', clientId, '--no-browser']
 const byDevice = ['test-offline', clientId, '--grant', 'device']
 const byPassword = ['test-offline', clientId, '--grant', 'password', '--username', userName, '--password-stdin']
 
-const always = Number.POSITIVE_INFINITY
-
-/** One fault. */
-const struck = (
-  on: RequestKind,
-  hit: Strike,
-  { nth = 1, times = always, position = 'before-commit' as Exclude<Position, 'not-listening' | 'before-accept'> } = {},
-): Scenario['options'] => ({ script: [{ on, nth, times, position, strike: hit }] })
-
-/** Somebody else writes right after this request was answered. */
-const writing = (on: RequestKind, nth: number, write: (state: DomainState) => void): Scenario['options'] => ({
-  meanwhile: (state, request) => {
-    if (request.kind === on && request.nth === nth) write(state)
-  },
-})
-
 const toOther = (seconds: number) => (state: DomainState) =>
   writeAsAnother(state, resourceId, { refreshTokenExpiry: seconds })
-
-type Options = Partial<Pick<Scenario, 'says' | 'shows' | 'isBehind'>>
-const row = (
-  id: string,
-  name: string,
-  argv: readonly string[],
-  options: Scenario['options'],
-  exits: number | readonly number[],
-  more: Options = {},
-): Scenario => ({ id, name, argv, options, exits: [exits].flat(), ...more })
 
 const changes: Scenario[] = [
   row('F36', 'another writer was first', set, writing('get', 1, toOther(300_000)), 6, { says: /Somebody Else/ }),
@@ -472,4 +433,4 @@ const oauthRows: Scenario[] = [
   row('F82', 'nobody ever says yes', byDevice, { rules: { pollsBeforeApproval: 999 } }, 4),
 ]
 
-export const scenarios: Scenario[] = [...changes, ...values, ...lists, ...oauthRows]
+export const scenarios: Scenario[] = [...changes, ...planScenarios, ...values, ...lists, ...oauthRows]
