@@ -113,8 +113,12 @@ export interface Files {
   temporaryDirectory(): Promise<{ path: string; remove(): Promise<void> }>
   /** Whether a new file of this name can be made. Leaves nothing behind. */
   mayCreate(path: string): Promise<'yes' | 'exists' | 'not-writable'>
-  /** A new file that only this user can read, whole or not at all. @throws `exists` where there is one already */
-  create(path: string, text: string): Promise<void>
+  /**
+   * A new file that only this user can read, whole or not at all. @throws `exists` where there is one already
+   *
+   * @param text whole, or in pieces that can be gone through more than once
+   */
+  create(path: string, text: string | Iterable<string>): Promise<void>
   /**
    * Whether {@link append} can be expected to work, and what it would append to. `open-line`: the last line has no end. Changes
    * nothing. Rejects with a {@link FileProblem}: `not-a-file` for what is no regular file.

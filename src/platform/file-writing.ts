@@ -48,8 +48,11 @@ function absolute(path: string): string {
   }
 }
 
+/** Whole, or in pieces that can be gone through more than once. */
+type Text = string | Iterable<string>
+
 /** `link` fails where there is a file already, in one step; a file system without it gets an exclusive `open`. */
-export async function createFile(path: string, text: string): Promise<void> {
+export async function createFile(path: string, text: Text): Promise<void> {
   const temporary = await writeBeside(path, text)
   try {
     await linkOrWrite(temporary, path, text)
@@ -66,7 +69,7 @@ export async function createFile(path: string, text: string): Promise<void> {
   }
 }
 
-async function linkOrWrite(temporary: string, path: string, text: string): Promise<void> {
+async function linkOrWrite(temporary: string, path: string, text: Text): Promise<void> {
   try {
     await fs.link(temporary, path)
   } catch (error) {
@@ -216,17 +219,18 @@ async function untilReady<Result>(code: string, act: () => Promise<Result>, stop
 const nameBeside = (path: string): string => join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`)
 
 /** A new file in the same directory, on the disk when this returns. */
-async function writeBeside(path: string, text: string): Promise<string> {
+async function writeBeside(path: string, text: Text): Promise<string> {
   const temporary = nameBeside(path)
   await writeNew(temporary, text)
   return temporary
 }
 
 /** A file that was not there, for its owner alone; on the disk when this returns, and not there when it fails. */
-async function writeNew(path: string, text: string): Promise<void> {
+async function writeNew(path: string, text: Text): Promise<void> {
   const file = await fs.open(path, 'wx', ownerOnly)
   try {
-    await file.writeFile(text)
+    // It takes pieces as well (Node's documentation); @types/node does not know.
+    await file.writeFile(text as string)
     await file.sync()
     // Some file systems say only here that the disk is full.
     await file.close()

@@ -6,7 +6,7 @@ import { type NamedJournal, ownChangesIn } from '../../plan/own-changes'
 import type { PlanSource } from '../../plan/plan'
 import { type Difference, driftOf } from '../../token-settings/drift'
 import { type DomainResult, type Read, readEach } from '../shared/several-domains'
-import { readSnapshots, type Snapshot, stateOf, takeSnapshot } from '../shared/snapshot'
+import { readSnapshots, type Snapshot, SnapshotRows, stateOf, takeSnapshot } from '../shared/snapshot'
 import { ensureJournalsFit } from './read-journals'
 import type { Request } from './request'
 import type { DiffReport, Side } from './view'
@@ -120,14 +120,15 @@ const compareLive = (
   readEach(domains, (context) => compareWithLive(pairs.get(context) as Snapshot, asked, context))
 
 const compareWithLive = async (old: Snapshot, asked: Asked, context: CommandContext): Promise<Read<DiffReport>> =>
-  compare(old, await takeSnapshot(old.filter, context), asked)
+  compare(old, await takeSnapshot(old.filter, context, old.rows), asked)
 
 /** @throws {UsageError} where the two are of different apps */
 function compare(old: Snapshot, { value: now, problem }: Read<Snapshot>, asked: Asked): Read<DiffReport> {
   if (old.filter !== now.filter)
     throw new UsageError('The two snapshots were taken with different filters, so they do not cover the same apps.')
   const complete = old.complete && now.complete
-  const differences = driftOf(old.rows.map(stateOf), now.rows.map(stateOf), { across: asked.across, complete })
+  const [before, after] = asked.across ? [old.rows, now.rows] : differingRows(old.rows, now.rows)
+  const differences = driftOf([...before].map(stateOf), [...after].map(stateOf), { across: asked.across, complete })
   const ownChange = ownChangesIn(journalsOf(now.domain, asked), { from: old.startedAt, to: now.startedAt })
   const report = {
     from: sideOf(old, asked.old),
@@ -140,6 +141,15 @@ function compare(old: Snapshot, { value: now, problem }: Read<Snapshot>, asked: 
     wayBack: asked.planSource === null || !complete ? null : planBack(old, now, asked.planSource),
   }
   return { value: report, problem: complete ? null : (problem ?? incompleteSides(report, asked)) }
+}
+
+/** Most rows are the same on both sides, letter by letter: nothing differs in these apps. */
+function differingRows(old: SnapshotRows, now: SnapshotRows): [SnapshotRows, SnapshotRows] {
+  const without = (rows: SnapshotRows, others: SnapshotRows) => {
+    const same = new Set(others.lines)
+    return new SnapshotRows(rows.lines.filter((line) => !same.has(line)))
+  }
+  return [without(old, now), without(now, old)]
 }
 
 const journalsOf = (domain: string, { journals }: Asked): NamedJournal[] =>

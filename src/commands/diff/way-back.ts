@@ -11,7 +11,7 @@ import type { DiffReport } from './view'
 
 /** The plan that `apps plan --restore` makes of the same two readings. */
 export function planBack(old: Snapshot, now: Snapshot, source: PlanSource): Plan {
-  const made = makePlan(wishesToRestore(old), now.rows.map(plannableApp), null)
+  const made = makePlan(wishesToRestore(old), [...now.rows].map(plannableApp), null)
   return planOf(made, { createdAt: now.startedAt, domain: now.domain, source })
 }
 

@@ -23,8 +23,29 @@ export interface Snapshot {
   startedAt: string
   /** The SCIM filter that chose the apps; null: all. */
   filter: string | null
-  rows: readonly SnapshotRow[]
+  rows: SnapshotRows
   complete: boolean
+}
+
+/**
+ * The rows as their lines, each made an object when it is asked for: as objects, a hundred thousand apps take half a
+ * gigabyte.
+ */
+export class SnapshotRows implements Iterable<SnapshotRow> {
+  /** Without their ends. */
+  readonly lines: readonly string[]
+
+  constructor(lines: readonly string[]) {
+    this.lines = lines
+  }
+
+  get length(): number {
+    return this.lines.length
+  }
+
+  *[Symbol.iterator](): Generator<SnapshotRow> {
+    for (const line of this.lines) yield JSON.parse(line)
+  }
 }
 
 const { id, text } = { id: z.string(), text: z.nullable(z.string()) }
@@ -51,6 +72,8 @@ const snapshotRow = z.looseObject({
 
 export type SnapshotRow = z.output<typeof snapshotRow>
 
+const schemaVersion = 1
+
 const header = z.object({
   kind: z.literal('apps-snapshot'),
   schemaVersion: z.number(),
@@ -67,24 +90,34 @@ const lastLine = z.object({
   sha256: z.string(),
 })
 
-const schemaVersion = 1
-
-/** Reads the live domain. */
-export async function takeSnapshot(filter: string | null, context: CommandContext): Promise<Read<Snapshot>> {
+/**
+ * Reads the live domain.
+ *
+ * @param earlier rows that are in memory already: one that is the same is not kept a second time
+ */
+export async function takeSnapshot(
+  filter: string | null,
+  context: CommandContext,
+  earlier: SnapshotRows = new SnapshotRows([]),
+): Promise<Read<Snapshot>> {
   const domain = await context.domain()
   const startedAt = context.environment.clock.now().toISOString()
+  const { hide } = context.output.context
+  const known = new Map(earlier.lines.map((line) => [line, line]))
   let areShown = false
   const list = await domain.listApps({
     filter,
     fields: [...snapshotFields],
     keep(app) {
       areShown ||= showsSettings(app)
-      return rowOf(app)
+      const line = encodeJson(rowOf(app), hide)
+      return { id: app.id, line: known.get(line) ?? line }
     },
   })
-  const rows: SnapshotRow[] = []
-  for await (const batch of list.batches()) rows.push(...batch)
-  rows.sort((one, other) => (one.id < other.id ? -1 : 1))
+  const lines: { id: string; line: string }[] = []
+  for await (const batch of list.batches()) lines.push(...batch)
+  lines.sort((one, other) => (one.id < other.id ? -1 : 1))
+  const rows = new SnapshotRows(lines.map(({ line }) => line))
   const { complete, distinctApps } = list.coverage()
   const problem = !complete
     ? incompleteList(list)
@@ -102,13 +135,13 @@ const snapshotFields = [
 ]
 
 /** Lists of an app have no order, so they get one: two snapshots of an idle domain are the same. */
-function rowOf(app: OAuthApp): SnapshotRow {
+function rowOf(app: OAuthApp): JsonObject {
   const members = Object.entries(appView.json(app)).map(([name, value]) => [
     name,
     Array.isArray(value) ? sorted(value) : value,
   ])
   const { lastModified, lastModifiedBy } = app
-  return { ...Object.fromEntries(members), lastModified, lastModifiedBy } as SnapshotRow
+  return { ...Object.fromEntries(members), lastModified, lastModifiedBy }
 }
 
 const sorted = (values: readonly unknown[]): unknown[] =>
@@ -118,27 +151,35 @@ const sorted = (values: readonly unknown[]): unknown[] =>
     .map(([, value]) => value)
 
 /**
- * NDJSON: a line about the domain, a line for each app, and a last line by which a cut or edited file is known.
+ * NDJSON: a line about the domain, a line for each app, and a last line by which a cut or edited file is known. In pieces
+ * of many lines, to be gone through as often as one likes.
  *
  * @param hide replaces the secrets known by now
  */
-export function writtenSnapshot(snapshot: Snapshot, hide: Hide): string {
-  const { domain, profile, startedAt, filter, rows, complete } = snapshot
-  const lines = rows.map((row) => encodeJson(row as JsonObject, hide))
-  const first = encodeJson({ kind: 'apps-snapshot', schemaVersion, domain, profile, startedAt, filter }, hide)
-  return `${[first, ...lines, JSON.stringify(endOf(lines, complete))].join('\n')}\n`
-}
+export const writtenSnapshot = (snapshot: Snapshot, hide: Hide): Iterable<string> => ({
+  *[Symbol.iterator]() {
+    const { domain, profile, startedAt, filter, rows, complete } = snapshot
+    yield `${encodeJson({ kind: 'apps-snapshot', schemaVersion, domain, profile, startedAt, filter }, hide)}\n`
+    const lines = rows.lines.map((line) => hiddenLine(line, hide))
+    for (let at = 0; at < lines.length; at += linesAtOnce) yield `${lines.slice(at, at + linesAtOnce).join('\n')}\n`
+    yield `${JSON.stringify(endOf(lines, complete))}\n`
+  },
+})
+
+const linesAtOnce = 256
 
 type Hide = (text: string) => string
+
+/** A secret that was learned of after the line was made is hidden in its values, and not across them. */
+const hiddenLine = (line: string, hide: Hide): string =>
+  !line.includes('\\') && hide(line) === line ? line : encodeJson(JSON.parse(line), hide)
 
 /** The members of the last line. */
 export const endOf = (lines: readonly string[], complete: boolean) => ({
   kind: 'apps-snapshot-end',
   complete,
   count: lines.length,
-  sha256: createHash('sha256')
-    .update(lines.map((line) => `${line}\n`).join(''))
-    .digest('hex'),
+  sha256: digestOf(lines),
 })
 
 /** In characters; a row of an app with thousands of scopes fits. */
@@ -181,26 +222,35 @@ function snapshotIn(lines: readonly string[], { path, from }: { path: string; fr
   const { complete, count, sha256 } = end.data
   const actual = endOf(body, complete)
   if (actual.count !== count || actual.sha256 !== sha256) return refuse('was changed after it was written')
-  const rows = body.map((line, at) => {
-    const value = parsed(line)
-    const row = nestsTooDeeply(value) ? null : snapshotRow.safeParse(value)
-    return row?.success ? row.data : refuse(`has something that is not an app in line ${from + at + 2}`)
-  })
   const ids = new Map<string, number>()
-  for (const [at, { id }] of rows.entries()) {
+  for (const [at, line] of body.entries()) {
+    const place = from + at + 2
+    const id = idIn(line) ?? refuse(`has something that is not an app in line ${place}`)
     const other = ids.get(id)
-    if (other !== undefined) refuse(`has the app ${id} in line ${other} and again in line ${from + at + 2}`)
-    ids.set(id, from + at + 2)
+    if (other !== undefined) refuse(`has the app ${id} in line ${other} and again in line ${place}`)
+    ids.set(id, place)
   }
   const { domain, profile, startedAt, filter } = first.data
-  return { domain, profile, startedAt, filter, rows, complete }
+  return { domain, profile, startedAt, filter, rows: new SnapshotRows(body), complete }
+}
+
+function digestOf(lines: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const line of lines) hash.update(line).update('\n')
+  return hash.digest('hex')
+}
+
+/** Of the app in a line; null: it is none. */
+function idIn(line: string): string | null {
+  const value = parsed(line)
+  const row = nestsTooDeeply(value) ? null : snapshotRow.safeParse(value)
+  return row?.success ? row.data.id : null
 }
 
 async function linesOf(path: string, files: Files): Promise<string[]> {
   const lines: string[] = []
   try {
-    // Windows ends a line with a carriage return as well.
-    for await (const line of files.lines(path, { longest: longestLine })) lines.push(line.replace(/\r$/, ''))
+    for await (const line of files.lines(path, { longest: longestLine })) lines.push(compact(line))
   } catch (problem) {
     const said = describeFileProblem[(problem as FileProblem).problem]
     if (said === undefined) throw problem
@@ -209,6 +259,12 @@ async function linesOf(path: string, files: Files): Promise<string[]> {
   while (lines.at(-1)?.trim() === '') lines.pop()
   return lines
 }
+
+/**
+ * By itself, and not as a part of what was read at once: there, a letter that is not of Latin-1 makes all others take
+ * two bytes. Windows ends a line with a carriage return as well.
+ */
+const compact = (line: string): string => Buffer.from(line.replace(/\r$/, '')).toString()
 
 function parsed(line: string | undefined): Parameters<typeof nestsTooDeeply>[0] {
   try {
@@ -233,5 +289,5 @@ export const snapshotJson = ({ domain, startedAt, filter, rows, complete }: Snap
   filter,
   complete,
   count: rows.length,
-  apps: rows as unknown as JsonObject[],
+  apps: [...rows] as unknown as JsonObject[],
 })

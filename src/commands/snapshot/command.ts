@@ -9,7 +9,7 @@ import type { JsonObject, View } from '../../output/output'
 import type { Seconds } from '../../token-settings/duration'
 import { counted } from '../shared/format-coverage'
 import { concludeSeveral, type DomainResult, readEach, severalJson } from '../shared/several-domains'
-import { type Snapshot, snapshotJson, takeSnapshot, writtenSnapshot } from '../shared/snapshot'
+import { type Snapshot, SnapshotRows, snapshotJson, takeSnapshot, writtenSnapshot } from '../shared/snapshot'
 
 const request = z.object({
   out: z.optional(z.string().check(z.minLength(1, 'is empty'))),
@@ -49,7 +49,7 @@ export const snapshot: Command<Request> = {
     const { hide } = context.output.context
     if (out !== undefined) await save(out, [{ snapshot, hide }], context)
     else if (context.output.format === 'json') await context.output.result(snapshotView, snapshot)
-    else await context.output.raw(writtenSnapshot(snapshot, hide))
+    else await print({ snapshot, hide }, context)
     if (problem === null) return exitCodes.yes
     await context.output.failure(problem)
     return exitCodes.incomplete
@@ -67,7 +67,7 @@ async function snapshotSeveral(
   const startedAt = environment.clock.now().toISOString()
   const results = await readEach(domains, (each) => takeSnapshot(filter, each))
   const snapshots = results.map(({ value, domain, profile, hide }) => {
-    const snapshot = value ?? { domain, startedAt, filter, rows: [], complete: false }
+    const snapshot = value ?? { domain, startedAt, filter, rows: new SnapshotRows([]), complete: false }
     return { snapshot: { ...snapshot, profile: profile ?? undefined }, hide }
   })
   // A file with nothing in it would be in the way of the next attempt.
@@ -75,7 +75,7 @@ async function snapshotSeveral(
   if (out !== undefined) {
     if (isAnythingRead) await save(out, snapshots, context)
   } else if (output.format === 'json') await output.result({ columns: [], json: () => documentOf(results) }, null)
-  else for (const { snapshot, hide } of snapshots) await output.raw(writtenSnapshot(snapshot, hide))
+  else for (const each of snapshots) await print(each, context)
   return concludeSeveral<unknown>(results, () => exitCodes.yes, context)
 }
 
@@ -98,10 +98,21 @@ interface Taken {
   hide(text: string): string
 }
 
+async function print({ snapshot, hide }: Taken, { output }: CommandContext): Promise<void> {
+  for (const piece of writtenSnapshot(snapshot, hide)) await output.raw(piece)
+}
+
+/** One after the other. */
+const written = (taken: readonly Taken[]): Iterable<string> => ({
+  *[Symbol.iterator]() {
+    for (const { snapshot, hide } of taken) yield* writtenSnapshot(snapshot, hide)
+  },
+})
+
 async function save(path: string, taken: readonly Taken[], context: CommandContext): Promise<void> {
   const { environment, output, withTarget } = context
   try {
-    await environment.files.create(path, taken.map(({ snapshot, hide }) => writtenSnapshot(snapshot, hide)).join(''))
+    await environment.files.create(path, written(taken))
   } catch (error) {
     const { code, problem } = error as { code?: string; problem?: string }
     throw new Failure(exitCodes.cannotWrite, `${path} could not be written (${code ?? problem ?? 'unknown'}).`)

@@ -1,22 +1,28 @@
+import { createHash } from 'node:crypto'
 import type { PlanSource } from '../../../plan/plan'
 import type { Entry, PlannableApp, WantedLifetime, Wishes } from '../../../plan/wishes'
 import type { Lifetime } from '../../../token-settings/app'
 import type { Seconds } from '../../../token-settings/duration'
 import { type Snapshot, type SnapshotRow, writtenSnapshot } from '../snapshot'
-import { sha256Of } from './plan-file'
 
 /** How a plan names the file of the snapshots that it goes back to. */
 export const snapshotSource = (path: string, snapshots: readonly Snapshot[]): PlanSource & { kind: 'snapshot' } => ({
   kind: 'snapshot',
   path,
-  sha256: sha256Of(snapshots.map((each) => writtenSnapshot(each, (text) => text)).join('')),
+  sha256: sha256Of(snapshots),
   reason: null,
 })
+
+function sha256Of(snapshots: readonly Snapshot[]): string {
+  const hash = createHash('sha256')
+  for (const each of snapshots) for (const piece of writtenSnapshot(each, (text) => text)) hash.update(piece)
+  return hash.digest('hex')
+}
 
 /** Back to what a snapshot shows. Apps that it does not have stay as they are. */
 export const wishesToRestore = ({ rows }: Snapshot): Wishes => ({
   // Behind the line about the domain.
-  entries: rows.map((row, at) => entryOf(row, at + 2)),
+  entries: Array.from(rows, (row, at) => entryOf(row, at + 2)),
   protect: [],
   sparesOracle: false,
   skipped: [],
