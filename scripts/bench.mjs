@@ -20,6 +20,7 @@ import {
   startSandbox,
   title,
 } from './bench/measure.mjs'
+import { plans } from './bench/plans.mjs'
 import { severalDomains } from './bench/several-domains.mjs'
 
 const { version } = createRequire(import.meta.url)('../package.json')
@@ -110,4 +111,5 @@ report(await programs(sandbox))
 sandbox.stop()
 await atSize(Math.min(runs, mostRunsAtSize))
 await severalDomains(Math.min(runs, mostRunsAtSize))
+await plans(Math.min(runs, mostRunsAtSize))
 process.exit()

@@ -1,8 +1,7 @@
 // npm run bench, second part: audit and list of many apps beside a bare program that fetches and parses the same pages.
-import { once } from 'node:events'
-import { request } from 'node:http'
 import {
   apps,
+  askSandbox,
   compare,
   environment,
   here,
@@ -119,17 +118,6 @@ async function underTrouble({ url }, { audit, list }) {
   say(
     `    ${missing} that existed throughout are missing${status === 3 ? ', and the list says that it may lack some' : ''}`,
   )
-}
-
-/** On a connection of its own: one that was used before a process was waited for may have been closed meanwhile. */
-async function askSandbox(url, body, method = body === undefined ? 'GET' : 'POST') {
-  const headers = { 'content-type': 'application/json' }
-  const asking = request(url, { method, headers, agent: false })
-  asking.end(body === undefined ? undefined : JSON.stringify(body))
-  const [answer] = await once(asking, 'response')
-  let text = ''
-  for await (const chunk of answer.setEncoding('utf8')) text += chunk
-  return JSON.parse(text)
 }
 
 const idsIn = (ndjson) =>

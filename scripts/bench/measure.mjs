@@ -1,5 +1,7 @@
 // What the benchmarks share: processes of their own, run in turn, and figures that are ratios.
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { request } from 'node:http'
 import { platform } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
@@ -25,6 +27,17 @@ export async function startSandbox(options = []) {
   const { url, clientId, clientSecret } = await firstJson(sandbox.stdout)
   const settings = { APPS_DOMAIN_URL: url, APPS_CLIENT_ID: clientId, APPS_CLIENT_SECRET: clientSecret }
   return { url, settings, stop: () => sandbox.kill() }
+}
+
+/** On a connection of its own: one that was used before a process was waited for may have been closed meanwhile. */
+export async function askSandbox(url, body, method = body === undefined ? 'GET' : 'POST') {
+  const headers = { 'content-type': 'application/json' }
+  const asking = request(url, { method, headers, agent: false })
+  asking.end(body === undefined ? undefined : JSON.stringify(body))
+  const [answer] = await once(asking, 'response')
+  let text = ''
+  for await (const chunk of answer.setEncoding('utf8')) text += chunk
+  return JSON.parse(text)
 }
 
 /** The first document that a program prints, which goes on after that. */
