@@ -26,5 +26,6 @@ export function idsInTests(letters: string): Map<string, string[]> {
  * like ids.
  */
 const isTest = (path: string): boolean =>
-  (path.endsWith('.test.ts') || ['support/attack-names.ts', 'faults/matrix/scenarios.ts'].includes(path)) &&
-  !/(rows|points|\/duration)\.test\.ts$/.test(path)
+  (path.endsWith('.test.ts') || beside.includes(path)) && !/(rows|points|\/duration)\.test\.ts$/.test(path)
+
+const beside = ['support/attack-names.ts', 'faults/matrix/scenarios.ts', 'faults/matrix/plan-scenarios.ts']
