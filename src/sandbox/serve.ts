@@ -73,10 +73,11 @@ function sendWhole(
   response: ServerResponse,
 ): void {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
-  // A 204 has neither (RFC 9110 section 8.6).
-  const length: Record<string, string> = status === 204 ? {} : { 'content-length': String(bytes.length) }
+  // A 204 and a 304 have no body (RFC 9110 sections 6.4.1 and 8.6).
+  const isBare = status === 204 || status === 304
+  const length: Record<string, string> = isBare ? {} : { 'content-length': String(bytes.length) }
   response.writeHead(status, { ...headers, ...length })
-  response.end(message.method === 'HEAD' || status === 204 ? undefined : bytes)
+  response.end(message.method === 'HEAD' || isBare ? undefined : bytes)
 }
 
 function sendPart(

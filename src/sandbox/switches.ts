@@ -1,8 +1,14 @@
 import { domainTypes } from './rate-limits'
 
+/** What each App has; `id` and `displayName`, which no client can do without, and what tells clients from resources left out. */
+const hideable = [
+  ...['schemas', 'meta', 'ocid', 'name', 'active', 'isAliasApp', 'basedOnTemplate'],
+  ...['idcsCreatedBy', 'idcsLastModifiedBy', 'domainOcid', 'compartmentOcid', 'tenancyOcid'],
+] as const
+
 /**
  * Behaviour that Oracle does not document, and what each switch can be set to: one of a list, whose first value is the
- * default, or a number from `from` up. The defaults are our guesses; `docs/sandbox.md` lists them.
+ * default, a number from `from` up, or a list of `names`. The defaults are our guesses; `docs/sandbox.md` lists them.
  */
 export const switchPositions = {
   /** The smallest lifetime that is accepted, in seconds; null accepts every integer. Oracle documents no minimum. */
@@ -17,6 +23,8 @@ export const switchPositions = {
   etag: ['bare', 'quoted', 'none'],
   /** Whether the answer to the GET of one App has that header as well; the SDK does not declare it. */
   etagOnGet: [false, true],
+  /** Whether the GET of an App with `if-none-match` of its version is answered with 304 (RFC 9110 section 13.1.2). */
+  ifNoneMatch: ['ignore', 'honour'],
   /** Whether Apps show `meta.version`; Oracle's sample of 2022 does not. */
   metaVersion: [true, false],
   /** The body of a 403, 404, 409 or 429 of the Admin API. */
@@ -25,10 +33,29 @@ export const switchPositions = {
   unauthorizedBody: ['html', 'empty'],
   /** The status of a request that the caller has no role for. */
   missingRole: [401, 403],
-  /** What becomes of a `count` above 1000: it counts as 1000, or is refused with 400. */
+  /** The most Apps that a page of a list has. */
+  largestCount: { first: 1000, from: 1, orNull: false },
+  /** What becomes of a larger `count`: it counts as that number, or is refused with 400. */
   largeCount: ['clamp', 'refuse'],
-  /** The header `opc-next-page` of the last page: none, or that of the first page, so that who follows it never ends. */
-  nextPageAtEnd: ['none', 'first'],
+  /**
+   * The header `opc-next-page` of the last page: none, that of the first page, so that who follows it never ends, or the
+   * index after the last App.
+   */
+  nextPageAtEnd: ['none', 'first', 'behind'],
+  /** Whether `sortBy` and `sortOrder` of a list have an effect. */
+  sorting: ['honour', 'ignore'],
+  /** Whether `attributes` narrows an answer. */
+  narrowing: ['honour', 'ignore'],
+  /** Which of several parameters `attributeSets`, or `attributes`, counts. */
+  repeatedSets: ['first', 'last', 'all'],
+  /** What becomes of a name in `attributes` that no attribute has. */
+  unknownAttribute: ['ignore', 'refuse'],
+  /** What becomes of a name in `attributeSets` that no set has. */
+  unknownAttributeSet: ['refuse', 'ignore'],
+  /** Attributes that no answer shows, although each App has them. */
+  hiddenAttributes: { first: null, names: hideable },
+  /** Whether lists can be filtered by `refreshTokenExpiry` and `accessTokenExpiry`, which are not declared as searchable. */
+  searchableExpiry: [false, true],
   /** Whether an App that is made without a word about `active` is. */
   activeAtCreation: [false, true],
   /** Read-only attributes in a PUT: all refused, only other values than the App has, or ignored. */
@@ -112,13 +139,18 @@ export const switchPositions = {
 } as const
 
 type Table = typeof switchPositions
-type Positions = readonly unknown[] | { first: number | null; from: number; orNull: boolean }
+type Positions =
+  | readonly unknown[]
+  | { first: number | null; from: number; orNull: boolean }
+  | { first: null; names: readonly string[] }
 
 /** The position of every switch. */
 export type Switches = {
   -readonly [Name in keyof Table]: Table[Name] extends readonly (infer Position)[]
     ? Position
-    : number | (Table[Name] extends { orNull: true } ? null : never)
+    : Table[Name] extends { names: readonly (infer Attribute)[] }
+      ? readonly Attribute[] | null
+      : number | (Table[Name] extends { orNull: true } ? null : never)
 }
 
 /** The switches that decide which values an App may have. */
@@ -127,7 +159,7 @@ export type ValueRules = Pick<Switches, 'smallestExpiry' | 'largestExpiry' | 'in
 export const defaultSwitches = Object.fromEntries(
   Object.entries<Positions>(switchPositions).map(([name, positions]) => [
     name,
-    'from' in positions ? positions.first : positions[0],
+    'first' in positions ? positions.first : positions[0],
   ]),
 ) as Switches
 
@@ -163,17 +195,21 @@ function positionsOf(name: string): Positions {
 
 /** The position that a text means; the text itself when it means none. */
 function meant(possible: Positions, text: string): unknown {
-  if (!('from' in possible)) return possible.find((value) => String(value) === text) ?? (text === 'null' ? null : text)
+  if (!('first' in possible)) return possible.find((value) => String(value) === text) ?? (text === 'null' ? null : text)
   if (text === 'null') return null
+  if ('names' in possible) return text.split(',')
   return /^\d+$/.test(text) ? Number(text) : text
 }
 
 function fits(possible: Positions, value: unknown): boolean {
-  if (!('from' in possible)) return possible.includes(value)
+  if (!('first' in possible)) return possible.includes(value)
+  if ('names' in possible)
+    return value === null || (Array.isArray(value) && value.every((name) => possible.names.includes(name)))
   return (value === null && possible.orNull) || (Number.isSafeInteger(value) && (value as number) >= possible.from)
 }
 
 function described(possible: Positions): string {
-  if (!('from' in possible)) return possible.map((value) => JSON.stringify(value)).join(' or ')
+  if (!('first' in possible)) return possible.map((value) => JSON.stringify(value)).join(' or ')
+  if ('names' in possible) return `null, or a list of some of these: ${possible.names.join(', ')}`
   return `an integer from ${possible.from}${possible.orNull ? ', or null' : ''}`
 }

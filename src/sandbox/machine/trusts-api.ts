@@ -1,7 +1,7 @@
 import { jsonResponse, queryOf, type SandboxRequest, type SandboxResponse } from '../http-message'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json'
 import { messageIn } from '../scim/admin-request'
-import { largestCount, listSchema } from '../scim/apps-list'
+import { listSchema } from '../scim/apps-list'
 import { type Caller, requireRole } from '../scim/authorization'
 import { badRequest, invented, missingAttributes, ScimError } from '../scim/errors'
 import { FilterError, parseFilter } from '../scim/filter'
@@ -72,7 +72,7 @@ export function getTrusts(state: SandboxState, request: SandboxRequest, caller: 
   const count = query.get('count') ?? '50'
   if (!/^\d{1,9}$/.test(count)) throw badRequest('count must be an integer.')
   const found = [...state.machine.trusts.values()].filter(matching(query.get('filter')))
-  const itemsPerPage = Math.min(Number(count), largestCount)
+  const itemsPerPage = Math.min(Number(count), state.switches.largestCount)
   return jsonResponse({
     schemas: [listSchema],
     totalResults: found.length,

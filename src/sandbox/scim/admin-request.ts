@@ -2,7 +2,7 @@ import { jsonResponse, mediaTypeOf, queryOf, type SandboxRequest, type SandboxRe
 import { isJsonObject, type JsonObject, type JsonValue } from '../json'
 import type { SandboxState } from '../state'
 import { badRequest, invented, missingAttributes, ScimError } from './errors'
-import { type Projection, project, readProjection, withoutVersion } from './projection'
+import { type Projection, project, readProjection, without } from './projection'
 
 /** What the routes of the Admin API have in common. */
 
@@ -51,15 +51,26 @@ export function shownBy(
   { switches }: SandboxState,
   names: (parameter: string) => readonly string[] | undefined,
 ): Projection {
-  const projection = readProjection(names('attributes'), names('attributeSets'))
-  return switches.metaVersion ? projection : withoutVersion(projection)
+  const { narrowing, unknownAttribute, unknownAttributeSet, metaVersion, hiddenAttributes } = switches
+  const projection = readProjection(narrowing === 'honour' ? names('attributes') : undefined, names('attributeSets'), {
+    unknownAttribute,
+    unknownAttributeSet,
+  })
+  return without(projection, { version: !metaVersion, attributes: hiddenAttributes ?? [] })
 }
 
 export function shownByQuery(state: SandboxState, request: SandboxRequest): Projection {
   const query = queryOf(request)
   // Several names have commas between them. Of a repeated parameter only the first counts: measured on a live domain
   // for `attributeSets` (mondoohq/mql pull request 9973), which the SDKs repeat.
-  return shownBy(state, (parameter) => query.get(parameter)?.split(','))
+  const counts = {
+    first: (values: string[]) => values.slice(0, 1),
+    last: (values: string[]) => values.slice(-1),
+    all: (values: string[]) => values,
+  }[state.switches.repeatedSets]
+  return shownBy(state, (parameter) =>
+    query.has(parameter) ? counts(query.getAll(parameter)).flatMap((value) => value.split(',')) : undefined,
+  )
 }
 
 export function appAnswer(
@@ -87,16 +98,20 @@ export function etagOf({ switches }: SandboxState, app: JsonObject): Record<stri
  */
 export function requireVersion({ switches }: SandboxState, app: JsonObject, request: SandboxRequest): void {
   const ifMatch = request.headers['if-match']
-  if (ifMatch === undefined || switches.ifMatch === 'ignore') return
-  const wanted = ifMatch.split(',').map((tag) =>
+  if (ifMatch === undefined || switches.ifMatch === 'ignore' || namesVersion(ifMatch, app)) return
+  const status = switches.ifMatch === 'enforce-with-409' ? 409 : 412
+  throw new ScimError(status, invented('The App has been changed since that version was read.'))
+}
+
+/** Whether a header `if-match` or `if-none-match` names the version that the App has. */
+export function namesVersion(header: string | undefined, app: JsonObject): boolean {
+  const named = (header ?? '').split(',').map((tag) =>
     tag
       .trim()
       .replace(/^W\//, '')
       .replace(/^"(.*)"$/, '$1'),
   )
-  if (wanted.includes('*') || wanted.includes(versionOf(app))) return
-  const status = switches.ifMatch === 'enforce-with-409' ? 409 : 412
-  throw new ScimError(status, invented('The App has been changed since that version was read.'))
+  return named.includes('*') || named.includes(versionOf(app))
 }
 
 /**

@@ -9,7 +9,6 @@ import { type AttributePath, findAttribute } from './schema'
 
 export const listSchema = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
 const defaultCount = 50
-export const largestCount = 1000
 
 /** What a list asks for, by query or by `/.search` (RFC 7644 section 3.4.2). */
 export interface AppsQuery {
@@ -25,8 +24,7 @@ export interface AppsQuery {
 /** @throws ScimError 400 */
 export function listApps(state: SandboxState, query: AppsQuery): SandboxResponse {
   const { filter, sortBy, sortOrder, startIndex, count, projection } = query
-  const { largeCount, nextPageAtEnd } = state.switches
-  const key = JSON.stringify([filter, sortBy, sortOrder, startIndex, count, largeCount, nextPageAtEnd, projection.key])
+  const key = JSON.stringify([filter, sortBy, sortOrder, startIndex, count, state.switches, projection.key])
   const { headers, body } = state.pages.page(key, state.apps.revision, () => pageOf(state, query))
   return { status: 200, headers: { ...headers }, body }
 }
@@ -51,9 +49,9 @@ function pageOf(state: SandboxState, query: AppsQuery): Page {
 }
 
 function pageSize({ switches }: SandboxState, count: number | undefined): number {
-  if (count === undefined || count < 0) return defaultCount
-  if (count > largestCount && switches.largeCount === 'refuse')
-    throw badRequest(`count must be at most ${largestCount}.`)
+  const { largestCount, largeCount } = switches
+  if (count === undefined || count < 0) return Math.min(defaultCount, largestCount)
+  if (count > largestCount && largeCount === 'refuse') throw badRequest(`count must be at most ${largestCount}.`)
   return Math.min(count, largestCount)
 }
 
@@ -65,22 +63,26 @@ function pagingHeaders({ switches }: SandboxState, rows: number, next: number, t
   const isLast = rows === 0 || next > total
   const headers: Record<string, string> = { 'opc-total-items': String(total) }
   if (isLast && switches.nextPageAtEnd === 'none') return headers
-  return { ...headers, 'opc-next-page': Buffer.from(String(isLast ? 1 : next)).toString('base64') }
+  const named = isLast && switches.nextPageAtEnd === 'first' ? 1 : next
+  return { ...headers, 'opc-next-page': Buffer.from(String(named)).toString('base64') }
 }
 
 // Pages of one list ask for the same selection; without this, each of them would filter and sort every App again.
 const selections = new WeakMap<SandboxState, Map<string, readonly JsonObject[]>>()
 const rememberedSelections = 8
 
-function selection(state: SandboxState, { filter, sortBy, sortOrder }: AppsQuery): readonly JsonObject[] {
+function selection(state: SandboxState, query: AppsQuery): readonly JsonObject[] {
+  const { sorting, searchableExpiry } = state.switches
+  const { filter } = query
+  const { sortBy, sortOrder } = sorting === 'honour' ? query : { sortBy: undefined, sortOrder: undefined }
   if (filter === undefined && sortOrder === undefined) {
     if (sortBy === undefined) return state.apps.all()
     if (/^id$/i.test(sortBy)) return state.apps.allById()
   }
   const remembered = selections.get(state) ?? new Map<string, readonly JsonObject[]>()
   selections.set(state, remembered)
-  const key = JSON.stringify([state.apps.revision, filter, sortBy, sortOrder])
-  const found = remembered.get(key) ?? sorted(filtered(state.apps.all(), filter), sortBy, sortOrder)
+  const key = JSON.stringify([state.apps.revision, filter, searchableExpiry, sortBy, sortOrder])
+  const found = remembered.get(key) ?? sorted(filtered(state.apps.all(), filter, searchableExpiry), sortBy, sortOrder)
   remembered.delete(key)
   remembered.set(key, found)
   for (const oldest of remembered.keys()) {
@@ -90,10 +92,16 @@ function selection(state: SandboxState, { filter, sortBy, sortOrder }: AppsQuery
   return found
 }
 
-function filtered(apps: readonly JsonObject[], filter: string | undefined): readonly JsonObject[] {
+const expiries = ['refreshTokenExpiry', 'accessTokenExpiry']
+
+function filtered(
+  apps: readonly JsonObject[],
+  filter: string | undefined,
+  searchableExpiry: boolean,
+): readonly JsonObject[] {
   if (filter === undefined) return apps
   try {
-    return apps.filter(compileFilter(parseFilter(filter)))
+    return apps.filter(compileFilter(parseFilter(filter), searchableExpiry ? expiries : []))
   } catch (error) {
     if (!(error instanceof FilterError)) throw error
     throw badRequest(`The filter cannot be used: ${error.message}, at character ${error.position + 1}.`)

@@ -1,7 +1,7 @@
 import { jsonResponse, largestBody, queryOf, type SandboxRequest, type SandboxResponse } from '../http-message'
 import type { JsonObject } from '../json'
 import type { SandboxState } from '../state'
-import { largestCount, listSchema } from './apps-list'
+import { listSchema } from './apps-list'
 import { type Caller, requireRight } from './authorization'
 import { invented, ScimError } from './errors'
 import { type Attribute, appAttributes, appSchema } from './schema'
@@ -110,7 +110,7 @@ function serviceProviderConfig({ url, switches }: SandboxState): JsonObject {
     schemas: [`${core}:ServiceProviderConfig`],
     patch: { supported: true },
     bulk: { supported: true, maxOperations: switches.bulkOperations, maxPayloadSize: largestBody },
-    filter: { supported: true, maxResults: largestCount },
+    filter: { supported: true, maxResults: switches.largestCount },
     changePassword: { supported: false },
     sort: { supported: true },
     etag: { supported: switches.ifMatch !== 'ignore' },

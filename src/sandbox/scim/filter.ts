@@ -158,10 +158,14 @@ export type Predicate = (resource: JsonObject) => boolean
 /**
  * Turns a filter over Apps into a function.
  *
+ * @param alsoSearchable attributes that count as searchable
  * @throws {FilterError} for an unknown attribute, one that is not searchable, or an operator its type does not have.
  */
-export function compileFilter(filter: Filter): Predicate {
-  return compile(filter, (path, position) => searchable(findAttribute(path), path, position))
+export function compileFilter(filter: Filter, alsoSearchable: readonly string[] = []): Predicate {
+  return compile(filter, (path, position) => {
+    const found = findAttribute(path)
+    return found && alsoSearchable.includes(found.attribute.name) ? found : searchable(found, path, position)
+  })
 }
 
 /**

@@ -1,4 +1,5 @@
 import { emptyObject, isJsonObject, type JsonObject, type JsonValue } from '../json'
+import { defaultSwitches, type Switches } from '../switches'
 import { badRequest } from './errors'
 import { type Attribute, type AttributePath, appAttributes, findAttribute, isOpen, type Returned } from './schema'
 
@@ -35,17 +36,22 @@ const defaultProjection: Projection = projectionOf(['default'], [])
  * are always there, and nothing else is: `schemas` and `meta` appear when they are named.
  *
  * @param attributes names, as sent; undefined or blank when the parameter is missing
- * @throws ScimError 400 for a set that does not exist
+ * @throws ScimError 400 for a set that does not exist, unless that is ignored, and for an unknown name where it is refused
  */
 export function readProjection(
   attributes: readonly string[] | undefined,
   attributeSets: readonly string[] | undefined,
+  switches: Pick<Switches, 'unknownAttribute' | 'unknownAttributeSet'> = defaultSwitches,
 ): Projection {
   const names = given(attributes)
   const setNames = given(attributeSets).map((set) => set.toLowerCase())
   if (names.length === 0 && setNames.length === 0) return defaultProjection
   const unknown = setNames.find((set) => !Object.hasOwn(sets, set))
-  if (unknown !== undefined) throw badRequest(`There is no attribute set '${unknown}'.`)
+  if (unknown !== undefined && switches.unknownAttributeSet === 'refuse')
+    throw badRequest(`There is no attribute set '${unknown}'.`)
+  const stray = names.find((name) => findAttribute(name) === undefined)
+  if (stray !== undefined && switches.unknownAttribute === 'refuse')
+    throw badRequest(`There is no attribute '${stray}'.`)
   return projectionOf(setNames, names)
 }
 
@@ -84,16 +90,20 @@ function extensionsAskedFor(found: readonly AttributePath[]): Map<string, ShownA
   return asked
 }
 
-/** The same without `meta.version`. */
-export function withoutVersion({ shown, extensions }: Projection): Projection {
-  return keyed(
-    shown.map(({ name, subAttributes }) => ({
-      name,
-      subAttributes: name === 'meta' ? subAttributes?.filter((sub) => sub !== 'version') : subAttributes,
-    })),
-    extensions,
-  )
+/** The same without `meta.version`, or without some attributes. */
+export function without(
+  projection: Projection,
+  hidden: { version: boolean; attributes: readonly string[] },
+): Projection {
+  if (!hidden.version && hidden.attributes.length === 0) return projection
+  const shown = projection.shown.filter(({ name }) => !hidden.attributes.includes(name))
+  return keyed(hidden.version ? shown.map(withoutVersion) : shown, projection.extensions)
 }
+
+const withoutVersion = (attribute: ShownAttribute): ShownAttribute =>
+  attribute.name === 'meta'
+    ? { ...attribute, subAttributes: attribute.subAttributes?.filter((sub) => sub !== 'version') }
+    : attribute
 
 type Asked = 'whole' | Set<Attribute>
 

@@ -1,7 +1,7 @@
 import { queryOf, type SandboxRequest, type SandboxResponse } from '../http-message'
 import type { JsonObject, JsonValue } from '../json'
 import type { SandboxState } from '../state'
-import { appAnswer, etagOf, existingApp, messageIn, shownBy, shownByQuery } from './admin-request'
+import { appAnswer, etagOf, existingApp, messageIn, namesVersion, shownBy, shownByQuery } from './admin-request'
 import { type AppsQuery, listApps } from './apps-list'
 import { type Caller, requireRight } from './authorization'
 import { badRequest } from './errors'
@@ -13,6 +13,8 @@ export function getApp(state: SandboxState, request: SandboxRequest, caller: Cal
   const app = existingApp(state, id)
   // The SDK types that header for create, PUT and PATCH, and not for GET.
   const headers = state.switches.etagOnGet ? etagOf(state, app) : {}
+  if (state.switches.ifNoneMatch === 'honour' && namesVersion(request.headers['if-none-match'], app))
+    return { status: 304, headers, body: '' }
   return appAnswer(app, shownByQuery(state, request), { headers })
 }
 

@@ -5,7 +5,7 @@ import { programWithSandbox } from '../../support/in-process'
 
 // What Oracle does not document may turn out either way: the program has to do its job in any case.
 const others = Object.entries(switchPositions).flatMap(([name, possible]) =>
-  'from' in possible
+  'first' in possible
     ? []
     : possible
         .filter((position) => position !== defaultSwitches[name as keyof Switches])

@@ -2,7 +2,7 @@ import { exampleGrants } from '../../data/example-grants'
 import { jsonResponse, queryOf, type SandboxRequest, type SandboxResponse } from '../../http-message'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json'
 import type { SandboxState } from '../../state'
-import { largestCount, listSchema } from '../apps-list'
+import { listSchema } from '../apps-list'
 import { type Caller, requireRight } from '../authorization'
 import { badRequest } from '../errors'
 import { FilterError, parseFilter } from '../filter'
@@ -15,7 +15,7 @@ export function getGrants(state: SandboxState, request: SandboxRequest, caller: 
   requireRight(state, caller, 'read')
   const query = queryOf(request)
   const found = exampleGrants(state.url).filter(matching(query.get('filter')))
-  const count = countIn(query.get('count'))
+  const count = countIn(query.get('count'), state)
   return jsonResponse({
     schemas: [listSchema],
     totalResults: found.length,
@@ -25,9 +25,9 @@ export function getGrants(state: SandboxState, request: SandboxRequest, caller: 
   })
 }
 
-function countIn(text: string | null): number {
+function countIn(text: string | null, state: SandboxState): number {
   if (text !== null && !/^\d{1,9}$/.test(text)) throw badRequest('count must be an integer.')
-  return Math.min(Number(text ?? 50), largestCount)
+  return Math.min(Number(text ?? 50), state.switches.largestCount)
 }
 
 /** @throws ScimError 400 for another filter: the sandbox compares only one value of a grant with `eq` */
