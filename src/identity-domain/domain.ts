@@ -19,6 +19,7 @@ import { createTransport } from './http/transport'
 import type { AppList } from './list/list-apps'
 import type { ListOptions } from './list/list-options'
 import { readSigningKeys } from './oauth/signing-keys'
+import type { DomainSeen } from './observe/observe-domain'
 import type { RawAnswer, RawRequest } from './raw-request'
 import type { Run } from './run'
 import { oauthApp, plainApp } from './scim/app-resource'
@@ -71,6 +72,8 @@ export interface IdentityDomain {
   tryReading(): Promise<Reading>
   /** Whose roles count, by what the domain says; null where it cannot be read. @throws {Failure} */
   grantedRoles(): Promise<Holders>
+  /** How the domain behaves, by reading only, and without anything that tells which domain it is. Never a failure. */
+  observe(): Promise<DomainSeen>
   /** A request of the user's own. One that reads is repeated as all reading is; one that writes is sent once. */
   request(request: RawRequest): Promise<RawAnswer>
   close(): Promise<void>
@@ -143,6 +146,7 @@ export function openDomain({
     signIn: async () => (await import('./auth/own-rights')).signIn(signed),
     tryReading: async () => (await import('./auth/own-rights')).tryReading(signed),
     grantedRoles: async () => (await import('./auth/own-rights')).grantedRoles(signed),
+    observe: async () => (await import('./observe/observe-domain')).observeDomain({ signed, origin: origin.origin }),
     async request(request) {
       if (request.effect === 'writes') await beforeWriting?.()
       return (await import('./raw-request')).sendRaw(request, signed)

@@ -11,7 +11,17 @@ import { credentialsCheck, type KnownClock } from './credentials'
 import { checkRights, rightsNotTried } from './rights'
 import { checkView, examinationView } from './view'
 
-const request = z.object({})
+const request = z
+  .object({
+    report: z.optional(z.string().check(z.minLength(1, 'is empty; name a new file'))),
+    printSchema: z._default(z.boolean(), false),
+  })
+  .check(
+    z.refine(({ report, printSchema }) => report === undefined || !printSchema, {
+      error: 'prints a schema and makes no report',
+      path: ['printSchema'],
+    }),
+  )
 
 export const doctor: Command<z.output<typeof request>> = {
   name: 'doctor',
@@ -19,17 +29,29 @@ export const doctor: Command<z.output<typeof request>> = {
   description: [
     'Checks every step from this machine to reading an app, and says how to fix what fails. It changes',
     'nothing: whether apps may be changed is inferred from app roles. Exit code: 0 if nothing failed, the',
-    'code of the first failure, or 3 if a check could not be decided.',
+    'code of the first failure, or 3 if a check could not be decided. With --report, it observes instead how',
+    'the domain behaves, for the maintainers of this program and for apps sandbox --like.',
   ].join(' '),
   arguments: [],
-  options: [],
+  options: [
+    {
+      flags: '--report <file>',
+      description: 'write to a new file how the domain behaves, without names, ids, addresses or secrets',
+    },
+    { flags: '--print-schema', description: 'print the JSON Schema of such a report' },
+  ],
   examples: [
     { command: 'apps doctor', explains: 'all checks, with how to fix what fails' },
     { command: 'apps doctor -o json', explains: 'the same as JSON' },
+    { command: 'apps doctor --report domain.json', explains: 'what the domain does differently; only reads' },
   ],
   usesDomain: true,
   request,
-  run: async (_, context) => show(await examine(context), context),
+  async run({ report, printSchema }, context) {
+    if (printSchema) return (await import('./report')).printReportSchema(context)
+    if (report !== undefined) return (await import('./report')).writeReport(report, context)
+    return show(await examine(context), context)
+  },
 }
 
 async function examine(context: CommandContext): Promise<Examination> {

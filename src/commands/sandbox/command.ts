@@ -50,6 +50,7 @@ const request = z.object({
       .check(z.lte(mostGenerated, wrongNumber)),
   ),
   limits: z.optional(z.enum(domainTypes, { error: `is not a domain type; write ${domainTypes.join(', ')}` })),
+  like: z.optional(z.string().check(z.minLength(1, 'is empty; name a file'))),
   machine: z.optional(z.enum(machines, { error: `is not a machine; write ${machines.join(', ')}` })),
   switch: z._default(z.array(z.string()), []),
   command: z.optional(z.array(z.string())),
@@ -85,6 +86,7 @@ export const sandbox: Command<Request> = {
       description: `apply the rate limits of a domain type: ${domainTypes.join(', ')}`,
       choices: domainTypes,
     },
+    { flags: '--like <file>', description: 'behave like the domain of this report of apps doctor --report' },
     {
       flags: '--machine <kind>',
       description: `give the command what such a machine has, and no secret: ${machines.join(', ')}`,
@@ -113,18 +115,20 @@ export const sandbox: Command<Request> = {
       command: 'apps sandbox --machine instance -- apps list',
       explains: 'sign in as an OCI instance, without a stored secret',
     },
+    { command: 'apps sandbox --like domain.json -- bash', explains: 'behave like the domain of that report' },
     { command: 'apps sandbox --port 8090 -o json', explains: 'keep running; prints url, clientId, clientSecret' },
   ],
   usesDomain: false,
   request,
-  async run({ command, domains, port: first, apps, generate, limits, machine: kind, switch: texts }, context) {
+  async run({ command, domains, port: first, apps, generate, limits, like, machine: kind, switch: texts }, context) {
     if (kind !== undefined && domains !== undefined)
       throw new UsageError('--machine and --domains cannot be combined.', 'A machine signs in to one domain.')
     const names = domains === undefined ? [unnamed] : domainNames(domains)
     const portOf = portsFrom(first, names.length)
     const source = appsSource({ apps, generate }, context.environment)
     const { startSandbox, readSwitchTexts } = await import('../../sandbox/server')
-    const switchesOf = switchesByDomain({ texts, limits }, names, readSwitchTexts)
+    const alike = like === undefined ? {} : await (await import('./like')).switchesLike(like, context)
+    const switchesOf = switchesByDomain({ texts, limits, like: alike }, names, readSwitchTexts)
     const started = await startDomains(names, (name, place) =>
       startSandbox({ domain: place, port: portOf(place), apps: source(), switches: switchesOf(name) }),
     ).catch((error: unknown) => {

@@ -8,6 +8,8 @@ interface Given {
   /** Of --switch: `NAME=VALUE` for all domains, `DOMAIN:NAME=VALUE` for one. */
   texts: readonly string[]
   limits: string | undefined
+  /** Of --like. What is set by name goes before them. */
+  like: Partial<Switches>
 }
 
 /**
@@ -16,7 +18,7 @@ interface Given {
  * @throws {UsageError} naming the domain or switch that there is not, or its positions
  */
 export function switchesByDomain(
-  { texts, limits }: Given,
+  { texts, limits, like }: Given,
   names: readonly string[],
   read: Read,
 ): (name: string) => Partial<Switches> {
@@ -29,7 +31,7 @@ export function switchesByDomain(
     )
   const textsFor = (wanted: string | null) => given.flatMap(({ domain, text }) => (domain === wanted ? [text] : []))
   const ofAll = readTexts([...textsFor(null), ...(limits === undefined ? [] : [`limits=${limits}`])], read)
-  return (name) => ({ ...ofAll, ...readTexts(textsFor(name), read) })
+  return (name) => ({ ...like, ...ofAll, ...readTexts(textsFor(name), read) })
 }
 
 function splitText(text: string): { domain: string | null; text: string } {

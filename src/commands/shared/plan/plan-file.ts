@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { CommandContext } from '../../../cli/command'
-import { describeFileProblem, Failure, UsageError, waitingFor } from '../../../failures/errors'
-import { exitCodes } from '../../../failures/exit-codes'
+import { describeFileProblem, UsageError, waitingFor } from '../../../failures/errors'
 import type { FileProblem } from '../../../failures/file-problem'
 import { encodeJson } from '../../../output/json'
 import type { Plan } from '../../../plan/plan'
+import { ensureNewFile, writeNewFile } from '../new-file'
 import { planJson } from './plan-json'
 import { parsePlan } from './plan-schema'
 
@@ -28,45 +28,15 @@ export interface PlanDestination {
 export const planText = (plan: Plan, hide: (text: string) => string): string =>
   `${encodeJson(planJson(plan), hide, 2)}\n`
 
-/**
- * A new file that only this user can read, whole or not at all.
- *
- * @throws {UsageError} where there is a file of that name already
- * @throws {Failure} with exit code 11, where it cannot be written
- */
-export async function writePlan(
-  { option, path }: PlanDestination,
-  plan: Plan,
-  { environment, output }: CommandContext,
-): Promise<void> {
-  try {
-    await environment.files.create(path, planText(plan, output.context.hide))
-  } catch (error) {
-    const { code, problem } = error as { code?: string; problem?: FileProblem['problem'] }
-    if (problem === 'exists') throw alreadyExists({ option, path })
-    if (code === undefined && problem === undefined) throw error
-    throw new Failure(exitCodes.cannotWrite, `${path} could not be written (${code ?? problem}).`)
-  }
+/** @throws {Failure} as {@link writeNewFile} does */
+export function writePlan(destination: PlanDestination, plan: Plan, context: CommandContext): Promise<void> {
+  const text = planText(plan, context.output.context.hide)
+  return writeNewFile({ ...destination, what: 'a plan' }, text, context)
 }
 
-/**
- * Before the first request: a plan that cannot be saved is not worth reading a whole domain for.
- *
- * @throws {UsageError} where there is a file of that name already
- * @throws {Failure} with exit code 11
- */
-export async function ensurePlanCanBeWritten(
-  { option, path }: PlanDestination,
-  { environment }: CommandContext,
-): Promise<void> {
-  const may = await environment.files.mayCreate(path)
-  if (may === 'exists') throw alreadyExists({ option, path })
-  if (may === 'not-writable')
-    throw new Failure(exitCodes.cannotWrite, `${option}: ${path} cannot be written. No request was made.`)
-}
-
-const alreadyExists = ({ option, path }: PlanDestination): UsageError =>
-  new UsageError(`${option}: ${path} already exists.`, 'Name a new file; a plan is never overwritten.')
+/** @throws {Failure} as {@link ensureNewFile} does */
+export const ensurePlanCanBeWritten = (destination: PlanDestination, context: CommandContext): Promise<void> =>
+  ensureNewFile({ ...destination, what: 'a plan' }, context)
 
 /** @throws {UsageError} naming the row, for what is no plan or was edited into something that makes no sense */
 export async function readPlan(path: string, { environment }: CommandContext): Promise<ReadPlan> {

@@ -11,7 +11,7 @@ function __apps_words
         switch $token
             case --
                 return
-            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --journal --allow --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --out --explain --plan --input --from-audit --restore --undo --only --refresh --access --offline --waves --gate --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment -f --field -F --typed-field --attributes --if-match --domains --port --apps --generate --limits --machine --switch
+            case --token --domain-url --profile --oci-profile --ca-file --timeout -o --output --expect --journal --allow --confirm --resource --scope --grant --filter --profiles --max-refresh --min-refresh --max-access --min-access --severity --policy --waivers --waivers-ending --baseline --history --fail-on --out --explain --plan --input --from-audit --restore --undo --only --refresh --access --offline --waves --gate --redirect-uri --username --rotation-wait --keep --from --issuer --auth-method --prompt --param --client-id --secret-file --secret-command --store --key-file --key-id --token-file --token-command --compartment --report -f --field -F --typed-field --attributes --if-match --domains --port --apps --generate --limits --like --machine --switch
                 set takes_next yes
             case '-*'
             case '*'
@@ -481,6 +481,8 @@ complete -c apps -n '__apps_at profile 1' -a 'list show use discover protect unp
 complete -c apps -n '__apps_at profile 2' -a '(__apps_profiles)'
 
 # doctor
+complete -c apps -n '__apps_in doctor' -l report -r -F -d 'write to a new file how the domain behaves, without names, ids, addresses or secrets'
+complete -c apps -n '__apps_in doctor' -l print-schema -d 'print the JSON Schema of such a report'
 complete -c apps -n '__apps_in doctor' -l domain-url -x -d 'URL of the identity domain (also APPS_DOMAIN_URL)'
 complete -c apps -n '__apps_in doctor' -l profile -x -a '(__apps_profiles)' -d 'use a profile stored by apps login (also APPS_PROFILE)'
 complete -c apps -n '__apps_in doctor' -l oci-profile -x -d 'sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)'
@@ -524,6 +526,7 @@ complete -c apps -n '__apps_in sandbox' -l port -x -d 'port to listen on (defaul
 complete -c apps -n '__apps_in sandbox' -l apps -r -F -d 'load the apps of a file: from apps list, oci, or a SCIM list'
 complete -c apps -n '__apps_in sandbox' -l generate -x -d 'generate this many apps, always the same ones'
 complete -c apps -n '__apps_in sandbox' -l limits -x -a 'free oracle-apps oracle-apps-premium premium external-user' -d 'apply the rate limits of a domain type: free, oracle-apps, oracle-apps-premium, premium, external-user'
+complete -c apps -n '__apps_in sandbox' -l like -r -F -d 'behave like the domain of this report of apps doctor --report'
 complete -c apps -n '__apps_in sandbox' -l machine -x -a 'instance resource-principal resource-principal-content workload cloud-shell ci gitlab' -d 'give the command what such a machine has, and no secret: instance, resource-principal, resource-principal-content, workload, cloud-shell, ci, gitlab'
 complete -c apps -n '__apps_in sandbox' -l switch -x -d 'choose a behavior that Oracle does not document; repeatable; DOMAIN:NAME=VALUE for one of --domains'
 complete -c apps -n '__apps_in sandbox' -s o -l output -x -a 'table plain json ndjson csv' -d 'table, plain, json, ndjson or csv'

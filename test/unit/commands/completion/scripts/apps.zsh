@@ -554,6 +554,8 @@ _apps() {
       ;;
     doctor)
       _arguments -s -S \
+        '(--report)--report=[write to a new file how the domain behaves, without names, ids, addresses or secrets]:file:_files' \
+        '(--print-schema)--print-schema[print the JSON Schema of such a report]' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
@@ -611,6 +613,7 @@ _apps() {
         '(--apps)--apps=[load the apps of a file\: from apps list, oci, or a SCIM list]:file:_files' \
         '(--generate)--generate=[generate this many apps, always the same ones]:number: ' \
         '(--limits)--limits=[apply the rate limits of a domain type\: free, oracle-apps, oracle-apps-premium, premium, external-user]:type:(free oracle-apps oracle-apps-premium premium external-user)' \
+        '(--like)--like=[behave like the domain of this report of apps doctor --report]:file:_files' \
         '(--machine)--machine=[give the command what such a machine has, and no secret\: instance, resource-principal, resource-principal-content, workload, cloud-shell, ci, gitlab]:kind:(instance resource-principal resource-principal-content workload cloud-shell ci gitlab)' \
         '*--switch=[choose a behavior that Oracle does not document; repeatable; DOMAIN\:NAME=VALUE for one of --domains]:name=value: ' \
         '(-o --output)-o+[table, plain, json, ndjson or csv]:format:(table plain json ndjson csv)' \
