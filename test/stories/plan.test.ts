@@ -159,6 +159,36 @@ describe('apps plan', () => {
     })
   })
 
+  test.each([
+    {
+      what: 'a snapshot',
+      take: ['snapshot', '-o', 'ndjson'],
+      option: '--restore',
+      because: 'is of a list that was not complete, and may lack apps.',
+      hint: 'Name a complete snapshot.',
+    },
+    {
+      what: 'an audit',
+      take: ['audit', '--max-refresh', '1d', '-o', 'json'],
+      option: '--from-audit',
+      because: 'is of an audit that did not see every app, and may lack findings.',
+      hint: 'Audit the domain again.',
+    },
+  ])('from $what of a part of the domain there is no plan', async ({ take, option, because, hint }) => {
+    const { apps } = await inSandbox()
+    const { stdout } = await apps(take)
+    await writeFile(at('part'), stdout.replace(/"complete": ?true/, '"complete":false'))
+
+    const ending = await apps(['plan', option, at('part'), '--out', at('plan.json')])
+
+    expect(ending).toEqual({
+      exitCode: 3,
+      stdout: '',
+      stderr: `Error: There is no plan: ${at('part')} ${because}\nHint: ${hint}\n`,
+    })
+    await expect(readFile(at('plan.json'))).rejects.toThrow('ENOENT')
+  })
+
   test('the command that carries it out opens the guards that are named', async () => {
     const { apps } = await inSandbox()
     await writeFile(at('long.yaml'), desired.replace('30d', '400d'))

@@ -5,7 +5,7 @@ import { type ReportedFinding, wishesOfFindings } from '../../../plan/from-findi
 import type { Seconds } from '../../../token-settings/duration'
 import { sha256Of } from '../../shared/plan/plan-file'
 import { nameOf, textOf } from '../../shared/written/input'
-import { plannerOf, type Source } from './source'
+import { ensureComplete, plannerOf, type Source } from './source'
 
 /** A report about every app of a large domain. In bytes. */
 const longestReport = 256 * 1024 * 1024
@@ -55,11 +55,16 @@ export async function readAuditReport(path: string, context: CommandContext): Pr
     path: name,
     sha256: sha256Of(text),
     reason: null,
-    plannerFor: (origin) =>
-      plannerOf(wishesOfFindings(about(origin).findings.map((each, at) => findingIn(each, at, refuse)))),
-    warnings: reports.every((each) => each?.coverage.complete)
-      ? []
-      : [`${name} is of an audit that did not see every app, so the plan may lack fixes.`],
+    plannerFor(origin) {
+      const { coverage, findings } = about(origin)
+      ensureComplete(
+        coverage.complete,
+        `${name} is of an audit that did not see every app, and may lack findings`,
+        'Audit the domain again.',
+      )
+      return plannerOf(wishesOfFindings(findings.map((each, at) => findingIn(each, at, refuse))))
+    },
+    warnings: [],
   }
 }
 

@@ -1,3 +1,5 @@
+import { Failure } from '../../../failures/errors'
+import { exitCodes } from '../../../failures/exit-codes'
 import { type MadePlan, makePlan } from '../../../plan/make-plan'
 import type { PlanSource } from '../../../plan/plan'
 import type { PlannableApp, Wishes } from '../../../plan/wishes'
@@ -13,6 +15,11 @@ export interface Source {
   plannerFor(origin: string): Planner
   /** Said about it before anything else. */
   warnings: readonly string[]
+}
+
+/** A part of what should be planned is not there: the plan would look as if it were all. @throws {Failure} */
+export function ensureComplete(isComplete: boolean, lacking: string, hint: string): void {
+  if (!isComplete) throw new Failure(exitCodes.incomplete, `There is no plan: ${lacking}.`, { hint })
 }
 
 /**
