@@ -2,7 +2,7 @@ import type { AuditedApp } from '../audit/audited-app'
 import { type Edge, edgesTo, hasUnknownTrust } from '../audit/trust-edges'
 import { mayUseRefreshTokens } from '../audit/trust-graph'
 import { effectOf } from '../token-settings/effect'
-import { type Changes, type Loss, type LossAt, lossesBy } from './losses'
+import { type Changes, type Loss, type LossAt, lossesBy, resourcesByRoles } from './losses'
 
 /** What a client would lose by changes. */
 export interface ClientImpact {
@@ -30,6 +30,8 @@ export interface Impact {
   clients: readonly ClientImpact[]
   /** Clients that would lose something if they can get tokens, which is not known: no app shows what they may request. */
   unknown: readonly AuditedApp[]
+  /** Resources that give less, and of which more clients may get tokens than is known: by app roles. */
+  byRoles: readonly AuditedApp[]
 }
 
 /** More other resources of a client are counted, and not named. */
@@ -58,7 +60,8 @@ export function impactOf(changes: Changes, apps: readonly AuditedApp[]): Impact 
       if (loss !== undefined) unknown.push(client)
     }
   }
-  return { clients: [...clients.filter(({ loses }) => loses), ...clients.filter(({ loses }) => !loses)], unknown }
+  const sorted = [...clients.filter(({ loses }) => loses), ...clients.filter(({ loses }) => !loses)]
+  return { clients: sorted, unknown, byRoles: resourcesByRoles(changes) }
 }
 
 const isActiveResource = ({ isOAuthResource, active }: AuditedApp): boolean =>

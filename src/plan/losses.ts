@@ -4,6 +4,7 @@ import { mayUseRefreshTokens } from '../audit/trust-graph'
 import type { Seconds } from '../token-settings/duration'
 import { effectOf } from '../token-settings/effect'
 import { refreshGrant } from '../token-settings/grants'
+import { isMadeByOracle } from '../token-settings/made-by-oracle'
 import { showsSettings } from '../token-settings/visible-settings'
 import { grantChanges, type PlanRow } from './plan'
 
@@ -105,14 +106,24 @@ export interface Losing {
   unknown: number
 }
 
+/**
+ * Resources made by Oracle that give less. Clients get tokens for them by app roles, which no app shows: the scope
+ * `urn:opc:idm:__myscopes__` stands in no client's list.
+ */
+export const resourcesByRoles = (changes: Changes): AuditedApp[] =>
+  [...changes].flatMap(([before, after]) => (isMadeByOracle(before) && givesLess(before, after) ? [before] : []))
+
 /** @param apps all apps of the domain */
 export function clientsLosing(rows: readonly PlanRow[], apps: readonly AuditedApp[]): Losing {
-  const lossesOf = lossesBy(changesBy(rows, apps), apps)
+  const changes = changesBy(rows, apps)
+  const lossesOf = lossesBy(changes, apps)
+  const isByRoles = resourcesByRoles(changes).length > 0
   const loses = (app: AuditedApp) => lossesOf(app).next().done !== true
   const sum: Losing = { losing: 0, unknown: 0 }
   for (const app of apps) {
     if (loses(app)) sum.losing++
     else if (hasUnknownTrust(app) && loses({ ...app, trustScope: 'Account' })) sum.unknown++
+    else if (isByRoles && isActiveClient(app)) sum.unknown++
     else if (!showsSettings(app) && loses({ ...app, ...mostTrusted })) sum.unknown++
   }
   return sum

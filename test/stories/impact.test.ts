@@ -120,3 +120,20 @@ test('what could not be read makes 3, and what was read is shown', async () => {
   expect(json(refused)).toMatchObject({ complete: false, rows: [{ grants: null }, { grants: null }, { grants: null }] })
   expect(errorOf(refused).message).toMatch(/^Not all grants could be counted\. /)
 })
+
+test('who gets tokens for an app made by Oracle is not known, so nobody is said to lose nothing', async () => {
+  const { apps } = await terminalWithSandbox()
+  const shorter = await apps(['impact', 'IDCSApp', '--access', '5m', '-o', 'table'])
+  expect(shorter).toEqual({
+    exitCode: 3,
+    stdout: '',
+    stderr: [
+      "No client is known that can get tokens for 'IDCSApp'.",
+      'No API lists the refresh tokens that are out, so how many users would notice is not known.',
+      "Error: 'IDCSApp': This app is made by Oracle. Clients also get tokens for it by app roles, and no app shows which.",
+      'Hint: The console shows the app roles of a client on its page, under Token issuance policy.',
+      '',
+    ].join('\n'),
+  })
+  expect((await apps(['impact', 'IDCSApp', '--access', '9h'])).exitCode).toBe(0)
+})

@@ -7,7 +7,7 @@ import type { PlannableApp } from '../../plan/wishes'
 import type { Seconds } from '../../token-settings/duration'
 import { readApps } from '../shared/plan/read-apps'
 import { countGrants } from './count-grants'
-import { hiddenApps, notesOn, summarySentence, unknownClients, warningsOn } from './messages'
+import { clientsByRoles, hiddenApps, notesOn, summarySentence, unknownClients, warningsOn } from './messages'
 import { readerOf } from './reader'
 import { type ImpactReport, rowsOf } from './report'
 import { type Request, request } from './request'
@@ -67,7 +67,13 @@ async function examine(subject: Subject, { users }: Request, context: CommandCon
   const { changes, stale } = subject.changesIn(withFound(apps, resource))
   const impact = impactOf(changes, apps)
   const counted = users ? await countGrants(impact, domain) : null
-  const failures = [problem, counted?.problem ?? null, hiddenApps(apps, context), unknownClients(impact)]
+  const failures = [
+    problem,
+    counted?.problem ?? null,
+    hiddenApps(apps, context),
+    unknownClients(impact),
+    clientsByRoles(impact),
+  ]
   const [failure = null, ...others] = failures.filter((each) => each !== null)
   return {
     report: {

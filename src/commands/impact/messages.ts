@@ -76,3 +76,14 @@ export function unknownClients({ unknown }: Impact): Failure | null {
     { hint: 'With trustScope Explicit, a client may request what it lists, and nothing else.' },
   )
 }
+
+/** Resources whose clients no list of scopes shows. */
+export function clientsByRoles({ byRoles }: Impact): Failure | null {
+  if (byRoles.length === 0) return null
+  const [lead, it] = byRoles.length === 1 ? ['This app is', 'it'] : ['These apps are', 'them']
+  return new Failure(
+    exitCodes.incomplete,
+    `${namesOf(byRoles)}: ${lead} made by Oracle. Clients also get tokens for ${it} by app roles, and no app shows which.`,
+    { hint: 'The console shows the app roles of a client on its page, under Token issuance policy.' },
+  )
+}

@@ -124,3 +124,12 @@ test('a client that may request what no app shows, or that shows no settings, is
     unknown: 0,
   })
 })
+
+test('of an app made by Oracle any client may get tokens, by its app roles', () => {
+  const oracle = { ...resource, id: 'r2', scopes: [], isOPCService: true }
+  const shorter = rowFor('r2', 'accessTokenExpiry', setTo(3600), setTo(900))
+  const longer = rowFor('r2', 'accessTokenExpiry', setTo(3600), setTo(7200))
+  const inactive = { ...client, id: 'c2', active: false }
+  expect(clientsLosing([shorter], [oracle, client, inactive])).toEqual({ losing: 0, unknown: 1 })
+  expect(clientsLosing([longer], [oracle, client, inactive])).toEqual({ losing: 0, unknown: 0 })
+})
