@@ -1,3 +1,4 @@
+import { authMethods } from '../config/principals/auth-method'
 import { limits } from '../identity-domain/limits'
 import { formatNames } from '../output/formats'
 import { formatDuration } from '../token-settings/duration'
@@ -29,6 +30,11 @@ const domainOptions = ({ usualTimeout: timeout, readsSeveralDomains = false }: D
   { flags: '--domain-url <url>', description: 'URL of the identity domain (also APPS_DOMAIN_URL)' },
   { flags: '--profile <name>', description: 'use a profile stored by apps login (also APPS_PROFILE)' },
   ...(readsSeveralDomains ? severalOptions : []),
+  {
+    flags: '--auth <method>',
+    description: `how to sign in: ${listed(authMethods)} (also APPS_AUTH; default: by what is set)`,
+    choices: authMethods,
+  },
   { flags: '--oci-profile <name>', description: 'sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)' },
   { flags: '--ca-file <file>', description: 'also trust the certificates in this PEM file' },
   {

@@ -1,9 +1,12 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import { readDomainSettings, type TriedProfile } from '../config/domain-settings'
+import { refuseLeakySettings } from '../config/node-settings'
+import { proxyFor } from '../config/proxy-server'
 import { type IdentityDomain, openDomain } from '../identity-domain/domain'
 import type { RateLimitWindow } from '../identity-domain/http/rate-limit-gate'
 import { limits } from '../identity-domain/limits'
 import type { DomainEvent, Run } from '../identity-domain/run'
+import type { ProxyServer } from '../platform/environment'
 import { proxyOnTheWay } from '../platform/proxy'
 import type { Seconds } from '../token-settings/duration'
 import type { Command, CommandContext } from './command'
@@ -38,19 +41,30 @@ export async function connectDomain(
   const user = used === null ? null : { name: used.name, isProtected: used.isProtected ?? false }
   const beforeWriting = confirmationFor(user, common, { environment, output })
   const { clock, signals } = environment
-  const network = {
-    origin,
-    proxy,
-    connectTimeout: limits.connectTime as Seconds,
-    ...(extraCertificates === undefined ? {} : { extraCertificates }),
+  const wayTo = (to: URL, through: ProxyServer | null, certificates: readonly (string | undefined)[]) => {
+    const pem = certificates.filter((each) => each !== undefined)
+    const network = {
+      origin: to,
+      proxy: through,
+      connectTimeout: limits.connectTime as Seconds,
+      ...(pem.length === 0 ? {} : { extraCertificates: pem.join('\n') }),
+    }
+    return {
+      via: proxyOnTheWay(through, to),
+      hasCaFile: pem.length > 0,
+      connect: () => environment.network(network),
+    }
   }
   const domain = openDomain({
     origin,
-    via: proxyOnTheWay(proxy, origin),
-    hasCaFile: extraCertificates !== undefined,
+    ...wayTo(origin, proxy, [extraCertificates]),
+    reach(service) {
+      refuseLeakySettings(environment.variables, service.origin)
+      const through = service.isDirect ? null : proxyFor(service.origin, environment.variables, secrets)
+      return wayTo(service.origin, through, [extraCertificates, service.certificates])
+    },
     credentials,
     userAgent: `apps/${packageJson.version} (${environment.platform})`,
-    connect: () => environment.network(network),
     run: runFor(
       common.timeout ?? usualTimeout,
       { clock, signals, random: environment.random, stdin: environment.stdin },

@@ -59,16 +59,18 @@ export function accessDomain(
 }
 
 function targetOptions(
-  { profile, profiles, allProfiles, domainUrl, ociProfile }: CommonRequest,
+  { profile, profiles, allProfiles, domainUrl, auth, ociProfile }: CommonRequest,
   { profileInUse, origin }: { profileInUse: string | null; origin: string | undefined },
 ): string[] {
   if (profiles !== undefined) return [`--profiles ${shellWord(profiles)}`]
   if (allProfiles) return ['--all-profiles']
-  if (ociProfile !== undefined) {
+  if (auth !== undefined || ociProfile !== undefined) {
     // With --profile there would be two ways to sign in.
     const url = domainUrl ?? (profileInUse === null ? undefined : origin)
-    const domain = url === undefined ? [] : [`--domain-url ${shellWord(url)}`]
-    return [...domain, `--oci-profile ${shellWord(ociProfile)}`]
+    const words = { '--domain-url': url, '--auth': auth, '--oci-profile': ociProfile }
+    return Object.entries(words).flatMap(([option, word]) =>
+      word === undefined ? [] : [`${option} ${shellWord(word)}`],
+    )
   }
   const name = profile ?? (domainUrl === undefined ? profileInUse : null)
   if (name !== null && name !== undefined) return [`--profile ${shellWord(name)}`]

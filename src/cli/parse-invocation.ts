@@ -24,6 +24,7 @@ const commonRequest = z.object({
   verbose: z._default(z.boolean(), false),
   debug: z._default(z.boolean(), false),
   domainUrl: z.optional(z.string()),
+  auth: z.optional(z.string()),
   ociProfile: z.optional(z.string()),
   profile: z.optional(z.string()),
   profiles: z.optional(z.string()),

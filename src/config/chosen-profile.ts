@@ -31,8 +31,11 @@ function refuseOthers({ name, origin }: Profile, flags: DomainFlags, { variables
       `--profile ${name} is for ${origin.origin}, and ${flags.domainUrl === undefined ? 'APPS_DOMAIN_URL' : '--domain-url'} names another domain.`,
       'Name one of the two: credentials go to the domain that they were stored with, and to no other.',
     )
+  const flag = flags.auth === undefined ? undefined : '--auth'
   const other =
-    flags.ociProfile === undefined ? credentialVariables.find((each) => variables[each] !== undefined) : '--oci-profile'
+    flags.ociProfile === undefined
+      ? (flag ?? credentialVariables.find((each) => variables[each] !== undefined))
+      : '--oci-profile'
   if (other !== undefined)
     throw new UsageError(
       `--profile ${name} says how to sign in, and so does ${other}; which one counts?`,

@@ -11,22 +11,23 @@ import { ociVariableThatSigns, type SettingsSources } from './settings-sources'
  */
 export type CredentialSource = (sources: SettingsSources, origin: URL) => Promise<Credentials | null>
 
-const ociFlag: CredentialSource = async (sources) => namedProfile(sources.flags.ociProfile, '--oci-profile', sources)
+const ociFlag: CredentialSource = async (sources, origin) =>
+  namedProfile(sources.flags.ociProfile, '--oci-profile', sources, origin)
 
-const ociVariable: CredentialSource = async (sources) =>
-  namedProfile(sources.environment.variables['APPS_OCI_PROFILE'], 'APPS_OCI_PROFILE', sources)
+const ociVariable: CredentialSource = async (sources, origin) =>
+  namedProfile(sources.environment.variables['APPS_OCI_PROFILE'], 'APPS_OCI_PROFILE', sources, origin)
 
 /** After all others of ours, so that a run with other settings never reads profiles. */
 const profile: CredentialSource = async (sources, origin) =>
   (await import('./profile-credentials')).storedCredentials(sources, origin)
 
 /** The variables of `oci` count where nothing of ours does. */
-const ociEnvironment: CredentialSource = async (sources) => {
+const ociEnvironment: CredentialSource = async (sources, origin) => {
   const { variables } = sources.environment
   const from = ociVariableThatSigns(variables)
   if (from === null) return null
   const { ociCredentials } = await import('./oci/oci-credentials')
-  return ociCredentials({ profile: variables['OCI_CLI_PROFILE'] || null, from, usesVariables: true }, sources)
+  return ociCredentials({ profile: variables['OCI_CLI_PROFILE'] || null, from, usesVariables: true }, sources, origin)
 }
 
 /** The first source that is set is used; the others are not read. */
@@ -39,8 +40,11 @@ const credentialSources: readonly CredentialSource[] = [
   ociEnvironment,
 ]
 
-/** @throws {Failure} naming the setting, never its value */
+/** What `--auth` names, else the first that is set. @throws {Failure} naming the setting, never its value */
 export async function readCredentials(sources: SettingsSources, origin: URL): Promise<Credentials> {
+  const { auth } = sources.flags
+  if (auth !== undefined || sources.environment.variables['APPS_AUTH'] !== undefined)
+    return (await import('./principals/named-credentials')).namedCredentials(sources, origin)
   for (const source of credentialSources) {
     const credentials = await source(sources, origin)
     if (credentials !== null) return credentials
@@ -53,8 +57,9 @@ async function namedProfile(
   name: string | undefined,
   from: string,
   sources: SettingsSources,
+  origin: URL,
 ): Promise<Credentials | null> {
   if (name === undefined) return null
   const { ociCredentials } = await import('./oci/oci-credentials')
-  return ociCredentials({ profile: name, from, usesVariables: true }, sources)
+  return ociCredentials({ profile: name, from, usesVariables: true }, sources, origin)
 }

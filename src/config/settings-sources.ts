@@ -6,6 +6,7 @@ import type { Profile } from './profiles/profile'
 export interface DomainFlags {
   domainUrl?: string | undefined
   caFile?: string | undefined
+  auth?: string | undefined
   ociProfile?: string | undefined
   profile?: string | undefined
   /** False: never ask. */
@@ -22,11 +23,12 @@ export const credentialVariables = [
   'APPS_CLIENT_KEY',
   'APPS_CLIENT_KEY_FILE',
   'APPS_OCI_PROFILE',
+  'APPS_AUTH',
 ]
 
 /** Whether no profile is asked. */
-export const saysHowToSignIn = ({ ociProfile }: DomainFlags, variables: Variables): boolean =>
-  ociProfile !== undefined || credentialVariables.some((each) => variables[each] !== undefined)
+export const saysHowToSignIn = ({ ociProfile, auth }: DomainFlags, variables: Variables): boolean =>
+  ociProfile !== undefined || auth !== undefined || credentialVariables.some((each) => variables[each] !== undefined)
 
 /** Each of the variables of `oci` that says, alone, that OCI signs. The others complete what is chosen. */
 const signingVariables = [

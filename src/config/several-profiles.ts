@@ -34,6 +34,7 @@ function refuseOtherSettings(option: string, flags: SeveralFlags, { variables }:
     '--profile': flags.profile !== undefined,
     '--domain-url': flags.domainUrl !== undefined,
     '--oci-profile': flags.ociProfile !== undefined,
+    '--auth': flags.auth !== undefined,
     ...Object.fromEntries(
       ['APPS_DOMAIN_URL', ...credentialVariables].map((name) => [name, variables[name] !== undefined]),
     ),

@@ -17,6 +17,12 @@ export const hints = {
   checkRegion:
     'Check the region of the OCI profile (OCI_CLI_REGION), OCI_CLI_ENDPOINT, and the network. Where a proxy is needed: HTTPS_PROXY=http://HOST:PORT',
   sandboxGone: 'Is the sandbox still running? apps sandbox starts one.',
+  notAnInstance:
+    'Is this a compute instance of OCI? Elsewhere, choose another way to sign in with --auth. OCI_METADATA_BASE_URL names another address.',
+  noWayToFederation:
+    'Can this instance reach it, for example through a service gateway or HTTPS_PROXY? OCI_SDK_AUTH_CLIENT_REGION_URL names another address.',
+  exchangeNeedsSecret: 'Set APPS_CLIENT_SECRET for this client. The client needs no app role.',
+  seeTrusts: 'To see the trusts: apps request GET /admin/v1/IdentityPropagationTrusts',
   newToken: 'Get a new token, or sign in with APPS_CLIENT_ID and APPS_CLIENT_SECRET.',
   ownAuthority: 'If a private CA signed it, name its certificate: --ca-file FILE.',
   authorityMissing:

@@ -13,9 +13,10 @@ import type { NamedApp } from './apps/similar-names'
 import type { Holders } from './auth/app-roles'
 import type { Credentials } from './auth/credentials'
 import type { Actor, KnownCredentials, Reading, SignedInAs } from './auth/own-rights'
+import type { ServiceOrigin, SignInStep } from './auth/principals/principal'
 import { createSession } from './auth/session'
 import { createRateLimitGate, type RateLimitWindow } from './http/rate-limit-gate'
-import { createTransport } from './http/transport'
+import { createTransport, type TransportOptions } from './http/transport'
 import type { AppList } from './list/list-apps'
 import type { ListOptions } from './list/list-options'
 import { readSigningKeys } from './oauth/signing-keys'
@@ -68,6 +69,8 @@ export interface IdentityDomain {
   trySignIn(): Promise<void>
   /** Gets a token where one is to be had, and says what is known of it. @throws {Failure} */
   signIn(): Promise<SignedInAs>
+  /** What was done to sign in so far, where that takes several steps. */
+  signInSteps(): readonly SignInStep[]
   /** The smallest request that needs the right to read apps. @throws {Failure} where nothing is known of that right */
   tryReading(): Promise<Reading>
   /** Whose roles count, by what the domain says; null where it cannot be read. @throws {Failure} */
@@ -88,6 +91,8 @@ export interface DomainOptions {
   credentials: Credentials
   userAgent: string
   connect(): Promise<Dispatcher>
+  /** The way to other services that have a part in signing in. */
+  reach?(service: ServiceOrigin): Pick<TransportOptions, 'connect' | 'via' | 'hasCaFile'>
   run: Run
   /** Agrees to a change before it is sent, or throws; null where nobody has to. */
   beforeWriting?: (() => Promise<void>) | null
@@ -103,6 +108,7 @@ export function openDomain({
   credentials,
   userAgent,
   connect,
+  reach,
   run,
   beforeWriting = null,
   waiting,
@@ -110,7 +116,11 @@ export function openDomain({
 }: DomainOptions): IdentityDomain {
   const gate = createRateLimitGate(run, waiting)
   const transport = createTransport({ origin, via, hasCaFile, userAgent, connect, run, secrets })
-  const session = createSession({ credentials, origin, transport, gate, run, secrets })
+  const open = (service: ServiceOrigin) => {
+    if (reach === undefined) throw new Error('a request to another service, and no way to it')
+    return createTransport({ ...reach(service), origin: service.origin, userAgent, run, secrets })
+  }
+  const session = createSession({ credentials, origin, transport, gate, run, secrets, open })
   const signed = { transport, session, credentials, gate, run }
   const client = createAppsClient(signed, plainApp)
   const oauth = createAppsClient(signed, oauthApp)
@@ -144,6 +154,7 @@ export function openDomain({
     readSigningKeys: () => readSigningKeys(signed),
     trySignIn: async () => (await import('./auth/try-sign-in')).trySignIn(signed),
     signIn: async () => (await import('./auth/own-rights')).signIn(signed),
+    signInSteps: () => session.steps(),
     tryReading: async () => (await import('./auth/own-rights')).tryReading(signed),
     grantedRoles: async () => (await import('./auth/own-rights')).grantedRoles(signed),
     observe: async () => (await import('./observe/observe-domain')).observeDomain({ signed, origin: origin.origin }),

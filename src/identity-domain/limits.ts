@@ -49,6 +49,10 @@ export const limits = {
   /** How long a client assertion holds: for one request, with some room for clocks that differ. */
   assertionTime: 300,
   accessTokenLength: 64 * 1024,
+  /** For an answer of the metadata service, which is on the same machine, or not there at all. */
+  metadataTime: 2,
+  /** A session token that ends sooner is renewed before it is used; of one that is short-lived, at most half its time. */
+  sessionMargin: 60,
   detailLength: 500,
   /** For reading a domain's signing keys, which a run can do without. */
   keysTime: 10,

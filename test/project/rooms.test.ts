@@ -142,7 +142,13 @@ describe('data flows one way', () => {
     const lazy = ['config/oci/oci-credentials', 'config/client-key', 'config/private-key']
     const signing = ['identity-domain/auth/request-signing', 'identity-domain/auth/client-assertion']
     const importing = files.filter(({ values }) => values.some((each) => [...lazy, ...signing].includes(each)))
-    expect(importing.map(({ name }) => name).sort()).toEqual(['config/client-key', 'config/oci/oci-credentials'])
+    expect(importing.map(({ name }) => name).sort()).toEqual([
+      'config/client-key',
+      'config/oci/oci-credentials',
+      'config/principals/resource',
+      'identity-domain/auth/principals/instance-principal',
+      'identity-domain/auth/principals/obtain-session',
+    ])
   })
 
   test('profiles are looked for by runs that lack a setting, and keychains by those that store in one', () => {

@@ -1,9 +1,11 @@
 import { Failure } from '../../failures/errors'
 import type { ExitCode } from '../../failures/exit-codes'
 import type { Allowed } from '../../identity-domain/auth/app-roles'
+import type { SignInStepName } from '../../identity-domain/auth/principals/principal'
 
-/** What is looked at, in this order. The names are for scripts. */
+/** What is looked at, in this order; the steps of a sign-in come before it. The names are for scripts. */
 export type CheckName =
+  | SignInStepName
   | 'address'
   | 'credentials'
   | 'proxy'

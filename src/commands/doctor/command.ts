@@ -89,7 +89,7 @@ async function examine(context: CommandContext): Promise<Examination> {
 
 /** What is signed holds for a few minutes only. */
 const signsByTime = (known: KnownCredentials | Failure): boolean =>
-  !(known instanceof Failure) && (known.kind === 'client-key' || known.kind === 'signature')
+  !(known instanceof Failure) && ['client-key', 'signature', 'principal'].includes(known.kind)
 
 /** The domain's clock counts, where it is known. */
 const clockOf = (answeredAt: Date | null, { environment: { clock } }: CommandContext): KnownClock =>

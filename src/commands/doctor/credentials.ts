@@ -37,6 +37,8 @@ export function credentialsCheck(known: KnownCredentials, clock: KnownClock): Ch
 
 function wordsFor({ kind, from, certificate, isSession }: KnownCredentials): string {
   switch (kind) {
+    case 'principal':
+      return `Session token, obtained in each run: ${from}.`
     case 'bearer':
       return `Access token: ${from}.`
     case 'client':

@@ -14,8 +14,9 @@ import {
   unknownRoles,
 } from '../../identity-domain/auth/app-roles'
 import type { Reading, SignedInAs } from '../../identity-domain/auth/own-rights'
+import type { SignInStep, SignInStepName } from '../../identity-domain/auth/principals/principal'
 import type { IdentityDomain } from '../../identity-domain/domain'
-import { type Check, dependsOn, type Examination, fail, orFailure, pass, unknown, warn } from './checks'
+import { type Check, dependsOn, type Examination, fail, failed, orFailure, pass, unknown, warn } from './checks'
 
 type Rights = Pick<Examination, 'checks' | 'roles' | 'commands'>
 
@@ -37,17 +38,20 @@ const commandsFor = (evidence: Evidence): Examination['commands'] =>
 
 /** Signs in, and reads one app. */
 export async function checkRights(domain: IdentityDomain): Promise<Rights> {
+  const { principal } = await domain.knownCredentials()
   const who = await orFailure(domain.signIn())
-  if (who instanceof Failure) return rightsAfter(fail(who.exitCode, 'sign-in', who.message, who.hint))
+  const steps = stepChecks(principal?.steps ?? [], domain.signInSteps(), who)
+  if (who instanceof Failure) return rightsAfter(signInFailed(who, steps), steps)
   const reading = await orFailure(domain.tryReading())
   if (!(reading instanceof Failure) && reading.outcome === 'not-signed-in')
-    return rightsAfter(fail(exitCodes.notPermitted, 'sign-in', reading.failure.message, reading.failure.hint))
+    return rightsAfter(fail(exitCodes.notPermitted, 'sign-in', reading.failure.message, reading.failure.hint), steps)
   const hasRead = reading instanceof Failure || reading.outcome === 'failed' ? null : reading.outcome === 'read'
   const named = who.claims?.holders ?? null
   const holders = named ?? (hasRead === true ? await granted(domain) : null)
   const evidence = { holders: isConclusive(who, holders) ? holders : null, hasRead }
   return {
     checks: [
+      ...steps,
       signedIn(who, reading),
       readingCheck(reading),
       await keysCheck(domain),
@@ -65,11 +69,31 @@ export async function checkRights(domain: IdentityDomain): Promise<Rights> {
 
 /** OCI's own policies may let a user do what no app role does: what they allow to whom is not told here. */
 const isConclusive = ({ kind }: SignedInAs, holders: Holders): boolean =>
-  kind !== 'signature' || isAllowed('change', { holders, hasRead: null }) === 'yes'
+  (kind !== 'signature' && kind !== 'principal') || isAllowed('change', { holders, hasRead: null }) === 'yes'
 
-function rightsAfter(signIn: Check): Rights {
+function rightsAfter(signIn: Check, steps: readonly Check[]): Rights {
   const { checks, ...rest } = rightsNotTried("the check 'sign-in'")
-  return { checks: [signIn, ...checks.slice(1)], ...rest }
+  return { checks: [...steps, signIn, ...checks.slice(1)], ...rest }
+}
+
+/** Of the steps that a sign-in takes, the first that was not reached is the one that failed. */
+function stepChecks(
+  names: readonly SignInStepName[],
+  reached: readonly SignInStep[],
+  who: SignedInAs | Failure,
+): Check[] {
+  const failedAt = who instanceof Failure ? names.find((name) => !reached.some(({ step }) => step === name)) : undefined
+  return names.map((name) => {
+    const done = reached.find(({ step }) => step === name)
+    if (done !== undefined) return pass(name, done.detail)
+    return name === failedAt && who instanceof Failure ? failed(name, who) : dependsOn(name, `the check '${failedAt}'`)
+  })
+}
+
+function signInFailed(failure: Failure, steps: readonly Check[]): Check {
+  const failedStep = steps.find(({ status }) => status === 'fail')
+  if (failedStep === undefined) return failed('sign-in', failure)
+  return dependsOn('sign-in', `the check '${failedStep.check}'`)
 }
 
 async function granted(domain: IdentityDomain): Promise<Holders> {
@@ -119,6 +143,8 @@ function wordsFor(holders: NonNullable<Holders>): string {
 }
 
 function whyUnknown({ kind, claims }: SignedInAs): string {
+  if (kind === 'principal')
+    return 'A session token contains no app roles, and the domain does not return those of a dynamic group.'
   if (kind === 'signature')
     return 'A signature contains no app roles, and the domain does not return those of its user.'
   if (claims === null) return 'The access token is not a JWT, so its app roles are unknown.'
@@ -128,7 +154,7 @@ function whyUnknown({ kind, claims }: SignedInAs): string {
 }
 
 function whereToLook({ kind, claims }: SignedInAs): string {
-  const isOfUser = kind === 'signature' || claims?.holders?.some(({ who }) => who === 'user')
+  const isOfUser = kind === 'signature' || kind === 'principal' || claims?.holders?.some(({ who }) => who === 'user')
   const where = isOfUser ? "with the domain's administrators" : 'with the app'
   return `The console shows them ${where}. All commands work with ${neededRole}.`
 }

@@ -66,7 +66,9 @@ function continueValue(more: string, at: number, { current, continued }: OpenFil
 
 /** Python would take these for more of the value above them, and find a key missing. The other readers read them so. */
 const isKnownPair = (line: string): boolean =>
-  /^(user|tenancy|fingerprint|region|key_file|key_content|pass_phrase|security_token_file)\s*[=:]/i.test(line)
+  /^(user|tenancy|fingerprint|region|key_file|key_content|pass_phrase|security_token_file|authentication_type|delegation_token_file)\s*[=:]/i.test(
+    line,
+  )
 
 function openProfile(line: string, at: number, file: OpenFile): void {
   file.continued = null

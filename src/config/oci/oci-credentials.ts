@@ -3,14 +3,24 @@ import { isAbsolute, join } from 'node:path'
 import { NotPermitted, UsageError } from '../../failures/errors'
 import { shellWord } from '../../failures/shell-word'
 import type { SigningKey, SigningSession } from '../../identity-domain/auth/credentials'
+import type { Principal } from '../../identity-domain/auth/principals/principal'
 import { createRequestSigner } from '../../identity-domain/auth/request-signing'
+import type { PrincipalChoice } from '../principals/auth-method'
 import { openPrivateKey } from '../private-key'
 import { nonEmpty } from '../secret-setting'
 import { readSecretFile, readSetting, readSettingIfThere } from '../setting-file'
 import type { SettingsSources } from '../settings-sources'
 import { fallback, parseIni } from './ini'
-import { type OciProfile, type OciTenancy, ProfileProblem, profileCalled, tenancyOf } from './oci-profile'
-import { authIn, type OciAuth, problemWithAuth, valuesIn } from './oci-variables'
+import {
+  type AskedProfile,
+  type OciProfile,
+  type OciTenancy,
+  ProfileProblem,
+  principalIn,
+  profileCalled,
+  tenancyOf,
+} from './oci-profile'
+import { authIn, type OciAuth, principalOf, problemWithAuth, valuesIn } from './oci-variables'
 
 /** What says that OCI signs the requests. */
 export interface OciChoice {
@@ -23,13 +33,56 @@ export interface OciChoice {
 }
 
 /**
- * Signs with a profile of `~/.oci/config`, or of the file that `OCI_CLI_CONFIG_FILE` or `OCI_CONFIG_FILE` names.
+ * Signs in by a profile of `~/.oci/config`, or of the file that `OCI_CLI_CONFIG_FILE` or `OCI_CONFIG_FILE` names.
  *
  * @throws {UsageError} naming file, line, profile and key, never a value
  * @throws {NotPermitted} when its session token has expired
  */
-export async function ociCredentials(choice: OciChoice, sources: SettingsSources): Promise<SigningKey> {
-  return (await openOciProfile(choice, sources)).credentials
+export async function ociCredentials(
+  choice: OciChoice,
+  sources: SettingsSources,
+  origin: URL,
+): Promise<SigningKey | Principal> {
+  const read = await readOciFile(choice, sources)
+  const principal = principalFor(choice, read, sources)
+  if (principal === null) return (await openProfile(choice, read, sources)).credentials
+  const { principalCredentials } = await import('../principals/principal-credentials')
+  return principalCredentials(principal, sources, origin)
+}
+
+/** The same, in the way that `--auth` or `APPS_AUTH` names. */
+export async function ociCredentialsBy(
+  { method, from }: { method: 'api-key' | 'security-token' | 'delegation-token'; from: string },
+  sources: SettingsSources,
+  origin: URL,
+): Promise<SigningKey | Principal> {
+  const { flags, environment } = sources
+  const { APPS_OCI_PROFILE: ours, OCI_CLI_PROFILE: theirs } = environment.variables
+  const profile = flags.ociProfile ?? ours ?? (theirs || null)
+  const choice: OciChoice = { profile, from, usesVariables: true }
+  if (method !== 'delegation-token') {
+    const auth = method === 'api-key' ? 'api_key' : 'security_token'
+    return (await openProfile(choice, await readOciFile(choice, sources, auth), sources)).credentials
+  }
+  const read = await readOciFile(choice, sources)
+  const delegationTokenFile = readFrom(read, () => principalIn(read.asked))?.delegationTokenFile ?? null
+  const { principalCredentials } = await import('../principals/principal-credentials')
+  return principalCredentials({ method, from, delegationTokenFile }, sources, origin)
+}
+
+/** Who names it is known by now: `OCI_CLI_AUTH`, or the profile. */
+function principalFor(
+  { from, usesVariables }: OciChoice,
+  read: OciFile,
+  { environment: { variables } }: SettingsSources,
+): PrincipalChoice | null {
+  const { asked } = read
+  // Whoever names a profile for this program alone may have set the variable for `oci`.
+  const named = usesVariables && from.startsWith('OCI_') ? principalOf(variables) : null
+  const ofProfile = asked.auth === null ? readFrom(read, () => principalIn(asked)) : null
+  const delegationTokenFile = ofProfile?.delegationTokenFile ?? null
+  if (named !== null) return { method: named, from: 'OCI_CLI_AUTH', delegationTokenFile }
+  return ofProfile === null ? null : { ...ofProfile, from: `OCI profile '${asked.name}'` }
 }
 
 /** A profile of OCI that signs, and where it is at home. */
@@ -43,12 +96,32 @@ export interface OpenOciProfile {
   tenancy(): OciTenancy
 }
 
-/** {@link ociCredentials}, with what else the profile says. */
+/** A profile with a key, with what else it says. */
 export async function openOciProfile(choice: OciChoice, sources: SettingsSources): Promise<OpenOciProfile> {
+  const { variables } = sources.environment
+  if (choice.usesVariables && choice.from.startsWith('OCI_') && principalOf(variables) !== null)
+    throw new UsageError(
+      `OCI_CLI_AUTH=${variables['OCI_CLI_AUTH']}: only an API key or a session token can sign here.`,
+      'Set OCI_CLI_AUTH to api_key or security_token.',
+    )
+  return openProfile(choice, await readOciFile(choice, sources), sources)
+}
+
+/** The file with the profile that is asked for. */
+interface OciFile {
+  path: string
+  from: string
+  /** Of the profile; null: only variables say how. */
+  name: string | null
+  asked: AskedProfile
+  readableByOthers: boolean
+}
+
+async function readOciFile(choice: OciChoice, sources: SettingsSources, named?: OciAuth): Promise<OciFile> {
   const { from, usesVariables } = choice
   if (choice.profile === '') throw new UsageError(`${from} is set but empty.`)
   const { variables } = sources.environment
-  const auth = usesVariables ? authFor(choice, sources) : null
+  const auth = named ?? (usesVariables ? authFor(choice, sources) : null)
   const path = configFile(from, sources)
   // Nobody named a profile of it: then it need not be there.
   const read = choice.profile === null ? readSettingIfThere : readSetting
@@ -56,9 +129,14 @@ export async function openOciProfile(choice: OciChoice, sources: SettingsSources
   const file = parseIni(config?.text ?? '')
   const name = choice.profile ?? (file.profiles.has(fallback) ? fallback : null)
   const asked = { name, file, variables: usesVariables ? valuesIn(variables) : new Map(), auth }
-  const profile = readFrom({ path, from, name }, () => profileCalled(asked))
+  return { path, from, name, asked, readableByOthers: config?.readableByOthers ?? false }
+}
+
+async function openProfile(choice: OciChoice, read: OciFile, sources: SettingsSources): Promise<OpenOciProfile> {
+  const { path, from, name, asked } = read
+  const profile = readFrom(read, () => profileCalled(asked))
   const secret = secretInProfile(profile)
-  if (config?.readableByOthers && secret !== null)
+  if (read.readableByOthers && secret !== null)
     sources.warnings.push(`${path} holds a ${secret} and can be read by others; chmod 600 keeps it to you.`)
   const fromProfile = name === null ? 'the variables of oci' : `OCI profile '${name}'`
   const passphraseSetting = `${name === null ? 'OCI_CLI_PASSPHRASE' : `pass_phrase in ${path}`}, or run this on a terminal to be asked`
@@ -71,19 +149,24 @@ export async function openOciProfile(choice: OciChoice, sources: SettingsSources
     credentials: { kind: 'signature', sign, ...known, concern, from: sourceOf(name, choice, profile.variables) },
     name,
     variables: profile.variables,
-    tenancy: () => readFrom({ path, from, name }, () => tenancyOf(asked)),
+    tenancy: () => readFrom(read, () => tenancyOf(asked)),
   }
 }
 
 /** Whoever names a profile for this program alone may have set the variable for `oci`. @throws {UsageError} else */
 function authFor({ from }: OciChoice, { environment: { variables }, warnings }: SettingsSources): OciAuth {
   const problem = problemWithAuth(variables)
-  if (problem !== null && from.startsWith('OCI_'))
+  const isOfOci = from.startsWith('OCI_')
+  if (problem !== null && isOfOci)
     throw new UsageError(
       problem,
       'Set OCI_CLI_AUTH to api_key or security_token, or sign in by other credentials: APPS_CLIENT_ID, APPS_ACCESS_TOKEN.',
     )
-  if (problem !== null) warnings.push(`${problem} The profile of ${from} decides how to sign.`)
+  const isPrincipal = principalOf(variables) !== null
+  if (!isOfOci && (problem !== null || isPrincipal))
+    warnings.push(
+      `${problem ?? `OCI_CLI_AUTH=${variables['OCI_CLI_AUTH']} does not count here.`} The profile of ${from} decides how to sign.`,
+    )
   return authIn(variables)
 }
 
@@ -128,10 +211,7 @@ function atHome(path: string, from: string, { environment: { variables } }: Sett
 }
 
 /** @throws {UsageError} instead of a {@link ProfileProblem} */
-function readFrom<Result>(
-  { path, from, name }: { path: string; from: string; name: string | null },
-  read: () => Result,
-): Result {
+function readFrom<Result>({ path, from, name }: Pick<OciFile, 'path' | 'from' | 'name'>, read: () => Result): Result {
   try {
     return read()
   } catch (error) {

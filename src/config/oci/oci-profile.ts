@@ -1,5 +1,6 @@
+import type { PrincipalMethod } from '../../identity-domain/auth/principals/principal'
 import { fallback, type IniFile } from './ini'
-import { type OciAuth, variableOf } from './oci-variables'
+import { type OciAuth, principals, variableOf } from './oci-variables'
 
 /** How a profile signs. */
 export interface OciProfile {
@@ -52,7 +53,7 @@ type Get = (key: string, last?: number) => Found
 export function profileCalled(asked: AskedProfile): OciProfile {
   const { name, auth } = asked
   const { title, places, used, get } = valuesFor(asked)
-  if (auth === null) refuseOtherPrincipals(get, title)
+  if (auth === null) refusePrincipals(asked, title)
   const key = keyIn(places, get)
   // A session's token belongs to a session's key: one that is further away than the key belongs to another one.
   const token = auth === 'api_key' ? null : get('security_token_file', auth === null ? key?.place : undefined)
@@ -163,22 +164,41 @@ function userIn(get: Get, title: string, fingerprint: string | null): { user: st
   return { user, keyId: `${tenancy}/${user}/${fingerprint}` }
 }
 
-/** By the value of `authentication_type`. */
-const otherPrincipals: Readonly<Record<string, string>> = {
-  instance_principal: 'an instance principal',
-  resource_principal: 'a resource principal',
-  instance_obo_user: 'an instance principal with a delegation token',
-  oke_workload_identity: 'a workload identity',
+/** A profile that signs in by what the place has where this runs. */
+export interface ProfilePrincipal {
+  method: PrincipalMethod
+  /** null: the profile names none. */
+  delegationTokenFile: { path: string; setting: string } | null
 }
 
-function refuseOtherPrincipals(get: Get, title: string): void {
+/** null: the profile has a key. With a delegation token, an instance signs for a user, as in Cloud Shell. @throws {ProfileProblem} */
+export function principalIn(asked: Pick<AskedProfile, 'name' | 'file'>): ProfilePrincipal | null {
+  const { title, get } = valuesFor({ ...asked, variables: new Map(), auth: null })
   const type = get('authentication_type')?.value.toLowerCase() ?? 'api_key'
-  const isUsual = type === 'api_key' || type === 'security_token'
-  if (isUsual && get('delegation_token_file') === null) return
-  const what = isUsual
-    ? 'a delegation token'
-    : Object.hasOwn(otherPrincipals, type)
-      ? otherPrincipals[type]
-      : 'another authentication_type'
-  throw new ProfileProblem(`${title} signs in by ${what}, which is not supported: use an API key or a session token`)
+  const token = get('delegation_token_file')
+  const delegationTokenFile = token === null ? null : { path: token.value, setting: token.setting }
+  const isKey = type === 'api_key' || type === 'security_token'
+  if (isKey && token === null) return null
+  const method = isKey ? 'instance-principal' : principals[type]
+  if (method === undefined) throw new ProfileProblem(`${title} has an unknown authentication_type`)
+  return {
+    method: method === 'instance-principal' && token !== null ? 'delegation-token' : method,
+    delegationTokenFile,
+  }
+}
+
+const wordsFor: Record<PrincipalMethod, string> = {
+  'instance-principal': 'an instance principal',
+  'resource-principal': 'a resource principal',
+  'delegation-token': 'a delegation token',
+  'workload-identity': 'a workload identity',
+  ci: 'the ID token of a job',
+}
+
+function refusePrincipals(asked: AskedProfile, title: string): void {
+  const principal = principalIn(asked)
+  if (principal !== null)
+    throw new ProfileProblem(
+      `${title} signs in by ${wordsFor[principal.method]}: only an API key or a session token can sign here`,
+    )
 }

@@ -1,3 +1,4 @@
+import type { PrincipalMethod } from '../../identity-domain/auth/principals/principal'
 import type { Variables } from '../settings-sources'
 
 /** The variables of `oci` that say what a profile would, by the key of the profile. */
@@ -19,27 +20,32 @@ export const valuesIn = (variables: Variables): ReadonlyMap<string, string> =>
 /** How `OCI_CLI_AUTH` wants requests to be signed; null: the profile decides. */
 export type OciAuth = 'api_key' | 'security_token' | null
 
+/** The principal that `OCI_CLI_AUTH` names; null: none. */
+export const principalOf = (variables: Variables): PrincipalMethod | null =>
+  principals[nameIn(variables).replaceAll('-', '_')] ?? null
+
 /** What is wrong with `OCI_CLI_AUTH`; null: nothing. */
 export function problemWithAuth(variables: Variables): string | null {
-  const value = variables['OCI_CLI_AUTH'] || null
-  if (value === null || isSupported(value)) return null
-  return otherWays.includes(value)
-    ? `OCI_CLI_AUTH=${value} is not supported yet.`
+  const value = nameIn(variables)
+  if (value === '' || isOfKey(value) || principalOf(variables) !== null) return null
+  return value === 'oauth_token'
+    ? 'OCI_CLI_AUTH=oauth_token is not supported.'
     : 'OCI_CLI_AUTH is not a way to sign in that oci has.'
 }
 
 export function authIn(variables: Variables): OciAuth {
-  const value = variables['OCI_CLI_AUTH'] ?? ''
-  return isSupported(value) ? value : null
+  const value = nameIn(variables)
+  return isOfKey(value) ? value : null
 }
 
-const isSupported = (value: string): value is NonNullable<OciAuth> => value === 'api_key' || value === 'security_token'
+const nameIn = (variables: Variables): string => variables['OCI_CLI_AUTH'] ?? ''
+
+const isOfKey = (value: string): value is NonNullable<OciAuth> => value === 'api_key' || value === 'security_token'
 
 /** Source: OCI CLI 3, `oci --help`, option `--auth`. */
-const otherWays = [
-  'instance_principal',
-  'resource_principal',
-  'instance_obo_user',
-  'oke_workload_identity',
-  'oauth_token',
-]
+export const principals: Readonly<Record<string, PrincipalMethod>> = Object.assign(Object.create(null), {
+  instance_principal: 'instance-principal',
+  resource_principal: 'resource-principal',
+  instance_obo_user: 'delegation-token',
+  oke_workload_identity: 'workload-identity',
+})

@@ -1,12 +1,13 @@
 import type { Secret } from '../../secrets/secrets'
 import type { MakeAssertion } from './client-assertion'
+import type { Principal } from './principals/principal'
 import type { RequestSigner } from './request-signing'
 
 /** The scope for "whatever the Admin API allows this client". Source: OCI IAM guide, "Scopes". */
 export const everythingAllowed = 'urn:opc:idm:__myscopes__'
 
 /** How this run signs in. `from` names the setting for people; it is never the value. */
-export type Credentials = BearerToken | ClientSecret | ClientKey | SigningKey
+export type Credentials = BearerToken | ClientSecret | ClientKey | SigningKey | Principal
 
 /** A token obtained elsewhere. */
 export interface BearerToken {

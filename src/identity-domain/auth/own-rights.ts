@@ -9,6 +9,7 @@ import { filterString, scimErrorFacts } from '../scim/scim-message'
 import { isObject, type JsonValue } from '../scim/strict-json'
 import type { Holders, RoleHolder } from './app-roles'
 import type { Credentials } from './credentials'
+import type { Principal } from './principals/principal'
 import { notAccepted } from './sign-in-advice'
 import { namesInToken, namesOnce, readTokenClaims, type TokenClaims } from './token-claims'
 
@@ -25,6 +26,8 @@ export interface KnownCredentials extends Who {
   /** Of a token that was given, where it is a JWT. */
   claims: TokenClaims | null
   concern: string | null
+  /** Where a session token is obtained in each run. */
+  principal: Pick<Principal, 'method' | 'steps'> | null
 }
 
 export interface Who {
@@ -33,7 +36,15 @@ export interface Who {
   from: string
 }
 
-const nothingMore = { endsAt: null, renewal: null, certificate: null, isSession: false, claims: null, concern: null }
+const nothingMore = {
+  endsAt: null,
+  renewal: null,
+  certificate: null,
+  isSession: false,
+  claims: null,
+  concern: null,
+  principal: null,
+}
 
 export function knownCredentials(credentials: Credentials): KnownCredentials {
   const { kind, from } = credentials
@@ -55,6 +66,8 @@ export function knownCredentials(credentials: Credentials): KnownCredentials {
         concern,
       }
     }
+    case 'principal':
+      return { ...known, principal: credentials }
     default:
       return known
   }
@@ -78,6 +91,7 @@ export function actorOf(credentials: Credentials): Actor {
       return { name: subject ?? clientId ?? credentials.from, clientId }
     }
     case 'signature':
+    case 'principal':
       return { name: credentials.from, clientId: null }
   }
 }
@@ -94,6 +108,7 @@ export async function signIn({ session, credentials }: Signed): Promise<SignedIn
   if (kind === 'signature') return { kind, from, claims: null }
   try {
     const authorization = await session.authorizeAnew()
+    if (kind === 'principal') return { kind, from, claims: null }
     const header = authorization.headersFor({ method: 'GET', path: appsPath, headers: {} })['authorization'] ?? ''
     return { kind, from, claims: readTokenClaims(header.replace(/^Bearer /, '')) }
   } catch (error) {
@@ -123,9 +138,14 @@ export async function tryReading(signed: Signed): Promise<Reading> {
 export async function grantedRoles(signed: Signed): Promise<Holders> {
   const { credentials } = signed
   if (credentials.kind === 'signature') return holder('user', await rolesOfUser(signed))
+  if (credentials.kind === 'principal')
+    return actsForUser(credentials) ? holder('user', await rolesOfUser(signed)) : null
   if (credentials.kind === 'bearer') return null
   return holder('client', await rolesOfClient(credentials.clientId, signed))
 }
+
+/** Others have roles by a dynamic group, which the domain does not return. */
+const actsForUser = ({ method }: Principal): boolean => method === 'delegation-token' || method === 'ci'
 
 const holder = (who: RoleHolder['who'], roles: string[] | null): Holders => (roles === null ? null : [{ who, roles }])
 

@@ -2,7 +2,7 @@ import { hints } from '../../failures/hints'
 import type { ResponseFacts } from '../http/transport-error'
 import type { Run } from '../run'
 import { describeClockDifference } from './clock-difference'
-import type { Credentials } from './credentials'
+import type { Credentials, SigningKey } from './credentials'
 
 /** Who is signed in, and by which clock. */
 export interface SignedIn {
@@ -14,15 +14,20 @@ export interface SignedIn {
 const neededRole = 'Application Administrator'
 
 export function roleAdvice({ credentials }: SignedIn): string {
-  const whom = credentials.kind === 'signature' ? 'user' : 'client'
-  return `Give the ${whom} the app role '${neededRole}' of the identity domain.`
+  return `Give ${holderOf(credentials)} the app role '${neededRole}' of the identity domain.`
+}
+
+function holderOf(credentials: Credentials): string {
+  if (credentials.kind === 'principal') return credentials.holder
+  return credentials.kind === 'signature' ? 'the user' : 'the client'
 }
 
 /** What an answer with 401 means: null where the credentials were accepted, and a right is missing. */
 export function notAccepted(answer: ResponseFacts, signedIn: SignedIn): { message: string; hint: string } | null {
   const { credentials } = signedIn
   const { from } = credentials
-  if (credentials.kind === 'signature') return signatureNotAccepted(answer, credentials, signedIn)
+  if (credentials.kind === 'signature' || credentials.kind === 'principal')
+    return signatureNotAccepted(answer, credentials, signedIn)
   if (answer.bodyKind === 'domain') return null
   return {
     message: `The domain did not accept the access token (${from}): it is not valid, or has expired.`,
@@ -35,11 +40,10 @@ export function notAccepted(answer: ResponseFacts, signedIn: SignedIn): { messag
 
 function signatureNotAccepted(
   answer: ResponseFacts,
-  { from, advice }: Extract<Credentials, { kind: 'signature' }>,
+  { from, advice }: Pick<SigningKey, 'from' | 'advice'>,
   signedIn: SignedIn,
 ): { message: string; hint: string } | null {
-  // A missing right is told by this; the gateways of OCI answer in JSON as well. Source: Oracle's samples.
-  if (answer.messageId?.endsWith('accessDenied')) return null
+  if (isMissingRight(answer)) return null
   const message = `The domain did not accept the signature (${from}).`
   const clock = describeClockDifference(answer.answeredAt, signedIn.run.clock)
   if (clock === null) return { message, hint: advice }
@@ -48,6 +52,10 @@ function signatureNotAccepted(
     hint: `Set the clock: a signature holds for a few minutes only. If it is right: ${advice}`,
   }
 }
+
+/** Of a signed request; the gateways of OCI answer in JSON as well. Source: Oracle's samples. */
+export const isMissingRight = ({ messageId }: Pick<ResponseFacts, 'messageId'>): boolean =>
+  messageId?.endsWith('accessDenied') ?? false
 
 /** By the `error` of RFC 6749 section 5.2, which may say that it is not the credentials that are wrong. */
 export function adviceAfterSignIn(answer: ResponseFacts, signedIn: SignedIn): string {

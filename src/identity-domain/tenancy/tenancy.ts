@@ -37,7 +37,7 @@ export function openTenancy(options: TenancyOptions): Tenancy {
   const { id, service: origin, credentials, run, secrets } = options
   const gate = createRateLimitGate(run)
   const transport = createTransport({ ...options, origin })
-  const session = createSession({ credentials, origin, transport, gate, run, secrets })
+  const session = createSession({ credentials, origin, transport, gate, run, secrets, open: noOtherService })
   const signed: SignedTenancy = { transport, session, credentials, gate, run }
   return {
     id,
@@ -45,4 +45,9 @@ export function openTenancy(options: TenancyOptions): Tenancy {
     listDomains: async (compartment) => (await import('./list-domains')).listDomains(compartment, signed),
     close: () => transport.close(),
   }
+}
+
+/** What signs here is a key that is at hand. */
+const noOtherService = (): never => {
+  throw new Error('a request to another service')
 }

@@ -131,7 +131,7 @@ describe('the variables of oci', () => {
   test('C19: OCI_CLI_AUTH of another kind is a warning where a profile is named for this program', async () => {
     const variables = { APPS_OCI_PROFILE: 'ADMIN', OCI_CLI_AUTH: 'instance_obo_user' }
     expect((await read({ files, variables })).warnings).toEqual([
-      'OCI_CLI_AUTH=instance_obo_user is not supported yet. The profile of APPS_OCI_PROFILE decides how to sign.',
+      'OCI_CLI_AUTH=instance_obo_user does not count here. The profile of APPS_OCI_PROFILE decides how to sign.',
     ])
     expect(await keyIdOf({ files, variables })).toBe(adminId)
   })
@@ -145,8 +145,8 @@ describe('the variables of oci', () => {
   test.each<[string, Asked['variables'], string]>([
     [
       'OCI_CLI_AUTH of another kind',
-      { OCI_CLI_AUTH: 'instance_principal' },
-      '2 OCI_CLI_AUTH=instance_principal is not supported yet. | Set OCI_CLI_AUTH to api_key or security_token, or sign in by other credentials: APPS_CLIENT_ID, APPS_ACCESS_TOKEN.',
+      { OCI_CLI_AUTH: 'oauth_token' },
+      '2 OCI_CLI_AUTH=oauth_token is not supported. | Set OCI_CLI_AUTH to api_key or security_token, or sign in by other credentials: APPS_CLIENT_ID, APPS_ACCESS_TOKEN.',
     ],
     [
       'OCI_CLI_AUTH of no kind',
@@ -277,9 +277,9 @@ describe('C17, C2: exit 2, with file and key, and no request', () => {
       `2 --oci-profile: line 7 of ${file} is neither a [profile] nor key=value. | A value of several lines, such as key_content, continues on lines that begin with a space.`,
     ],
     [
-      'C17 an instance principal',
-      config('[ADMIN]\nauthentication_type=instance_principal'),
-      `2 --oci-profile: ${file}: profile 'ADMIN' signs in by an instance principal, which is not supported: use an API key or a session token. | ${write}`,
+      'C17 another authentication_type',
+      config('[ADMIN]\nauthentication_type=canary'),
+      `2 --oci-profile: ${file}: profile 'ADMIN' has an unknown authentication_type. | ${write}`,
     ],
     [
       'C2 a FIFO, device or directory',

@@ -167,25 +167,25 @@ describe('C17: why it cannot', () => {
       'an instance principal',
       '[A]\nauthentication_type=instance_principal\ntenancy=t',
       'A',
-      "profile 'A' signs in by an instance principal, which is not supported: use an API key or a session token",
+      "profile 'A' signs in by an instance principal: only an API key or a session token can sign here",
     ],
     [
       'a resource principal',
       '[A]\nauthentication_type=resource_principal',
       'A',
-      "profile 'A' signs in by a resource principal, which is not supported: use an API key or a session token",
+      "profile 'A' signs in by a resource principal: only an API key or a session token can sign here",
     ],
     [
       'a delegation token',
       `[A]\n${complete}delegation_token_file=/canary`,
       'A',
-      "profile 'A' signs in by a delegation token, which is not supported: use an API key or a session token",
+      "profile 'A' signs in by a delegation token: only an API key or a session token can sign here",
     ],
     [
       'whatever else there may be',
       `[A]\n${complete}authentication_type=canary`,
       'A',
-      "profile 'A' signs in by another authentication_type, which is not supported: use an API key or a session token",
+      "profile 'A' has an unknown authentication_type",
     ],
   ])('%s', (_, text, name, message) => {
     expect(() => read(text, name)).toThrow(new ProfileProblem(message))

@@ -63,7 +63,7 @@ export function listOf(model: DomainModel, { filter = null, run = fakeRun({ seco
   })
   const signed: Signed = {
     transport,
-    session: { authorize, authorizeAnew: authorize, isWorthAskingAgain: async () => false },
+    session: { authorize, authorizeAnew: authorize, isWorthAskingAgain: async () => false, steps: () => [] },
     credentials: { kind: 'bearer', token: { reveal: () => 'x' } as never, from: 'APPS_ACCESS_TOKEN' },
     gate: createRateLimitGate(run),
     run,

@@ -47,6 +47,7 @@ _apps() {
     '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
     '(--profiles)--profiles=[several domains in one run\: names of profiles, such as eu,us]:names:__apps_profiles' \
     '(--all-profiles)--all-profiles[the domains of all stored profiles in one run]' \
+    '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
     '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
     '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
     '(--timeout)--timeout=[time limit for each domain (default\: 60s)]:duration: ' \
@@ -75,6 +76,7 @@ _apps() {
         '(--token)--token=[with --seconds\: refresh or access (default\: refresh)]:kind:(refresh access)' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
@@ -107,6 +109,7 @@ _apps() {
         '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
@@ -131,6 +134,7 @@ _apps() {
         '(--grant)--grant=[check only this grant\: code, device or password]:grant:(code device password)' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
@@ -154,6 +158,7 @@ _apps() {
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--profiles)--profiles=[several domains in one run\: names of profiles, such as eu,us]:names:__apps_profiles' \
         '(--all-profiles)--all-profiles[the domains of all stored profiles in one run]' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for each domain (default\: 15m)]:duration: ' \
@@ -203,6 +208,7 @@ _apps() {
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--profiles)--profiles=[several domains in one run\: names of profiles, such as eu,us]:names:__apps_profiles' \
         '(--all-profiles)--all-profiles[the domains of all stored profiles in one run]' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for each domain (default\: 15m)]:duration: ' \
@@ -226,6 +232,7 @@ _apps() {
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--profiles)--profiles=[several domains in one run\: names of profiles, such as eu,us]:names:__apps_profiles' \
         '(--all-profiles)--all-profiles[the domains of all stored profiles in one run]' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for each domain (default\: 15m)]:duration: ' \
@@ -250,6 +257,7 @@ _apps() {
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
         '(--profiles)--profiles=[several domains in one run\: names of profiles, such as eu,us]:names:__apps_profiles' \
         '(--all-profiles)--all-profiles[the domains of all stored profiles in one run]' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for each domain (default\: 15m)]:duration: ' \
@@ -280,6 +288,7 @@ _apps() {
         '(--print-schema)--print-schema[print the JSON Schema of the desired state, for editors]' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for the whole run (default\: 15m)]:duration: ' \
@@ -304,6 +313,7 @@ _apps() {
         '(--users)--users[count the grants of each client; groups are not expanded]' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for the whole run (default\: 15m)]:duration: ' \
@@ -338,6 +348,7 @@ _apps() {
         '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for the whole run (default\: 1h)]:duration: ' \
@@ -368,6 +379,7 @@ _apps() {
         '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for the whole run (default\: 1h)]:duration: ' \
@@ -406,6 +418,7 @@ _apps() {
         '*--param=[add a parameter to the authorization request, such as audience=https\://api.example.com]:name=value: ' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
@@ -436,6 +449,7 @@ _apps() {
         '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
@@ -466,6 +480,7 @@ _apps() {
         '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
@@ -499,6 +514,7 @@ _apps() {
         '(--token-command)--token-command=[get an access token from this command in every run]:command: ' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
@@ -558,6 +574,7 @@ _apps() {
         '(--print-schema)--print-schema[print the JSON Schema of such a report]' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \
@@ -589,6 +606,7 @@ _apps() {
         '(--confirm)--confirm=[name of the protected profile that the change is meant for]:name:__apps_profiles' \
         '(--domain-url)--domain-url=[URL of the identity domain (also APPS_DOMAIN_URL)]:url: ' \
         '(--profile)--profile=[use a profile stored by apps login (also APPS_PROFILE)]:name:__apps_profiles' \
+        '(--auth)--auth=[how to sign in\: instance-principal, resource-principal, workload-identity, delegation-token, ci, api-key, security-token, client-credentials or token (also APPS_AUTH; default\: by what is set)]:method:(instance-principal resource-principal workload-identity delegation-token ci api-key security-token client-credentials token)' \
         '(--oci-profile)--oci-profile=[sign in with this profile of ~/.oci/config (also APPS_OCI_PROFILE)]:name: ' \
         '(--ca-file)--ca-file=[also trust the certificates in this PEM file]:file:_files' \
         '(--timeout)--timeout=[time limit for the whole run (default\: 60s)]:duration: ' \

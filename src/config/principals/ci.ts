@@ -1,0 +1,114 @@
+import { UsageError } from '../../failures/errors'
+import type { Principal } from '../../identity-domain/auth/principals/principal'
+import {
+  checkedJobToken,
+  type ExchangingClient,
+  gitHubJobToken,
+  type JobTokenSource,
+  obtainByExchange,
+} from '../../identity-domain/auth/principals/token-exchange'
+import { isLoopback } from '../domain-url'
+import { nonEmpty, secretFrom } from '../secret-setting'
+import type { SettingsSources, Variables } from '../settings-sources'
+import type { PrincipalChoice } from './auth-method'
+
+/**
+ * A job of a CI system, by the ID token that the system issues for it. The domain exchanges it.
+ *
+ * @throws {UsageError} outside of a job
+ */
+export async function ciJob({ from }: PrincipalChoice, sources: SettingsSources, origin: URL): Promise<Principal> {
+  const jobToken = await jobTokenSource(from, sources, origin)
+  return {
+    kind: 'principal',
+    method: 'ci',
+    steps: ['job-token', 'token-exchange'],
+    obtain: obtainByExchange({ jobToken, client: await exchangingClient(from, sources) }),
+    holder: 'the user that the identity propagation trust names',
+    advice: 'Run the job once more: the session may have ended.',
+    from: `job of ${jobToken.from} (${from})`,
+  }
+}
+
+/** The client that the trust names. */
+async function exchangingClient(from: string, sources: SettingsSources): Promise<ExchangingClient> {
+  const { variables } = sources.environment
+  const clientId = nonEmpty('APPS_CLIENT_ID', variables)
+  if (clientId === undefined)
+    throw new UsageError(
+      `${from} needs the client that the identity propagation trust names: APPS_CLIENT_ID is not set.`,
+      'How to set up the trust: docs/ci.md, "Without a stored secret".',
+    )
+  const proofs = ['SECRET', 'SECRET_FILE', 'KEY', 'KEY_FILE'].map((each) => `APPS_CLIENT_${each}`)
+  if (proofs.every((each) => variables[each] === undefined)) return { kind: 'public', clientId }
+  const { client } = await import('../client')
+  return (await client(sources)) as ExchangingClient
+}
+
+/** CI systems that put an ID token into a variable of each job that asks for one. */
+const systems: readonly {
+  name: string
+  /** Set in each of its jobs. */
+  mark: string
+  variable: string
+  /** Why the variable is missing. */
+  fix(audience: string): string
+}[] = [
+  {
+    name: 'GitLab',
+    mark: 'GITLAB_CI',
+    variable: 'APPS_ID_TOKEN',
+    fix: (audience) => `Add to the job: id_tokens: { APPS_ID_TOKEN: { aud: ${audience} } }`,
+  },
+  {
+    name: 'Bitbucket',
+    mark: 'BITBUCKET_BUILD_NUMBER',
+    variable: 'BITBUCKET_STEP_OIDC_TOKEN',
+    fix: () => 'Add to the step: oidc: true',
+  },
+  {
+    name: 'CircleCI',
+    mark: 'CIRCLECI',
+    variable: 'CIRCLE_OIDC_TOKEN_V2',
+    fix: () => 'CircleCI sets it in jobs that use at least one context.',
+  },
+]
+
+async function jobTokenSource(from: string, sources: SettingsSources, origin: URL): Promise<JobTokenSource> {
+  const { variables } = sources.environment
+  const own = await secretFrom('APPS_ID_TOKEN', sources)
+  const system = systems.find(({ mark }) => (variables[mark] ?? '') !== '')
+  if (own !== null)
+    return given(system?.name ?? own.from, async () => (await secretFrom('APPS_ID_TOKEN', sources))?.value)
+  const audience = nonEmpty('APPS_ID_TOKEN_AUDIENCE', variables) ?? origin.origin
+  if ((variables['GITHUB_ACTIONS'] ?? '') !== '') return ofGitHub(variables, audience, sources)
+  if (system === undefined)
+    throw new UsageError(
+      `${from}: this is not a job of a CI system that apps knows, and APPS_ID_TOKEN is not set.`,
+      'Set APPS_ID_TOKEN or APPS_ID_TOKEN_FILE to an ID token, or sign in another way: --auth',
+    )
+  const { name, variable, fix } = system
+  const token = nonEmpty(variable, variables)
+  if (token === undefined)
+    throw new UsageError(`${name} gives this job no ID token: ${variable} is not set.`, fix(audience))
+  return given(name, async () => token)
+}
+
+const given = (from: string, read: () => Promise<string | undefined>): JobTokenSource => ({
+  from,
+  read: async (context) => checkedJobToken((await read()) ?? '', from, context),
+})
+
+function ofGitHub(variables: Variables, audience: string, { secrets }: SettingsSources): JobTokenSource {
+  const [url, requestToken] = ['URL', 'TOKEN'].map((each) => variables[`ACTIONS_ID_TOKEN_REQUEST_${each}`] || null)
+  if (!url || !requestToken)
+    throw new UsageError(
+      'GitHub gives this job no ID token: its permissions lack `id-token: write`.',
+      'Add it to `permissions` of the job, beside `contents: read`.',
+    )
+  const secret = secrets.register(requestToken)
+  const parsed = URL.canParse(url) ? new URL(url) : null
+  if (parsed === null || (parsed.protocol !== 'https:' && !isLoopback(parsed)))
+    throw new UsageError('ACTIONS_ID_TOKEN_REQUEST_URL is not an https address.')
+  return gitHubJobToken({ url: parsed, requestToken: secret, audience })
+}
