@@ -11,23 +11,22 @@ import { ociVariableThatSigns, type SettingsSources } from './settings-sources'
  */
 export type CredentialSource = (sources: SettingsSources, origin: URL) => Promise<Credentials | null>
 
-const ociFlag: CredentialSource = async (sources, origin) =>
-  namedProfile(sources.flags.ociProfile, '--oci-profile', sources, origin)
+const ociFlag: CredentialSource = async (sources) => namedProfile(sources.flags.ociProfile, '--oci-profile', sources)
 
-const ociVariable: CredentialSource = async (sources, origin) =>
-  namedProfile(sources.environment.variables['APPS_OCI_PROFILE'], 'APPS_OCI_PROFILE', sources, origin)
+const ociVariable: CredentialSource = async (sources) =>
+  namedProfile(sources.environment.variables['APPS_OCI_PROFILE'], 'APPS_OCI_PROFILE', sources)
 
 /** After all others of ours, so that a run with other settings never reads profiles. */
 const profile: CredentialSource = async (sources, origin) =>
   (await import('./profile-credentials')).storedCredentials(sources, origin)
 
 /** The variables of `oci` count where nothing of ours does. */
-const ociEnvironment: CredentialSource = async (sources, origin) => {
+const ociEnvironment: CredentialSource = async (sources) => {
   const { variables } = sources.environment
   const from = ociVariableThatSigns(variables)
   if (from === null) return null
   const { ociCredentials } = await import('./oci/oci-credentials')
-  return ociCredentials({ profile: variables['OCI_CLI_PROFILE'] || null, from, usesVariables: true }, sources, origin)
+  return ociCredentials({ profile: variables['OCI_CLI_PROFILE'] || null, from, usesVariables: true }, sources)
 }
 
 /** The first source that is set is used; the others are not read. */
@@ -57,9 +56,8 @@ async function namedProfile(
   name: string | undefined,
   from: string,
   sources: SettingsSources,
-  origin: URL,
 ): Promise<Credentials | null> {
   if (name === undefined) return null
   const { ociCredentials } = await import('./oci/oci-credentials')
-  return ociCredentials({ profile: name, from, usesVariables: true }, sources, origin)
+  return ociCredentials({ profile: name, from, usesVariables: true }, sources)
 }

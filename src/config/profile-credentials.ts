@@ -58,7 +58,7 @@ export async function credentialsOf(
     case 'oci-profile': {
       const { ociCredentials } = await import('./oci/oci-credentials')
       const choice = { profile: signIn.ociProfile, from, usesVariables: false }
-      const signing = await ociCredentials(choice, sources, profile.origin)
+      const signing = await ociCredentials(choice, sources)
       return { ...signing, from: `${from}, ${signing.from}` }
     }
     case 'client-key': {

@@ -38,23 +38,18 @@ export interface OciChoice {
  * @throws {UsageError} naming file, line, profile and key, never a value
  * @throws {NotPermitted} when its session token has expired
  */
-export async function ociCredentials(
-  choice: OciChoice,
-  sources: SettingsSources,
-  origin: URL,
-): Promise<SigningKey | Principal> {
+export async function ociCredentials(choice: OciChoice, sources: SettingsSources): Promise<SigningKey | Principal> {
   const read = await readOciFile(choice, sources)
   const principal = principalFor(choice, read, sources)
   if (principal === null) return (await openProfile(choice, read, sources)).credentials
   const { principalCredentials } = await import('../principals/principal-credentials')
-  return principalCredentials(principal, sources, origin)
+  return principalCredentials(principal, sources)
 }
 
 /** The same, in the way that `--auth` or `APPS_AUTH` names. */
 export async function ociCredentialsBy(
   { method, from }: { method: 'api-key' | 'security-token' | 'delegation-token'; from: string },
   sources: SettingsSources,
-  origin: URL,
 ): Promise<SigningKey | Principal> {
   const { flags, environment } = sources
   const { APPS_OCI_PROFILE: ours, OCI_CLI_PROFILE: theirs } = environment.variables
@@ -64,10 +59,10 @@ export async function ociCredentialsBy(
     const auth = method === 'api-key' ? 'api_key' : 'security_token'
     return (await openProfile(choice, await readOciFile(choice, sources, auth), sources)).credentials
   }
-  const read = await readOciFile(choice, sources)
+  const read = await readOciFile(choice, sources, null)
   const delegationTokenFile = readFrom(read, () => principalIn(read.asked))?.delegationTokenFile ?? null
   const { principalCredentials } = await import('../principals/principal-credentials')
-  return principalCredentials({ method, from, delegationTokenFile }, sources, origin)
+  return principalCredentials({ method, from, delegationTokenFile }, sources)
 }
 
 /** Who names it is known by now: `OCI_CLI_AUTH`, or the profile. */
@@ -121,7 +116,7 @@ async function readOciFile(choice: OciChoice, sources: SettingsSources, named?: 
   const { from, usesVariables } = choice
   if (choice.profile === '') throw new UsageError(`${from} is set but empty.`)
   const { variables } = sources.environment
-  const auth = named ?? (usesVariables ? authFor(choice, sources) : null)
+  const auth = named === undefined && usesVariables ? authFor(choice, sources) : (named ?? null)
   const path = configFile(from, sources)
   // Nobody named a profile of it: then it need not be there.
   const read = choice.profile === null ? readSettingIfThere : readSetting

@@ -17,8 +17,8 @@ import type { PrincipalChoice } from './auth-method'
  *
  * @throws {UsageError} outside of a job
  */
-export async function ciJob({ from }: PrincipalChoice, sources: SettingsSources, origin: URL): Promise<Principal> {
-  const jobToken = await jobTokenSource(from, sources, origin)
+export async function ciJob({ from }: PrincipalChoice, sources: SettingsSources): Promise<Principal> {
+  const jobToken = await jobTokenSource(from, sources)
   return {
     kind: 'principal',
     method: 'ci',
@@ -74,13 +74,16 @@ const systems: readonly {
   },
 ]
 
-async function jobTokenSource(from: string, sources: SettingsSources, origin: URL): Promise<JobTokenSource> {
+/** For whom the ID token is. Oracle's own examples name it; a trust can name another one. */
+const usualAudience = 'https://cloud.oracle.com'
+
+async function jobTokenSource(from: string, sources: SettingsSources): Promise<JobTokenSource> {
   const { variables } = sources.environment
   const own = await secretFrom('APPS_ID_TOKEN', sources)
   const system = systems.find(({ mark }) => (variables[mark] ?? '') !== '')
   if (own !== null)
     return given(system?.name ?? own.from, async () => (await secretFrom('APPS_ID_TOKEN', sources))?.value)
-  const audience = nonEmpty('APPS_ID_TOKEN_AUDIENCE', variables) ?? origin.origin
+  const audience = nonEmpty('APPS_ID_TOKEN_AUDIENCE', variables) ?? usualAudience
   if ((variables['GITHUB_ACTIONS'] ?? '') !== '') return ofGitHub(variables, audience, sources)
   if (system === undefined)
     throw new UsageError(

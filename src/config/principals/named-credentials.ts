@@ -17,7 +17,7 @@ export async function namedCredentials(sources: SettingsSources, origin: URL): P
   const { ociProfile } = sources.flags
   if (isPrincipal(method) && method !== 'delegation-token') {
     if (ociProfile !== undefined) throw contradiction(named)
-    return principalCredentials({ method, from }, sources, origin)
+    return principalCredentials({ method, from }, sources)
   }
   switch (method) {
     case 'token':
@@ -28,7 +28,7 @@ export async function namedCredentials(sources: SettingsSources, origin: URL): P
     }
     default: {
       const { ociCredentialsBy } = await import('../oci/oci-credentials')
-      return ociCredentialsBy({ method, from }, sources, origin)
+      return ociCredentialsBy({ method, from }, sources)
     }
   }
 }

@@ -7,11 +7,7 @@ import type { PrincipalChoice } from './auth-method'
  *
  * @throws {UsageError} naming the variable, never its value
  */
-export async function principalCredentials(
-  choice: PrincipalChoice,
-  sources: SettingsSources,
-  origin: URL,
-): Promise<Principal> {
+export async function principalCredentials(choice: PrincipalChoice, sources: SettingsSources): Promise<Principal> {
   switch (choice.method) {
     case 'instance-principal':
     case 'delegation-token':
@@ -21,6 +17,6 @@ export async function principalCredentials(
     case 'workload-identity':
       return (await import('./workload')).workloadIdentity(choice, sources)
     case 'ci':
-      return (await import('./ci')).ciJob(choice, sources, origin)
+      return (await import('./ci')).ciJob(choice, sources)
   }
 }
