@@ -11,7 +11,7 @@ import { limits } from './limits'
 import { timeLeft } from './run'
 import { repeatsName } from './scim/parse-response'
 import { hasRepeatedName } from './scim/repeated-name'
-import { scimErrorFacts } from './scim/scim-message'
+import { isMissing, scimErrorFacts } from './scim/scim-message'
 import {
   AmbiguousAttribute,
   isObject,
@@ -202,8 +202,7 @@ function refusal(response: HttpResponse, request: RawRequest, signed: Signed): F
     ...(requestId === null ? {} : { requestId }),
   }
   // Of another path it says only that there is nothing: what exit code 5 means is an app.
-  if (response.status === 404 && facts.bodyKind !== 'something-else' && appIn(request) !== null)
-    return new NoSuchApp(message, context)
+  if (isMissing(facts) && appIn(request) !== null) return new NoSuchApp(message, context)
   if ((response.status === 409 || response.status === 412) && request.effect === 'writes')
     return new Failure(exitCodes.conflict, message, context)
   return failure

@@ -14,7 +14,7 @@ import type { Run } from '../run'
 import { appIdPattern, appsPath } from '../scim/app-attributes'
 import type { AppKind } from '../scim/app-resource'
 import { type ParsedResponse, parseResponse, readStrictly } from '../scim/parse-response'
-import { scimErrorFacts } from '../scim/scim-message'
+import { isHidden, isMissing, scimErrorFacts } from '../scim/scim-message'
 import type { readJson } from '../scim/strict-json'
 
 export interface ReadOptions {
@@ -78,7 +78,7 @@ export function createAppsClient<Kind extends App>(
         ...patience,
       })
       const facts = scimErrorFacts(answer)
-      if (answer.status === 404 && facts.bodyKind !== 'something-else') return null
+      if (isMissing(facts)) return null
       if (answer.status !== 200) throw explainRefusal(facts, `read app ${id}`, signed)
       const app = readStrictly(answer, kind.read, `app ${id}`)
       if (isSameApp(app, id)) return app
@@ -89,7 +89,8 @@ export function createAppsClient<Kind extends App>(
       const answer = await get(signed, path, { ...options, largestAnswer: limits.listBody })
       if (answer.status === 200)
         return readStrictly(answer, (body) => readMatches(body, kind.read), 'the search for apps')
-      if (answer.status !== 404) throw explainRefusal(scimErrorFacts(answer), 'search for apps', signed)
+      const facts = scimErrorFacts(answer)
+      if (answer.status !== 404 || isHidden(facts)) throw explainRefusal(facts, 'search for apps', signed)
       const hint = "Is this an identity domain's URL?"
       throw new DomainFailure(`There is no ${appsPath} at this address.`, { ...whereAsked(answer), hint })
     },

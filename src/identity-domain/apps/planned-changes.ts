@@ -7,7 +7,7 @@ import type { Run } from '../run'
 import { appsPath } from '../scim/app-attributes'
 import { editableApp } from '../scim/app-resource'
 import { readAnswer } from '../scim/parse-response'
-import { scimErrorFacts } from '../scim/scim-message'
+import { isHidden, scimErrorFacts } from '../scim/scim-message'
 import { createAppsClient, encode, get, readAgain, type Signed } from './apps-client'
 import { type ChangeOptions, type ChangeReport, changeApp, type MakePlan } from './change-app'
 import type { SendPatch } from './send-patch'
@@ -93,6 +93,7 @@ async function countResources(signed: Signed): Promise<number> {
   const answer = await get(signed, path, patience)
   if (answer.status === 200)
     return readAnswer(answer, (body) => readPageFrom(body, 1).totalResults, 'the count of resource apps')
-  if (answer.status !== 404) throw explainRefusal(scimErrorFacts(answer), 'count resource apps', signed)
+  const facts = scimErrorFacts(answer)
+  if (answer.status !== 404 || isHidden(facts)) throw explainRefusal(facts, 'count resource apps', signed)
   throw new DomainFailure(`There is no ${appsPath} at this address.`, whereAsked(answer))
 }

@@ -8,7 +8,7 @@ import { applyRetryAfter, closeGate } from '../http/retry'
 import { type ResponseFacts, TransportError } from '../http/transport-error'
 import { timeLeft } from '../run'
 import { appsPath, readAttributes } from '../scim/app-attributes'
-import { patchOpSchema, scimErrorFacts } from '../scim/scim-message'
+import { isHidden, patchOpSchema, scimErrorFacts } from '../scim/scim-message'
 import { isObject, pickAttributes, readJson } from '../scim/strict-json'
 import { pathOf, type Signed } from './apps-client'
 
@@ -181,13 +181,14 @@ function isAbout(response: HttpResponse, { path }: PatchRequest): boolean {
 }
 
 /** What the status of a PATCH's answer proves. See {@link PatchAnswer}. */
-function meaningOf({ status, bodyKind: speaker }: ResponseFacts, isAboutTheApp: boolean): PatchAnswer {
+function meaningOf(facts: ResponseFacts, isAboutTheApp: boolean): PatchAnswer {
+  const { status, bodyKind: speaker } = facts
   if (status >= 200 && status <= 299) return isAboutTheApp ? 'accepted' : 'unclear'
   if (status >= 300 && status <= 399) return 'answered-elsewhere'
   if (status >= 500) return 'unclear'
   if (status === 409 || status === 412) return 'conflicting'
   if (speaker === 'something-else') return 'answered-elsewhere'
-  if (status === 403) return 'not-permitted'
+  if (status === 403 || isHidden(facts)) return 'not-permitted'
   if (status === 404) return 'no-such-app'
   return 'rejected'
 }

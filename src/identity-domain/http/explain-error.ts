@@ -1,6 +1,7 @@
 import { CutShort, DomainFailure, type Failure, type FailureContext, NotPermitted } from '../../failures/errors'
 import { hints } from '../../failures/hints'
 import { adviceAfterSignIn, notAccepted, roleAdvice, type SignedIn } from '../auth/sign-in-advice'
+import { isHidden } from '../scim/scim-message'
 import type { HttpResponse } from './message'
 import type { ResponseFacts, TransportError } from './transport-error'
 
@@ -28,7 +29,7 @@ export function explainRefusal(answer: ResponseFacts, to: string, signedIn: Sign
       },
     )
   }
-  if (status === 401 || status === 403) {
+  if (status === 401 || status === 403 || isHidden(answer)) {
     const { from } = signedIn.credentials
     return new NotPermitted(`The domain does not let these credentials (${from}) ${to}${quoteDomain(answer)}.`, {
       ...context,

@@ -7,7 +7,7 @@ import { appsPath } from '../scim/app-attributes'
 import { UnreadableApp } from '../scim/attribute-values'
 import { type ParsedResponse, parseResponse, readAnswer, repeatsName } from '../scim/parse-response'
 import { hasRepeatedName, repeatedNames } from '../scim/repeated-name'
-import { scimErrorFacts } from '../scim/scim-message'
+import { isMissing, scimErrorFacts } from '../scim/scim-message'
 import { type JsonValue, readLargeJson } from '../scim/strict-json'
 import { readPageFrom } from './list-response'
 import { idOfRow, type Page } from './page-chain'
@@ -90,7 +90,7 @@ export function createPageReader(
         throw failure instanceof DomainFailure ? explainRefusal(scimErrorFacts(answer), 'list apps', signed) : failure
       })
     }
-    if (answer.status === 404 && scimErrorFacts(answer).bodyKind !== 'something-else') throw noCollection(answer)
+    if (isMissing(scimErrorFacts(answer))) throw noCollection(answer)
     if (answer.status !== 200) throw explainRefusal(scimErrorFacts(answer), 'list apps', signed)
     isSettled = true
     return { start, answer }

@@ -29,6 +29,18 @@ export function scimErrorFacts(response: HttpResponse): ResponseFacts {
   }
 }
 
+/**
+ * Whether the domain says that there is nothing. A gateway of OCI says 404 also to who has no rights; an identity domain has
+ * another form. Source: OCI documentation, "API Errors".
+ */
+export const isMissing = ({ status, bodyKind, messageId }: ResponseFacts): boolean =>
+  status === 404 && bodyKind !== 'something-else' && messageId !== notAuthorizedOrNotFound
+
+export const isHidden = ({ status, messageId }: ResponseFacts): boolean =>
+  status === 404 && messageId === notAuthorizedOrNotFound
+
+const notAuthorizedOrNotFound = 'NotAuthorizedOrNotFound'
+
 /** RFC 9110 section 6.6.1. */
 export function dateHeader({ headers }: Pick<HttpResponse, 'headers'>): Date | null {
   const date = new Date(headers['date'] ?? '')

@@ -159,7 +159,7 @@ const federationService = ({ federation }: Instance): Service => ({
   isDirect: false,
   name: `The federation service of OCI at ${federation.origin}`,
   ifMissing: hints.noWayToFederation,
-  ifRefused: 'It does not accept the certificate of this instance. Restarting the instance renews the certificate.',
+  ifRefused: 'Restart the instance: it then gets a new certificate.',
   isRepeated: true,
 })
 
