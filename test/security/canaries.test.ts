@@ -3,11 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { FailureReport } from '../../src/output/output'
 import { realEnvironment } from '../../src/platform/real-environment'
 import { exampleUsers } from '../../src/sandbox/data/users'
-import { exampleIds } from '../../src/sandbox/server'
+import { rsaPair as rsaPairOf } from '../../src/sandbox/machine/authority'
+import { exampleIds, type MachineKind } from '../../src/sandbox/server'
 import { publish } from '../support/extent'
 import type { FakeOptions } from '../support/fake-environment'
 import { rsaPair } from '../support/keys'
@@ -34,9 +35,37 @@ vi.mock('../../src/output/output', async (original) => {
 })
 beforeEach(() => void raised.splice(0))
 
+/** Every session key that a run has made, and every token that somebody else than the domain has issued. */
+const made = vi.hoisted((): [what: string, secret: string][] => [])
+vi.mock('../../src/identity-domain/auth/principals/session-token', async (original) => {
+  const sessions = await original<typeof import('../../src/identity-domain/auth/principals/session-token')>()
+  return {
+    ...sessions,
+    createSessionKey: async () => {
+      const key = await sessions.createSessionKey()
+      const pem = String(key.privateKey.export({ type: 'pkcs8', format: 'pem' }))
+      // Its beginning has the modulus, which is public.
+      for (const line of pem.split('\n').slice(9, -2)) made.push(['a line of a session key', line])
+      return key
+    },
+  }
+})
+vi.mock('../../src/sandbox/machine/jwt', async (original) => {
+  const jwt = await original<typeof import('../../src/sandbox/machine/jwt')>()
+  return {
+    ...jwt,
+    signForeignJwt: (...claims: Parameters<typeof jwt.signForeignJwt>) => {
+      const token = jwt.signForeignJwt(...claims)
+      made.push(['a token of a job or a pod', token])
+      return token
+    },
+  }
+})
+beforeEach(() => void made.splice(0))
+
 const folder = mkdtempSync(join(tmpdir(), 'apps-canaries-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-const { files } = realEnvironment()
+const { files, probe } = realEnvironment()
 
 /** Each of its six forms is another text, and no two have a piece in common. */
 const canary = (name: string): string => {
@@ -67,10 +96,13 @@ async function watched() {
   ]
   function secrets(): [string, string][] {
     const { refreshTokens, codes, devices } = sandbox.state.oauth
+    const sessions = [...sandbox.state.apiKeys.keys()].map((keyId) => keyId.replace(/^ST\$/, ''))
     const issued = [...sandbox.state.tokens.keys(), ...refreshTokens.keys(), ...codes.keys(), ...devices.keys()]
-    return [...fixed, ...issued.map((each): [string, string] => ['what was issued', each])].filter(
-      ([, each]) => each.length >= 8,
-    )
+    return [
+      ...fixed,
+      ...made,
+      ...[...issued, ...sessions].map((each): [string, string] => ['what was issued', each]),
+    ].filter(([, each]) => each.length >= 8)
   }
   return {
     ...tests,
@@ -250,6 +282,85 @@ describe('S6, S9: login in each of its ways, and what comes of it', () => {
         expect((await sweep([...argv, '--debug', '-o', format], more)).exitCode).toBe(0)
     expect((await sweep(['profile', 'remove', 'prod', '--debug'], more)).exitCode).toBe(0)
   })
+})
+
+describe('S6, S9: a machine, a pod and a job, each in its way, with what it has and what is issued for it', () => {
+  const nothingSet = { APPS_CLIENT_ID: undefined, APPS_CLIENT_SECRET: undefined }
+  const leafKey = String(rsaPairOf('instance').privateKey.export({ type: 'pkcs1', format: 'pem' }))
+
+  async function machine(kind: MachineKind, switches: object = {}) {
+    const place = mkdtempSync(join(tmpdir(), 'apps-machine-'))
+    onTestFinished(() => rmSync(place, { recursive: true }))
+    const { sandbox, ...tests } = await watched()
+    // The program of these tests has a clock of its own.
+    sandbox.clock.advance((Date.UTC(2026, 9, 5, 14, 3) - sandbox.clock.now().getTime()) / 1000)
+    Object.assign(sandbox.state.switches, { signatureClock: 'sandbox', ...switches })
+    const { variables, files: contents, onRenewal } = await sandbox.machine(kind, place)
+    for (const [name, text] of Object.entries(contents)) writeFileSync(join(place, name), text, { mode: 0o600 })
+    onRenewal(async (name, text) => writeFileSync(join(place, name), text, { mode: 0o600 }))
+    for (const line of leafKey.split('\n').slice(9, -2)) tests.watch('a line of the key of the instance', line)
+    const secretSettings = /RPST|PEM|TOKEN|SECRET/
+    for (const [name, value] of Object.entries(variables))
+      if (secretSettings.test(name) && !/^(\/|http)/.test(value))
+        for (const part of value.includes('\n') ? value.split('\n').slice(9, -2) : [value]) tests.watch(name, part)
+    for (const [name, text] of Object.entries(contents))
+      if (/token|rpst/.test(name)) tests.watch(name, text.trim())
+      else if (/pem$/.test(name) && text.includes('PRIVATE'))
+        for (const line of text.split('\n').slice(9, -2)) tests.watch(`a line of ${name}`, line)
+    return { ...tests, sandbox, options: { files, probe, variables: { ...nothingSet, HOME: place, ...variables } } }
+  }
+
+  const ways: [MachineKind, string][] = [
+    ['instance', 'instance-principal'],
+    ['resource-principal', 'resource-principal'],
+    ['resource-principal-content', 'resource-principal'],
+    ['workload', 'workload-identity'],
+    ['cloud-shell', 'delegation-token'],
+    ['ci', 'ci'],
+    ['gitlab', 'ci'],
+  ]
+
+  test.each(ways)('%s', async (kind, auth) => {
+    for (const argv of [
+      ['list', '-o', 'table'],
+      ['doctor', '-o', 'json'],
+      ['set-expiry', app, '9d'],
+    ]) {
+      const { sweep, options } = await machine(kind)
+      const ending = await sweep([...argv, '--auth', auth, '--debug'], options)
+      expect([0, 3], ending.stderr).toContain(ending.exitCode)
+    }
+  })
+
+  test.each(ways)('%s, where everything is refused and given back', async (kind, auth) => {
+    for (const [, encode] of Object.entries(secretForms)) {
+      const { sweep, options, sandbox, secrets } = await machine(kind)
+      const fault = () => {
+        const echoed = secrets()
+          .filter(([what]) => /was issued|token|TOKEN|SECRET|rpst/.test(what) && !/in the environment/.test(what))
+          .map(([, secret]) => encode(secret))
+          .join(' ')
+        const echo = {
+          body: 'scim' as const,
+          detail: echoed.slice(-2000),
+          headers: { 'opc-request-id': echoed.slice(-60) },
+        }
+        sandbox.faults.clear()
+        for (const each of ['list', 'token', 'other'] as const)
+          sandbox.faults.add({ match: { kind: each, times: 99 }, action: { type: 'status', status: 401, ...echo } })
+      }
+      fault()
+      expect((await sweep(['list', '--auth', auth, '--debug', '-o', 'json'], options)).exitCode).toBeGreaterThan(1)
+    }
+  })
+
+  test.each([{ metadata: 'html' }, { metadata: 'redirect' }, { dynamicGroup: 'no-match' }, { machineMinutes: 1 }])(
+    'an instance with %j',
+    async (switches) => {
+      const { sweep, options } = await machine('instance', switches)
+      await sweep(['doctor', '--auth', 'instance-principal', '--debug'], options)
+    },
+  )
 })
 
 describe('S6, S7: an answer that gives back what it was sent', () => {
