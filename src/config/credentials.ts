@@ -29,24 +29,25 @@ const ociEnvironment: CredentialSource = async (sources) => {
   return ociCredentials({ profile: variables['OCI_CLI_PROFILE'] || null, from, usesVariables: true }, sources)
 }
 
-/** The first source that is set is used; the others are not read. */
-const credentialSources: readonly CredentialSource[] = [
-  ociFlag,
-  accessToken,
-  client,
-  ociVariable,
-  profile,
-  ociEnvironment,
-]
+/** The first source that is set is used; the others are not read. With what names each. */
+const credentialSources: readonly [source: CredentialSource, nameIn: (sources: SettingsSources) => Promise<string>][] =
+  [
+    [ociFlag, async () => '--oci-profile'],
+    [accessToken, async () => 'APPS_ACCESS_TOKEN'],
+    [client, async () => 'APPS_CLIENT_ID'],
+    [ociVariable, async () => 'APPS_OCI_PROFILE'],
+    [profile, async (sources) => `profile '${(await sources.profile())?.name}'`],
+    [ociEnvironment, async ({ environment }) => ociVariableThatSigns(environment.variables) ?? ''],
+  ]
 
 /** What `--auth` names, else the first that is set. @throws {Failure} naming the setting, never its value */
 export async function readCredentials(sources: SettingsSources, origin: URL): Promise<Credentials> {
   const { auth } = sources.flags
   if (auth !== undefined || sources.environment.variables['APPS_AUTH'] !== undefined)
     return (await import('./principals/named-credentials')).namedCredentials(sources, origin)
-  for (const source of credentialSources) {
+  for (const [source, nameIn] of credentialSources) {
     const credentials = await source(sources, origin)
-    if (credentials !== null) return credentials
+    if (credentials !== null) return { ...credentials, chosenBy: await nameIn(sources) }
   }
   throw new UsageError('There are no credentials to sign in with.', howToSignIn)
 }

@@ -61,6 +61,10 @@ export async function credentialsOf(
       const signing = await ociCredentials(choice, sources)
       return { ...signing, from: `${from}, ${signing.from}` }
     }
+    case 'principal': {
+      const { principalCredentials } = await import('./principals/principal-credentials')
+      return principalCredentials({ method: signIn.auth, from }, sources)
+    }
     case 'client-key': {
       const { clientId, keyFile, keyId } = signIn
       const setting = { key: { file: keyFile }, from, alias: keyId ?? undefined }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { exampleIds, type MachineKind } from '../../src/sandbox/server'
 import { machineVariables } from '../support/machine'
@@ -112,7 +112,6 @@ test('in Cloud Shell, what it sets is enough, as for oci', async () => {
 test('a profile of ~/.oci/config names an instance principal', async () => {
   const terminal = await terminalWithSandbox()
   const variables = await machineVariables(terminal.sandbox, 'cloud-shell')
-  const { writeFileSync } = await import('node:fs')
   const file = `${variables['HOME']}/other`
   writeFileSync(file, '[I]\nauthentication_type=instance_principal\ntenancy=t\n', { mode: 0o600 })
   const ending = await terminal.apps(['get-expiry', app, '--seconds', '--oci-profile', 'I'], {
@@ -245,6 +244,41 @@ test('a domain that takes a client by its id alone needs no secret at all', asyn
   expect(variables['APPS_CLIENT_SECRET']).toBeUndefined()
   const ending = await terminal.apps(['list', '--auth', 'ci', '-q'], { variables })
   expect(ending.exitCode).toBe(0)
+})
+
+test('apps login stores how a machine signs in, and nothing else', async () => {
+  const terminal = await terminalWithSandbox()
+  const machine = await machineVariables(terminal.sandbox, 'instance')
+  const variables = { ...machine, APPS_CONFIG_DIR: `${machine['HOME']}/config` }
+  const login = ['login', 'here', '--auth', 'instance_principal', '--domain-url', terminal.sandbox.url, '-o', 'json']
+  const stored = await terminal.apps(login, { variables })
+  const alone = { variables: { ...variables, APPS_DOMAIN_URL: undefined } }
+  const read = await terminal.apps(['get-expiry', app, '--seconds'], alone)
+  const doctor = await terminal.apps(['doctor'], alone)
+  const twice = await terminal.apps(['list', '--profile', 'here', '--auth', 'token'], alone)
+  const job = await terminal.apps(['login', 'job', '--auth', 'ci', '--domain-url', terminal.sandbox.url], alone)
+
+  expect(json(stored)).toEqual({
+    name: 'here',
+    current: true,
+    domain: terminal.sandbox.url,
+    method: 'principal',
+    clientId: null,
+    auth: 'instance-principal',
+  })
+  expect(JSON.parse(readFileSync(`${machine['HOME']}/config/profiles.json`, 'utf8')).profiles).toEqual({
+    here: { domainUrl: terminal.sandbox.url, auth: 'instance-principal' },
+  })
+  expect(read).toEqual({ exitCode: 0, stdout: '604800\n', stderr: '' })
+  expect(doctor.stdout).toContain("Session token, obtained in each run: instance principal (profile 'here').")
+  expect([twice.exitCode, twice.stderr]).toEqual([
+    2,
+    'Error: --profile here says how to sign in, and so does --auth; which one counts?\nHint: Leave one of them out.\n',
+  ])
+  expect([job.exitCode, job.stderr]).toEqual([
+    2,
+    expect.stringMatching(/^Error: --auth ci cannot be stored in a profile; instance-principal, /),
+  ])
 })
 
 test('two runs at once do not disturb each other', async () => {

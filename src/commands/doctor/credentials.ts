@@ -15,7 +15,7 @@ const soon = 600
 /** What is known of the credentials before anything is sent. */
 export function credentialsCheck(known: KnownCredentials, clock: KnownClock): Check {
   const { claims, concern, endsAt } = known
-  const detail = `${wordsFor(known)}${endWords(known, clock)}`
+  const detail = `${wordsFor(known)}${choiceWords(known)}${endWords(known, clock)}`
   if (endsAt !== null && endsAt <= clock.now)
     return fail(exitCodes.notPermitted, 'credentials', detail, renewalOf(known))
   if (claims?.isOther)
@@ -49,6 +49,10 @@ function wordsFor({ kind, from, certificate, isSession }: KnownCredentials): str
       return `${isSession ? 'Session' : 'API key'} that signs each request: ${from}.`
   }
 }
+
+/** Why they count, unless their own name says so. */
+const choiceWords = ({ from, chosenBy }: KnownCredentials): string =>
+  chosenBy === null || from.includes(chosenBy) ? '' : ` Chosen by ${chosenBy}.`
 
 function endWords({ kind, endsAt, claims, isSession }: KnownCredentials, clock: KnownClock): string {
   if (endsAt === null) {

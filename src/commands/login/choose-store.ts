@@ -60,9 +60,15 @@ async function fileInstead(failure: unknown, asked: LoginRequest, context: Comma
 
 const isStoreNeeded = (asked: LoginRequest): boolean =>
   asked.cacheTokens ||
-  [asked.ociProfile, asked.keyFile, asked.secretFile, asked.secretCommand, asked.tokenFile, asked.tokenCommand].every(
-    (elsewhere) => elsewhere === undefined,
-  )
+  [
+    asked.auth,
+    asked.ociProfile,
+    asked.keyFile,
+    asked.secretFile,
+    asked.secretCommand,
+    asked.tokenFile,
+    asked.tokenCommand,
+  ].every((elsewhere) => elsewhere === undefined)
 
 /** Has no entry in any keychain: reading it shows whether entries can be read at all. */
 const nobody: Profile = {

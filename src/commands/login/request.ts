@@ -16,6 +16,7 @@ export const request = z.object({
   domainUrl: z.optional(z.string()),
   caFile: z.optional(nonEmpty),
   ociProfile: z.optional(nonEmpty),
+  auth: z.optional(nonEmpty),
   clientId: z.optional(nonEmpty),
   secretStdin: z._default(z.boolean(), false),
   secretFile: z.optional(nonEmpty),

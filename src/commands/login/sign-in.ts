@@ -1,5 +1,13 @@
 import type { CommandContext } from '../../cli/command'
-import type { Profile, SecretPlace, SecretStore, SignIn } from '../../config/profiles/profile'
+import { authMethodOf } from '../../config/principals/auth-method'
+import {
+  type Profile,
+  type SecretPlace,
+  type SecretStore,
+  type SignIn,
+  type StoredAuth,
+  storedAuths,
+} from '../../config/profiles/profile'
 import { UsageError } from '../../failures/errors'
 import { shellWords } from '../../platform/shell-words'
 import { isNoPath } from '../../secrets/secrets-in-words'
@@ -24,7 +32,8 @@ export async function chooseSignIn(
   known: Profile | undefined,
   context: CommandContext,
 ): Promise<ChosenSignIn> {
-  const { ociProfile, keyFile, keyId } = asked
+  const { auth, ociProfile, keyFile, keyId } = asked
+  if (auth !== undefined) return ofTheirOwn({ kind: 'principal', auth: storedAuth(auth) })
   if (ociProfile !== undefined) return ofTheirOwn({ kind: 'oci-profile', ociProfile })
   const stored: SecretPlace = { kind: 'stored', store: asked.store }
   const place = (await ownPlace(asked, context)) ?? stored
@@ -41,6 +50,17 @@ export async function chooseSignIn(
     signIn: { kind: 'client-secret', clientId, secret: place },
     secret: await ask('secret', `Secret of client ${clientId}`),
   }
+}
+
+/** @throws {UsageError} for a way that is told by its own options */
+function storedAuth(text: string): StoredAuth {
+  const method = authMethodOf(text, '--auth')
+  const found = storedAuths.find((each) => each === method)
+  if (found !== undefined) return found
+  throw new UsageError(
+    `--auth ${method} cannot be stored in a profile; ${storedAuths.join(', ')} can.`,
+    'Leave --auth out: the other options of apps login say how to sign in.',
+  )
 }
 
 const ofTheirOwn = (signIn: SignIn): ChosenSignIn => ({ signIn, secret: null })
@@ -76,6 +96,7 @@ const clientIdOf = (known: Profile | undefined): string | undefined =>
 const waysIn = (asked: LoginRequest): string[] =>
   (
     [
+      ['--auth', asked.auth],
       ['--oci-profile', asked.ociProfile],
       ['--token-stdin', asked.tokenStdin || undefined],
       ['--token-file', asked.tokenFile],
@@ -93,8 +114,9 @@ const waysIn = (asked: LoginRequest): string[] =>
 export function refuseContradictions(asked: LoginRequest): void {
   const [first = '', second] = waysIn(asked)
   if (second !== undefined) throw excluding(first, second)
-  if (asked.clientId !== undefined && /^--(oci-profile|token-.*)$/.test(first)) throw excluding('--client-id', first)
-  if (asked.cacheTokens && /^--(oci-profile|token-.*)$/.test(first))
+  if (asked.clientId !== undefined && /^--(auth|oci-profile|token-.*)$/.test(first))
+    throw excluding('--client-id', first)
+  if (asked.cacheTokens && /^--(auth|oci-profile|token-.*)$/.test(first))
     throw new UsageError(
       `--cache-tokens and ${first} cannot be used together.`,
       'Tokens are cached only for a client that signs in with a secret or a private key.',

@@ -82,6 +82,8 @@ function way({ signIn }: Profile): string {
       return 'bearer token'
     case 'oci-profile':
       return `OCI profile '${signIn.ociProfile}'`
+    case 'principal':
+      return signIn.auth
   }
 }
 
@@ -89,6 +91,7 @@ function way({ signIn }: Profile): string {
 export function place(profile: Profile): string {
   const { signIn } = profile
   if (signIn.kind === 'client-key') return signIn.keyFile
+  if (signIn.kind === 'principal') return `the ${signIn.auth.replace('-', ' ')} of this machine`
   const found = secretPlaceOf(profile)
   switch (found?.kind) {
     case undefined:
@@ -112,6 +115,8 @@ function members({ signIn }: Profile): JsonObject {
       return { keyFile: signIn.keyFile, keyId: signIn.keyId }
     case 'oci-profile':
       return { ociProfile: signIn.ociProfile }
+    case 'principal':
+      return { auth: signIn.auth }
     case 'token':
       return placeMember(signIn.token, 'token')
     case 'client-secret':

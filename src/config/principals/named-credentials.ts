@@ -13,6 +13,10 @@ import { principalCredentials } from './principal-credentials'
  */
 export async function namedCredentials(sources: SettingsSources, origin: URL): Promise<Credentials> {
   const named = namedAuth(sources.flags, sources.environment.variables)
+  return { ...(await credentialsFor(named, sources, origin)), chosenBy: named.from }
+}
+
+async function credentialsFor(named: NamedAuth, sources: SettingsSources, origin: URL): Promise<Credentials> {
   const { method, from } = named
   const { ociProfile } = sources.flags
   if (isPrincipal(method) && method !== 'delegation-token') {

@@ -10,6 +10,7 @@ import {
   type SecretPlace,
   type SignIn,
   secretStores,
+  storedAuths,
 } from './profile'
 
 /** The one version of the file that there is. */
@@ -54,6 +55,7 @@ const storedProfile = z.strictObject({
   tokenFile: z.optional(text),
   tokenCommand: z.optional(program),
   ociProfile: z.optional(text),
+  auth: z.optional(z.enum(storedAuths, `expected one of ${storedAuths.join(', ')}`)),
   caFile: z.optional(text),
   tokenCache: z.optional(store),
   protected: z.optional(z.boolean('expected true or false')),
@@ -147,6 +149,7 @@ const signInKeys = [
   'tokenFile',
   'tokenCommand',
   'ociProfile',
+  'auth',
 ] as const satisfies readonly (keyof StoredProfile)[]
 
 function signInOf(stored: StoredProfile, tree: Tree): SignIn {
@@ -156,11 +159,12 @@ function signInOf(stored: StoredProfile, tree: Tree): SignIn {
       tree,
       `a profile has exactly one of ${signInKeys.slice(0, -1).join(', ')} and ${signInKeys.at(-1)}`,
     )
-  const { clientId, keyFile, keyId, ociProfile } = stored
+  const { clientId, keyFile, keyId, ociProfile, auth } = stored
   const isOfClient = /^(secret|key)/.test(key)
   if (isOfClient !== (clientId !== undefined) || (keyId !== undefined && keyFile === undefined))
     throw new JsonMistake(tree, 'clientId belongs to a secret or a keyFile, and keyId to a keyFile')
   if (ociProfile !== undefined) return { kind: 'oci-profile', ociProfile }
+  if (auth !== undefined) return { kind: 'principal', auth }
   if (keyFile !== undefined) return { kind: 'client-key', clientId: clientId ?? '', keyFile, keyId: keyId ?? null }
   return isOfClient
     ? { kind: 'client-secret', clientId: clientId ?? '', secret: placeOf(stored, 'secret') }
@@ -198,6 +202,8 @@ function writtenSignIn(signIn: SignIn): Written {
       return writtenPlace(signIn.token, 'token')
     case 'oci-profile':
       return { ociProfile: signIn.ociProfile }
+    case 'principal':
+      return { auth: signIn.auth }
     case 'client-key': {
       const { clientId, keyFile, keyId } = signIn
       return { clientId, keyFile, keyId: keyId ?? undefined }

@@ -17,6 +17,12 @@ export type SignIn =
   | { kind: 'client-key'; clientId: string; keyFile: string; keyId: string | null }
   | { kind: 'token'; token: SecretPlace }
   | { kind: 'oci-profile'; ociProfile: string }
+  | { kind: 'principal'; auth: StoredAuth }
+
+/** The principals that need no other setting than what the place has where this runs. */
+export const storedAuths = ['instance-principal', 'resource-principal', 'workload-identity'] as const
+
+export type StoredAuth = (typeof storedAuths)[number]
 
 /** Where the secret of a client, or a token, is: kept by this program, or somewhere of the user's own. */
 export type SecretPlace =

@@ -7,7 +7,10 @@ import type { RequestSigner } from './request-signing'
 export const everythingAllowed = 'urn:opc:idm:__myscopes__'
 
 /** How this run signs in. `from` names the setting for people; it is never the value. */
-export type Credentials = BearerToken | ClientSecret | ClientKey | SigningKey | Principal
+export type Credentials = (BearerToken | ClientSecret | ClientKey | SigningKey | Principal) & {
+  /** Why these were taken: the option, variable or profile that was the first to say how to sign in. */
+  chosenBy?: string
+}
 
 /** A token obtained elsewhere. */
 export interface BearerToken {

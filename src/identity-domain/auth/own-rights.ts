@@ -26,6 +26,8 @@ export interface KnownCredentials extends Who {
   /** Of a token that was given, where it is a JWT. */
   claims: TokenClaims | null
   concern: string | null
+  /** The option, variable or profile that made them count; null: it is not known here. */
+  chosenBy: string | null
   /** Where a session token is obtained in each run. */
   principal: Pick<Principal, 'method' | 'steps'> | null
 }
@@ -44,11 +46,12 @@ const nothingMore = {
   claims: null,
   concern: null,
   principal: null,
+  chosenBy: null,
 }
 
 export function knownCredentials(credentials: Credentials): KnownCredentials {
   const { kind, from } = credentials
-  const known = { ...nothingMore, kind, from }
+  const known = { ...nothingMore, kind, from, chosenBy: credentials.chosenBy ?? null }
   switch (credentials.kind) {
     case 'bearer': {
       const claims = readTokenClaims(credentials.token.reveal())

@@ -4,6 +4,9 @@ import { fingerprints, jwt, somebody } from './signed-in'
 
 type Somebody = Awaited<ReturnType<typeof somebody>>
 
+/** Why it counts; a profile says so by its name. */
+const by = (profile: string, variable: string): string => (profile === '' ? ` Chosen by ${variable}.` : '')
+
 /** Each way to sign in: what is set, and as what a profile of the same is stored. */
 const methods: {
   name: string
@@ -17,7 +20,8 @@ const methods: {
     name: "a client's secret",
     set: ({ sandbox, home }) => ({ APPS_CLIENT_ID: sandbox.clientId, APPS_CLIENT_SECRET_FILE: join(home, 'secret') }),
     login: ['--client-id', 'CLIENT', '--secret-file', 'HOME/secret'],
-    credentials: ({ sandbox }, profile) => `pass: Client secret: ${profile}client ${sandbox.clientId}.`,
+    credentials: ({ sandbox }, profile) =>
+      `pass: Client secret: ${profile}client ${sandbox.clientId}.${by(profile, 'APPS_CLIENT_ID')}`,
     signIn: ({ sandbox }, profile) =>
       `pass: The domain issued an access token to ${profile}client ${sandbox.clientId}.`,
     roles: 'pass: Application Administrator (granted to the client).',
@@ -31,7 +35,7 @@ const methods: {
     }),
     login: ['--client-id', 'CLIENT', '--key-file', 'HOME/.oci/key.pem', '--key-id', 'ci'],
     credentials: ({ sandbox }, profile) =>
-      `pass: Client private key: ${profile}client ${sandbox.clientId}. Its certificate in the domain: under the alias 'ci' (APPS_CLIENT_KEY_ID names another).`,
+      `pass: Client private key: ${profile}client ${sandbox.clientId}. Its certificate in the domain: under the alias 'ci' (APPS_CLIENT_KEY_ID names another).${by(profile, 'APPS_CLIENT_ID')}`,
     signIn: ({ sandbox }, profile) =>
       `pass: The domain issued an access token to ${profile}client ${sandbox.clientId}.`,
     roles: 'pass: Application Administrator (granted to the client).',
@@ -40,7 +44,8 @@ const methods: {
     name: 'an API key of OCI',
     set: () => ({ APPS_OCI_PROFILE: 'KEY' }),
     login: ['--oci-profile', 'KEY'],
-    credentials: (_, profile) => `pass: API key that signs each request: ${profile}OCI profile 'KEY'.`,
+    credentials: (_, profile) =>
+      `pass: API key that signs each request: ${profile}OCI profile 'KEY'.${by(profile, 'APPS_OCI_PROFILE')}`,
     signIn: (_, profile) => `pass: The domain accepts ${profile}OCI profile 'KEY'.`,
     roles: 'pass: application administrator (granted to the user).',
   },
@@ -49,7 +54,7 @@ const methods: {
     set: () => ({ APPS_OCI_PROFILE: 'S' }),
     login: ['--oci-profile', 'S'],
     credentials: (_, profile) =>
-      `pass: Session that signs each request: ${profile}OCI profile 'S'. It expires at 2026-10-05T15:03:00Z, in 60 minutes.`,
+      `pass: Session that signs each request: ${profile}OCI profile 'S'.${by(profile, 'APPS_OCI_PROFILE')} It expires at 2026-10-05T15:03:00Z, in 60 minutes.`,
     signIn: (_, profile) => `pass: The domain accepts ${profile}OCI profile 'S'.`,
     roles: 'pass: application administrator (granted to the user).',
   },
@@ -209,7 +214,7 @@ describe('by a signature', () => {
     const who = await somebody()
     const { exitCode, said, fix } = await who.examined({ APPS_OCI_PROFILE: 'OTHER' })
     expect(said('credentials')).toBe(
-      `warn: API key that signs each request: OCI profile 'OTHER'. The key of OCI profile 'OTHER' has the fingerprint ${fingerprints.other}, and the profile names ${fingerprints.right}: is key_file the one that belongs to it?`,
+      `warn: API key that signs each request: OCI profile 'OTHER'. Chosen by APPS_OCI_PROFILE. The key of OCI profile 'OTHER' has the fingerprint ${fingerprints.other}, and the profile names ${fingerprints.right}: is key_file the one that belongs to it?`,
     )
     expect(said('sign-in')).toBe("fail: The domain did not accept the signature (OCI profile 'OTHER').")
     expect(fix('sign-in')).toBe(
@@ -222,7 +227,7 @@ describe('by a signature', () => {
     const who = await somebody({ minutes: 5 })
     const { exitCode, said, fix } = await who.examined({ APPS_OCI_PROFILE: 'S' })
     expect([said('credentials'), fix('credentials'), exitCode]).toEqual([
-      "warn: Session that signs each request: OCI profile 'S'. It expires at 2026-10-05T14:08:00Z, in 5 minutes.",
+      "warn: Session that signs each request: OCI profile 'S'. Chosen by APPS_OCI_PROFILE. It expires at 2026-10-05T14:08:00Z, in 5 minutes.",
       'Before it expires: oci session refresh --profile S',
       0,
     ])
