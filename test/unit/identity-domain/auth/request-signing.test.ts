@@ -87,6 +87,32 @@ describe("byte for byte what Oracle's own signer makes of the same request", () 
     expect(ourHeaders(request, signer)).toEqual(withoutDate(theirs))
   })
 
+  test.each([
+    ['GET', undefined],
+    ['PATCH', patch],
+  ])('%s on behalf of the user of a delegation token', async (method, body) => {
+    const inner = new SimpleAuthenticationDetailsProvider('t', 'u', 'f', pair.privateKey, null)
+    inner.getKeyId = async () => 'ST$eyJ.session.token'
+    const provider = new SimpleAuthenticationDetailsProvider(
+      ...(['t', '', '', '', '', undefined, 'instance_principal', 'eyJ.obo.token'] as const),
+    )
+    provider.setProvider(inner)
+    const headers = method === 'PATCH' ? json : {}
+    const request: HttpRequest = {
+      method: method as Method,
+      uri: `https://${host}${app}`,
+      headers: new Headers({ ...headers, 'x-date': date.toUTCString() }),
+      ...(body === undefined ? {} : { body }),
+    }
+    await new DefaultRequestSigner(provider).signHttpRequest(request)
+    const theirs = Object.fromEntries(request.headers.entries())
+    expect(theirs['authorization']).toContain(' host opc-obo-token')
+    const delegationToken = 'eyJ.obo.token'
+    const signer = createRequestSigner({ keyId: 'ST$eyJ.session.token', privateKey, delegationToken })
+    const ours = ourHeaders({ method, path: app, headers, host, date, ...(body === undefined ? {} : { body }) }, signer)
+    expect(ours).toEqual(withoutDate(theirs))
+  })
+
   test('property: with any body, id and date', async () => {
     await fc.assert(
       fc.asyncProperty(
