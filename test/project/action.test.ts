@@ -81,6 +81,7 @@ test('the action installs in its own folder, and npm sees no secret', async () =
     APPS_ACCESS_TOKEN: 'canary',
     APPS_CLIENT_KEY: 'first line\ncanary',
     OCI_CLI_KEY_CONTENT: 'canary',
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'canary',
   }
   const ending = await bash(install.run, tmpdir(), {
     ...variables,

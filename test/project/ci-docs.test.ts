@@ -20,6 +20,7 @@ import { registerApiKey } from '../../src/sandbox/oauth/keys/request-signature'
 import { exampleIds, type Sandbox, startSandbox } from '../../src/sandbox/server'
 import { startFaultServer } from '../faults/fault-server'
 import { rsaPair } from '../support/keys'
+import { machineVariables } from '../support/machine'
 import { bash } from '../support/shell'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -28,8 +29,8 @@ const blocksOf = (language: string): string[] =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, block = '']) => block)
 
 const [policy = '', waivers = '', github = '', gitlab = '', drift = '', ...laterBlocks] = blocksOf('yaml')
-const [desired = '', githubPlan = '', gitlabPlan = '', githubSteps = ''] = laterBlocks
-const [installing = '', startingRed = '', several = '', ociConfig = ''] = blocksOf('sh')
+const [desired = '', githubPlan = '', gitlabPlan = '', githubSteps = '', githubJob = '', gitlabJob = ''] = laterBlocks
+const [installing = '', startingRed = '', several = '', ociConfig = '', trust = ''] = blocksOf('sh')
 const [profiles = ''] = blocksOf('json')
 const [jenkins = '', jenkinsFiles = ''] = blocksOf('groovy')
 
@@ -364,5 +365,48 @@ describe('other ways to sign in', () => {
       ['file', 'APPS_CLIENT_KEY_FILE'],
     ])
     expect(jenkinsFiles).toContain(`sh '${look.run}'`)
+  })
+})
+
+describe('without a stored secret', () => {
+  test('the trust of the page lets the job of GitHub audit, and no other trust is needed', async () => {
+    const domain = await startSandbox({ switches: { trustRole: 'application-administrator-too' } })
+    onTestFinished(() => domain.close())
+    const job = await machineVariables(domain, 'ci')
+    domain.state.machine.trusts.clear()
+    const auditing = { HOME: folder, ...job, APPS_DOMAIN_URL: domain.url, APPS_AUTH: 'ci' } as Record<string, string>
+    const audit = () => bash('node apps-tool/bin/apps.js audit --no-input --policy apps-policy.yaml', folder, auditing)
+    expect(await audit()).toMatchObject({ exitCode: 4, stdout: '' })
+
+    const made = await bash(trust, folder, {
+      APPS_DOMAIN_URL: domain.url,
+      APPS_CLIENT_ID: domain.clientId,
+      APPS_CLIENT_SECRET: domain.clientSecret,
+      PUBLIC_KEYS: `${domain.url}/ci/.well-known/jwks`,
+      SERVICE_USER: '6b0e4f2d9a1c4d58b7f3c2e81d5a9074',
+      CLIENT_ID: auditing['APPS_CLIENT_ID'] ?? '',
+    })
+
+    expect({ exitCode: made.exitCode, stderr: made.stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect((await audit()).exitCode).toBe(1)
+    const other = { ...auditing, APPS_ID_TOKEN_AUDIENCE: 'https://other.example' }
+    const refused = await bash('node apps-tool/bin/apps.js doctor --no-input', folder, other)
+    expect([refused.exitCode, refused.stdout]).toEqual([4, expect.stringMatching(/^token-exchange\tfail\t/m)])
+  })
+
+  test('the job of GitHub has the permission and no secret but that of the exchange, and GitLab names the variable', async () => {
+    const { permissions, steps } = (
+      parse(githubJob) as { jobs: { audit: { permissions: object; steps: { env?: object }[] } } }
+    ).jobs.audit
+    expect(permissions).toEqual({ contents: 'read', 'id-token': 'write' })
+    expect(Object.keys(steps.at(-1)?.env ?? {})).toEqual(['APPS_AUTH', 'APPS_CLIENT_ID', 'APPS_CLIENT_SECRET'])
+
+    const { id_tokens: tokens, script } = (parse(gitlabJob) as { audit: { id_tokens: object; script: string[] } }).audit
+    expect(tokens).toEqual({ APPS_ID_TOKEN: { aud: 'https://cloud.oracle.com' } })
+    const domain = await startSandbox()
+    onTestFinished(() => domain.close())
+    const job = (await machineVariables(domain, 'gitlab')) as Record<string, string>
+    const ending = await bash(script.join('\n'), folder, { HOME: folder, ...job, APPS_DOMAIN_URL: domain.url })
+    expect(ending.exitCode).toBe(1)
   })
 })

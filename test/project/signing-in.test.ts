@@ -28,7 +28,7 @@ test('the sh blocks of docs/signing-in.md work as they are, one after the other 
 
   expect(ending.stderr).toBe('')
   expect(ending.exitCode).toBe(0)
-  expect(ending.stdout.match(/^604800$/gm)).toHaveLength(4)
+  expect(ending.stdout.match(/^604800$/gm)).toHaveLength(9)
   // Only the client requests tokens: once by itself, and twice as a profile, when it is tried and when it is used.
   expect(signedBy.filter((kind) => kind === 'token')).toHaveLength(3)
 })
