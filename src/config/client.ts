@@ -5,7 +5,7 @@ import { nonEmpty, secretFrom } from './secret-setting'
 import type { SettingsSources, Variables } from './settings-sources'
 
 export const howToSignIn =
-  'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE; or apps login.'
+  'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE; or apps login. In OCI or a CI job, --auth needs no secret.'
 
 /** `APPS_CLIENT_ID` with its secret or its private key. @throws {UsageError} when there is one without the other */
 export async function client(sources: SettingsSources): Promise<Credentials | null> {

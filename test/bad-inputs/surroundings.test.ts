@@ -17,7 +17,7 @@ const { files } = realEnvironment()
 
 describe('variables that make no sense, or that would give secrets away', () => {
   const howTo =
-    'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE; or apps login.'
+    'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE; or apps login. In OCI or a CI job, --auth needs no secret.'
   const debug = 'Unset it. To see requests and answers without secrets: --debug.'
   const noProfile = (name: string) => `APPS_PROFILE: there is no profile '${name}'.`
   const none = 'No profile exists yet. Create one: apps login NAME'

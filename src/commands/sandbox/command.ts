@@ -112,7 +112,7 @@ export const sandbox: Command<Request> = {
       explains: 'do not rotate refresh tokens; see docs/sandbox.md',
     },
     {
-      command: 'apps sandbox --machine instance -- apps list',
+      command: 'apps sandbox --machine instance -- apps list --auth instance-principal',
       explains: 'sign in as an OCI instance, without a stored secret',
     },
     { command: 'apps sandbox --like domain.json -- bash', explains: 'behave like the domain of that report' },

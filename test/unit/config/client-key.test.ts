@@ -113,7 +113,7 @@ describe('a locked key', () => {
 
 describe('E4, E5, C2: what makes no sense', () => {
   const howTo =
-    'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE; or apps login.'
+    'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE; or apps login. In OCI or a CI job, --auth needs no secret.'
   test.each<[string, Asked, string]>([
     [
       'E4 a key without an id',

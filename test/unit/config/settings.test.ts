@@ -90,7 +90,7 @@ describe('how to sign in: the first of these that is there', () => {
 })
 
 const howTo =
-  'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE; or apps login.'
+  'Set APPS_CLIENT_ID and APPS_CLIENT_SECRET (or APPS_CLIENT_SECRET_FILE), APPS_ACCESS_TOKEN or APPS_OCI_PROFILE; or apps login. In OCI or a CI job, --auth needs no secret.'
 
 describe('E4: what is missing is named', () => {
   const domain = { APPS_DOMAIN_URL: origin }
