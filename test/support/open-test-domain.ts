@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { Credentials } from '../../src/identity-domain/auth/credentials'
+import type { ServiceOrigin } from '../../src/identity-domain/auth/principals/principal'
 import { type IdentityDomain, openDomain } from '../../src/identity-domain/domain'
 import { limits } from '../../src/identity-domain/limits'
 import type { DomainEvent, Run } from '../../src/identity-domain/run'
@@ -55,6 +56,8 @@ export interface TestDomainOptions {
   credentials?: 'token' | { clientId: string; secret: string } | Credentials
   run?: FakeRun
   network?(): Dispatcher | Promise<Dispatcher>
+  /** To services beside the domain; sees each that is asked. */
+  reached?(service: ServiceOrigin): void
 }
 
 /** The real client of a domain, on a fake clock; unless told otherwise over the dispatcher that nock can see. */
@@ -66,6 +69,10 @@ export function openTestDomain(options: TestDomainOptions = {}): IdentityDomain 
     credentials: credentialsFor(options, secrets),
     userAgent: 'apps/test',
     connect: async () => new HoldingDispatcher(await network(), run.clock),
+    reach(service) {
+      options.reached?.(service)
+      return { connect: async () => new HoldingDispatcher(await network(), run.clock), via: null, hasCaFile: false }
+    },
     run,
     secrets,
   })

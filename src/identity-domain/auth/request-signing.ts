@@ -40,11 +40,13 @@ const methodsWithBody: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
 export function createRequestSigner(key: RequestSigningKey): RequestSigner {
   const { keyId, privateKey, delegationToken, dateHeader = 'x-date' } = key
   const delegated = delegationToken === undefined ? {} : { [delegationHeader]: delegationToken }
+  // As Oracle's clients spell them for either service.
+  const ofBody = dateHeader === 'date' ? signedWithBody.map((name) => name.toLowerCase()) : signedWithBody
   const alwaysSigned = [dateHeader, '(request-target)', 'host', ...Object.keys(delegated)]
   return (request) => {
     const date = request.date.toUTCString()
     const added = { [dateHeader]: date, ...delegated, ...(hasBody(request) ? headersOfBody(request) : {}) }
-    const names = hasBody(request) ? [...alwaysSigned, ...signedWithBody] : alwaysSigned
+    const names = hasBody(request) ? [...alwaysSigned, ...ofBody] : alwaysSigned
     const text = names.map((name) => signedLine(name.toLowerCase(), request, added)).join('\n')
     const signature = sign('RSA-SHA256', Buffer.from(text), privateKey).toString('base64')
     return {

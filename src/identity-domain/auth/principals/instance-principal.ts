@@ -1,12 +1,11 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { Failure } from '../../../failures/errors'
 import { hints } from '../../../failures/hints'
 import type { Secret } from '../../../secrets/secrets'
 import type { HttpRequest } from '../../http/message'
 import { limits } from '../../limits'
 import { createRequestSigner } from '../request-signing'
 import type { Principal, PrincipalContext, SessionToken } from './principal'
-import { askService, type Service } from './service'
+import { askService, type Service, ServiceUnreachable } from './service'
 import { createSessionKey, textMember, tokenInAnswer, untrusted, validityOf } from './session-token'
 
 export interface InstanceSettings {
@@ -56,7 +55,7 @@ interface Instance {
   federation: URL
 }
 
-/** The first metadata service that can be reached. All of them together have the time of one. @throws {Failure} */
+/** By the first metadata service that answers. All of them together have the time of one. @throws {Failure} */
 async function readInstance(
   bases: readonly URL[],
   federation: URL | null,
@@ -64,19 +63,20 @@ async function readInstance(
 ): Promise<Instance> {
   const { clock } = context.run
   const end = clock.elapsed() + limits.metadataTime
-  for (const [at, base] of bases.entries()) {
+  let first: ServiceUnreachable | undefined
+  for (const base of bases) {
+    const within = end - clock.elapsed()
+    if (within <= 0) break
     const service = metadataService(base)
-    const get = (path: string) => read(path, { service, base, within: Math.max(end - clock.elapsed(), 0.1) }, context)
+    const get = (path: string) => read(path, { service, base, within }, context)
     try {
       return await instanceAt(service, { get, base, federation }, context)
     } catch (error) {
-      const isLast = at === bases.length - 1 || clock.elapsed() >= end
-      // An answer, also one that is no good, is an answer.
-      if (isLast || !(error instanceof Failure) || !error.message.startsWith(`${service.name} cannot be used: `))
-        throw error
+      if (!(error instanceof ServiceUnreachable)) throw error
+      first ??= error
     }
   }
-  throw new Error('no address of a metadata service')
+  throw first ?? new Error('no address of a metadata service')
 }
 
 async function instanceAt(

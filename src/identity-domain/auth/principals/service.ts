@@ -56,13 +56,16 @@ export const sendPatiently = (
     repeatsError: ({ mayHaveBeenSent }) => isRepeated === true || (isRepeated !== false && !mayHaveBeenSent),
   })
 
+/** No answer came. */
+export class ServiceUnreachable extends DomainFailure {}
+
 function unreachable(error: TransportError, { name, origin, ifMissing }: Service): Failure {
   const explained = explainTransportError(error)
   if (error.message === 'interrupted') return explained
   const why = error.message.replace(`${origin.host}: `, '')
   const tried = error.attemptsMade > 1 ? ` (${error.attemptsMade} attempts)` : ''
   const hint = error.kind === 'out-of-time' || /^TLS /.test(why) ? (error.hint ?? ifMissing) : ifMissing
-  return new DomainFailure(`${name} cannot be used: ${why}${tried}.`, { hint })
+  return new ServiceUnreachable(`${name} cannot be used: ${why}${tried}.`, { hint })
 }
 
 /** A sentence for an answer that is not a success. */
