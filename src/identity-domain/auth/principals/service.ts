@@ -1,4 +1,5 @@
 import { DomainFailure, type Failure, type FailureContext, NotPermitted } from '../../../failures/errors'
+import { hints } from '../../../failures/hints'
 import { explainTransportError } from '../../http/explain-error'
 import type { HttpRequest, HttpResponse } from '../../http/message'
 import { createRateLimitGate } from '../../http/rate-limit-gate'
@@ -59,13 +60,16 @@ export const sendPatiently = (
 /** No answer came. */
 export class ServiceUnreachable extends DomainFailure {}
 
-function unreachable(error: TransportError, { name, origin, ifMissing }: Service): Failure {
+function unreachable(error: TransportError, { name, origin, ifMissing, certificates }: Service): Failure {
   const explained = explainTransportError(error)
   if (error.message === 'interrupted') return explained
   const why = error.message.replace(`${origin.host}: `, '')
   const tried = error.attemptsMade > 1 ? ` (${error.attemptsMade} attempts)` : ''
-  const hint = error.kind === 'out-of-time' || /^TLS /.test(why) ? (error.hint ?? ifMissing) : ifMissing
-  return new ServiceUnreachable(`${name} cannot be used: ${why}${tried}.`, { hint })
+  const isOfTime = error.kind === 'out-of-time' || error.hint === hints.moreTime
+  const isOfTls = why.startsWith('TLS ') && certificates === undefined
+  return new ServiceUnreachable(`${name} cannot be used: ${why}${tried}.`, {
+    hint: (isOfTime || isOfTls ? error.hint : null) ?? ifMissing,
+  })
 }
 
 /** A sentence for an answer that is not a success. */
