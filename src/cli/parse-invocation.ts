@@ -1,5 +1,6 @@
 import { CommanderError, type Command as Parser } from 'commander'
 import * as z from 'zod/mini'
+import { authMethodNamed, authMethods } from '../config/principals/auth-method'
 import { UsageError } from '../failures/errors'
 import { formatNames } from '../output/formats'
 import { timeLimit } from './arguments'
@@ -16,6 +17,15 @@ export type Invocation =
   | { kind: 'no-command'; help: string }
   | { kind: 'command'; command: Command<unknown>; request: unknown; common: CommonRequest }
 
+const longestShown = 80
+
+const authMethod = z.string().check(
+  z.refine((text) => authMethodNamed(text) !== undefined, {
+    error: ({ input }) =>
+      `'${String(input).slice(0, longestShown)}' is not a way to sign in; use ${listed(authMethods)}`,
+  }),
+)
+
 const commonRequest = z.object({
   output: z.optional(z.enum(formatNames, { error: `is not a format; use ${listed(formatNames)}` })),
   color: z._default(z.boolean(), true),
@@ -24,7 +34,7 @@ const commonRequest = z.object({
   verbose: z._default(z.boolean(), false),
   debug: z._default(z.boolean(), false),
   domainUrl: z.optional(z.string()),
-  auth: z.optional(z.string()),
+  auth: z.optional(authMethod),
   ociProfile: z.optional(z.string()),
   profile: z.optional(z.string()),
   profiles: z.optional(z.string()),
@@ -261,8 +271,6 @@ function typedName(key: string, command: Command<unknown>): string {
   if (argument !== undefined) return `<${argument.name}>`
   return optionsOf(command).find((each) => parserOption(each).attributeName() === key)?.long ?? ''
 }
-
-const longestShown = 80
 
 /** Messages about durations quote the text themselves; all others are quoted here. */
 function messageOf(issue: z.core.$ZodIssue, value: unknown): string {

@@ -24,15 +24,20 @@ export interface PrincipalChoice {
 }
 
 /** The names that `oci` has for them. Source: OCI CLI 3, `oci --help`, option `--auth`. */
-const namesOfOci: Readonly<Record<string, AuthMethod>> = {
+const namesOfOci: Readonly<Record<string, AuthMethod>> = Object.assign(Object.create(null), {
   instance_obo_user: 'delegation-token',
   oke_workload_identity: 'workload-identity',
+})
+
+/** Hyphens and underscores are the same. undefined: no way to sign in has this name. */
+export function authMethodNamed(text: string): AuthMethod | undefined {
+  const ours = text.toLowerCase().replaceAll('_', '-')
+  return authMethods.find((each) => each === ours) ?? namesOfOci[ours.replaceAll('-', '_')]
 }
 
-/** Hyphens and underscores are the same. @throws {UsageError} */
+/** @throws {UsageError} which shows nothing of the text */
 export function authMethodOf(text: string, from: string): AuthMethod {
-  const ours = text.trim().toLowerCase().replaceAll('_', '-')
-  const method = authMethods.find((each) => each === ours) ?? namesOfOci[ours.replaceAll('-', '_')]
+  const method = authMethodNamed(text)
   if (method !== undefined) return method
   throw new UsageError(`${from} is not a way to sign in.`, `Use one of ${authMethods.join(', ')}.`)
 }

@@ -63,7 +63,7 @@ function metadataServices(variables: Variables): URL[] {
   const name = 'OCI_METADATA_BASE_URL'
   const set = variables[name]?.trim() || null
   if (set === null) return usualMetadata.map((each) => new URL(each))
-  const url = URL.canParse(set) ? new URL(set.replace(/\/+$/, '')) : null
+  const url = URL.canParse(set) ? new URL(set.replace(/\/$/, '')) : null
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '')
     throw new UsageError(`${name} is not the address of a metadata service.`, `For example: ${usualMetadata[0]}`)
   if (url.protocol === 'http:' && !isOnThisMachine(url))
