@@ -23,11 +23,19 @@ export interface RefreshTokenSeen {
   expiresIn: number | null
 }
 
+/** The provider said no (RFC 6749 section 5.2). */
+export interface Refusal {
+  kind: 'refused'
+  error: string
+  description: string | null
+  /** It came with status 401: the client did not show who it is, whatever the error is called. */
+  unauthenticated?: true
+}
+
 /** What came of a request for tokens. */
 export type Answer =
   | TokensSeen
-  /** The provider said no (RFC 6749 section 5.2). */
-  | { kind: 'refused'; error: string; description: string | null }
+  | Refusal
   /** It contradicts itself, or is none of OAuth's (RFC 6749 section 5.1): whatever it says, nothing is concluded from it. */
   | { kind: 'untrusted'; why: string }
   /** It left, and what it did is not known. */
@@ -43,7 +51,7 @@ export function whyUntrusted(answer: Answer): string | null {
   return answer.kind === 'untrusted' ? answer.why : null
 }
 
-export const describeRefusal = ({ error, description }: Extract<Answer, { kind: 'refused' }>): string =>
+export const describeRefusal = ({ error, description }: Refusal): string =>
   description === null ? error : `${error}: ${description.replace(/\.$/, '')}`
 
 /** What a refusal is about. Any other error may be about the user, or is not known. */
@@ -69,10 +77,14 @@ const topics: ReadonlyMap<string, RefusalTopic> = new Map<string, RefusalTopic>(
   ['slow_down', 'provider'],
 ])
 
-export const topicOf = (error: string): RefusalTopic => topics.get(error) ?? 'other'
+/** Keycloak refuses a wrong secret with `unauthorized_client` and 401; RFC 6749 section 5.2 has `invalid_client` for that. */
+export function topicOf({ error, unauthenticated }: Refusal): RefusalTopic {
+  const topic = topics.get(error) ?? 'other'
+  return topic === 'client' && unauthenticated === true ? 'secret' : topic
+}
 
 /** Whether a refusal of the sign-in says that this client does not get what was requested. */
-export const decidesTheGrant = (error: string): boolean => ['client', 'scope'].includes(topicOf(error))
+export const decidesTheGrant = (refusal: Refusal): boolean => ['client', 'scope'].includes(topicOf(refusal))
 
 /** What a response proves about the token that was sent; open: nothing. */
 export type TokenProof = { kind: 'accepted' } | { kind: 'refused'; why: string } | { kind: 'open'; why: string }
@@ -85,7 +97,7 @@ export function proofIn(answer: Answer): TokenProof {
     case 'tokens':
       return { kind: 'accepted' }
     case 'refused':
-      return topicOf(answer.error) === 'token'
+      return topicOf(answer) === 'token'
         ? { kind: 'refused', why: describeRefusal(answer) }
         : { kind: 'open', why: `${describeRefusal(answer)}, which shows nothing about the token` }
     default:
@@ -95,6 +107,6 @@ export function proofIn(answer: Answer): TokenProof {
 
 /** Whether the token that was sent may be used up, although no tokens came that can be used. */
 export function mayBeUsedUp(answer: Answer): boolean {
-  if (answer.kind === 'refused') return answer.error === 'server_error' || topicOf(answer.error) === 'other'
+  if (answer.kind === 'refused') return answer.error === 'server_error' || topicOf(answer) === 'other'
   return answer.kind === 'lost' || whyUntrusted(answer) !== null
 }

@@ -21,7 +21,7 @@ import { type Step, type StepName, step } from './step'
 export function issuedStep(first: Answer): Step {
   const name = 'refresh-token-issued'
   if (first.kind === 'refused')
-    return decidesTheGrant(first.error)
+    return decidesTheGrant(first)
       ? step(name, 'fail', `the request was refused: ${describeRefusal(first)}`)
       : step(name, 'not-tried', `cannot tell: the provider refused this request, ${describeRefusal(first)}`)
   if (first.kind !== 'tokens') return step(name, 'not-tried', `no response to check: ${first.why}`)
@@ -88,7 +88,7 @@ export function redeemedStep(second: Answer, { usedBefore = false }: { usedBefor
   const untrusted = whyUntrusted(second)
   if (untrusted !== null) return step(name, 'fail', `the response must not be used: ${untrusted}`)
   if (second.kind === 'not-sent') return step(name, 'not-tried', `the request was not sent: ${second.why}`)
-  if (second.kind === 'refused' && topicOf(second.error) === 'client')
+  if (second.kind === 'refused' && topicOf(second) === 'client')
     return step(name, 'fail', `the provider does not let this client redeem it: ${describeRefusal(second)}`)
   const proof = proofIn(second)
   if (proof.kind === 'open')
@@ -184,7 +184,7 @@ export function spentStep(answer: Answer, after: number): Step {
 /** Whether it is the scope that decides: the same request without `offline_access`. */
 export function controlStep(answer: Answer, withScope: Answer): Step {
   const name = 'without-offline-access'
-  if (withScope.kind === 'refused' && answer.kind === 'refused' && decidesTheGrant(answer.error))
+  if (withScope.kind === 'refused' && answer.kind === 'refused' && decidesTheGrant(answer))
     return step(name, 'pass', `refused as well (${describeRefusal(answer)}): offline_access makes no difference`)
   if (answer.kind === 'refused') return step(name, 'not-tried', `cannot tell: ${describeRefusal(answer)}`)
   if (answer.kind !== 'tokens') return step(name, 'not-tried', `cannot tell: ${answer.why}`)

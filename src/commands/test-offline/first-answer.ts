@@ -7,7 +7,7 @@ import { isThisMachine } from '../../identity-domain/oauth/discovery'
 import { redeemCode, signInWithPassword } from '../../identity-domain/oauth/grants'
 import type { Asking } from '../../identity-domain/oauth/requests'
 import { type Person, signInByPasting, signInWithBrowser } from '../../identity-domain/oauth/sign-in'
-import { type Answer, decidesTheGrant, describeRefusal, topicOf } from '../../offline-access/answer'
+import { decidesTheGrant, describeRefusal, type Refusal, topicOf } from '../../offline-access/answer'
 import type { Secret } from '../../secrets/secrets'
 import type { OfflineRequest } from './request'
 import type { TestTarget } from './test-target'
@@ -33,7 +33,7 @@ export async function firstAnswer(wish: SignInWish, asking: Asking, context: Com
     throw new DomainFailure(`The request for tokens could not be sent: ${answer.why}.`)
   if (answer.kind === 'turned-away')
     throw new DomainFailure(`No tokens were issued: ${answer.why}.`, { hint: 'Try again later.', status: 429 })
-  if (answer.kind === 'refused' && !isAboutTheClient(answer.error)) throw notSignedIn(answer, wish.asked, asking)
+  if (answer.kind === 'refused' && !isAboutTheClient(answer)) throw notSignedIn(answer, wish.asked, asking)
   return granted
 }
 
@@ -137,20 +137,21 @@ async function byDevice({ scope, asked }: SignInWish, asking: Asking, { output }
 }
 
 /** What the client or its request is refused for, and no person: an answer to the question that is asked here. */
-const isAboutTheClient = (error: string): boolean => decidesTheGrant(error) || topicOf(error) === 'request'
+const isAboutTheClient = (refusal: Refusal): boolean => decidesTheGrant(refusal) || topicOf(refusal) === 'request'
 
 function notSignedIn(
-  refusal: Extract<Answer, { kind: 'refused' }>,
+  refusal: Refusal,
   { grant }: OfflineRequest,
   { client: { secret, makeAssertion } }: Asking,
 ): NotPermitted | DomainFailure {
   const { error } = refusal
   const said = describeRefusal(refusal)
-  if (topicOf(error) === 'provider')
+  const topic = topicOf(refusal)
+  if (topic === 'provider')
     return new DomainFailure(`The provider failed at the sign-in: ${said}.`, { hint: 'Try again later.' })
-  const wasGuessed = error === 'invalid_client' || (grant === 'password' && error === 'invalid_grant')
+  const wasGuessed = topic === 'secret' || (grant === 'password' && error === 'invalid_grant')
   const hint =
-    error === 'invalid_client' && secret === null && makeAssertion === null
+    topic === 'secret' && secret === null && makeAssertion === null
       ? 'No secret was given. If the client has one: APPS_TEST_CLIENT_SECRET or APPS_TEST_CLIENT_SECRET_FILE.'
       : 'It was not tried again: repeated failures can lock an account or a client.'
   return new NotPermitted(`The sign-in was refused: ${said}.`, wasGuessed ? { hint } : {})

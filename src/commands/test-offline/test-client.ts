@@ -130,7 +130,7 @@ function reportOf(found: GrantResult, { asked, testTarget, reporter }: GrantRun,
 /** Nothing is concluded from a response that must not be used, or from a request that was not understood. */
 function issuedIn(answer: Answer | undefined): boolean | null {
   if (answer?.kind === 'tokens') return answer.unacceptable === null ? answer.hasRefreshToken : null
-  return answer?.kind === 'refused' && decidesTheGrant(answer.error) ? false : null
+  return answer?.kind === 'refused' && decidesTheGrant(answer) ? false : null
 }
 
 /**

@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi'
 import * as z from 'zod/mini'
 import { DomainFailure, NotPermitted } from '../../failures/errors'
 import { hints } from '../../failures/hints'
-import type { Answer } from '../../offline-access/answer'
+import type { Answer, Refusal } from '../../offline-access/answer'
 import type { Secret } from '../../secrets/secrets'
 import { explainTransportError } from '../http/explain-error'
 import { TransportError } from '../http/transport-error'
@@ -12,10 +12,10 @@ import type { JsonObject } from '../scim/strict-json'
 import { expiresIn, type Granted } from './answers'
 import { challengeOf, newVerifier } from './authorization'
 import { redeemDeviceCode } from './grants'
-import { type Asking, authenticationOf, serverOf, throughTransport, unclear } from './requests'
+import { type Asking, authenticationOf, refusal, serverOf, throughTransport, unclear } from './requests'
 
 /** The client or its request is refused: no user was asked. */
-export type DeviceRefusal = Extract<Answer, { kind: 'refused' }>
+export type DeviceRefusal = Refusal
 
 export interface DeviceWish {
   scope: string
@@ -86,8 +86,7 @@ export async function beginDeviceSignIn(
   if (raw.http.status !== 200 || raw.repeatsName || !read.success) {
     const { status, messageId, detail } = scimErrorFacts(raw.http)
     const isRefusal = typeof raw.body?.['error'] === 'string' ? status <= 403 : status === 401 || status === 403
-    if (status >= 400 && isRefusal && messageId !== null && !raw.repeatsName)
-      return { kind: 'refused', error: messageId, description: detail }
+    if (status >= 400 && isRefusal && messageId !== null && !raw.repeatsName) return refusal(messageId, detail, status)
     const why = messageId === null ? unclear(raw) : [messageId, detail].filter((part) => part !== null).join(': ')
     throw new DomainFailure(`The provider returned no user code: ${why.replace(/\.$/, '')}.`, {
       status: raw.http.status,

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi'
-import type { Answer } from '../../offline-access/answer'
+import type { Refusal } from '../../offline-access/answer'
 import type { Secret } from '../../secrets/secrets'
 import type { MakeAssertion } from '../auth/client-assertion'
 import { assertionForm, basicAuthorization } from '../auth/client-authentication'
@@ -184,14 +184,21 @@ export const nonEmpty = (value: JsonValue | undefined): value is string => typeo
  * What an endpoint refuses in OAuth's own words (RFC 6749 section 5.2); null for anything else. GitHub refuses with 200:
  * `error` and no token can mean nothing else.
  */
-export function refusalIn({ http, body, repeatsName }: RawAnswer): Extract<Answer, { kind: 'refused' }> | null {
+export function refusalIn({ http, body, repeatsName }: RawAnswer): Refusal | null {
   const error = body?.['error']
   const { status } = http
   const mayRefuse = status === 200 || (status >= 400 && status < 500 && status !== 429)
   if (!nonEmpty(error) || !mayRefuse || repeatsName || hasTokens(body)) return null
   const { messageId, detail } = scimErrorFacts(http)
-  return { kind: 'refused', error: messageId ?? error, description: detail }
+  return refusal(messageId ?? error, detail, status)
 }
+
+export const refusal = (error: string, description: string | null, status: number): Refusal => ({
+  kind: 'refused',
+  error,
+  description,
+  ...(status === 401 ? { unauthenticated: true as const } : {}),
+})
 
 /** What an answer says that is neither tokens nor a refusal in OAuth's words. */
 export function unclear({ http, body, repeatsName }: RawAnswer): string {

@@ -40,6 +40,12 @@ describe('what a response proves about the token that was sent', () => {
     ['invalid_request', refused('invalid_request'), 'open', false],
     ['invalid_scope', refused('invalid_scope'), 'open', false],
     ['unauthorized_client', refused('unauthorized_client'), 'open', false],
+    [
+      'invalid_grant with 401',
+      { kind: 'refused', error: 'invalid_grant', description: null, unauthenticated: true },
+      'refused',
+      false,
+    ],
     ['temporarily_unavailable', refused('temporarily_unavailable'), 'open', false],
     ['slow_down', refused('slow_down'), 'open', false],
     ['server_error', refused('server_error'), 'open', true],
@@ -85,8 +91,7 @@ describe('property: yes and no only with proof, whatever the responses are', () 
         }
         if (verdict === 'not-issued')
           expect(
-            (first.kind === 'tokens' && !first.hasRefreshToken) ||
-              (first.kind === 'refused' && decidesTheGrant(first.error)),
+            (first.kind === 'tokens' && !first.hasRefreshToken) || (first.kind === 'refused' && decidesTheGrant(first)),
           ).toBe(true)
         if (verdict === 'does-not-refresh') {
           expect(second.kind).toBe('refused')

@@ -97,6 +97,17 @@ describe('only a refusal of the token proves that the token does not work', () =
     expect(step('refresh-token-redeems').detail).toBe(`the provider does not let this client redeem it: ${error}`)
   })
 
+  test.each(['unauthorized_client', 'unsupported_grant_type'])(
+    '%s with 401: the client did not show who it is, so nothing is said of what it may do',
+    async (error) => {
+      const atRefresh = await tried(refreshes(1, () => [401, { error }]))
+      expect([atRefresh.exitCode, atRefresh.json().verdict]).toEqual([3, 'incomplete'])
+      const atSignIn = await tried(signIns(() => [401, { error, error_description: 'Invalid client credentials' }]))
+      expect(atSignIn.exitCode).toBe(4)
+      expect(atSignIn.error().message).toBe(`The sign-in was refused: ${error}: Invalid client credentials.`)
+    },
+  )
+
   test('slow_down at the sign-in is no refusal of it', async () => {
     const { exitCode, error } = await tried(signIns(() => [400, { error: 'slow_down' }]))
     expect([exitCode, error().message]).toEqual([7, 'The provider failed at the sign-in: slow_down.'])
@@ -326,6 +337,22 @@ test('a revocation that is answered with an error is none, whatever its status',
   expect([exitCode, json().revoked]).toEqual([0, false])
   expect(step('revoked').detail).toMatch(/^the provider did not revoke \(unsupported_token_type\): /)
 })
+
+test.each([200, 400])(
+  'a token that the provider calls invalid with %i has ended, which is not a failure',
+  async (status) => {
+    let revocations = 0
+    const respond: Script['respond'] = ({ path }) =>
+      path === '/revoke' && ++revocations > 1 ? [status, { error: 'invalid_token' }] : undefined
+    const { exitCode, json, step } = await tried({ respond })
+    expect([exitCode, json().revoked, revocations]).toEqual([0, true, 3])
+    expect(step('revoked')).toMatchObject({
+      status: 'pass',
+      detail: 'revoked: 1 refresh token; the provider says that 2 access tokens ended before',
+    })
+    expect(step('revoked-token-refused').status).toBe('pass')
+  },
+)
 
 test.each<[string, Script['callback'], string]>([
   ['a code and an error', { error: 'access_denied' }, 'has a code and an error'],
