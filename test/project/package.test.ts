@@ -41,6 +41,7 @@ const published = [
   'docs/cli-contract.md',
   'docs/commands.md',
   ...commands.map(({ name }) => `docs/commands/${name}.md`),
+  'docs/compatibility.md',
   'docs/man/apps.1',
   'docs/mutation.md',
   'docs/output.md',

@@ -30,7 +30,10 @@ const workflows = new Map(files.map((file) => [file, parse(read(`.github/workflo
 const named = (file: string): Workflow => workflows.get(file) as Workflow
 const stepsOf = (workflow: Workflow): Step[] => Object.values(workflow.jobs).flatMap(({ steps }) => steps)
 
-test('one workflow tests and one publishes', () => expect(files.sort()).toEqual(['ci.yml', 'release.yml']))
+test('one workflow tests, one publishes, and one meets strangers every week', () => {
+  expect(files.sort()).toEqual(['ci.yml', 'release.yml', 'strangers.yml'])
+  expect(Object.keys(named('strangers.yml').on)).toEqual(['schedule', 'workflow_dispatch'])
+})
 
 describe.each(files)('S26: %s', (file) => {
   const workflow = named(file)
