@@ -22,7 +22,7 @@ const aims = { ratio: 1.6, memoryAbove: 64, requests: 105, page: 2 }
 const memoryRuns = 3
 
 /** What both read: as `list` asks for it, and as `audit` does with limits alone. */
-const attributes = {
+export const attributes = {
   list: [
     'id,ocid,displayName,name,active,isOAuthClient,isOAuthResource,refreshTokenExpiry,accessTokenExpiry,allowOffline',
     'trustScope,allowedScopes,clientType,allowedGrants,redirectUris,allUrlSchemesAllowed,bypassConsent,allowedTags,tags',
