@@ -12,6 +12,8 @@ export interface RowReport {
   exitCode: ExitCode
   /** Why the answer is not a plain yes. */
   reason: string | null
+  /** Refused, but not for what the row wants: no request left, or the domain limits requests. */
+  mayPassLater?: boolean
   /** Under which the operator of the domain finds the request. */
   requestId: string | null
 }

@@ -152,7 +152,7 @@ function undertakingOf({ plan, losing }: ShownPlan, files: FixFiles, context: Co
 async function auditedAgain(before: Fixed, { audit }: Given, { environment }: CommandContext): Promise<Fixed> {
   const { interrupted } = environment.signals
   const notAudited = (why: string, hint: string | null = null): Fixed => {
-    const message = `The changes were made, but the domain was not audited again${why}`
+    const message = `The domain was not audited again after the changes${why}`
     const failure = new Failure(exitCodes.incomplete, message, hint === null ? {} : { hint })
     return { ...before, failures: [...before.failures, failure] }
   }

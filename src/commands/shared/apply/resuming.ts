@@ -1,5 +1,6 @@
 import type { CommandContext } from '../../../cli/command'
 import { shellWord } from '../../../failures/shell-word'
+import type { GuardName } from '../../../plan/apply-guards'
 import type { Decisions, Undertaking, Waves } from './undertaking'
 
 /** Beside what is carried out. */
@@ -9,13 +10,16 @@ export const usualJournal = ({ kind, path }: Pick<Undertaking, 'kind' | 'path'>)
 /** What goes on with a run that has not got to its end: it can be pasted. */
 export function resuming(
   undertaking: Pick<Undertaking, 'kind' | 'path'>,
-  { journal, waves }: Pick<Decisions, 'journal' | 'waves'>,
+  { journal, waves, allow }: Pick<Decisions, 'journal' | 'waves' | 'allow'>,
   { withTarget }: CommandContext,
 ): string {
   const { kind, path } = undertaking
   const named = journal === usualJournal(undertaking) ? '' : ` --journal ${shellWord(journal)}`
-  return withTarget(`apps ${kind} ${shellWord(path)}${named}${waveWords(waves)} --resume`)
+  return withTarget(`apps ${kind} ${shellWord(path)}${named}${waveWords(waves)} --resume${allowing(allow)}`)
 }
+
+/** The options that open guards, with a space before each. */
+export const allowing = (guards: readonly GuardName[]): string => guards.map((guard) => ` --allow ${guard}`).join('')
 
 function waveWords(waves: Waves | null): string {
   if (waves === null) return ''

@@ -162,6 +162,7 @@ function reportOf(row: PlanRow, report: ChangeReport<EditableApp>, { target, und
     outcome: isStale && undertaking.kind === 'undo' ? 'kept' : outcome,
     exitCode,
     reason: isStale ? conflictWords(row, before) : (failure?.message ?? null),
+    mayPassLater: outcome === 'refused' && report.failure !== null && [null, 429].includes(report.failure.status),
     requestId: report.failure?.requestId ?? report.readFailure?.requestId ?? null,
   }
 }

@@ -4,7 +4,7 @@ import { type GuardName, guardLimits } from '../../../plan/apply-guards'
 import { isLifetime } from '../../../plan/plan'
 import { isAsWanted, isUnsettled, type RowReport } from '../../../plan/row-report'
 import type { CarriedOut } from './carry-out'
-import { resuming } from './resuming'
+import { allowing, resuming } from './resuming'
 import { hasNoFile } from './undertaking'
 
 /** The command that goes back; null where nothing was changed. */
@@ -14,16 +14,15 @@ export function wayBackAfter(
 ): string | null {
   if (!rows.some((each) => each.outcome === 'confirmed' || isUnsettled(each))) return null
   const resume = undo?.isBegun === true ? ['--resume'] : []
-  return withTarget(['apps undo', shellWord(journal), ...resume, ...guardsBack(rows, allowed)].join(' '))
+  return withTarget(`${['apps undo', shellWord(journal), ...resume].join(' ')}${allowing(guardsBack(rows, allowed))}`)
 }
 
-/** What would be in the way of going back. An undo is never too old. */
-function guardsBack(rows: readonly RowReport[], allowed: readonly GuardName[]): string[] {
+/** What would be in the way of going back. An undo is never too old, and how long its lifetimes are is known. */
+function guardsBack(rows: readonly RowReport[], allowed: readonly GuardName[]): readonly GuardName[] {
   const isLong = rows.some(
     ({ row: { from } }) => isLifetime(from) && from.source === 'app' && from.seconds > guardLimits.long,
   )
-  const guards = new Set([...allowed.filter((guard) => guard !== 'age'), ...(isLong ? ['long'] : [])])
-  return [...guards].map((guard) => `--allow ${guard}`)
+  return [...allowed.filter((guard) => guard !== 'age' && guard !== 'long'), ...(isLong ? (['long'] as const) : [])]
 }
 
 /** What to do for the rows that are left. */
@@ -31,12 +30,14 @@ export function wayOnAfter(carriedOut: CarriedOut, context: CommandContext): str
   const { report, undo } = carriedOut
   if (hasNoFile(report.undertaking)) return 'run the same command again; it reads first'
   const isPlanSpent = undo !== undefined || isStopped(carriedOut)
-  return isPlanSpent ? 'make a new plan' : resuming(report.undertaking, report, context)
+  if (isPlanSpent) return 'make a new plan'
+  const { undertaking, journal, waves, allowed } = report
+  return resuming(undertaking, { journal, waves, allow: allowed }, context)
 }
 
 /** Whether the same rows would be in the way of the same run again. */
 function isStopped({ report: { rows, undertaking }, isJournalBroken }: CarriedOut): boolean {
-  const left = rows.filter((each) => !isAsWanted(each)).map(({ outcome }) => outcome)
+  const left = rows.filter((each) => !isAsWanted(each) && each.mayPassLater !== true).map(({ outcome }) => outcome)
   // An undo leaves such rows alone, and goes on.
   if (undertaking.kind === 'undo') return left.length > 0 && left.every((outcome) => ['kept', 'gone'].includes(outcome))
   const final = isJournalBroken ? ['conflict', 'gone'] : ['conflict', 'gone', 'refused']

@@ -270,6 +270,28 @@ describe('one row that cannot be carried out stops all of them', () => {
     expect(errorOf(ending).hint).toBe(`Back: apps undo ${journal()}. Onward: make a new plan.`)
   })
 
+  test('a domain that limits requests longer than the run may last: the hint goes on with the same rows', async () => {
+    const { apply, sandbox } = await withPlan()
+    const tooLong = { type: 'status', status: 429, retryAfter: 7200 } as const
+    sandbox.faults.add({ match: { kind: 'patch', skip: 1 }, action: tooLong })
+    const ending = await apply('-y')
+    expect([ending.exitCode, outcomes(ending)]).toEqual([9, ['confirmed', 'refused', 'not-tried']])
+    expect(errorOf(ending).hint).toBe(`Back: apps undo ${journal()}. Onward: apps apply ${at('plan.json')} --resume.`)
+    expect(await apply('-y', '--resume')).toMatchObject({ exitCode: 0 })
+  })
+
+  test('what goes on opens the same guards again, and what goes back only those that can be in the way', async () => {
+    const { run, apply, sandbox } = await withPlan([...three, [oracleApp, 'accessTokenExpiry', 1800]])
+    const tooLong = { type: 'status', status: 429, retryAfter: 7200 } as const
+    sandbox.faults.add({ match: { kind: 'patch', skip: 1 }, action: tooLong })
+    const ending = await apply('-y', '--allow', 'oracle', '--allow', 'long')
+    const resume = `apps apply ${at('plan.json')} --resume --allow oracle`
+    expect(errorOf(ending).hint).toBe(`Back: apps undo ${journal()} --allow oracle. Onward: ${resume} --allow long.`)
+    const again = await apply('-y', '--allow', 'oracle')
+    expect(errorOf(again).hint).toBe(`To read every row again and go on: ${resume}`)
+    expect(await run([...resume.split(' ').slice(1), '-y'])).toMatchObject({ exitCode: 0 })
+  })
+
   test('a domain that answers nothing is 7, with no row at all', async () => {
     const { apply, sandbox } = await withPlan()
     sandbox.faults.add({ match: { kind: 'get', times: 99 }, action: { type: 'reset' } })
