@@ -1,7 +1,7 @@
 import type { AuditReport } from '../../../audit/audit-report'
 import { identityOf } from '../../../audit/findings'
 import type { CommandContext } from '../../../cli/command'
-import { Failure, UsageError } from '../../../failures/errors'
+import { Failure, Interrupted, UsageError } from '../../../failures/errors'
 import { exitCodes } from '../../../failures/exit-codes'
 import { shellWord } from '../../../failures/shell-word'
 import type { Detail, FailureReport, Output, Piece } from '../../../output/output'
@@ -68,12 +68,23 @@ interface Given {
 /**
  * Plans the fixes of an audit, carries them out as `apps apply` does, and audits again.
  *
- * @throws {Failure} before anything was sent that could change something
+ * @throws {Interrupted} before anything was sent that could change something; another failure there is in the result
  */
 export async function fixFindings(first: Read<AuditReport>, given: Given, context: CommandContext): Promise<Fixed> {
-  const { asked, files } = given
   // Whether apps are missing or all findings are accepted: there is nothing to fix then.
   if (first.value.verdict !== 'no') return nothingFixed(first)
+  try {
+    return await planAndCarryOut(first, given, context)
+  } catch (error) {
+    // Nothing was changed, and what was found is still worth its report.
+    if (!(error instanceof Failure) || error instanceof Interrupted) throw error
+    return { ...nothingFixed(first), failures: [error] }
+  }
+}
+
+/** @throws {Failure} before anything was sent that could change something */
+async function planAndCarryOut(first: Read<AuditReport>, given: Given, context: CommandContext): Promise<Fixed> {
+  const { asked, files } = given
   const createdAt = context.environment.clock.now().toISOString()
   const { apps, problem } = await readApps(readerOf(await context.domain()), context, { isPatient: true })
   if (problem !== null) return { ...nothingFixed(first), failures: [problem] }

@@ -279,7 +279,24 @@ describe('a fix that does not go as it should', () => {
     const argv = ['audit', ...limits, '--fix', '-y', '--journal', at('j.ndjson'), '-o', 'json']
     const ending = await run(argv, { files: { create } })
     expect([ending.exitCode, patches(), readdirSync(directory)]).toEqual([11, [], []])
+    expect(document(ending)).toMatchObject({ verdict: 'no', summary: { findings: 3 } })
   })
+
+  test.each([
+    [2, 403, 4],
+    [2, 500, 7],
+  ])(
+    'apps that cannot be listed for the plan (after %i requests, %i) is %i, with the report',
+    async (skip, status, code) => {
+      const { fix, sandbox, patches } = await withSandbox()
+      sandbox.faults.add({ match: { kind: 'list', skip, times: 99 }, action: { type: 'status', status } })
+      const ending = await fix('-y', '--history', at('history.ndjson'))
+      expect([ending.exitCode, patches()]).toEqual([code, []])
+      expect(document(ending)).toMatchObject({ verdict: 'no', summary: { findings: 3 } })
+      expect(errorOf(ending).code).toBe(code)
+      expect(readFileSync(at('history.ndjson'), 'utf8')).toContain('"findings":3')
+    },
+  )
 })
 
 describe('on a terminal', () => {
