@@ -232,6 +232,20 @@ describe('a plan, its approval, and the change', () => {
     expect(read('comment.md')).toBe(read('plan.md'))
     expect(read('plan.md')).toContain('8h (28800 s) → 1h (3600 s)')
 
+    const rows = Array.from({ length: 5000 }, (_, at) => `| App ${at} | 8h → 1h |\n`)
+    writeFileSync(join(place, 'plan.md'), rows.join(''))
+    expect(await bash(`set -eo pipefail\n${comment}`, place, variables)).toMatchObject({ exitCode: 0 })
+    const [shown = '', note] = read('comment.md').split('\n\n')
+    expect(rows.join('').startsWith(`${shown}\n`)).toBe(true)
+    expect(note).toBe(
+      '**This is not the whole plan: it is too long for a comment.** All changes are in the artifact of the run.\n',
+    )
+    expect(read('comment.md').length).toBeLessThan(65_536)
+
+    const { permissions } = parse(githubPlan) as { permissions: Record<string, string> }
+    expect(permissions).toEqual({ actions: 'read', contents: 'read' })
+    expect(jobs['plan']?.['permissions']).toEqual({ contents: 'read', 'pull-requests': 'write' })
+    expect(jobs['apply']?.['permissions']).toBeUndefined()
     expect([jobs['apply']?.['needs'], jobs['apply']?.['environment']]).toEqual(['plan', 'production'])
     const apply = stepsIn('apply').find(({ name }) => name === 'Apply')
     expect(Object.keys(apply?.env ?? {}).sort()).toEqual(Object.keys(signedIn()).sort())

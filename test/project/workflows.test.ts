@@ -108,4 +108,6 @@ test('S26: docs/ci.md pins its actions as well', () => {
   const used = [...read('docs/ci.md').matchAll(/uses: (\S+)@(\S+)/g)]
   expect(used.length).toBeGreaterThan(3)
   for (const [, action, at] of used) expect(`${action}@${at}`).toMatch(/@([0-9a-f]{40}|COMMIT)$/)
+  const checkouts = read('docs/ci.md').split('actions/checkout@').slice(1)
+  for (const after of checkouts) expect(after).toMatch(/^.*\n +with:\n +persist-credentials: false\n/)
 })
