@@ -256,6 +256,21 @@ describe('the action that plans', () => {
     expect(existsSync(join(folder, 'made'))).toBe(false)
   })
 
+  test('cuts a summary that GitHub would not show, after a whole line, and says so', async () => {
+    const line = '| An app | 8h → 1h |'
+    const program = `#!/bin/sh
+for word; do case $word in markdown=*) yes '${line}' | head -n 50000 > "\${word#markdown=}" ;; esac; done
+`
+    writeFileSync(join(folder, 'node'), program, { mode: 0o755 })
+    const PATH = `${folder}:${process.env['PATH']}`
+    expect(await runPlan({ file: 'wanted.yaml' }, { PATH })).toMatchObject({ exitCode: 0 })
+    expect(Buffer.byteLength(written('summary'))).toBeLessThan(1024 * 1024)
+    const [before, ...lines] = written('summary').split('\n')
+    expect(before).toBe('before')
+    expect(lines.splice(-3)).toEqual(['', '**This is not the whole plan: it is too long for a summary.**', ''])
+    expect([...new Set(lines)]).toEqual([line])
+  })
+
   test('plans the fixes of an audit', async () => {
     await runAudit({ args: '--max-access=1h', json: 'audit.json' })
     rmSync(join(folder, 'output'))
