@@ -185,8 +185,9 @@ function concludeUnread<Kind extends App>(
   run: Run,
 ): Promise<ChangeReport<Kind>> | ChangeReport<Kind> {
   if (!mayHaveArrived(sent)) return refused(sent, failure, run)
-  // That read was turned away, too: the next one waits as it was asked to.
-  return conclude(sent, client, run, { readSince: failure instanceof NoSuchApp ? failure : null, pastGate: false })
+  const readSince = failure instanceof NoSuchApp ? failure : null
+  // That read was turned away, too: the next one waits as it was asked to. A user who leaves did not let it begin.
+  return conclude(sent, client, run, failure instanceof CutShort ? { readSince } : { readSince, pastGate: false })
 }
 
 interface Concluding<Kind extends App> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DomainFailure, Failure, NoSuchApp, NotPermitted } from '../../../../src/failures/errors'
+import { CutShort, DomainFailure, Failure, NoSuchApp, NotPermitted } from '../../../../src/failures/errors'
 import type { AppsClient } from '../../../../src/identity-domain/apps/apps-client'
 import { changeApp, previewChange } from '../../../../src/identity-domain/apps/change-app'
 import type { PatchRequest, PatchResult } from '../../../../src/identity-domain/apps/send-patch'
@@ -309,6 +309,25 @@ describe('F63, F64: Ctrl-C', () => {
     const domain = scripted([read(before), send(again('never-left'), () => run.interrupt())], run)
     expect(await changeApp(plan(), domain)).toMatchObject({ outcome: 'refused', exitCode: 7 })
     expect(domain.journal).toEqual(['READ 0', 'SEND v1 0'])
+  })
+
+  test('while waiting after 429: it is read at once what became of it, and not after that wait', async () => {
+    const run = fakeRun()
+    const steps = [read(before), send(again('rate-limited')), read(new CutShort()), read(before)]
+    const domain = scripted(steps, run)
+    const waits: (boolean | undefined)[] = []
+    const client: AppsClient = {
+      ...domain.client,
+      read: (id, options = {}) => {
+        waits.push(options.pastGate)
+        return domain.client.read(id, options)
+      },
+    }
+    expect(await changeApp(plan(), { ...domain, client })).toMatchObject({ outcome: 'refused', exitCode: 7 })
+    expect([domain.journal.slice(2), waits]).toEqual([
+      ['READ 0', 'VERIFY 0'],
+      [undefined, true],
+    ])
   })
 
   test('during SEND: what became of it is still read, within 8 s', async () => {
