@@ -93,7 +93,7 @@ describe('apps plan', () => {
     const { stdout: list } = await apps(['list', '-o', 'csv'])
     await writeFile(at('apps.csv'), list)
 
-    expect(await apps(['plan', at('apps.csv'), '--exit-code'])).toEqual({
+    expect(await apps(['plan', at('apps.csv'), '--exit-code', '--out', at('empty.json')])).toEqual({
       exitCode: 0,
       stdout: '',
       stderr: 'No changes; 15 as wanted, 0 not mentioned.\n',

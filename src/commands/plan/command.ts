@@ -158,7 +158,7 @@ async function conclude(shown: ShownPlan, { out, output: asked }: Request, conte
   if (guards !== null) await output.note(guards)
   const pace = paceSentence(paceOf(shown.plan.rows, { areRead: false }))
   if (pace !== null) await output.note(pace)
-  if (out === undefined) return
+  if (out === undefined || shown.plan.rows.length === 0) return
   const allow = shown.guards.map((guard) => ` --allow ${guard}`).join('')
   await output.note(`To carry it out: ${withTarget(`apps apply ${shellWord(out)}${allow}`)}`)
 }
