@@ -90,6 +90,8 @@ export interface CommandContext {
   withTarget(command: string): string
   /** The domain of this run in a text for people: its origin and, where a profile names it, the profile. */
   targetName(origin: string): string
+  /** How long this run may take; while a person thinks about an answer, the usual time stands still. */
+  timeLimit: Seconds
   /** Whether the user can be asked. */
   isInteractive: boolean
   /**

@@ -3,6 +3,8 @@ import { NoSuchApp } from '../failures/errors'
 import { shellWord } from '../failures/shell-word'
 import type { IdentityDomain } from '../identity-domain/domain'
 import type { RateLimitWindow } from '../identity-domain/http/rate-limit-gate'
+import { limits } from '../identity-domain/limits'
+import type { Seconds } from '../token-settings/duration'
 import type { Command, CommandContext } from './command'
 import type { CommonRequest } from './parse-invocation'
 
@@ -14,7 +16,10 @@ export type RunContext = Pick<
 
 /** The one domain that a command acts on. */
 export interface DomainAccess
-  extends Pick<CommandContext, 'domain' | 'domainOf' | 'oauth' | 'tenancy' | 'withTarget' | 'targetName'> {
+  extends Pick<
+    CommandContext,
+    'domain' | 'domainOf' | 'oauth' | 'tenancy' | 'withTarget' | 'targetName' | 'timeLimit'
+  > {
   /** The same report, with the apps that were probably meant. */
   suggesting<Report>(report: Report): Promise<Report | NoSuchApp>
   close(): Promise<void>
@@ -44,6 +49,7 @@ export function accessDomain(
     domainOf: async (profile, secret) => (await connect({ profile, secret })).domain,
     targetName: (named) => (profileInUse === null ? named : `${named} (profile ${profileInUse})`),
     withTarget,
+    timeLimit: common.timeout ?? command.usualTimeout ?? (limits.runTime as Seconds),
     oauth: async (issuer) => (await import('./connect-oauth')).connectOAuth(common, context, issuer, window),
     tenancy: async () => (await import('./connect-tenancy')).connectTenancy(common, context),
     suggesting: async (report) =>

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { paceSentence } from '../../../src/commands/shared/plan/cost-words'
 import { paceOf } from '../../../src/plan/pace'
 import type { PlanRow } from '../../../src/plan/plan'
+import type { Seconds } from '../../../src/token-settings/duration'
 
 /** So many rows, two for each app. */
 const rows = (count: number): PlanRow[] =>
@@ -37,6 +38,15 @@ test('the time is said for both ends of the range, because the domain does not s
     'It takes about 350 requests: at least 2 minutes on a domain of type Free, which allows 150 a minute, and less than a minute on one of type Premium. The domain does not show its type.',
   )
   expect(paceSentence({ requests: 17_500, slowest: 116, fastest: 3 })).toBe(
-    'It takes about 17500 requests: at least 116 minutes on a domain of type Free, which allows 150 a minute, and at least 3 minutes on one of type Premium. The domain does not show its type. For more than an hour, set --timeout.',
+    'It takes about 17500 requests: at least 116 minutes on a domain of type Free, which allows 150 a minute, and at least 3 minutes on one of type Premium. The domain does not show its type. For more than 1h, set --timeout.',
   )
+})
+
+test.each([
+  [60, 'The domain does not show its type. For more than 1m, set --timeout.'],
+  [120, 'The domain does not show its type. For more than 2m, set --timeout.'],
+  [121, 'The domain does not show its type.'],
+])('a time limit of %d s that it takes longer than is named', (timeLimit, end) => {
+  const sentence = paceSentence({ requests: 350, slowest: 2, fastest: 0 }, timeLimit as Seconds)
+  expect(sentence?.endsWith(`Premium. ${end}`)).toBe(true)
 })

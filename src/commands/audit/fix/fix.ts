@@ -124,7 +124,7 @@ async function showPlan(shown: ShownPlan, { dryRun, yes }: Request, context: Com
   // A question says itself what clients lose, and how long it takes.
   const isAsked = isInteractive && !dryRun && !yes && shown.plan.rows.length > 0
   await output.note(summarySentence(isAsked ? { ...shown, losing: { losing: 0, unknown: 0 } } : shown))
-  const pace = isAsked ? null : paceSentence(paceOf(shown.plan.rows, { areRead: false }))
+  const pace = isAsked ? null : paceSentence(paceOf(shown.plan.rows, { areRead: false }), context.timeLimit)
   for (const note of [guardSentence(shown.guards), pace]) if (note !== null) await output.note(note)
 }
 

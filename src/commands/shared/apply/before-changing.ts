@@ -74,7 +74,10 @@ const fewestTooMany = Math.floor((guardLimits.shareFrom * guardLimits.share) / 1
 export function guardStop(guards: readonly TrippedGuard[]): Failure | null {
   if (guards.length === 0) return null
   const sentences = guards.map(guardWords).join('; ')
-  return new UsageError(`Nothing was sent. ${sentences}.`, `If it is meant: ${allowOptions(guards)}`)
+  return new UsageError(
+    `Nothing was sent. ${sentences}.`,
+    `If it is meant: ${allowOptions(guards.map(({ guard }) => guard))}`,
+  )
 }
 
 /** One question for all rows. Null: yes. */
@@ -108,7 +111,7 @@ async function costLines(
   context: CommandContext,
 ): Promise<string[]> {
   const rows = toWrite.map(({ row }) => row)
-  const pace = paceSentence(paceOf(rows, { areRead: true }))
+  const pace = paceSentence(paceOf(rows, { areRead: true }), context.timeLimit)
   return [await lossLine(rows, undertaking, context), ...(pace === null ? [] : [pace])]
 }
 

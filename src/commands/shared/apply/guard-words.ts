@@ -1,4 +1,4 @@
-import { guardLimits, type TrippedGuard } from '../../../plan/apply-guards'
+import { type GuardName, guardLimits, type TrippedGuard } from '../../../plan/apply-guards'
 import { formatDuration } from '../../../token-settings/duration'
 import { counted } from '../format-coverage'
 
@@ -34,5 +34,5 @@ function namesOf(apps: TrippedGuard['apps']): string {
 }
 
 /** The options that open all of them. */
-export const allowOptions = (guards: readonly TrippedGuard[]): string =>
-  guards.map(({ guard }) => `--allow ${guard}`).join(' ')
+export const allowOptions = (guards: readonly GuardName[]): string =>
+  [...new Set(guards)].map((guard) => `--allow ${guard}`).join(' ')

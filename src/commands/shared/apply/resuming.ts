@@ -1,6 +1,6 @@
 import type { CommandContext } from '../../../cli/command'
 import { shellWord } from '../../../failures/shell-word'
-import type { GuardName } from '../../../plan/apply-guards'
+import { allowOptions } from './guard-words'
 import type { Decisions, Undertaking, Waves } from './undertaking'
 
 /** Beside what is carried out. */
@@ -15,11 +15,9 @@ export function resuming(
 ): string {
   const { kind, path } = undertaking
   const named = journal === usualJournal(undertaking) ? '' : ` --journal ${shellWord(journal)}`
-  return withTarget(`apps ${kind} ${shellWord(path)}${named}${waveWords(waves)} --resume${allowing(allow)}`)
+  const opened = allow.length === 0 ? '' : ` ${allowOptions(allow)}`
+  return withTarget(`apps ${kind} ${shellWord(path)}${named}${waveWords(waves)} --resume${opened}`)
 }
-
-/** The options that open guards, with a space before each. */
-export const allowing = (guards: readonly GuardName[]): string => guards.map((guard) => ` --allow ${guard}`).join('')
 
 function waveWords(waves: Waves | null): string {
   if (waves === null) return ''

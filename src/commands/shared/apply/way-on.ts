@@ -4,7 +4,8 @@ import { type GuardName, guardLimits } from '../../../plan/apply-guards'
 import { isLifetime } from '../../../plan/plan'
 import { isAsWanted, isUnsettled, type RowReport } from '../../../plan/row-report'
 import type { CarriedOut } from './carry-out'
-import { allowing, resuming } from './resuming'
+import { allowOptions } from './guard-words'
+import { resuming } from './resuming'
 import { hasNoFile } from './undertaking'
 
 /** The command that goes back; null where nothing was changed. */
@@ -14,7 +15,9 @@ export function wayBackAfter(
 ): string | null {
   if (!rows.some((each) => each.outcome === 'confirmed' || isUnsettled(each))) return null
   const resume = undo?.isBegun === true ? ['--resume'] : []
-  return withTarget(`${['apps undo', shellWord(journal), ...resume].join(' ')}${allowing(guardsBack(rows, allowed))}`)
+  const guards = guardsBack(rows, allowed)
+  const opened = guards.length === 0 ? [] : [allowOptions(guards)]
+  return withTarget(['apps undo', shellWord(journal), ...resume, ...opened].join(' '))
 }
 
 /** What would be in the way of going back. An undo is never too old, and how long its lifetimes are is known. */
