@@ -92,7 +92,16 @@ test('a second run meanwhile is 2, with the process of the first', async () => {
   await until(() => sandbox.requests.some(({ kind }) => kind === 'patch'), first)
   const second = await apps(['apply', plan(), '-y', '-o', 'json'])
   expect(second.exitCode).toBe(2)
-  expect(errorOf(second).message).toMatch(/is in use by another run \(process \d+\)\. Nothing was sent\.$/)
+  const inUse = /is in use by another run \(process \d+\)\. Nothing was sent\.$/
+  expect(errorOf(second).message).toMatch(inUse)
+  for (const words of [
+    ['apply', plan(), '-n', '--resume'],
+    ['undo', journal(), '-n'],
+    ['plan', '--undo', journal()],
+  ]) {
+    const looking = await apps([...words, '-o', 'json'])
+    expect([words[0], looking.exitCode, errorOf(looking).message]).toEqual([words[0], 2, expect.stringMatching(inUse)])
+  }
   first.signal('SIGKILL')
   await first.ended
   const resumed = await apps(['apply', plan(), '-y', '--resume', '-o', 'json'])

@@ -11,7 +11,7 @@ import { beginOf, lookIntoJournal } from '../shared/apply/journal-file'
 export async function readJournals(paths: readonly string[], context: CommandContext): Promise<NamedJournal[]> {
   const journals: NamedJournal[] = []
   for (const path of paths) {
-    const state = await lookIntoJournal(path, context)
+    const state = await lookIntoJournal(path, context, { whileInUse: true })
     journals.push({ path, begin: beginOf(state, path), rows: state.rows })
   }
   return journals

@@ -59,9 +59,29 @@ export async function openJournal(path: string, context: CommandContext): Promis
   }
 }
 
-/** The same for who only wants to know what it holds. */
-export async function lookIntoJournal(path: string, context: CommandContext): Promise<JournalState> {
-  return readState(path, await context.environment.files.place(path, { ofName: false }), context)
+/**
+ * The same for who only wants to know what it holds.
+ *
+ * @param whileInUse also while another run writes it: then a change that is under way looks like one in doubt
+ * @throws {Failure} where it cannot be read, or is in use
+ */
+export async function lookIntoJournal(
+  path: string,
+  context: CommandContext,
+  { whileInUse = false } = {},
+): Promise<JournalState> {
+  const { files, ended } = context.environment
+  const place = await files.place(path, { ofName: false })
+  const state = await readState(path, place, context)
+  if (whileInUse || state.shows === 'nothing') return state
+  try {
+    await (await files.lock(place, ended, { waits: false })).release()
+  } catch (error) {
+    const { problem, ...busy } = error as Partial<FileProblem>
+    if (problem === 'busy') throw inUse(path, busy)
+    // Who may not make a lock may still look.
+  }
+  return state
 }
 
 /** @throws {UsageError} where no run has begun */
