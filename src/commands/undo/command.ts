@@ -31,7 +31,7 @@ export const undo: Command<Request> = {
     'again. An undo has its own journal, so it can be undone, too.',
   ].join(' '),
   arguments: [{ name: 'journal', key: 'undone', description: 'file of a journal, as apps apply writes it' }],
-  options: decisionOptions('JOURNAL.undo.ndjson'),
+  options: decisionOptions('beside JOURNAL, ending in .undo.ndjson'),
   examples: [
     { command: 'apps undo plan.json.journal.ndjson -n', explains: 'show what would go back' },
     { command: 'apps undo plan.json.journal.ndjson -y', explains: 'go back without a question' },

@@ -93,7 +93,7 @@ export async function declined(
   const question = questionAbout(toWrite, undertaking, context)
   if (!context.isInteractive)
     return new UsageError(
-      `Nothing was sent: without a terminal, ${undertaking.command ?? undertaking.kind}${hasNoFile(undertaking) ? ' of several apps' : ''} needs -y. It would be asked: ${question}`,
+      `Nothing was sent: this run cannot ask, so ${undertaking.command ?? undertaking.kind}${hasNoFile(undertaking) ? ' of several apps' : ''} needs -y. It would be asked: ${question}`,
       'If it is meant: -y',
     )
   return (await context.confirm(question, await costLines(toWrite, undertaking, context)))

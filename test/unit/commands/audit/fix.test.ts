@@ -152,7 +152,7 @@ describe('an audit that does not fix', () => {
     const { fix, patches } = await withSandbox()
     const ending = await fix()
     expect([ending.exitCode, patches(), existsSync(journal())]).toEqual([2, [], false])
-    expect(errorOf(ending).message).toMatch(/^Nothing was sent: without a terminal, audit --fix needs -y\. /)
+    expect(errorOf(ending).message).toMatch(/^Nothing was sent: this run cannot ask, so audit --fix needs -y\. /)
     expect(document(ending)).toMatchObject({ verdict: 'no', summary: { findings: 3 } })
   })
 

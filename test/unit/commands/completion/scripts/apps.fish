@@ -339,7 +339,7 @@ complete -c apps -n '__apps_in apply' -l debug -d 'print requests and responses,
 complete -c apps -n '__apps_in apply' -s h -l help -d 'print this help'
 
 # undo
-complete -c apps -n '__apps_in undo' -l journal -r -F -d 'record each step in this file (default: JOURNAL.undo.ndjson)'
+complete -c apps -n '__apps_in undo' -l journal -r -F -d 'record each step in this file (default: beside JOURNAL, ending in .undo.ndjson)'
 complete -c apps -n '__apps_in undo' -s n -l dry-run -d 'read and judge every row without changing anything'
 complete -c apps -n '__apps_in undo' -s y -l yes -d 'do not ask'
 complete -c apps -n '__apps_in undo' -l continue-on-failure -d 'go on after a row that failed; never after an unknown outcome'

@@ -367,7 +367,7 @@ _apps() {
       ;;
     undo)
       _arguments -s -S \
-        '(--journal)--journal=[record each step in this file (default\: JOURNAL.undo.ndjson)]:file:_files' \
+        '(--journal)--journal=[record each step in this file (default\: beside JOURNAL, ending in .undo.ndjson)]:file:_files' \
         '(-n --dry-run)-n[read and judge every row without changing anything]' \
         '(-n --dry-run)--dry-run[read and judge every row without changing anything]' \
         '(-y --yes)-y[do not ask]' \
