@@ -47,7 +47,6 @@ const imitations: { readonly [Name in ObservationName]: Imitation<Name> } = {
 
   'sort-by-id': {
     honoured: { sorting: 'honour' },
-    'ascending-only': { sorting: 'ignore' },
     ignored: { sorting: 'ignore' },
   },
   'start-index': { honoured: {} },
@@ -119,7 +118,13 @@ export function asSwitches(seen: Observations): LikeDomain {
   const like: LikeDomain = { switches: {}, cannot: [] }
   for (const name of observationNames) {
     const observed = seen[name]
-    if (observed === undefined || 'notTried' in observed) continue
+    if (observed === undefined) continue
+    if ('notTried' in observed) {
+      // The sandbox answers each of these questions.
+      if (observed.status !== undefined && observed.notTried === 'refused')
+        like.cannot.push({ name, value: `refused with ${observed.status}` })
+      continue
+    }
     const switches = imitated(imitations[name] as AnyImitation, observed.value)
     if (switches === null) like.cannot.push({ name, value: String(observed.value) })
     else Object.assign(like.switches, switches)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { asSwitches } from '../../../../src/commands/sandbox/as-switches'
 import { run } from '../../../../src/main'
 import type { Switches } from '../../../../src/sandbox/server'
 import { defaultSwitches } from '../../../../src/sandbox/switches'
@@ -167,4 +168,15 @@ describe('exit 2, and the member is named, for', () => {
     const { exitCode, stderr } = await started([], text)
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`"--like: domain.json: ${why}."`)])
   })
+})
+
+test('what the sandbox cannot imitate is named: only one direction of sorting, and filters that end otherwise', () => {
+  const { cannot } = asSwitches({
+    'sort-by-id': { value: 'ascending-only', times: 2 },
+    'filter-co': { notTried: 'refused', status: 501 },
+  })
+  expect(cannot).toEqual([
+    { name: 'sort-by-id', value: 'ascending-only' },
+    { name: 'filter-co', value: 'refused with 501' },
+  ])
 })
