@@ -94,6 +94,8 @@ export function createReader({ transport, session, gate, run }: Signed, traffic:
         if (run.interrupted.aborted) throw new NotTried('interrupted')
         const unsigned = () => sendWithRetries(() => send(path, headers), { gate, run })
         const { status, headers: received, text } = await (isSigned ? signed(path, headers) : unsigned())
+        // Not a status of HTTP (RFC 9110 section 15).
+        if (status > 599) throw new NotTried('unusable')
         if (notAnAnswer.includes(status)) throw new NotTried('no-answer', status)
         return { status, headers: received, text, body: jsonIn(text) }
       } catch (error) {

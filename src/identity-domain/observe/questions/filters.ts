@@ -84,7 +84,9 @@ async function tryFilter(look: Look, name: FilterName, make: (typeof trials)[Fil
   const answer = await look.list({ attributes: ['id', trial.attributes].join(','), filter: trial.filter })
   if (answer.status === 400 || answer.status === 403) return look.tell(name, 'refused')
   const page = pageIn(answer)
-  if (page.rows.some((row) => !trial.matches(row))) return look.tell(name, 'ignored')
+  // What a narrowed row leaves out was read before.
+  const known = new Map(rows.map((row) => [row['id'], row]))
+  if (page.rows.some((row) => !trial.matches({ ...known.get(row['id']), ...row }))) return look.tell(name, 'ignored')
   const ids = new Set(page.rows.map(({ id }) => id))
   const isThere = isWhole ? wanted.every(({ id }) => ids.has(id as string)) : ids.size > 0
   look.tell(name, isThere ? 'honoured' : 'other')

@@ -3,7 +3,7 @@ import { namesIn } from '../attributes-seen'
 import { askedAttributes } from '../known-names'
 import { idOf, type Look, type Question } from '../look'
 import { type Answer, NotTried, type Page, pageIn, textIn } from '../reader'
-import { observations } from '../vocabulary'
+import { type ObservationName, observations, type ValueOf } from '../vocabulary'
 
 /** So many Apps are looked at closely. */
 const sampleSize = 50
@@ -42,6 +42,7 @@ const versionIn = (meta: object): string | null => textIn(meta as JsonObject, 'v
 async function order(look: Look): Promise<void> {
   const { rows } = look.sampleOf(2)
   const descending = await look.page({ attributes: 'id', sortBy: 'id', sortOrder: 'descending' })
+  if (descending.rows.length < 2) throw new NotTried('unusable')
   const isUp = isSorted(rows)
   const isDown = isSorted([...descending.rows].reverse())
   look.tell('sort-by-id', isUp && isDown ? 'honoured' : isUp ? 'ascending-only' : 'ignored', 2)
@@ -99,6 +100,7 @@ async function largestPage(look: Look): Promise<void> {
   look.sampleOf()
   const ask = (count: number) => look.list({ attributes: 'id', sortBy: 'id', count })
   let answer = await ask(tooMany)
+  if (answer.status !== 200 && answer.status !== 400) throw new NotTried('refused', answer.status)
   let accepted = answer.status === 400 ? 0 : tooMany
   look.tell('large-count', accepted === 0 ? 'refused' : 'accepted')
   if (accepted === 0) look.error('large-count', answer)
@@ -130,6 +132,9 @@ function wholeOrNot(look: Look, { rows, total }: Page, most: number): void {
 
 async function lastPage(look: Look): Promise<void> {
   const { total } = look.sampleOf(2)
+  // Which page is the last is known only where both can be relied on.
+  if (!saw(look, 'start-index', 'honoured') || saw(look, 'total-results', 'differs'))
+    throw new NotTried('depends-on-another')
   const { rows, headers } = await look.page({ attributes: 'id', sortBy: 'id', startIndex: total, count: 1 })
   // Somebody may have added an App meanwhile.
   const [last] = rows
@@ -138,4 +143,9 @@ async function lastPage(look: Look): Promise<void> {
   const next = pageNamed(headers)
   if (next === null) return look.tell('next-page-at-end', 'none')
   look.tell('next-page-at-end', next === 1 ? 'first' : next > total ? 'behind' : 'other')
+}
+
+function saw<Name extends ObservationName>({ seen }: Look, name: Name, value: ValueOf<Name>): boolean {
+  const observed = seen[name]
+  return observed !== undefined && 'value' in observed && observed.value === value
 }

@@ -109,6 +109,7 @@ const noId = '0'.repeat(32)
 
 async function missingApp(look: Look): Promise<void> {
   const answer = await look.app(noId, '?attributes=id')
+  if (answer.status === 200) throw new NotTried('unusable')
   const { status, body } = look.error('missing-app', answer)
   look.tell('missing-app-status', status)
   look.tell('missing-app-body', body)

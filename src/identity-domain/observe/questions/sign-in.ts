@@ -27,7 +27,7 @@ async function discovery(look: Look): Promise<void> {
     const seconds = Math.round((date.getTime() - (before.getTime() + after.getTime()) / 2) / 1000)
     look.tell('clock-difference', Math.max(-1_000_000, Math.min(1_000_000, seconds)))
   }
-  if (bodyKindOf(answer) === 'html') return look.tell('discovery', 'html')
+  if (answer.status === 200 && bodyKindOf(answer) === 'html') look.tell('discovery', 'html')
   const document = objectIn(answer)
   look.names.discovery = Object.keys(document)
   look.tell('discovery', expected.every((name) => textIn(document, name) !== null) ? 'as-expected' : 'lacks-members')
