@@ -7,7 +7,7 @@ const look = `
   const { readdirSync, readFileSync, statSync } = require('node:fs')
   const { dirname } = require('node:path')
   const variables = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => /^(APPS|OCI|KUBERNETES|ACTIONS|GITHUB|GITLAB)_/.test(name)),
+    Object.entries(process.env).filter(([name]) => /^(APPS|OCI|KUBERNETES|ACTIONS|GITHUB|GITLAB|BITBUCKET|CIRCLE)_/.test(name)),
   )
   const place = Object.values(variables).find((value) => /^\\/.*\\/(rpst|config|token)$/.test(value))
   const directory = place === undefined ? null : dirname(place)
@@ -40,6 +40,9 @@ const users = {
   OCI_CONFIG_FILE: '/home/user/.oci/config',
   KUBERNETES_SERVICE_HOST: '10.0.0.1',
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'a-real-one',
+  BITBUCKET_STEP_OIDC_TOKEN: 'a-real-one',
+  CIRCLE_OIDC_TOKEN: 'a-real-one',
+  CIRCLE_OIDC_TOKEN_V2: 'a-real-one',
 }
 
 async function inside(kind: string, ...more: string[]): Promise<Seen> {
