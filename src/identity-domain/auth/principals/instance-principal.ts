@@ -121,7 +121,7 @@ async function read(
 ): Promise<string> {
   const make = (): HttpRequest => ({
     method: 'GET',
-    path: `${base.pathname}/${path}`,
+    path: `${base.pathname.replace(/\/$/, '')}/${path}`,
     // Not a secret: without it, the service answers nobody.
     headers: { authorization: 'Bearer Oracle', accept: '*/*' },
     within,

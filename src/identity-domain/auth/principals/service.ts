@@ -63,12 +63,14 @@ export class ServiceUnreachable extends DomainFailure {}
 function unreachable(error: TransportError, { name, origin, ifMissing, certificates }: Service): Failure {
   const explained = explainTransportError(error)
   if (error.message === 'interrupted') return explained
-  const why = error.message.replace(`${origin.host}: `, '')
+  const place = `${origin.host}: `
+  const why = error.message.startsWith(place) ? error.message.slice(place.length) : error.message
   const tried = error.attemptsMade > 1 ? ` (${error.attemptsMade} attempts)` : ''
   const isOfTime = error.kind === 'out-of-time' || error.hint === hints.moreTime
+  const isOfProxy = why.startsWith('the proxy ')
   const isOfTls = why.startsWith('TLS ') && certificates === undefined
   return new ServiceUnreachable(`${name} cannot be used: ${why}${tried}.`, {
-    hint: (isOfTime || isOfTls ? error.hint : null) ?? ifMissing,
+    hint: (isOfTime || isOfTls || isOfProxy ? error.hint : null) ?? ifMissing,
   })
 }
 
@@ -94,7 +96,8 @@ export function refusal(
     })
   if (status === 400 || status === 401 || status === 403)
     return new NotPermitted(`${name} ${said}.`, { ...context, hint: ifRefused })
-  return new DomainFailure(`${name} ${said}.`, { ...context, hint: status >= 500 ? 'Try again later.' : ifMissing })
+  const isForNow = status === 429 || status >= 500
+  return new DomainFailure(`${name} ${said}.`, { ...context, hint: isForNow ? 'Try again later.' : ifMissing })
 }
 
 function quoted({ messageId, detail }: ResponseFacts): string {

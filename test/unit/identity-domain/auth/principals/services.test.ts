@@ -3,8 +3,10 @@ import nock from 'nock'
 import { describe, expect, test } from 'vitest'
 import { obtainAsInstance } from '../../../../../src/identity-domain/auth/principals/instance-principal'
 import type { Principal, ServiceOrigin } from '../../../../../src/identity-domain/auth/principals/principal'
+import { askService } from '../../../../../src/identity-domain/auth/principals/service'
 import { gitHubJobToken, obtainByExchange } from '../../../../../src/identity-domain/auth/principals/token-exchange'
 import { obtainAsWorkload } from '../../../../../src/identity-domain/auth/principals/workload-identity'
+import { TransportError } from '../../../../../src/identity-domain/http/transport-error'
 import { authority, leafCertificate, rsaPair } from '../../../../../src/sandbox/machine/authority'
 import { Secrets } from '../../../../../src/secrets/secrets'
 import { fakeRun, openTestDomain, theDomain } from '../../../../support/open-test-domain'
@@ -99,6 +101,25 @@ describe('an instance', () => {
     expect(domain.signInSteps()[0]?.detail).toBe(
       'http://169.254.169.254/opc/v2 answers: this is an instance of tenancy ocid1.tenancy.oc1..sandbox.',
     )
+  })
+
+  test('has metadata at the root of an address', async () => {
+    const root = new URL('http://127.0.0.1:9001')
+    for (const [name, text] of Object.entries(pem)) nock(root.origin).get(`/identity/${name}`).reply(200, text)
+    nock('https://auth.example').post('/v1/x509').reply(200, { token: jwt })
+    const federation = new URL('https://auth.example')
+    await signIn(obtainAsInstance({ metadata: [root], federation, readDelegationToken: null })).done
+  })
+
+  test('that is asked to wait too often says to try again', async () => {
+    const run = fakeRun()
+    nock(metadata).get('/opc/v2/identity/cert.pem').times(4).reply(429, '')
+    const failure = await failureOf(signIn(asInstance(), run).done)
+    expect([failure.exitCode, failure.message, failure.hint]).toEqual([
+      7,
+      'The instance metadata service at http://169.254.169.254/opc/v2 answered 429.',
+      'Try again later.',
+    ])
   })
 
   test('has metadata over IPv6 where IPv4 leads nowhere', async () => {
@@ -207,6 +228,19 @@ test.each([jwt, `"${jwt}"`].map((token, at) => [at === 1, token] as const))(
     expect(asked).toEqual([expect.objectContaining({ isDirect: true, certificates: 'PEM' })])
   },
 )
+
+test('a proxy that opens no way is what the sentence and the hint are about', async () => {
+  const message = 'the proxy 127.0.0.1:9 opened no way to auth.example: it answered 403'
+  const error = new TransportError('unreachable', message, { mayHaveBeenSent: false, hint: 'Ask for auth.example.' })
+  const send = () => Promise.reject(error)
+  const context = { open: () => ({ send, close: async () => undefined }), run: fakeRun() } as never
+  const service = { origin: new URL('https://auth.example'), isDirect: false, isRepeated: false as const }
+  const words = { name: 'The service', ifMissing: 'Is it there?', ifRefused: '' }
+  const failure = await failureOf(
+    askService(() => ({ method: 'GET', path: '/', headers: {} }), { ...service, ...words }, context),
+  )
+  expect([failure.message, failure.hint]).toEqual([`The service cannot be used: ${message}.`, 'Ask for auth.example.'])
+})
 
 describe('a job of GitHub', () => {
   const secrets = new Secrets()
