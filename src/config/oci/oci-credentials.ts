@@ -20,7 +20,7 @@ import {
   profileCalled,
   tenancyOf,
 } from './oci-profile'
-import { authIn, type OciAuth, principalOf, problemWithAuth, valuesIn } from './oci-variables'
+import { authIn, type OciAuth, principalOf, principals, problemWithAuth, valuesIn } from './oci-variables'
 
 /** What says that OCI signs the requests. */
 export interface OciChoice {
@@ -155,7 +155,7 @@ function authFor({ from }: OciChoice, { environment: { variables }, warnings }: 
   if (problem !== null && isOfOci)
     throw new UsageError(
       problem,
-      'Set OCI_CLI_AUTH to api_key or security_token, or sign in by other credentials: APPS_CLIENT_ID, APPS_ACCESS_TOKEN.',
+      `Set OCI_CLI_AUTH to ${['api_key', 'security_token', ...Object.keys(principals)].join(', ')}, or sign in another way: --auth`,
     )
   const isPrincipal = principalOf(variables) !== null
   if (!isOfOci && (problem !== null || isPrincipal))

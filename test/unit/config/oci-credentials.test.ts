@@ -146,12 +146,12 @@ describe('the variables of oci', () => {
     [
       'OCI_CLI_AUTH of another kind',
       { OCI_CLI_AUTH: 'oauth_token' },
-      '2 OCI_CLI_AUTH=oauth_token is not supported. | Set OCI_CLI_AUTH to api_key or security_token, or sign in by other credentials: APPS_CLIENT_ID, APPS_ACCESS_TOKEN.',
+      '2 OCI_CLI_AUTH=oauth_token is not supported. | Set OCI_CLI_AUTH to api_key, security_token, instance_principal, resource_principal, instance_obo_user, oke_workload_identity, or sign in another way: --auth',
     ],
     [
       'OCI_CLI_AUTH of no kind',
       { OCI_CLI_AUTH: 'canary' },
-      '2 OCI_CLI_AUTH is not a way to sign in that oci has. | Set OCI_CLI_AUTH to api_key or security_token, or sign in by other credentials: APPS_CLIENT_ID, APPS_ACCESS_TOKEN.',
+      '2 OCI_CLI_AUTH is not a way to sign in that oci has. | Set OCI_CLI_AUTH to api_key, security_token, instance_principal, resource_principal, instance_obo_user, oke_workload_identity, or sign in another way: --auth',
     ],
     [
       'a part',
