@@ -1,16 +1,17 @@
 import { UsageError } from '../../failures/errors'
 import type { Principal } from '../../identity-domain/auth/principals/principal'
 import {
-  checkedJobToken,
   type ExchangingClient,
   gitHubJobToken,
   type JobTokenSource,
   obtainByExchange,
 } from '../../identity-domain/auth/principals/token-exchange'
+import type { Secret } from '../../secrets/secrets'
 import { isLoopback } from '../domain-url'
 import { nonEmpty, secretFrom } from '../secret-setting'
 import type { SettingsSources, Variables } from '../settings-sources'
 import type { PrincipalChoice } from './auth-method'
+import { jwtIn, tokenIn } from './read-token'
 
 /**
  * A job of a CI system, by the ID token that the system issues for it. The domain exchanges it.
@@ -81,8 +82,11 @@ async function jobTokenSource(from: string, sources: SettingsSources): Promise<J
   const { variables } = sources.environment
   const own = await secretFrom('APPS_ID_TOKEN', sources)
   const system = systems.find(({ mark }) => (variables[mark] ?? '') !== '')
-  if (own !== null)
-    return given(system?.name ?? own.from, async () => (await secretFrom('APPS_ID_TOKEN', sources))?.value)
+  if (own !== null) {
+    const read = async () => givenToken((await secretFrom('APPS_ID_TOKEN', sources)) ?? own, sources)
+    await read()
+    return { from: system?.name ?? own.from, read }
+  }
   const audience = nonEmpty('APPS_ID_TOKEN_AUDIENCE', variables) ?? usualAudience
   if ((variables['GITHUB_ACTIONS'] ?? '') !== '') return ofGitHub(variables, audience, sources)
   if (system === undefined)
@@ -94,24 +98,29 @@ async function jobTokenSource(from: string, sources: SettingsSources): Promise<J
   const token = nonEmpty(variable, variables)
   if (token === undefined)
     throw new UsageError(`${name} gives this job no ID token: ${variable} is not set.`, fix(audience))
-  return given(name, async () => token)
+  const given = givenToken({ value: token, from: variable }, sources)
+  return { from: name, read: async () => given }
 }
 
-const given = (from: string, read: () => Promise<string | undefined>): JobTokenSource => ({
-  from,
-  read: async (context) => checkedJobToken((await read()) ?? '', from, context),
-})
+/** What is wrong with a setting is said before anything is sent. @throws {UsageError} */
+const givenToken = ({ value, from }: { value: string; from: string }, sources: SettingsSources): Secret =>
+  jwtIn(
+    value,
+    from.endsWith('_FILE') ? `The file of ${from}` : from,
+    sources,
+    'An ID token is a JWT: three parts with dots between them, and nothing else.',
+  )
 
-function ofGitHub(variables: Variables, audience: string, { secrets }: SettingsSources): JobTokenSource {
+function ofGitHub(variables: Variables, audience: string, sources: SettingsSources): JobTokenSource {
   const [url, requestToken] = ['URL', 'TOKEN'].map((each) => variables[`ACTIONS_ID_TOKEN_REQUEST_${each}`] || null)
   if (!url || !requestToken)
     throw new UsageError(
       'GitHub gives this job no ID token: its permissions lack `id-token: write`.',
       'Add it to `permissions` of the job, beside `contents: read`.',
     )
-  const secret = secrets.register(requestToken)
+  const secret = tokenIn(requestToken, 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', sources)
   const parsed = URL.canParse(url) ? new URL(url) : null
-  if (parsed === null || (parsed.protocol !== 'https:' && !isLoopback(parsed)))
+  if (parsed === null || parsed.pathname.startsWith('//') || (parsed.protocol !== 'https:' && !isLoopback(parsed)))
     throw new UsageError('ACTIONS_ID_TOKEN_REQUEST_URL is not an https address.')
   return gitHubJobToken({ url: parsed, requestToken: secret, audience })
 }

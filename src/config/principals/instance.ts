@@ -1,4 +1,4 @@
-import { UsageError } from '../../failures/errors'
+import { Failure, UsageError } from '../../failures/errors'
 import { obtainAsInstance } from '../../identity-domain/auth/principals/instance-principal'
 import type { Principal } from '../../identity-domain/auth/principals/principal'
 import { parseDomainUrl } from '../domain-url'
@@ -11,7 +11,7 @@ export async function instancePrincipal(choice: PrincipalChoice, sources: Settin
   const { method, from } = choice
   const { variables } = sources.environment
   const places = { metadata: metadataServices(variables), federation: federationService(variables) }
-  const advice = 'If the instance was created moments ago, try again in a minute.'
+  const advice = 'Does a dynamic group include this instance? If it was created moments ago, try again in a minute.'
   if (method !== 'delegation-token')
     return {
       kind: 'principal',
@@ -64,7 +64,14 @@ function metadataServices(variables: Variables): URL[] {
   const set = variables[name]?.trim() || null
   if (set === null) return usualMetadata.map((each) => new URL(each))
   const url = URL.canParse(set) ? new URL(set.replace(/\/$/, '')) : null
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '')
+  if (
+    url === null ||
+    !/^https?:$/.test(url.protocol) ||
+    url.pathname.startsWith('//') ||
+    url.username !== '' ||
+    url.search !== '' ||
+    url.hash !== ''
+  )
     throw new UsageError(`${name} is not the address of a metadata service.`, `For example: ${usualMetadata[0]}`)
   if (url.protocol === 'http:' && !isOnThisMachine(url))
     throw new UsageError(
@@ -82,5 +89,11 @@ const isOnThisMachine = ({ hostname }: URL): boolean =>
 function federationService(variables: Variables): URL | null {
   const name = 'OCI_SDK_AUTH_CLIENT_REGION_URL'
   const set = variables[name]?.trim() || null
-  return set === null ? null : parseDomainUrl(set.replace(/\/v1(\/x509)?\/?$/, ''), name)
+  if (set === null) return null
+  try {
+    return parseDomainUrl(set.replace(/\/v1(\/x509)?\/?$/, ''), name)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    throw new UsageError(error.message, 'Write the origin: https://auth.eu-frankfurt-1.oraclecloud.com')
+  }
 }

@@ -3,11 +3,12 @@ import { isAbsolute } from 'node:path'
 import { NotPermitted, UsageError } from '../../failures/errors'
 import type { Principal, SessionToken } from '../../identity-domain/auth/principals/principal'
 import { timeLeftOf, validityOf } from '../../identity-domain/auth/principals/session-token'
+import type { Secret } from '../../secrets/secrets'
 import { openPrivateKey } from '../private-key'
 import { readSecretFile } from '../setting-file'
 import type { SettingsSources } from '../settings-sources'
 import type { PrincipalChoice } from './auth-method'
-import { readToken, tokenIn } from './read-token'
+import { jwtIn } from './read-token'
 
 const names = {
   version: 'OCI_RESOURCE_PRINCIPAL_VERSION',
@@ -60,13 +61,19 @@ const expired = (token: string): NotPermitted =>
 
 async function readSession(sources: SettingsSources): Promise<SessionToken> {
   const { variables } = sources.environment
-  const token = variables[names.token] ?? ''
   return {
-    token: isAbsolute(token) ? await readToken(token, names.token, sources) : tokenIn(token, names.token, sources),
+    token: await readSessionToken(variables[names.token] ?? '', sources),
     privateKey: await readKey(sources),
     delegationToken: null,
     isNew: false,
   }
+}
+
+async function readSessionToken(setting: string, sources: SettingsSources): Promise<Secret> {
+  if (!isAbsolute(setting))
+    return jwtIn(setting, names.token, sources, 'Set it to the token itself, or to the absolute path of its file.')
+  const text = await readSecretFile(setting, names.token, sources)
+  return jwtIn(text, `The file of ${names.token}`, sources, 'OCI writes this file. Is it the one that OCI gave?')
 }
 
 async function readKey(sources: SettingsSources): Promise<KeyObject> {

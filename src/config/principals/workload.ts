@@ -1,7 +1,7 @@
 import { UsageError } from '../../failures/errors'
 import type { Principal } from '../../identity-domain/auth/principals/principal'
 import { obtainAsWorkload } from '../../identity-domain/auth/principals/workload-identity'
-import { readSetting } from '../setting-file'
+import { readSetting, readSettingIfThere } from '../setting-file'
 import type { SettingsSources } from '../settings-sources'
 import type { PrincipalChoice } from './auth-method'
 import { readToken } from './read-token'
@@ -23,9 +23,8 @@ export async function workloadIdentity({ from }: PrincipalChoice, sources: Setti
       'Kubernetes sets it in each pod. On a compute instance: --auth instance-principal',
     )
   const origin = originOf(host, variables['KUBERNETES_SERVICE_PORT_PROXYMUX'] || usualPort)
-  const tokenFile = variables[tokenVariable] || `${folder}/token`
-  const tokenSetting = variables[tokenVariable] ? tokenVariable : 'the service account'
-  const read = () => readToken(tokenFile, tokenSetting, { ...sources, warnings: [] })
+  const tokenFile = variables[tokenVariable] || (await usualTokenFile(sources))
+  const read = () => readToken(tokenFile, tokenVariable, { ...sources, warnings: [] })
   await read()
   const certificateFile = variables[certificateVariable] || `${folder}/ca.crt`
   const certificates = (await readSetting(certificateFile, certificateVariable, sources)).text
@@ -48,6 +47,16 @@ export async function workloadIdentity({ from }: PrincipalChoice, sources: Setti
     advice: 'Run this once more. If it is refused again, restart the pod.',
     from: `workload identity (${from})`,
   }
+}
+
+/** Where Kubernetes puts the token. @throws {UsageError} where it did not */
+async function usualTokenFile(sources: SettingsSources): Promise<string> {
+  const file = `${folder}/token`
+  if ((await readSettingIfThere(file, tokenVariable, sources)) !== null) return file
+  throw new UsageError(
+    `This pod has no token of its service account: ${file} does not exist.`,
+    `Kubernetes puts it there unless automountServiceAccountToken is false. ${tokenVariable} names another file.`,
+  )
 }
 
 function originOf(host: string, port: string): URL {

@@ -129,8 +129,8 @@ const longestShown = 200
 
 const shown = (claim: unknown): string => (typeof claim === 'string' ? claim.slice(0, longestShown) : 'unknown')
 
-/** A token of a job, as somebody else gave it. @throws {Failure} */
-export function checkedJobToken(text: string, from: string, { secrets }: Pick<PrincipalContext, 'secrets'>): Secret {
+/** A token of a job, as a service gave it. @throws {Failure} */
+function checkedJobToken(text: string, from: string, { secrets }: Pick<PrincipalContext, 'secrets'>): Secret {
   const token = secrets.registerIssued(text)
   if (isToken(text) && claimsOf(text) !== null) return token
   throw untrusted(from, 'its ID token is not a JWT')

@@ -199,6 +199,47 @@ describe('what is missing is named, with exit code 2', () => {
       '2 The file of OCI_RESOURCE_PRINCIPAL_RPST does not hold a token: it has characters that a token cannot have.',
     ],
     [
+      'a file that holds no JWT',
+      {
+        flags: { auth: 'resource-principal' },
+        variables: resource,
+        files: { ...resourceFiles, '/rp/rpst': { text: 'canary' } },
+      },
+      '2 The file of OCI_RESOURCE_PRINCIPAL_RPST does not hold a token: it is not a JWT. | OCI writes this file. Is it the one that OCI gave?',
+    ],
+    [
+      'a path that is not absolute',
+      { flags: { auth: 'resource-principal' }, variables: { ...resource, OCI_RESOURCE_PRINCIPAL_RPST: 'rp/canary' } },
+      '2 OCI_RESOURCE_PRINCIPAL_RPST does not hold a token: it is not a JWT. | Set it to the token itself, or to the absolute path of its file.',
+    ],
+    [
+      'an ID token that is none',
+      { flags: { auth: 'ci' }, variables: { ...client, GITLAB_CI: 'true', APPS_ID_TOKEN: 'canary' } },
+      '2 APPS_ID_TOKEN does not hold a token: it is not a JWT. | An ID token is a JWT: three parts with dots between them, and nothing else.',
+    ],
+    [
+      'a file without an ID token',
+      {
+        flags: { auth: 'ci' },
+        variables: { ...client, APPS_ID_TOKEN_FILE: '/t' },
+        files: { '/t': { text: 'canary\n' } },
+      },
+      '2 The file of APPS_ID_TOKEN_FILE does not hold a token: it is not a JWT. | An ID token is a JWT: three parts with dots between them, and nothing else.',
+    ],
+    [
+      'an ID token of Bitbucket that is none',
+      {
+        flags: { auth: 'ci' },
+        variables: { ...client, BITBUCKET_BUILD_NUMBER: '1', BITBUCKET_STEP_OIDC_TOKEN: 'Bearer canary' },
+      },
+      '2 BITBUCKET_STEP_OIDC_TOKEN does not hold a token: it has characters that a token cannot have.',
+    ],
+    [
+      'a request token of GitHub in two lines',
+      { flags: { auth: 'ci' }, variables: { ...gitHub, ...client, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'canary\n2' } },
+      '2 ACTIONS_ID_TOKEN_REQUEST_TOKEN does not hold a token: it has characters that a token cannot have.',
+    ],
+    [
       'a pod',
       { flags: { auth: 'workload-identity' } },
       '2 --auth: this is not a pod: KUBERNETES_SERVICE_HOST is not set. | Kubernetes sets it in each pod. On a compute instance: --auth instance-principal',
@@ -206,7 +247,7 @@ describe('what is missing is named, with exit code 2', () => {
     [
       'a service account',
       { flags: { auth: 'workload-identity' }, variables: { KUBERNETES_SERVICE_HOST: '10.96.0.1' } },
-      `2 the service account: ${account}/token does not exist.`,
+      `2 This pod has no token of its service account: ${account}/token does not exist. | Kubernetes puts it there unless automountServiceAccountToken is false. OCI_KUBERNETES_SERVICE_ACCOUNT_TOKEN_PATH names another file.`,
     ],
     [
       'a certificate',
@@ -246,6 +287,14 @@ describe('what is missing is named, with exit code 2', () => {
       '2 ACTIONS_ID_TOKEN_REQUEST_URL is not an https address.',
     ],
     [
+      'an address of GitHub with a path that would be a host',
+      {
+        flags: { auth: 'ci' },
+        variables: { ...gitHub, ...client, ACTIONS_ID_TOKEN_REQUEST_URL: 'https://a.example//canary.example/t' },
+      },
+      '2 ACTIONS_ID_TOKEN_REQUEST_URL is not an https address.',
+    ],
+    [
       'id_tokens of GitLab',
       { flags: { auth: 'ci' }, variables: { GITLAB_CI: 'true', ...client } },
       '2 GitLab gives this job no ID token: APPS_ID_TOKEN is not set. | Add to the job: id_tokens: { APPS_ID_TOKEN: { aud: https://cloud.oracle.com } }',
@@ -271,9 +320,19 @@ describe('what is missing is named, with exit code 2', () => {
       '2 OCI_METADATA_BASE_URL is not the address of a metadata service. | For example: http://169.254.169.254/opc/v2',
     ],
     [
+      'a metadata service with a path that would be a host',
+      { flags: { auth: 'instance-principal' }, variables: { OCI_METADATA_BASE_URL: 'http://127.0.0.1//canary/v2' } },
+      '2 OCI_METADATA_BASE_URL is not the address of a metadata service. | For example: http://169.254.169.254/opc/v2',
+    ],
+    [
+      'a federation service that is no address',
+      { flags: { auth: 'instance-principal' }, variables: { OCI_SDK_AUTH_CLIENT_REGION_URL: 'auth' } },
+      "2 OCI_SDK_AUTH_CLIENT_REGION_URL: 'auth' is not an https address. | Write the origin: https://auth.eu-frankfurt-1.oraclecloud.com",
+    ],
+    [
       'a federation service that is none',
       { flags: { auth: 'instance-principal' }, variables: { OCI_SDK_AUTH_CLIENT_REGION_URL: 'http://auth.example' } },
-      "2 OCI_SDK_AUTH_CLIENT_REGION_URL: 'http://auth.example' is not encrypted; http is accepted for this machine only. | Did you mean https://auth.example?",
+      "2 OCI_SDK_AUTH_CLIENT_REGION_URL: 'http://auth.example' is not encrypted; http is accepted for this machine only. | Write the origin: https://auth.eu-frankfurt-1.oraclecloud.com",
     ],
   ])('%s', async (_, asked, said) => expect(await refusal(asked)).toBe(said))
 })
