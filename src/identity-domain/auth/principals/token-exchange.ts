@@ -10,7 +10,15 @@ import type { ClientKey, ClientSecret } from '../credentials'
 import { claimsOf } from '../token-claims'
 import type { Principal, PrincipalContext } from './principal'
 import { askService, refusal, type Service, sendPatiently } from './service'
-import { createSessionKey, isToken, textMember, tokenInAnswer, untrusted, validityOf } from './session-token'
+import {
+  createSessionKey,
+  isToken,
+  textMember,
+  timeLeftOf,
+  tokenInAnswer,
+  untrusted,
+  validityOf,
+} from './session-token'
 
 /** Where the ID token of a job comes from. */
 export interface JobTokenSource {
@@ -40,7 +48,7 @@ export const obtainByExchange =
     const claims = claimsInWords(subject)
     reached('job-token', `${jobToken.from} issued an ID token: ${claims}.`)
     const make = () => exchangeRequest({ subject: subject.reveal(), publicKey: key.publicKey, client }, context)
-    const token = await exchanged(make, { claims, client }, context)
+    const token = await exchanged(make, { subject, claims, client }, context)
     reached(
       'token-exchange',
       `The domain issued a session token. ${validityOf({ token, isNew: true }, run.clock.now())}`,
@@ -49,6 +57,7 @@ export const obtainByExchange =
   }
 
 interface Offered {
+  subject: Secret
   claims: string
   client: ExchangingClient
 }
@@ -104,12 +113,16 @@ function proofOf(
 }
 
 /** By the `error` of RFC 6749 section 5.2. */
-function notExchanged(answer: ResponseFacts, { claims, client }: Offered, context: PrincipalContext): Failure {
-  const ifRefused =
-    answer.messageId === 'invalid_client'
-      ? clientAdvice(client)
-      : `An identity propagation trust must be active and match the ID token (${claims}) and the client ${client.clientId}. ${hints.seeTrusts}`
+function notExchanged(answer: ResponseFacts, offered: Offered, context: PrincipalContext): Failure {
+  const ifRefused = answer.messageId === 'invalid_client' ? clientAdvice(offered.client) : tokenAdvice(offered, context)
   return refusal(answer, { name: tokenEndpoint, ifMissing: hints.notADomain, ifRefused }, context)
+}
+
+function tokenAdvice({ subject, claims, client }: Offered, { run }: PrincipalContext): string {
+  const left = timeLeftOf({ token: subject, isNew: false }, run.clock.now())
+  if (left !== null && left <= 0)
+    return 'The ID token has ended, by the clock of this machine. A new run of the job gets a new one.'
+  return `An identity propagation trust must be active and match the ID token (${claims}) and the client ${client.clientId}. ${hints.seeTrusts}`
 }
 
 function clientAdvice({ kind, clientId }: ExchangingClient): string {

@@ -288,6 +288,20 @@ describe('a job of GitHub', () => {
     ])
   })
 
+  test('hears that its ID token has ended, where the domain says no more than that no trust accepts it', async () => {
+    const ended = ['{"alg":"RS256"}', '{"iss":"https://ci.example","exp":1}', 'signature']
+      .map((each) => Buffer.from(each).toString('base64url'))
+      .join('.')
+    gitHub().reply(200, { value: ended })
+    nock(theDomain).post('/oauth2/v1/token').reply(400, { error: 'invalid_grant' })
+    const { done } = signIn(obtainByExchange({ jobToken, client: { kind: 'public', clientId: 'x' } }))
+    const failure = await failureOf(done)
+    expect([failure.exitCode, failure.hint]).toEqual([
+      4,
+      'The ID token has ended, by the clock of this machine. A new run of the job gets a new one.',
+    ])
+  })
+
   test.each<[string, number, nock.Body, number, RegExp]>([
     ['no permission', 403, '', 4, /^The ID token service of GitHub at https:\/\/run\.actions\.example answered 403\.$/],
     ['something else', 200, { value: 'canary' }, 7, /cannot be trusted: its ID token is not a JWT\.$/],
