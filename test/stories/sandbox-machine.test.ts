@@ -112,6 +112,21 @@ describe('S27: what a machine signs in with is in its variables and in private f
   })
 })
 
+test('without a command it prints all that a command would be given', async () => {
+  const running = start(['sandbox', '--machine', 'instance'])
+  await running.hasSaid('The sandbox is at ')
+  running.signal('SIGINT')
+  const { stdout } = await running.ended
+  expect(stdout.replace(/127\.0\.0\.1:\d+/g, 'HERE')).toBe(
+    [
+      "export APPS_DOMAIN_URL='http://HERE'\n",
+      "export OCI_METADATA_BASE_URL='http://HERE/opc/v2'\n",
+      "export OCI_SDK_AUTH_CLIENT_REGION_URL='http://HERE'\n",
+      "export OCI_CLI_ENDPOINT='http://HERE'\n",
+    ].join(''),
+  )
+})
+
 test('--machine is for one domain', async () => {
   const ending = await start(['sandbox', '--machine', 'instance', '--domains', 'eu,us', '-o', 'json']).ended
   expect([ending.exitCode, errorOf(ending).message]).toEqual([2, '--machine and --domains cannot be combined.'])

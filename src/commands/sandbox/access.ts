@@ -50,9 +50,9 @@ const noteOn = (url: string): string =>
 
 /** Nothing but the address of the domain, and what the machine has: no client and no secret. */
 function accessOfMachine({ url }: Sandbox, { kind, variables }: PlayedMachine): Access {
-  const settings = { APPS_DOMAIN_URL: url, ...variables }
+  const settings = { APPS_DOMAIN_URL: url, ...variables, ...ociEndpoint(url) }
   return {
-    settings: { ...settings, ...ociEndpoint(url) },
+    settings,
     // Of a machine that the user is really on.
     hidden: /^((OCI|KUBERNETES|ACTIONS_ID_TOKEN)_|(BITBUCKET_STEP|CIRCLE)_OIDC_TOKEN)/i,
     profiles: [],
