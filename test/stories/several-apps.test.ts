@@ -114,7 +114,9 @@ describe('a setting of several apps is changed as apply changes a plan', () => {
     })
     expect(errorOf(await apps([...both, '9d', '--force', '-o', 'json']))).toMatchObject({
       code: 2,
-      message: expect.stringMatching(/^Nothing was sent: this run cannot ask, so set-expiry of several apps needs -y\./),
+      message: expect.stringMatching(
+        /^Nothing was sent: this run cannot ask, so set-expiry of several apps needs -y\./,
+      ),
     })
     expect(errorOf(await apps([...both, '9d', '--force', '-y', '--expect', '7d', '-o', 'json']))).toMatchObject({
       code: 6,
