@@ -7,13 +7,14 @@ import { errorOf, json, start } from '../support/program'
 
 test('-- runs a command inside, with the settings of the sandbox and none of the user’s, and ends with its code', async () => {
   const look =
-    'console.log(JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(APPS|OCI)_/.test(name)))));process.exit(5)'
+    'console.log(JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(APPS|OCI|ACTIONS|CIRCLE)_/.test(name)))));process.exit(5)'
 
   const ending = await start(['sandbox', '--', process.execPath, '-e', look], {
     variables: {
       ...{ APPS_ACCESS_TOKEN: 'a-real-one', APPS_PROFILE: 'prod', APPS_TEST_CLIENT_SECRET: 'x' },
       ...{ APPS_REPOSITORY: '/somewhere', APPS_COMMIT: 'abc', APPS_COMMITTED: 'x' },
       ...{ OCI_CLI_USER: 'ocid1.user.oc1..x', OCI_CLI_KEY_FILE: '/somewhere/key.pem' },
+      ...{ OCI_RESOURCE_PRINCIPAL_RPST: 'a-real-one', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x', CIRCLE_OIDC_TOKEN_V2: 'x' },
     },
   }).ended
 

@@ -54,7 +54,7 @@ function accessOfMachine({ url }: Sandbox, { kind, variables }: PlayedMachine): 
   return {
     settings,
     // Of a machine that the user is really on.
-    hidden: /^((OCI|KUBERNETES|ACTIONS_ID_TOKEN)_|(BITBUCKET_STEP|CIRCLE)_OIDC_TOKEN)/i,
+    hidden: /^(OCI|KUBERNETES)_/i,
     profiles: [],
     greeting: [
       `This shell is in the sandbox, on a machine of the kind '${kind}'. Nothing is real.`,

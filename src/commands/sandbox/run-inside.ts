@@ -60,8 +60,10 @@ async function runShell(
 // The jobs of docs/ci.md clone the program from there. They name no domain.
 const passedOn = ['APPS_REPOSITORY', 'APPS_COMMIT']
 
+/** Settings of ours and of the oci command, and what a machine or a job of CI signs in with. */
+const credentials = /^((APPS|OCI_CLI|OCI_RESOURCE_PRINCIPAL|ACTIONS_ID_TOKEN)_|(BITBUCKET_STEP|CIRCLE)_OIDC_TOKEN)/i
+
 function withoutOurs(variables: Environment['variables'], hidden?: RegExp): Environment['variables'] {
-  // Those of the oci command would be used as well, and name another user or key.
-  const stays = (name: string) => (!/^(APPS|OCI_CLI)_/i.test(name) && !hidden?.test(name)) || passedOn.includes(name)
+  const stays = (name: string) => (!credentials.test(name) && !hidden?.test(name)) || passedOn.includes(name)
   return Object.fromEntries(Object.entries(variables).filter(([name]) => stays(name)))
 }
