@@ -81,7 +81,9 @@ const usualAudience = 'https://cloud.oracle.com'
 async function jobTokenSource(from: string, sources: SettingsSources): Promise<JobTokenSource> {
   const { variables } = sources.environment
   const own = await secretFrom('APPS_ID_TOKEN', sources)
-  const system = systems.find(({ mark }) => (variables[mark] ?? '') !== '')
+  const isSet = (name: string) => (variables[name] ?? '') !== ''
+  // A container that a job starts has the token at most, and not what else marks the job.
+  const system = systems.find(({ mark }) => isSet(mark)) ?? systems.find(({ variable }) => isSet(variable))
   if (own !== null) {
     const read = async () => givenToken((await secretFrom('APPS_ID_TOKEN', sources)) ?? own, sources)
     await read()

@@ -5,7 +5,7 @@ import type { Principal, SessionToken } from '../../identity-domain/auth/princip
 import { timeLeftOf, validityOf } from '../../identity-domain/auth/principals/session-token'
 import type { Secret } from '../../secrets/secrets'
 import { openPrivateKey } from '../private-key'
-import { readSecretFile } from '../setting-file'
+import { readSetting } from '../setting-file'
 import type { SettingsSources } from '../settings-sources'
 import type { PrincipalChoice } from './auth-method'
 import { jwtIn } from './read-token'
@@ -72,9 +72,13 @@ async function readSession(sources: SettingsSources): Promise<SessionToken> {
 async function readSessionToken(setting: string, sources: SettingsSources): Promise<Secret> {
   if (!isAbsolute(setting))
     return jwtIn(setting, names.token, sources, 'Set it to the token itself, or to the absolute path of its file.')
-  const text = await readSecretFile(setting, names.token, sources)
+  const text = await readFileOfOci(setting, names.token, sources)
   return jwtIn(text, `The file of ${names.token}`, sources, 'OCI writes this file. Is it the one that OCI gave?')
 }
+
+/** OCI writes these files and chooses who can read them, so there is no advice about it. */
+const readFileOfOci = async (path: string, from: string, sources: SettingsSources): Promise<string> =>
+  (await readSetting(path, from, sources, { ofSecret: true })).text
 
 async function readKey(sources: SettingsSources): Promise<KeyObject> {
   const { variables } = sources.environment
@@ -85,12 +89,12 @@ async function readKey(sources: SettingsSources): Promise<KeyObject> {
     throw new UsageError(`${names.key} is a path, and ${names.passphrase} is not; both have to be.`)
   return openPrivateKey(
     {
-      text: file === null ? key : await readSecretFile(file, names.key, sources),
+      text: file === null ? key : await readFileOfOci(file, names.key, sources),
       file,
       what: `The key of ${names.key}`,
       passphrase:
         passphrase !== null && isAbsolute(passphrase)
-          ? (await readSecretFile(passphrase, names.passphrase, sources)).trim()
+          ? (await readFileOfOci(passphrase, names.passphrase, sources)).trim()
           : passphrase,
       passphraseSetting: names.passphrase,
     },

@@ -88,6 +88,11 @@ describe('who signs in', () => {
       'ci: job of CircleCI (--auth)',
     ],
     [
+      'a container of such a job, which has the token alone',
+      { flags: { auth: 'ci' }, variables: { BITBUCKET_STEP_OIDC_TOKEN: jwt, ...client } },
+      'ci: job of Bitbucket (--auth)',
+    ],
+    [
       'a job of GitLab',
       { flags: { auth: 'ci' }, variables: { GITLAB_CI: 'true', APPS_ID_TOKEN: jwt, ...client } },
       'ci: job of GitLab (--auth)',
@@ -120,6 +125,14 @@ describe('who signs in', () => {
     expect(job.secrets.hide('request-token-1')).toBe('[redacted]')
     const shell = await read({ flags: { auth: 'delegation-token' }, files: cloudShell })
     expect(shell.secrets.hide(jwt)).toBe('[redacted]')
+  })
+
+  test('OCI chooses who can read the files of a resource: nobody is told to change that', async () => {
+    const files = Object.fromEntries(
+      Object.entries(resourceFiles).map(([path, file]) => [path, { ...file, readableByOthers: true }]),
+    )
+    const { warnings } = await read({ flags: { auth: 'resource-principal' }, variables: resource, files })
+    expect(warnings).toEqual([])
   })
 
   test('a resource reads its files anew for each session token', async () => {
