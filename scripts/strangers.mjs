@@ -17,6 +17,7 @@ const usage = `npm run test:strangers -- [options]
   --pinned                the versions of scripts/strangers/versions.json (default)
   --latest                the latest version of each
   --write                 write docs/compatibility.md from this run
+  --within SECONDS        leave out what does not end in this time
   --folder FOLDER         where they are installed (default: apps-strangers in the temporary folder)
 `
 const say = (line = '') => process.stdout.write(`${line}\n`)
@@ -35,6 +36,7 @@ function options() {
         latest: { type: 'boolean', default: false },
         pinned: { type: 'boolean', default: false },
         write: { type: 'boolean', default: false },
+        within: { type: 'string' },
         folder: { type: 'string', default: join(tmpdir(), 'apps-strangers') },
         help: { type: 'boolean', default: false },
       },
@@ -60,10 +62,9 @@ const temporary = mkdtempSync(join(tmpdir(), 'apps-strangers-run-'))
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }))
 
 /** @returns `{ name, version, cases }`, or with `missing` the reason why there are none */
-async function meet(name) {
+async function meet(name, checks) {
   const { extra, meet, needs } = strangers[name]
   const wanted = { ...known[name], version: versions[name] ?? (asked.latest ? 'latest' : known[name].version) }
-  const checks = openChecks(say)
   try {
     needs?.()
     const { folder, version } = await install(resolve(asked.folder), name, wanted, extra)
@@ -77,25 +78,38 @@ async function meet(name) {
 }
 
 const results = []
-for (const name of Object.keys(known).filter((each) => chosen.includes(each))) {
+let current
+if (asked.within !== undefined) setTimeout(finish, Number(asked.within) * 1000)
+const wanted = Object.keys(known).filter((each) => chosen.includes(each))
+for (const name of wanted) {
   const started = performance.now()
   say(`\n${name}`)
-  results.push({ ...(await meet(name)), seconds: Math.round((performance.now() - started) / 1000) })
+  current = openChecks(say)
+  const result = await meet(name, current)
+  current = undefined
+  results.push({ ...result, seconds: Math.round((performance.now() - started) / 1000) })
 }
+finish()
 
-const differing = results.filter(({ cases }) => cases.some(({ isRight }) => !isRight))
-const row = (...cells) =>
-  say(
-    cells
-      .map((cell, at) => String(cell).padEnd([20, 24, 7, 10, 9][at] ?? 0))
-      .join('')
-      .trimEnd(),
-  )
-say()
-row('stranger', 'version', 'cases', 'different', 'seconds')
-for (const { name, version, cases, missing, seconds } of results)
-  if (missing === undefined) row(name, version, cases.length, cases.filter(({ isRight }) => !isRight).length, seconds)
-  else row(name, version, 'missing', '', missing)
-if (asked.write) writePage(known, results)
-// What a stranger that failed has started ends with this process.
-process.exit(differing.length === 0 ? 0 : 1)
+function finish() {
+  const left = wanted.slice(results.length).map((name) => ({ name, version: known[name].version, cases: [] }))
+  // What differed before the end of the time counts.
+  if (current !== undefined) left[0].cases = current.cases
+  results.push(...left.map((each) => ({ ...each, missing: `not met within ${asked.within} seconds` })))
+  const row = (...cells) =>
+    say(
+      cells
+        .map((cell, at) => String(cell).padEnd([20, 24, 7, 10, 9][at] ?? 0))
+        .join('')
+        .trimEnd(),
+    )
+  say()
+  row('stranger', 'version', 'cases', 'different', 'seconds')
+  const differing = (cases) => cases.filter(({ isRight }) => !isRight).length
+  for (const { name, version, cases, missing, seconds } of results)
+    if (missing === undefined) row(name, version, cases.length, differing(cases), seconds)
+    else row(name, version, 'missing', '', missing)
+  if (asked.write) writePage(known, results)
+  // What a stranger that failed has started ends with this process.
+  process.exit(results.every(({ cases }) => differing(cases) === 0) ? 0 : 1)
+}

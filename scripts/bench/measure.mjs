@@ -17,16 +17,21 @@ export function environment(settings = {}) {
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !unwanted.test(name))), ...settings }
 }
 
-/** Starts a sandbox that ends with this process. */
+/** Starts a sandbox that ends with this process. `variables` are those that `--machine` gives. */
 export async function startSandbox(options = []) {
   const sandbox = spawn(process.execPath, [apps, 'sandbox', '-o', 'json', ...options], {
     env: environment(),
     stdio: ['ignore', 'pipe', 'ignore'],
   })
-  process.on('exit', () => sandbox.kill())
-  const { url, clientId, clientSecret } = await firstJson(sandbox.stdout)
+  const kill = () => sandbox.kill()
+  process.on('exit', kill)
+  const stop = () => {
+    process.off('exit', kill)
+    kill()
+  }
+  const { url, clientId, clientSecret, variables = {} } = await firstJson(sandbox.stdout)
   const settings = { APPS_DOMAIN_URL: url, APPS_CLIENT_ID: clientId, APPS_CLIENT_SECRET: clientSecret }
-  return { url, settings, stop: () => sandbox.kill() }
+  return { url, settings, variables, stop }
 }
 
 /** On a connection of its own: one that was used before a process was waited for may have been closed meanwhile. */

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apps } from '../bench/measure.mjs'
 import { inVenv } from './install.mjs'
+import { meetMachines } from './machines.mjs'
 import { askApps, exitOfApps, openSandbox, patchSchema, resourceOwner, searchSchema } from './oracle.mjs'
 import { mustRun, run } from './processes.mjs'
 
@@ -27,6 +28,7 @@ export const ociCli = {
       few.stop()
       large.stop()
     }
+    await meetMachines({ temporary, check, ask: asMachine(inVenv(folder, 'oci')) }, machines)
   },
 }
 
@@ -158,21 +160,13 @@ async function paging({ large, ask, check }) {
   })
 }
 
+const patch = (value, more = []) => {
+  const operations = JSON.stringify([{ op: 'REPLACE', path: 'refreshTokenExpiry', value }])
+  const schemas = JSON.stringify([patchSchema])
+  return ['app', 'patch', '--app-id', resourceOwner, '--schemas', schemas, '--operations', operations, ...more]
+}
+
 async function writing({ few, ask, oci, check }) {
-  const patch = (value, more = []) => {
-    const operations = JSON.stringify([{ op: 'REPLACE', path: 'refreshTokenExpiry', value }])
-    return [
-      'app',
-      'patch',
-      '--app-id',
-      resourceOwner,
-      '--schemas',
-      JSON.stringify([patchSchema]),
-      '--operations',
-      operations,
-      ...more,
-    ]
-  }
   const now = async () => (await askApps(few, ['get-expiry', resourceOwner])).refreshTokenExpiry.seconds
   await check('patch without if-match, read by apps', { oci: 86400, apps: 86400 }, async () => ({
     oci: (await ask(few, patch(86400))).data['refresh-token-expiry'],
@@ -200,4 +194,48 @@ async function writing({ few, ask, oci, check }) {
       now: await now(),
     }
   })
+}
+
+/** `list` or `patch` as a machine. The status that `oci` was refused with, or its exit code. */
+const asMachine =
+  (oci) =>
+  async ({ kind, url, env }, what) => {
+    const [auth, ...options] = ways[kind](url)
+    const args = what === 'patch' ? patch(86400) : ['apps', 'list', '--count', '1']
+    const asked = ['--auth', auth, ...options, 'identity-domains', ...args, '--endpoint', url]
+    const { code, stdout, stderr } = await run(oci, asked, { env })
+    if (code !== 0) return Number(/"status": (\d+)/.exec(stderr)?.[1]) || `exit ${code}`
+    const { data } = JSON.parse(stdout)
+    return what === 'patch' ? data['refresh-token-expiry'] : data['total-results']
+  }
+
+const asInstance = (auth) => (url) => [auth, '--federation-endpoint', `${url}/v1/x509`]
+const ways = {
+  instance: asInstance('instance_principal'),
+  'cloud-shell': asInstance('instance_obo_user'),
+  'resource-principal': () => ['resource_principal'],
+  'resource-principal-content': () => ['resource_principal'],
+  workload: () => ['oke_workload_identity'],
+}
+
+/** What `oci` shows, what `apps` does. Where it tries again for minutes, the case is left to Oracle's SDKs. */
+const signsIn = {
+  list: [15, 15],
+  'patch, read by apps': [86400, 86400],
+  'its session is ended': [15, 15],
+  'the clock is off by ten minutes': [401, 'exit 4'],
+}
+const byGroup = {
+  ...signsIn,
+  'no dynamic group matches': [404, 'exit 4'],
+  'the group lacks the role': [401, 'exit 4'],
+}
+/** Already OCI's federation service refuses the signature, and `oci` does not print the status. */
+const offBefore = { 'the clock is off by ten minutes': ['exit 1', 'exit 4'] }
+const machines = {
+  instance: { ...byGroup, ...offBefore, 'metadata: html': ['exit 1', 'exit 7'] },
+  'resource-principal': { ...byGroup, 'its session is ended': [401, 'exit 4'] },
+  'resource-principal-content': { ...byGroup, 'its session is ended': [401, 'exit 4'] },
+  workload: byGroup,
+  'cloud-shell': { ...signsIn, ...offBefore },
 }

@@ -9,7 +9,9 @@ const introduction = `# Compatibility
 \`npm run test:strangers -- --write\` wrote this page. It runs programs that nobody of this project wrote: Oracle's own command line
 and SDKs against the [sandbox](sandbox.md), \`apps test-offline\` against other OpenID Providers, and readers and linters against the
 reports and workflows of \`apps\`. For each provider, the same grant is also run with bare HTTP requests, and every step of
-\`apps test-offline\` must say what these requests showed. A case lists the verdict and the steps that do not pass.
+\`apps test-offline\` must say what these requests showed. A case lists the verdict and the steps that do not pass. Where a case begins
+with a kind of \`apps sandbox --machine\`, Oracle's program (\`stranger\`) and \`apps --auth\` sign in as the same machine. What is seen is
+the number of apps or the lifetime, or else the status, error or exit code.
 
 \`npm run test:strangers -- --only NAME --latest\` tries the newest version of one of them.
 `

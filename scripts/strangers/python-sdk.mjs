@@ -1,6 +1,7 @@
 // Oracle's SDK for Python (PyPI) on the sandbox; what it writes is read by `apps`.
 import { here } from '../bench/measure.mjs'
 import { inVenv } from './install.mjs'
+import { asMachine, meetMachines } from './machines.mjs'
 import { askApps, openSandbox, resourceOwner } from './oracle.mjs'
 import { mustRun } from './processes.mjs'
 
@@ -15,9 +16,9 @@ const because =
 
 export const pythonSdk = {
   async meet({ folder, temporary, check }) {
-    const ask = async ({ url, config, env }, profile, ask) => {
-      const args = [here('../strangers/programs/python-sdk.py'), url, config, profile, resourceOwner, ask]
-      return JSON.parse(await mustRun(inVenv(folder, 'python'), args, { env }))[ask]
+    const askProfile = async ({ url, config, env }, profile, what) => {
+      const args = [here('../strangers/programs/python-sdk.py'), url, config, profile, resourceOwner, what]
+      return JSON.parse(await mustRun(inVenv(folder, 'python'), args, { env }))[what]
     }
     const few = await openSandbox(temporary)
     const large = await openSandbox(temporary, ['--generate', String(many)])
@@ -27,16 +28,16 @@ export const pythonSdk = {
         ['an encrypted key', 'ENCRYPTED'],
         ['a session token', 'SESSION'],
       ])
-        await check(`get_app with ${title}`, 604800, () => ask(few, profile, 'get'))
-      await check('get_app of an app that there is not', 404, () => ask(few, 'DEFAULT', 'missing'))
+        await check(`get_app with ${title}`, 604800, () => askProfile(few, profile, 'get'))
+      await check('get_app of an app that there is not', 404, () => askProfile(few, 'DEFAULT', 'missing'))
       const whole = { rows, distinct: rows }
-      await check('list_call_get_all_results', noItems, () => ask(large, 'DEFAULT', 'all'), because)
-      await check('list_call_get_up_to_limit', noItems, () => ask(large, 'DEFAULT', 'limit'), because)
-      await check('list_apps by page tokens', whole, () => ask(large, 'DEFAULT', 'pages'))
-      await check('list_apps by start_index and count', whole, () => ask(large, 'DEFAULT', 'startIndex'))
-      await check('search_apps', { rows: 5, isMore: true }, () => ask(large, 'DEFAULT', 'search'))
+      await check('list_call_get_all_results', noItems, () => askProfile(large, 'DEFAULT', 'all'), because)
+      await check('list_call_get_up_to_limit', noItems, () => askProfile(large, 'DEFAULT', 'limit'), because)
+      await check('list_apps by page tokens', whole, () => askProfile(large, 'DEFAULT', 'pages'))
+      await check('list_apps by start_index and count', whole, () => askProfile(large, 'DEFAULT', 'startIndex'))
+      await check('search_apps', { rows: 5, isMore: true }, () => askProfile(large, 'DEFAULT', 'search'))
       const wrote = (what) => async () => ({
-        sdk: await ask(few, 'DEFAULT', what),
+        sdk: await askProfile(few, 'DEFAULT', what),
         apps: (await askApps(few, ['get-expiry', resourceOwner])).refreshTokenExpiry.seconds,
       })
       await check('patch_app without if_match', { sdk: 86400, apps: 86400 }, wrote('patch'))
@@ -46,5 +47,51 @@ export const pythonSdk = {
       few.stop()
       large.stop()
     }
+    const ask = (...asked) => asMachine(inVenv(folder, 'python'), 'machine.py', [], ...asked)
+    await meetMachines({ temporary, check, ask }, machines)
   },
+}
+
+/** What this SDK shows, what `apps` does, and whose a difference is. */
+const signsIn = {
+  list: [15, 15],
+  'patch, read by apps': [86400, 86400],
+  'its session ends between two requests': [15, 15],
+  'its session is ended': [15, 15],
+  'the clock is off by ten minutes': [401, 'exit 4'],
+}
+const byGroup = {
+  ...signsIn,
+  'no dynamic group matches': [404, 'exit 4'],
+  'the group lacks the role': [401, 'exit 4'],
+}
+const notExchangedAgain =
+  'the SDK gets another session before the old one ends by its own clock, and not when the domain refuses it ' +
+  '(`oci/base_client.py`); `apps` does both'
+/** The client that exchanges is an app as well. */
+const byExchange = {
+  ...signsIn,
+  list: [16, 16],
+  'its session ends between two requests': [401, 16, notExchangedAgain],
+  'its session is ended': [401, 16, notExchangedAgain],
+}
+const machines = {
+  instance: {
+    ...byGroup,
+    'metadata: html': ['InvalidCertificateFromInstanceMetadataError', 'exit 7'],
+    'metadata: redirect': ['ConnectionError', 'exit 7'],
+    'metadata: missing': [404, 'exit 7'],
+    'metadata: nothing there': ['ConnectionError', 'exit 7'],
+  },
+  // Its files are written again by the time that shows, not when its session is ended.
+  'resource-principal': { ...byGroup, 'its session is ended': [401, 'exit 4'] },
+  'resource-principal-content': {
+    ...byGroup,
+    'its session ends between two requests': [401, 'exit 4'],
+    'its session is ended': [401, 'exit 4'],
+  },
+  workload: { ...byGroup, 'the CA of another cluster': ['SSLError', 'exit 7'] },
+  'cloud-shell': signsIn,
+  ci: byExchange,
+  gitlab: byExchange,
 }

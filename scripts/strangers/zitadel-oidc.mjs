@@ -34,6 +34,7 @@ export const zitadelOidc = {
         'a scope that there is not, which is left out of the grant',
         { verdict: 'incomplete', 'scope-kept': 'warn' },
         grant({ scope: 'openid quotes offline_access' }),
+        'the library deletes scopes that the client may not ask for (`ValidateAuthReqScopes` in `pkg/op/auth_request.go`).',
       )
       await check(
         'wrong secret',
