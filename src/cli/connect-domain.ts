@@ -134,7 +134,7 @@ export async function reportEvent(
     case 'page':
       return output.progress(formatProgress(event))
     case 'signing-in-again':
-      return output.detail('The access token has expired: signing in again.')
+      return output.detail('The domain rejected the token: signing in again.')
     case 'kept-token-used':
       return output.detail('Using the access token cached by an earlier run.')
     case 'kept-token-refused':

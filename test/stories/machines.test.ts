@@ -136,7 +136,7 @@ describe('a session token that ends in mid-list', () => {
       expect(ending.stdout.trimEnd().split('\n').length).toBeGreaterThanOrEqual(3002)
       const asked = terminal.sandbox.requests.slice(before).filter(({ method }) => method === 'POST')
       expect(asked.length).toBeLessThanOrEqual(2)
-      expect(ending.stderr.match(/signing in again/g)).toHaveLength(1)
+      expect(ending.stderr.match(/^The domain rejected the token: signing in again\.$/gm)).toHaveLength(1)
     },
   )
 })
