@@ -34,7 +34,7 @@ export interface Answer {
 export interface DomainReader {
   /**
    * @param path with its query
-   * @throws {NotTried} when no answer came; from then on at once
+   * @throws {NotTried} when no answer came; at once where none is to be expected any more
    */
   get(path: string, options?: { isSigned?: boolean; ifNoneMatch?: string }): Promise<Answer>
 }
@@ -49,11 +49,22 @@ export interface Traffic {
 /** Too many requests, and what gateways say: none of it is about the question. */
 const notAnAnswer = [429, 502, 503, 504]
 
+/** In a row: then the domain cannot be reached, whatever is asked. */
+const mostGatewayErrors = 3
+
 /** The most requests of one report, repeated ones included; signing in comes in addition. */
 export const mostRequests = 80
 
 export function createReader({ transport, session, gate, run }: Signed, traffic: Traffic): DomainReader {
   let ended: NotTried | undefined
+  let gatewayErrors = 0
+
+  /** One question that the domain cannot answer says nothing about the next one. */
+  function isOver({ reason, status }: NotTried): boolean {
+    if (reason === 'unusable') return false
+    if (status === undefined || status === 429) return true
+    return ++gatewayErrors >= mostGatewayErrors
+  }
 
   async function send(path: string, headers: Record<string, string>): Promise<HttpResponse> {
     if (traffic.requests >= mostRequests) throw new NotTried('too-many-requests')
@@ -97,11 +108,11 @@ export function createReader({ transport, session, gate, run }: Signed, traffic:
         // Not a status of HTTP (RFC 9110 section 15).
         if (status > 599) throw new NotTried('unusable')
         if (notAnAnswer.includes(status)) throw new NotTried('no-answer', status)
+        gatewayErrors = 0
         return { status, headers: received, text, body: jsonIn(text) }
       } catch (error) {
         const reason = reasonOf(error)
-        // One answer that cannot be read says nothing about the next one.
-        if (reason.reason !== 'unusable') ended = reason
+        if (isOver(reason)) ended = reason
         throw reason
       }
     },

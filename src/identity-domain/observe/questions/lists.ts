@@ -110,18 +110,34 @@ async function largestPage(look: Look): Promise<void> {
     else [accepted, answer] = [next, found]
   }
   const page = pageIn(answer)
+  if (isCut(page, accepted) && (await isLast(look, page))) {
+    look.tell('total-results', 'differs')
+    return look.skip('largest-page', 'too-few-apps')
+  }
   const most = mostRows(page, accepted)
   if (most === null) look.skip('largest-page', 'too-few-apps')
   else look.tell('largest-page', most)
   wholeOrNot(look, page, most ?? accepted)
 }
 
+/** By its own words the domain has more Apps than it sent. */
+const isCut = ({ rows, total }: Page, count: number): boolean =>
+  rows.length > 0 && total !== null && rows.length < Math.min(count, total)
+
+/** Whether no App comes behind this page, whatever `totalResults` says. */
+async function isLast(look: Look, { rows }: Page): Promise<boolean> {
+  if (!saw(look, 'start-index', 'honoured')) return false
+  const next = await look.page({ attributes: 'id', sortBy: 'id', startIndex: rows.length + 1, count: 1 })
+  return next.rows.length === 0
+}
+
 /** `itemsPerPage` tells only where it is not the number of the rows that came; null: it is not known. */
-function mostRows({ rows, total, itemsPerPage }: Page, count: number): number | null {
-  if (rows.length > 0 && total !== null && rows.length < Math.min(count, total)) return rows.length
-  if (rows.length === count) return count
-  if (itemsPerPage === null || itemsPerPage <= rows.length || itemsPerPage > count) return null
-  return itemsPerPage
+function mostRows(page: Page, count: number): number | null {
+  const { rows, itemsPerPage } = page
+  if (isCut(page, count)) return rows.length
+  // More than that was refused, or came.
+  if (rows.length === count || count < tooMany) return count
+  return itemsPerPage === null || itemsPerPage <= rows.length || itemsPerPage > count ? null : itemsPerPage
 }
 
 function wholeOrNot(look: Look, { rows, total }: Page, most: number): void {

@@ -100,3 +100,33 @@ test('a row that leaves out what was filtered by is known from before', async ()
   })
   expect(values['filter-values']).toBe('honoured')
 })
+
+test('a domain that claims more apps than it has does not show its largest page', async () => {
+  const { values } = await reportWith({
+    match: { kind: 'list', skip: lists.large, times: 1 },
+    action: { type: 'override', attributes: {}, envelope: { totalResults: 52 } },
+  })
+  expect(values).toMatchObject({ 'total-results': 'differs', 'largest-page': 'not-tried: too-few-apps' })
+})
+
+test('of a domain that does not count its apps there is a report as well', async () => {
+  const { values } = await reportWith({
+    match: { kind: 'list', times: 1000 },
+    action: { type: 'override', attributes: {}, envelope: { totalResults: null } },
+  })
+  expect(values).toMatchObject({
+    discovery: 'as-expected',
+    'missing-attributes': 'not-tried: unusable',
+    schemas: 'answered',
+  })
+})
+
+test('one question that a gateway answers does not end the others', async () => {
+  const { exitCode, report, values } = await reportWith({
+    match: { path: `${apps}/${'0'.repeat(32)}`, times: 1000 },
+    action: { type: 'status', status: 503 },
+  })
+  expect(exitCode).toBe(3)
+  expect(report.observations['missing-app-status']).toEqual({ notTried: 'no-answer', status: 503 })
+  expect(values).toMatchObject({ 'unknown-attribute': 'ignored', schemas: 'answered' })
+})
