@@ -56,13 +56,17 @@ export async function requestToken(
   return { ...readTokenAnswer(response, secrets), askedAt }
 }
 
-interface Proof {
+/** What shows that a client is who it says (RFC 6749 section 2.3). */
+export interface Proof {
   headers: Record<string, string>
   form: Record<string, string>
 }
 
 /** Made for each attempt: an assertion works once. */
-function proofOf(credentials: ClientSecret | ClientKey, { origin, run, secrets }: TokenRequestOptions): Proof {
+export function proofOf(
+  credentials: ClientSecret | ClientKey,
+  { origin, run, secrets }: Pick<TokenRequestOptions, 'origin' | 'run' | 'secrets'>,
+): Proof {
   if (credentials.kind === 'client') {
     const authorization = basicAuthorization(credentials.clientId, credentials.secret)
     secrets.register(authorization.slice('Basic '.length))

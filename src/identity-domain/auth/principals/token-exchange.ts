@@ -5,9 +5,9 @@ import { explainTransportError } from '../../http/explain-error'
 import type { HttpRequest } from '../../http/message'
 import { type ResponseFacts, TransportError } from '../../http/transport-error'
 import { scimErrorFacts } from '../../scim/scim-message'
-import { assertionForm, basicAuthorization } from '../client-authentication'
 import type { ClientKey, ClientSecret } from '../credentials'
 import { claimsOf } from '../token-claims'
+import { type Proof, proofOf } from '../token-request'
 import type { Principal, PrincipalContext } from './principal'
 import { askService, refusal, type Service, sendPatiently } from './service'
 import {
@@ -78,7 +78,7 @@ function exchangeRequest(
   { subject, publicKey, client }: { subject: string; publicKey: string; client: ExchangingClient },
   context: PrincipalContext,
 ): HttpRequest {
-  const { headers, form } = proofOf(client, context)
+  const { headers, form } = proofOfExchanging(client, context)
   return {
     method: 'POST',
     path: '/oauth2/v1/token',
@@ -98,19 +98,8 @@ function exchangeRequest(
   }
 }
 
-function proofOf(
-  client: ExchangingClient,
-  { origin, run, secrets }: PrincipalContext,
-): { headers: Record<string, string>; form: Record<string, string> } {
-  if (client.kind === 'public') return { headers: {}, form: { client_id: client.clientId } }
-  if (client.kind === 'client') {
-    const authorization = basicAuthorization(client.clientId, client.secret)
-    secrets.register(authorization.slice('Basic '.length))
-    return { headers: { authorization }, form: {} }
-  }
-  const assertion = client.makeAssertion({ origin, now: run.clock.now(), random: run.random })
-  return { headers: {}, form: assertionForm(client.clientId, secrets.register(assertion)) }
-}
+const proofOfExchanging = (client: ExchangingClient, context: PrincipalContext): Proof =>
+  client.kind === 'public' ? { headers: {}, form: { client_id: client.clientId } } : proofOf(client, context)
 
 /** By the `error` of RFC 6749 section 5.2. */
 function notExchanged(answer: ResponseFacts, offered: Offered, context: PrincipalContext): Failure {
