@@ -48,7 +48,7 @@ const exportLine = ([name, value]: readonly [string, string]): string => `export
 const noteOn = (url: string): string =>
   `The sandbox is at ${url}. Set the lines above in another shell, and end it here with Ctrl-C.`
 
-/** Nothing but the address of the domain, and what the machine has: no client and no secret. */
+/** Nothing but the address of the domain, and what the machine has. */
 function accessOfMachine({ url }: Sandbox, { kind, variables }: PlayedMachine): Access {
   const settings = { APPS_DOMAIN_URL: url, ...variables, ...ociEndpoint(url) }
   return {
@@ -58,7 +58,11 @@ function accessOfMachine({ url }: Sandbox, { kind, variables }: PlayedMachine): 
     profiles: [],
     greeting: [
       `This shell is in the sandbox, on a machine of the kind '${kind}'. Nothing is real.`,
-      "The machine has no stored secret. Leave with 'exit'.",
+      `${
+        'APPS_CLIENT_SECRET' in variables
+          ? 'The only stored secret is that of a client without any role'
+          : 'The machine has no stored secret'
+      }. Leave with 'exit'.`,
     ],
     json: { url, machine: kind, variables },
     lines: Object.entries(settings).map(exportLine).join(''),
