@@ -95,7 +95,8 @@ const imitations: { readonly [Name in ObservationName]: Imitation<Name> } = {
   schemas: { answered: {} },
   'service-provider-config': { answered: {} },
   'bulk-operations': (bulkOperations) => (bulkOperations < 1 ? null : { bulkOperations }),
-  'claims-etag': { yes: {}, no: { ifMatch: 'ignore' } },
+  // What a domain says of itself is not what it does when something is written.
+  'claims-etag': { yes: {} },
 
   'retry-after': { yes: { limitRetryAfter: true }, no: { limitRetryAfter: false } },
 
