@@ -17,6 +17,10 @@ const request = z
     printSchema: z._default(z.boolean(), false),
   })
   .check(
+    z.refine(({ report }) => report !== '-', {
+      error: 'needs the path of a new file; -o json prints the report as well',
+      path: ['report'],
+    }),
     z.refine(({ report, printSchema }) => report === undefined || !printSchema, {
       error: 'prints a schema and makes no report',
       path: ['printSchema'],

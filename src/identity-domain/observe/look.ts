@@ -14,7 +14,8 @@ export interface Question {
 /** The first Apps of the domain in the order of their ids, as they were asked for. */
 export interface Sample {
   rows: readonly JsonObject[]
-  total: number
+  /** null: the domain did not say how many Apps there are. */
+  total: number | null
   /** Whether these are all Apps. */
   isWhole: boolean
 }

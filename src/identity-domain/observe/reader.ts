@@ -139,15 +139,14 @@ export interface Page {
   rows: JsonObject[]
   /** null: it is no number. */
   total: number | null
-  itemsPerPage: number | null
   headers: Answer['headers']
 }
 
 /** A page of a list (RFC 7644 section 3.4.2). @throws {NotTried} */
 export function pageIn(answer: Answer): Page {
-  const { Resources: rows = [], totalResults, itemsPerPage } = objectIn(answer)
+  const { Resources: rows = [], totalResults } = objectIn(answer)
   if (!Array.isArray(rows) || !rows.every(isObject)) throw new NotTried('unusable')
-  return { rows, total: integer(totalResults), itemsPerPage: integer(itemsPerPage), headers: answer.headers }
+  return { rows, total: integer(totalResults), headers: answer.headers }
 }
 
 export const integer = (value: JsonValue | undefined): number | null =>

@@ -20,7 +20,6 @@ export const listQuestions: readonly Question[] = [
 
 async function firstApps(look: Look): Promise<void> {
   const page = await look.page({ attributes: askedAttributes.join(','), sortBy: 'id' })
-  if (page.total === null) throw new NotTried('unusable')
   const rows = page.rows.slice(0, sampleSize)
   look.sample = { rows, total: page.total, isWhole: rows.length === page.total }
   if (rows.length === 0) throw new NotTried('too-few-apps')
@@ -67,6 +66,7 @@ async function secondApp(look: Look): Promise<void> {
   else look.tell('attributes', namesIn(first).size < namesIn(whole).size ? 'honoured' : 'ignored')
   if (first !== undefined) look.names.unasked = Object.keys(first).filter((name) => name.toLowerCase() !== 'id')
   totalHeader(look, page)
+  if (total === null) return look.skip('next-page', 'depends-on-another')
   if (total < 3) return look.skip('next-page', 'too-few-apps')
   const next = pageNamed(page.headers)
   look.tell('next-page', next === null ? 'none' : next === 3 ? 'next-index' : 'other')
@@ -74,7 +74,9 @@ async function secondApp(look: Look): Promise<void> {
 
 function totalHeader(look: Look, { headers, total }: Page): void {
   const named = headers['opc-total-items']
-  look.tell('total-items-header', named === undefined ? 'none' : Number(named) === total ? 'agrees' : 'differs')
+  if (named === undefined) look.tell('total-items-header', 'none')
+  else if (total === null) look.skip('total-items-header', 'depends-on-another')
+  else look.tell('total-items-header', Number(named) === total ? 'agrees' : 'differs')
 }
 
 /** The index that `opc-next-page` holds in base64; null without the header, NaN for anything else. */
@@ -110,46 +112,32 @@ async function largestPage(look: Look): Promise<void> {
     else [accepted, answer] = [next, found]
   }
   const page = pageIn(answer)
-  if (isCut(page, accepted) && (await isLast(look, page))) {
-    look.tell('total-results', 'differs')
-    return look.skip('largest-page', 'too-few-apps')
-  }
-  const most = mostRows(page, accepted)
-  if (most === null) look.skip('largest-page', 'too-few-apps')
-  else look.tell('largest-page', most)
-  wholeOrNot(look, page, most ?? accepted)
+  const isCut = page.rows.length < Math.min(accepted, page.total ?? 0)
+  const isFull = page.rows.length === accepted
+  const hasMore = isCut ? await hasAppsBehind(look, page) : isFull && page.total !== null && page.total > accepted
+  if ((isCut && hasMore) || isFull) look.tell('largest-page', page.rows.length)
+  // The domain refuses one more than that.
+  else if (!isCut && accepted < tooMany) look.tell('largest-page', accepted)
+  else look.skip('largest-page', 'too-few-apps')
+  if (page.total === null) look.skip('total-results', 'unusable')
+  else if (hasMore) look.skip('total-results', 'too-many-apps')
+  else look.tell('total-results', page.total === page.rows.length ? 'agrees' : 'differs')
 }
 
-/** By its own words the domain has more Apps than it sent. */
-const isCut = ({ rows, total }: Page, count: number): boolean =>
-  rows.length > 0 && total !== null && rows.length < Math.min(count, total)
-
-/** Whether no App comes behind this page, whatever `totalResults` says. */
-async function isLast(look: Look, { rows }: Page): Promise<boolean> {
-  if (!saw(look, 'start-index', 'honoured')) return false
+/** Whether the page ends before the Apps do, or the total is wrong: only an App that is not on the page shows the first. */
+async function hasAppsBehind(look: Look, { rows }: Page): Promise<boolean> {
+  if (rows.length === 0) return false
   const next = await look.page({ attributes: 'id', sortBy: 'id', startIndex: rows.length + 1, count: 1 })
-  return next.rows.length === 0
-}
-
-/** `itemsPerPage` tells only where it is not the number of the rows that came; null: it is not known. */
-function mostRows(page: Page, count: number): number | null {
-  const { rows, itemsPerPage } = page
-  if (isCut(page, count)) return rows.length
-  // More than that was refused, or came.
-  if (rows.length === count || count < tooMany) return count
-  return itemsPerPage === null || itemsPerPage <= rows.length || itemsPerPage > count ? null : itemsPerPage
-}
-
-function wholeOrNot(look: Look, { rows, total }: Page, most: number): void {
-  if (total === null) look.skip('total-results', 'unusable')
-  else if (total > most && rows.length >= most) look.skip('total-results', 'too-many-apps')
-  else look.tell('total-results', total === rows.length ? 'agrees' : 'differs')
+  if (next.rows.length === 0) return false
+  const ids = new Set(rows.map(idOf))
+  if (next.rows.every((row) => ids.has(idOf(row)))) throw new NotTried('depends-on-another')
+  return true
 }
 
 async function lastPage(look: Look): Promise<void> {
   const { total } = look.sampleOf(2)
   // Which page is the last is known only where both can be relied on.
-  if (!saw(look, 'start-index', 'honoured') || saw(look, 'total-results', 'differs'))
+  if (total === null || !saw(look, 'start-index', 'honoured') || saw(look, 'total-results', 'differs'))
     throw new NotTried('depends-on-another')
   const { rows, headers } = await look.page({ attributes: 'id', sortBy: 'id', startIndex: total, count: 1 })
   // Somebody may have added an App meanwhile.

@@ -109,18 +109,6 @@ test('a domain that claims more apps than it has does not show its largest page'
   expect(values).toMatchObject({ 'total-results': 'differs', 'largest-page': 'not-tried: too-few-apps' })
 })
 
-test('of a domain that does not count its apps there is a report as well', async () => {
-  const { values } = await reportWith({
-    match: { kind: 'list', times: 1000 },
-    action: { type: 'override', attributes: {}, envelope: { totalResults: null } },
-  })
-  expect(values).toMatchObject({
-    discovery: 'as-expected',
-    'missing-attributes': 'not-tried: unusable',
-    schemas: 'answered',
-  })
-})
-
 test('one question that a gateway answers does not end the others', async () => {
   const { exitCode, report, values } = await reportWith({
     match: { path: `${apps}/${'0'.repeat(32)}`, times: 1000 },
@@ -129,4 +117,64 @@ test('one question that a gateway answers does not end the others', async () => 
   expect(exitCode).toBe(3)
   expect(report.observations['missing-app-status']).toEqual({ notTried: 'no-answer', status: 503 })
   expect(values).toMatchObject({ 'unknown-attribute': 'ignored', schemas: 'answered' })
+})
+
+test('a page size that is only said in itemsPerPage was not seen', async () => {
+  const { values } = await reportWith({
+    match: { kind: 'list', times: 1000 },
+    action: { type: 'override', attributes: {}, envelope: { itemsPerPage: 500 } },
+  })
+  expect(values).toMatchObject({ 'largest-page': 'not-tried: too-few-apps', 'total-results': 'agrees' })
+})
+
+test('a list without totalResults still makes a report', async () => {
+  const { exitCode, report, values } = await reportWith({
+    match: { kind: 'list', times: 1000 },
+    action: { type: 'override', attributes: {}, envelope: { totalResults: null } },
+  })
+  expect([exitCode, report.complete]).toEqual([0, true])
+  expect(values).toMatchObject({
+    'sort-by-id': 'honoured',
+    'start-index': 'honoured',
+    'total-results': 'not-tried: unusable',
+    'total-items-header': 'not-tried: depends-on-another',
+    'next-page': 'not-tried: depends-on-another',
+    'next-page-at-end': 'not-tried: depends-on-another',
+    'filter-eq': 'honoured',
+  })
+})
+
+test('after three questions in a row that a gateway answers, no more is asked', async () => {
+  const { exitCode, report } = await reportWith({
+    match: { kind: 'list', skip: lists.descending, times: 1000 },
+    action: { type: 'status', status: 502 },
+  })
+  expect([exitCode, report.complete]).toEqual([3, false])
+  expect(report.observations.schemas).toMatchObject({ notTried: 'no-answer' })
+})
+
+test('--report - is refused before anything is sent', async () => {
+  const { apps, sandbox } = await programWithSandbox()
+  const { exitCode, stderr } = await apps(['doctor', '--report', '-'])
+  expect([exitCode, sandbox.requests.length]).toEqual([2, 0])
+  expect(stderr).toContain('needs the path of a new file; -o json prints the report as well')
+})
+
+test('a domain that ignores startIndex does not show whether its page or its total is wrong', async () => {
+  const { sandbox, apps: run } = await programWithSandbox({ now: () => new Date(Date.UTC(2026, 9, 5, 14, 3, 0)) })
+  const [first = null] = [...sandbox.state.apps.all()].map(({ id }) => id).sort()
+  sandbox.faults.add({
+    match: { kind: 'list', skip: lists.large },
+    action: { type: 'override', attributes: {}, envelope: { totalResults: 52 } },
+  })
+  sandbox.faults.add({
+    match: { kind: 'list', skip: lists.large + 1 },
+    action: { type: 'override', attributes: {}, envelope: { Resources: [{ id: first }] } },
+  })
+  const { written, files } = newFiles()
+  await run(['doctor', '--report', 'domain.json'], { files })
+  expect(valuesIn(JSON.parse(written.get('domain.json') ?? ''))).toMatchObject({
+    'largest-page': 'not-tried: depends-on-another',
+    'total-results': 'not-tried: depends-on-another',
+  })
 })
