@@ -1,5 +1,5 @@
 import type { CommandContext } from '../../cli/command'
-import { JsonProblem, type JsonValue, readJson } from '../../identity-domain/scim/strict-json'
+import { jsonIn } from '../../identity-domain/scim/strict-json'
 import { shorten } from '../../output/encoders'
 import { mapTexts } from '../../output/json'
 import { Secrets } from '../../secrets/secrets'
@@ -19,13 +19,4 @@ export function tracedBody(text: string, { secrets }: Pick<CommandContext, 'secr
   const masked = withoutSecrets(body, (secret) => own.register(secret))
   // Cut last: the piece of a secret that stands before a cut is too short to be known.
   return shorten(JSON.stringify(mapTexts(masked, (each) => own.hide(secrets.hide(each)))), mostTraced)
-}
-
-function jsonIn(text: string): JsonValue | undefined {
-  try {
-    return readJson(text)
-  } catch (error) {
-    if (error instanceof JsonProblem) return undefined
-    throw error
-  }
 }

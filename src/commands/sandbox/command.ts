@@ -3,7 +3,8 @@ import type { Command, CommandContext } from '../../cli/command'
 import { UsageError } from '../../failures/errors'
 import { type ExitCode, exitCodes } from '../../failures/exit-codes'
 import { formatOf } from '../../output/formats'
-import type { MachineKind, Switches } from '../../sandbox/server'
+import { machineKinds as machines } from '../../sandbox/machine/kinds'
+import type { Switches } from '../../sandbox/server'
 import { type Access, accessTo } from './access'
 import { appsSource, notStarted } from './apps-source'
 import { domainNames, unnamed } from './domain-names'
@@ -30,17 +31,6 @@ const domainTypes = [
   'premium',
   'external-user',
 ] as const satisfies readonly Switches['limits'][]
-
-/** As in `src/sandbox/machine`, which is loaded only when a sandbox starts. */
-const machines = [
-  'instance',
-  'resource-principal',
-  'resource-principal-content',
-  'workload',
-  'cloud-shell',
-  'ci',
-  'gitlab',
-] as const satisfies readonly MachineKind[]
 
 const request = z.object({
   apps: z.optional(z.string().check(z.minLength(1, 'is empty; name a file'))),

@@ -5,7 +5,7 @@ import { sendWithRetries } from '../http/retry'
 import { TransportError } from '../http/transport-error'
 import { limits } from '../limits'
 import { timeLeft } from '../run'
-import { isObject, type JsonObject, JsonProblem, type JsonValue, readJson } from '../scim/strict-json'
+import { isObject, type JsonObject, type JsonValue, jsonIn } from '../scim/strict-json'
 import type { Reason } from './vocabulary'
 
 /** Nothing can be said about a question, and why. */
@@ -116,15 +116,6 @@ export function createReader({ transport, session, gate, run }: Signed, traffic:
         throw reason
       }
     },
-  }
-}
-
-function jsonIn(text: string): JsonValue | undefined {
-  try {
-    return readJson(text)
-  } catch (error) {
-    if (error instanceof JsonProblem) return undefined
-    throw error
   }
 }
 

@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../http/message'
 import type { ResponseFacts } from '../http/transport-error'
 import { limits } from '../limits'
-import { isObject, type JsonObject, JsonProblem, type JsonValue, readJson } from './strict-json'
+import { isObject, type JsonObject, type JsonValue, jsonIn } from './strict-json'
 
 export const patchOpSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
@@ -48,13 +48,8 @@ export function dateHeader({ headers }: Pick<HttpResponse, 'headers'>): Date | n
 }
 
 function bodyObject(response: HttpResponse): JsonObject | null {
-  try {
-    const body = readJson(response.text)
-    return isObject(body) ? body : null
-  } catch (error) {
-    if (error instanceof JsonProblem) return null
-    throw error
-  }
+  const body = jsonIn(response.text)
+  return isObject(body) ? body : null
 }
 
 function shortText(value: JsonValue | undefined, { hide }: HttpResponse): string | null {

@@ -17,6 +17,16 @@ export class JsonProblem extends Error {
   }
 }
 
+/** The same as {@link readJson}; undefined for what is no JSON document. */
+export function jsonIn(text: string): JsonValue | undefined {
+  try {
+    return readJson(text)
+  } catch (error) {
+    if (error instanceof JsonProblem) return undefined
+    throw error
+  }
+}
+
 /**
  * One JSON document (RFC 8259). Neither the text nor a part of it is in the message: it may hold secrets.
  *

@@ -1,5 +1,6 @@
 import { createHash, createSign, type KeyObject, verify } from 'node:crypto'
-import { isJsonObject, type JsonObject } from '../json'
+import type { JsonObject } from '../json'
+import { partOfJwt } from '../oauth/keys/client-keys'
 import { rsaPair } from './authority'
 
 /** A JWT (RS256) of somebody else than the domain: a CI provider, or a cluster. */
@@ -24,16 +25,7 @@ export function foreignKeys(): JsonObject {
 /** Claims of a JWT whatever its signature is; undefined for what is none. */
 export function claimsIn(token: string): JsonObject | undefined {
   const [header, payload, , ...rest] = token.split('.')
-  return rest.length === 0 && header && jsonIn(header)?.['alg'] === 'RS256' ? jsonIn(payload ?? '') : undefined
-}
-
-function jsonIn(part: string): JsonObject | undefined {
-  try {
-    const value = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
-    return isJsonObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+  return rest.length === 0 && header && partOfJwt(header)?.['alg'] === 'RS256' ? partOfJwt(payload) : undefined
 }
 
 export function isJwtOf(token: string, publicKey: KeyObject): boolean {

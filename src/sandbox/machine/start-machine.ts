@@ -9,25 +9,13 @@ import { authority, leafCertificate, rsaPair } from './authority'
 import { githubIssuer, gitlabIssuer, gitlabToken, jobTokenPath, keysAddress } from './ci-provider'
 import { delegationToken } from './delegation'
 import { region, repository } from './identities'
+import type { MachineKind } from './kinds'
 import { serviceAccountToken } from './proxymux'
 import { proxymuxPort, startProxymux } from './proxymux-server'
 import { serviceUser } from './service-users'
 import { machineSession, resourceMachine } from './sessions'
 import { trustSchema } from './trusts'
 import { newTrust } from './trusts-api'
-
-/** In the words of `oci` and of the clouds' own documentation. */
-export const machineKinds = [
-  'instance',
-  'resource-principal',
-  'resource-principal-content',
-  'workload',
-  'cloud-shell',
-  'ci',
-  'gitlab',
-] as const
-
-export type MachineKind = (typeof machineKinds)[number]
 
 /** What a machine has to sign in with. */
 export interface Machine {

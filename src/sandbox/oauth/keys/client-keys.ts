@@ -43,7 +43,7 @@ export function registerClientKey(
  */
 export function clientOfAssertion(state: SandboxState, assertion: string): JsonObject | undefined {
   const [header, claims, signature, ...rest] = assertion.split('.')
-  const [head, body] = [header, claims].map(jsonIn)
+  const [head, body] = [header, claims].map(partOfJwt)
   if (!header || !claims || !signature || rest.length > 0 || !head || !body) return undefined
   const app = typeof body['sub'] === 'string' ? state.apps.byClientId(body['sub']) : undefined
   const key = app && keyFor(state, String(body['sub']), head)
@@ -57,7 +57,8 @@ export function clientOfAssertion(state: SandboxState, assertion: string): JsonO
   return isSigned && isForUs(state, body) && isOfNow(state, body) && isFirst(state, body) ? app : undefined
 }
 
-function jsonIn(part: string | undefined): JsonObject | undefined {
+/** A part of a JWT (RFC 7519), or undefined for what is none. */
+export function partOfJwt(part: string | undefined): JsonObject | undefined {
   try {
     const value = JSON.parse(Buffer.from(part ?? '', 'base64url').toString('utf8'))
     return isJsonObject(value) ? value : undefined
